@@ -1,0 +1,1 @@
+"""Ways in: JSON, pages, jobs and the command line."""

@@ -1,0 +1,1 @@
+"""What is learned: encoders and their evaluation."""
