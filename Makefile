@@ -1,0 +1,49 @@
+# Everything a newcomer and a developer type. `make run` needs Python 3.11 or later, and nothing else.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check bench bench-quality clean
+.DEFAULT_GOAL := run
+
+# The shell gives way to the server, which stops with this make however it ends.
+run: $(VENV)/run.stamp
+	@exec $(BIN)/adequation serve --parent $$PPID
+
+test: $(VENV)/test.stamp
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/test.stamp
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m migrations
+
+bench: $(VENV)/test.stamp
+	@$(BIN)/python -m bench
+
+bench-quality: $(VENV)/test.stamp
+	@$(BIN)/python -m bench.quality
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# One stamp for each set of packages: a changed pyproject.toml alone installs again.
+$(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
+	@echo "Installation… / Installing…"
+	@$(BIN)/python -m pip install --quiet --progress-bar on --editable .
+	@touch $@
+
+$(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
+	@echo "Installation des outils de test… / Installing the test tools…"
+	@$(BIN)/python -m pip install --quiet --progress-bar on --editable '.[dev,models]'
+	@.ci/browser
+	@touch $@ $(VENV)/run.stamp
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Il faut Python 3.11 ou plus récent : make PYTHON=python3.12 … / Python 3.11 or later is needed." >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,84 @@
+"""The commands of the command line, a module each, and the way they reach the database."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from typing import NoReturn
+
+import psycopg
+import typer
+from pydantic import ValidationError
+
+from api.database import as_service
+from api.embedded import EmbeddedError, embedded_postgres, running_cluster
+from api.settings import Settings
+from migrations import MigrationError, migrate, pending
+
+
+@dataclass(frozen=True)
+class DatabaseUrls:
+    """One database, seen by its owner (migrations) and by the service's role (everything else)."""
+
+    owner: str
+    service: str
+
+
+def read_settings() -> Settings:
+    """The settings; a wrong one ends the command with its name and the rule it breaks."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            typer.echo(f"{name} : {problem['msg']}", err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def open_database(settings: Settings) -> Iterator[DatabaseUrls]:
+    """The database for the time of a command, its schema up to date.
+
+    The one named by DATABASE_URL; else the embedded one, joined where it runs or run for that time. Ends the
+    command with a clear message when it cannot be reached or lacks migrations.
+    """
+    with ExitStack() as stack:
+        try:
+            urls = stack.enter_context(_reach(settings))
+        except (EmbeddedError, MigrationError, psycopg.OperationalError) as error:
+            fail(str(error))
+        yield urls
+
+
+def external_database(settings: Settings) -> DatabaseUrls | None:
+    """The database that DATABASE_URL names, or None for the embedded one."""
+    if settings.database_url is None:
+        return None
+    owner = settings.database_url
+    return DatabaseUrls(owner, settings.service_database_url or as_service(owner))
+
+
+def fail(message: str) -> NoReturn:
+    """Ends the command with `message` on the standard error."""
+    typer.echo(message, err=True)
+    raise typer.Exit(1)
+
+
+@contextmanager
+def _reach(settings: Settings) -> Iterator[DatabaseUrls]:
+    external = external_database(settings)
+    if external is not None:
+        with psycopg.connect(external.owner) as connection:
+            if names := pending(connection):
+                raise MigrationError(
+                    f"Lancez d'abord « adequation migrate ». / Run 'adequation migrate' first. ({', '.join(names)})"
+                )
+        yield external
+        return
+    cluster = running_cluster(settings.data_dir)
+    if cluster is not None:
+        yield DatabaseUrls(cluster.owner_url, cluster.service_url)
+        return
+    with embedded_postgres(settings.data_dir) as own:
+        migrate(own.owner_url)
+        yield DatabaseUrls(own.owner_url, own.service_url)

@@ -1,0 +1,101 @@
+"""`adequation serve`: the database, the worker and the pages, started in order and stopped together."""
+
+import logging
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import Annotated, NoReturn
+
+import psycopg
+import typer
+import uvicorn
+from rich.console import Console
+
+from api.app import create_app
+from api.commands import DatabaseUrls, external_database, fail, read_settings
+from api.database import open_pool
+from api.embedded import EmbeddedError, embedded_postgres
+from api.processes import stop_with_parent
+from api.settings import Settings
+from api.supervision import supervised_worker
+from migrations import MigrationError, migrate
+
+app = typer.Typer(add_completion=False)
+console = Console(stderr=True)
+
+
+@app.command()
+def command(
+    parent: Annotated[int | None, typer.Option(hidden=True, help="Stop when this process is gone.")] = None,
+) -> None:
+    """Sert les pages et l'API. / Serves the pages and the API."""
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)
+    if parent is not None:
+        stop_with_parent(parent)
+    settings = read_settings()
+    logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    try:
+        _serve(settings)
+    except KeyboardInterrupt:
+        console.print("Adéquation est arrêté. / Adéquation has stopped.")
+
+
+def _serve(settings: Settings) -> None:
+    with _listening(settings) as listener, ExitStack() as stack:
+        try:
+            urls = stack.enter_context(_database(settings))
+        except (EmbeddedError, MigrationError, psycopg.Error) as error:
+            fail(str(error))
+        pool = stack.enter_context(open_pool(urls.service))
+        stack.enter_context(supervised_worker())
+        config = uvicorn.Config(create_app(settings, pool), log_config=None, log_level=settings.log_level)
+        _Server(config, settings).run(sockets=[listener])
+
+
+@contextmanager
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The port, taken before anything starts: whoever has it already is told of at once."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            fail(
+                f"Impossible d'écouter sur {settings.host}:{settings.port} ({error.strerror}) ; PORT en change. / "
+                f"Cannot listen on {settings.host}:{settings.port}; PORT changes it."
+            )
+        yield listener
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[DatabaseUrls]:
+    with ExitStack() as stack:
+        urls = external_database(settings)
+        with console.status("Base de données… / Database…"):
+            if urls is None:
+                cluster = stack.enter_context(embedded_postgres(settings.data_dir))
+                urls = DatabaseUrls(cluster.owner_url, cluster.service_url)
+            migrate(urls.owner)
+        yield urls
+
+
+class _Server(uvicorn.Server):
+    """Says the address once it answers there."""
+
+    def __init__(self, config: uvicorn.Config, settings: Settings) -> None:
+        super().__init__(config)
+        host = f"[{settings.host}]" if ":" in settings.host else settings.host
+        self._address = f"http://{host}:{settings.port}"
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            console.print(f"Adéquation est prêt : {self._address}\nAdéquation is ready: {self._address}")
+
+
+def _interrupt(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
