@@ -1,0 +1,142 @@
+"""A real PostgreSQL for the tests: one server per run, one migrated template, each test undone or on its own copy.
+
+DATABASE_URL_TEST (a superuser's URL on a server with pgvector) replaces the embedded server.
+"""
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+from psycopg_pool import ConnectionPool
+
+from api.commands import DatabaseUrls
+from api.database import SERVICE_ROLE, introduce, open_pool
+from api.embedded import embedded_postgres
+from matching.accounts.domain import Actor
+from migrations import migrate
+
+OWNER_ROLE = "adequation_owner"
+ServiceConnection = Callable[[Actor], AbstractContextManager[psycopg.Connection]]
+
+
+@pytest.fixture(scope="session")
+def superuser_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server for the run; its data is not safe, and goes with the run."""
+    given = os.environ.get("DATABASE_URL_TEST")
+    if given:
+        yield given
+        return
+    folder = tmp_path_factory.mktemp("server")
+    _let_others_enter(folder)
+    with embedded_postgres(folder, durable=False) as cluster:
+        yield cluster.superuser_url()
+
+
+@pytest.fixture(scope="session")
+def template(superuser_url: str) -> Iterator[str]:
+    """Name of a migrated database with the reference tables; nobody stays connected to it."""
+    name = f"adequation_template_{secrets.token_hex(4)}"
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        for role in (OWNER_ROLE, SERVICE_ROLE):
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %(role)s", {"role": role}).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
+    with _database(superuser_url, name, "template0"):
+        with psycopg.connect(superuser_url, dbname=name) as connection:
+            connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        migrate(_urls(superuser_url, name).owner)
+        yield name
+
+
+@pytest.fixture(scope="session")
+def shared_urls(superuser_url: str, template: str) -> Iterator[DatabaseUrls]:
+    """The database of the tests that undo what they do."""
+    name = f"adequation_shared_{secrets.token_hex(4)}"
+    with _database(superuser_url, name, template):
+        yield _urls(superuser_url, name)
+
+
+@pytest.fixture
+def connection(shared_urls: DatabaseUrls) -> Iterator[psycopg.Connection]:
+    """The owner's connection, in a transaction undone at the end of the test."""
+    with psycopg.connect(shared_urls.owner) as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture
+def service_connection(connection: psycopg.Connection) -> ServiceConnection:
+    """`with service_connection(actor) as connection:` — the test's own transaction seen by the service's role.
+
+    What the owner's connection has written before is there. An error inside undoes the block, not the test.
+    """
+
+    @contextmanager
+    def acting(actor: Actor) -> Iterator[psycopg.Connection]:
+        with connection.transaction():
+            connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(SERVICE_ROLE)))
+            introduce(connection, actor)
+            yield connection
+            connection.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(OWNER_ROLE)))
+            introduce(connection, Actor())
+
+    return acting
+
+
+@pytest.fixture
+def database_urls(superuser_url: str, template: str) -> Iterator[DatabaseUrls]:
+    """A copy of the template for a test that commits."""
+    name = f"adequation_test_{secrets.token_hex(4)}"
+    with _database(superuser_url, name, template):
+        yield _urls(superuser_url, name)
+
+
+@pytest.fixture
+def empty_urls(superuser_url: str) -> Iterator[DatabaseUrls]:
+    """A database without any table of ours, for the tests of the migrations."""
+    name = f"adequation_empty_{secrets.token_hex(4)}"
+    with _database(superuser_url, name, "template0"):
+        with psycopg.connect(superuser_url, dbname=name) as connection:
+            connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        yield _urls(superuser_url, name)
+
+
+@pytest.fixture
+def pool(database_urls: DatabaseUrls) -> Iterator[ConnectionPool]:
+    """The service's pool on a copy of the template."""
+    with open_pool(database_urls.service, size=4) as pool:
+        yield pool
+
+
+def _urls(superuser_url: str, database: str) -> DatabaseUrls:
+    """Both roles by way of the superuser's login: an external server needs no other password."""
+    return DatabaseUrls(
+        *(
+            make_conninfo(superuser_url, dbname=database, options=f"-c role={role} -c jit=off")
+            for role in (OWNER_ROLE, SERVICE_ROLE)
+        )
+    )
+
+
+@contextmanager
+def _database(superuser_url: str, name: str, template: str) -> Iterator[None]:
+    create = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {} STRATEGY file_copy")
+    drop = sql.SQL("DROP DATABASE {} WITH (FORCE)")
+    with psycopg.connect(superuser_url, autocommit=True) as connection:
+        connection.execute(create.format(*map(sql.Identifier, (name, OWNER_ROLE, template))))
+        try:
+            yield
+        finally:
+            connection.execute(drop.format(sql.Identifier(name)))
+
+
+def _let_others_enter(folder: Path) -> None:
+    """pytest's folders are its user's alone, and as root the server runs as another."""
+    if os.geteuid() == 0:
+        for parent in (folder, *folder.parents[:2]):
+            parent.chmod(0o711)
