@@ -1,0 +1,38 @@
+"""Internship offers: an object of their own, never a job offer. Ranked by the same engine as the needs."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from matching.needs.domain import Kind, OpeningEntry
+from matching.privacy.texts import ShortText
+
+
+class LegalFrame(StrEnum):
+    """Under which rules somebody may be an intern (requirements §5)."""
+
+    SCHOOL = "school"
+    ORDER = "order"
+    IMMERSION = "immersion"
+    PAID = "paid"
+
+
+class Cover(StrEnum):
+    """Who carries the CNESST cover."""
+
+    HOST = "host"
+    SCHOOL = "school"
+    PROGRAMME = "programme"
+    VOLUNTEER_PROTECTION = "volunteer_protection"
+
+
+class InternshipEntry(OpeningEntry):
+    kind: Literal[Kind.INTERNSHIP] = Kind.INTERNSHIP
+    employer_id: int
+    places: Annotated[int, Field(ge=1, le=100)] = 1
+    learning_goals: Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=12)]
+    legal_frame: LegalFrame
+    cover: Cover
+    paid: bool = False
+    weeks: Annotated[int, Field(ge=1, le=52)]

@@ -1,0 +1,64 @@
+"""Texts that may be stored: no character the database refuses, no identity number the law refuses.
+
+Sources: Québec's Law 25 and the table "stored, shown and used" of the requirements (SIN, RAMQ, passport and UCI
+numbers are never stored, a text included).
+"""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
+
+LONGEST_TEXT = 200_000
+"""Characters of one text; more is refused and said so."""
+
+_SIN = re.compile(r"(?<![\d.-])(\d{3})[ -]?(\d{3})[ -]?(\d{3})(?![\d-]|[.,]\d)")
+_RAMQ = re.compile(r"(?<![A-Za-z])[A-Z]{4}[ -]?\d{4}[ -]?\d{4}(?!\d)", re.IGNORECASE)
+_PASSPORT = re.compile(r"\bpass(?:e)?port\b[^.\n]{0,30}?\b[A-Z]{1,2}\d{6,8}\b", re.IGNORECASE)
+_UCI = re.compile(r"\b(?:IUC|UCI)\b[^\d\n]{0,20}(?:\d{4}-?\d{4}|\d{2}-?\d{4}-?\d{4})(?!\d)", re.IGNORECASE)
+
+
+def _luhn(digits: str) -> bool:
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def identity_number(text: str) -> str | None:
+    """Name the first identity number found in `text`: 'sin', 'ramq', 'passport', 'uci', or None.
+
+    A SIN is nine digits that pass the Luhn check and do not begin with 0 or 8 (Employment and Social Development
+    Canada's numbering), so that most telephone and file numbers are left alone.
+    """
+    for match in _SIN.finditer(text):
+        digits = "".join(match.groups())
+        if digits[0] not in "08" and _luhn(digits):
+            return "sin"
+    for name, pattern in (("ramq", _RAMQ), ("passport", _PASSPORT), ("uci", _UCI)):
+        if pattern.search(text):
+            return name
+    return None
+
+
+def storable(text: str) -> str:
+    """Return `text` if it may be stored as it is.
+
+    Raises PydanticCustomError: `text_nul`, `text_surrogate`, `identity_number` (with its kind).
+    """
+    if "\x00" in text:
+        raise PydanticCustomError("text_nul", "The text contains a NUL character.")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise PydanticCustomError("text_surrogate", "The text contains half of a surrogate pair.")
+    kind = identity_number(text)
+    if kind:
+        raise PydanticCustomError("identity_number", "The text contains an identity number ({kind}).", {"kind": kind})
+    return text
+
+
+ShortText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(storable)
+]
+LongText = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(storable)]
