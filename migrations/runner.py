@@ -9,6 +9,9 @@ from migrations import ledger, queue
 from migrations.files import FOLDER, check_files
 
 LOCK = 7_105_309_511
+# A migration that waits for a table makes everyone behind it wait too: better to fail and come again.
+LOCK_TIMEOUT = "10s"
+STATEMENT_TIMEOUT = "10min"
 
 
 def migrate(owner_url: str) -> list[str]:
@@ -30,8 +33,10 @@ def apply(owner_url: str, folder: Path = FOLDER) -> list[str]:
     with psycopg.connect(owner_url, autocommit=True) as connection:
         connection.execute("SET lock_timeout = '5min'; SET client_min_messages = warning; SET search_path = public")
         connection.execute("SELECT pg_advisory_lock(%(key)s)", {"key": LOCK})
-        # A migration that waits for a table makes everyone behind it wait too: better to fail and come again.
-        connection.execute("SET lock_timeout = '10s'; SET statement_timeout = '10min'")
+        connection.execute(
+            "SELECT set_config('lock_timeout', %(lock)s, false), set_config('statement_timeout', %(statement)s, false)",
+            {"lock": LOCK_TIMEOUT, "statement": STATEMENT_TIMEOUT},
+        )
         ledger.create(connection)
         remaining = ledger.remaining(connection, migrations)
         for name in queue.remaining(connection):
