@@ -315,10 +315,12 @@ SELECT
     CASE WHEN q.code = 'diploma' THEN accepted_diplomas(q.diploma_level, q.fields, 'ask') END AS diplomas_ask,
     coalesce(q.unit_group, o.unit_group)::integer AS unit_group, q.months, q.credential, q.diploma_level, q.fields,
     o.employer_id, o.hours_per_week::double precision AS hours_per_week, o.sponsor_ready, o.unit_group AS occupation,
-    t.region_code AS region, o.territory_code AS territory, o.telework = 'full' AS remote, o.week, o.starts_on,
-    o.ends_on
+    coalesce(t.region_code, w.region_code) AS region, o.territory_code AS territory, o.telework = 'full' AS remote,
+    o.week, o.starts_on, o.ends_on,
+    coalesce(w.latitude, t.latitude) AS latitude, coalesce(w.longitude, t.longitude) AS longitude
 FROM opening o
     LEFT JOIN territory t ON t.code = o.territory_code
+    LEFT JOIN municipality w ON w.code = o.municipality_code
     CROSS JOIN LATERAL (
         SELECT r.position, r.group_number, r.importance, r.code, r.level, r.language, r.skill, r.credential,
             r.diploma_level, r.fields, r.months, r.unit_group
