@@ -183,7 +183,7 @@ CREATE FUNCTION record_candidate_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
     AS $$
 DECLARE
-    before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) END;
+    before jsonb := to_jsonb(OLD);
     after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) END;
     changed text[];
 BEGIN
@@ -200,6 +200,24 @@ BEGIN
 END
 $$;
 
+-- New rows are recorded a statement at a time: a large import writes thirty of them a person.
+CREATE FUNCTION record_new_candidate_rows() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'candidate' THEN
+        INSERT INTO candidate_change (candidate_id, account_id, role, table_name, operation, fields)
+            SELECT n.id, actor_account(), actor_role(), TG_TABLE_NAME, 'insert', '{}' FROM new_rows n;
+    ELSE
+        INSERT INTO candidate_change (candidate_id, account_id, role, table_name, operation, fields)
+            SELECT n.candidate_id, actor_account(), actor_role(), TG_TABLE_NAME, 'insert', '{}' FROM new_rows n;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- These tables are read for the persons of one page only, never whole: the policy looks each one up. (IN would read
+-- every visible candidate first: 100 ms a statement against 1 at 300,000.)
 DO $$
 DECLARE
     name text;
@@ -208,14 +226,16 @@ BEGIN
         'language_proficiency', 'authorisation', 'held_credential', 'aspiration', 'consent']
     LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
-        EXECUTE format('CREATE POLICY %I ON %I TO adequation_service USING (candidate_id IN (SELECT c.id FROM candidate c))',
-            name || '_of_visible', name);
+        EXECUTE format('CREATE POLICY %I ON %I TO adequation_service
+            USING (EXISTS (SELECT FROM candidate c WHERE c.id = candidate_id))', name || '_of_visible', name);
     END LOOP;
     FOREACH name IN ARRAY ARRAY['candidate', 'candidate_identity', 'counsellor_record', 'experience', 'candidate_skill',
         'diploma', 'language_proficiency', 'authorisation', 'held_credential', 'aspiration', 'consent']
     LOOP
-        EXECUTE format('CREATE TRIGGER %I AFTER INSERT OR UPDATE OR DELETE ON %I
+        EXECUTE format('CREATE TRIGGER %I AFTER UPDATE OR DELETE ON %I
             FOR EACH ROW EXECUTE FUNCTION record_candidate_change()', name || '_trail', name);
+        EXECUTE format('CREATE TRIGGER %I AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION record_new_candidate_rows()', name || '_trail_of_new', name);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO adequation_service', name);
     END LOOP;
 END
@@ -233,7 +253,7 @@ CREATE POLICY counsellor_record_not_the_person ON counsellor_record AS RESTRICTI
 
 ALTER TABLE candidate_change ENABLE ROW LEVEL SECURITY;
 CREATE POLICY candidate_change_read ON candidate_change FOR SELECT TO adequation_service
-    USING (candidate_id IN (SELECT c.id FROM candidate c));
+    USING (EXISTS (SELECT FROM candidate c WHERE c.id = candidate_id));
 GRANT SELECT ON candidate_change TO adequation_service;
 GRANT SELECT ON skill_term TO adequation_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON opening_skill TO adequation_service;
