@@ -1,9 +1,9 @@
 """Every setting of the service, read once from the environment at a composition root and passed down."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default=Path(".data"), description="Folder of the embedded PostgreSQL, made at the first start."
     )
+    demonstration: bool = Field(
+        default=True,
+        description="Whether 'serve' loads the fictitious region into an empty database. Never in production.",
+    )
     encoder: str = Field(
         default="default",
         description="Encoder of texts: 'default', or the name of a sentence-transformers model (extra 'models').",
@@ -43,3 +47,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severity written to the log."
     )
+
+    @model_validator(mode="after")
+    def _service_needs_owner(self) -> Self:
+        if self.service_database_url is not None and self.database_url is None:
+            raise ValueError("SERVICE_DATABASE_URL needs DATABASE_URL, the same database as its owner")
+        return self

@@ -30,7 +30,7 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         for problem in error.errors():
-            name = "_".join(str(part) for part in problem["loc"]).upper()
+            name = "_".join(str(part) for part in problem["loc"]).upper() or "Configuration"
             typer.echo(f"{name} : {problem['msg']}", err=True)
         sys.exit(2)
 

@@ -1,8 +1,11 @@
 """`adequation serve`: the database, the worker and the pages, started in order and stopped together."""
 
+import importlib.util
 import logging
+import os
 import signal
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from types import FrameType
@@ -11,19 +14,23 @@ from typing import Annotated, NoReturn
 import psycopg
 import typer
 import uvicorn
+from psycopg_pool import ConnectionPool
 from rich.console import Console
+from rich.progress import Progress
 
 from api.app import create_app
 from api.commands import DatabaseUrls, external_database, fail, read_settings
-from api.database import open_pool
+from api.database import open_pool, writing
 from api.embedded import EmbeddedError, embedded_postgres
 from api.processes import stop_with_parent
 from api.settings import Settings
 from api.supervision import supervised_worker
+from matching.accounts.domain import SYSTEM
 from migrations import MigrationError, migrate
 
 app = typer.Typer(add_completion=False)
 console = Console(stderr=True)
+logger = logging.getLogger(__name__)
 
 
 @app.command()
@@ -31,16 +38,19 @@ def command(
     parent: Annotated[int | None, typer.Option(hidden=True, help="Stop when this process is gone.")] = None,
 ) -> None:
     """Sert les pages et l'API. / Serves the pages and the API."""
-    for name in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, _interrupt)
+    signal.signal(signal.SIGTERM, _interrupt)
+    # The end of the terminal stops the service as well, except under `nohup`.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     if parent is not None:
         stop_with_parent(parent)
     settings = read_settings()
     logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     try:
         _serve(settings)
     except KeyboardInterrupt:
-        console.print("Adéquation est arrêté. / Adéquation has stopped.")
+        typer.echo("Adéquation est arrêté. / Adéquation has stopped.")
 
 
 def _serve(settings: Settings) -> None:
@@ -50,8 +60,11 @@ def _serve(settings: Settings) -> None:
         except (EmbeddedError, MigrationError, psycopg.Error) as error:
             fail(str(error))
         pool = stack.enter_context(open_pool(urls.service))
+        if settings.demonstration and settings.environment != "production":
+            _load_demonstration(pool)
         stack.enter_context(supervised_worker())
-        config = uvicorn.Config(create_app(settings, pool), log_config=None, log_level=settings.log_level)
+        # The access log holds the addresses of people: a proxy may keep one, under its own rules.
+        config = uvicorn.Config(create_app(settings, pool), log_config=None, access_log=False)
         _Server(config, settings).run(sockets=[listener])
 
 
@@ -77,10 +90,22 @@ def _database(settings: Settings) -> Iterator[DatabaseUrls]:
         urls = external_database(settings)
         with console.status("Base de données… / Database…"):
             if urls is None:
-                cluster = stack.enter_context(embedded_postgres(settings.data_dir))
+                cluster = stack.enter_context(embedded_postgres(settings.data_dir, on_loss=_stop_for_lack_of_database))
                 urls = DatabaseUrls(cluster.owner_url, cluster.service_url)
             migrate(urls.owner)
         yield urls
+
+
+def _load_demonstration(pool: ConnectionPool) -> None:
+    """Loads the fictitious region where there is no employer yet, whole or not at all."""
+    if importlib.util.find_spec("matching.demonstration") is None:
+        return
+    demonstration = importlib.import_module("matching.demonstration")
+    with writing(pool, SYSTEM) as connection, Progress(console=console, transient=True) as bars:
+        if connection.execute("SELECT EXISTS (SELECT 1 FROM employer)").fetchone() == (True,):
+            return
+        bar = bars.add_task("Région de démonstration / Demonstration region", total=None)
+        demonstration.load(connection, progress=lambda done, total: bars.update(bar, completed=done, total=total))
 
 
 class _Server(uvicorn.Server):
@@ -94,7 +119,13 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            console.print(f"Adéquation est prêt : {self._address}\nAdéquation is ready: {self._address}")
+            typer.echo(f"Adéquation est prêt : {self._address}\nAdéquation is ready: {self._address}")
+            sys.stdout.flush()
+
+
+def _stop_for_lack_of_database() -> None:
+    logger.error("PostgreSQL s'est arrêté, le service aussi. / PostgreSQL has stopped, and so does the service.")
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _interrupt(number: int, frame: FrameType | None) -> NoReturn:

@@ -8,7 +8,7 @@ import pytest
 
 from api.embedded import AlreadyRunningError, EmbeddedError, embedded_postgres, running_cluster
 from api.embedded.account import server_account
-from tests.api.embedded.conftest import Bench
+from tests.api.conftest import DEADLINE_SECONDS, Bench
 
 
 def test_the_data_is_found_again(bench: Bench) -> None:
@@ -122,7 +122,7 @@ def test_a_killed_initdb_is_made_again(bench: Bench, victim: str) -> None:
         starter.kill()
     else:
         next(server for server in bench.servers() if server.name() == "initdb").kill()
-    starter.wait()
+    starter.wait(DEADLINE_SECONDS)
     bench.assert_nothing_left()
     assert not bench.data.exists()
     bench.assert_starts_again()

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pytest
 
 from api.embedded import embedded_postgres
 
-STARTER = Path(__file__).with_name("starter.py")
+STARTER = Path(__file__).parent / "embedded" / "starter.py"
 DEADLINE_SECONDS = 60
 
 
@@ -50,7 +50,7 @@ class Bench:
         for process in psutil.process_iter():
             try:
                 inside = str(self.folder) in process.cwd() or str(self.folder) in " ".join(process.cmdline())
-                if inside and process.name() in {"postgres", "initdb"}:
+                if inside and process.name() in {"postgres", "initdb"} and process.status() != psutil.STATUS_ZOMBIE:
                     found.append(process)
             except psutil.Error:
                 continue
@@ -75,7 +75,7 @@ class Bench:
         assert self.servers() == []
 
     @staticmethod
-    def wait_for(condition, what: str) -> None:  # type: ignore[no-untyped-def]
+    def wait_for(condition: Callable[[], bool], what: str) -> None:
         """Waits until a condition holds; the test fails when it never does."""
         end = time.monotonic() + DEADLINE_SECONDS
         while not condition():
