@@ -1,10 +1,85 @@
-"""The one place where errors of the domain become words, status codes and problem details."""
+"""The one place where errors become words, status codes and problem details (RFC 9457)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from fastapi.exceptions import RequestValidationError
+from psycopg import errors
+from psycopg_pool import PoolTimeout
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from api.locations import clean, escape, locate
 from api.translations import Locale, translations
-from api.words.errors import ERRORS, IDENTITY_NUMBERS
+from api.words.errors import ERRORS, IDENTITY_NUMBERS, REFERENCES, TITLES
+from matching.errors import DomainError, UnknownReferenceError
+
+_STATUS_OF_DOMAIN: Mapping[str, int] = {
+    "not_found": 404,
+    "stale_version": 412,
+    "forbidden": 403,
+    "already_there": 409,
+    "unknown_reference": 422,
+}
+_CODE_OF_STATUS: Mapping[int, str] = {
+    400: "bad_request",
+    401: "unauthenticated",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    415: "unsupported_media_type",
+    503: "unavailable",
+}
+_BUSY = {"Retry-After": "2"}
+# What the database says on its own: the service is busy, its policies refuse, or a value fits no column.
+_FAILURES: tuple[tuple[tuple[type[Exception], ...], int, str, dict[str, str]], ...] = (
+    ((PoolTimeout, errors.QueryCanceled, errors.LockNotAvailable), 503, "unavailable", _BUSY),
+    ((errors.SerializationFailure, errors.DeadlockDetected), 503, "unavailable", _BUSY),
+    ((errors.InsufficientPrivilege,), 403, "forbidden", {}),
+    ((errors.NumericValueOutOfRange, errors.DatetimeFieldOverflow), 422, "value_out_of_range", {}),
+    ((errors.DataError,), 422, "validation", {}),
+)
+
+
+class RequestError(Exception):
+    """A request that a way in refuses by itself, with the code of its words."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        context: Mapping[str, Any] | None = None,
+        *,
+        field: str | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, code)
+        self.status = status
+        self.code = code
+        self.context = dict(context or {})
+        self.field = field
+        self.headers = dict(headers or {})
+
+
+class FieldProblem(BaseModel):
+    """One thing to correct: `pointer` (RFC 6901) is in the JSON body, `field` says the same for a person."""
+
+    pointer: str | None = None
+    field: str
+    code: str
+    message: str
+
+
+class Problem(BaseModel):
+    """Problem details, as `application/problem+json`."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[FieldProblem] = []
 
 
 def describe(code: str, context: Mapping[str, Any] | None = None, locale: Locale = "fr") -> str:
@@ -15,11 +90,74 @@ def describe(code: str, context: Mapping[str, Any] | None = None, locale: Locale
     values = dict(context or {})
     if code == "string_too_short" and values.get("min_length") == 1:
         code = "text_empty"
-    gettext = translations(locale).gettext
-    if code == "identity_number":
-        kind = IDENTITY_NUMBERS.get(str(values.get("kind")))
-        values["kind"] = gettext(kind) if kind else ""
-    return gettext(ERRORS.get(code, ERRORS["bad_request"])) % _Values(values)
+    say = translations(locale).gettext
+    named = IDENTITY_NUMBERS if code == "identity_number" else REFERENCES
+    if values.get("kind") in named:
+        values["kind"] = say(named[values["kind"]])
+    return say(ERRORS.get(code, ERRORS["bad_request"])) % _Values(values)
+
+
+def problem_of(error: Exception, instance: str, locale: Locale) -> tuple[Problem, dict[str, str]]:
+    """The problem that `error` is for whoever asked, and the headers that go with it."""
+    status, code, context, headers = _kind(error)
+    return Problem(
+        type=f"/problems/{code.replace('_', '-')}",
+        title=translations(locale).gettext(TITLES.get(status, TITLES[400])),
+        status=status,
+        detail=describe(code, context, locale),
+        instance=instance,
+        errors=list(_fields(error, locale)),
+    ), headers
+
+
+def field_problems(errors: Sequence[Any], sent: Any, locale: Locale) -> Iterator[FieldProblem]:
+    """Each of pydantic's `errors` about what was `sent`, in words, at the field to change."""
+    for error in errors:
+        code = str(error["type"])
+        place = locate(error["loc"], code, sent)
+        yield FieldProblem(
+            pointer=place.pointer, field=place.field, code=code, message=clean(describe(code, error.get("ctx"), locale))
+        )
+
+
+def _kind(error: Exception) -> tuple[int, str, Mapping[str, Any], dict[str, str]]:
+    """Status, code, context and headers of `error`."""
+    for kinds, status, code, headers in _FAILURES:
+        if isinstance(error, kinds):
+            return status, code, {}, headers
+    match error:
+        case RequestError():
+            found = (error.status, error.code, error.context, error.headers)
+        case DomainError():
+            found = (_STATUS_OF_DOMAIN.get(error.code, 422), error.code, error.context, {})
+        case RequestValidationError() if any(each["type"] == "json_invalid" for each in error.errors()):
+            found = (400, "json_invalid", {}, {})
+        case RequestValidationError():
+            found = (422, "validation", {}, {})
+        case HTTPException():
+            code = _CODE_OF_STATUS.get(error.status_code, "bad_request")
+            found = (error.status_code, code, {}, dict(error.headers or {}))
+        case _:
+            found = (500, "internal", {}, {})
+    return found
+
+
+def _fields(error: Exception, locale: Locale) -> Iterator[FieldProblem]:
+    match error:
+        case RequestValidationError():
+            yield from field_problems(error.errors(), error.body, locale)
+        case UnknownReferenceError():
+            for reference in error.references:
+                yield _problem_at(reference.field, error.code, vars(reference), locale)
+        case RequestError() | DomainError():
+            field = getattr(error, "field", None)
+            if field:
+                yield _problem_at(field, error.code, error.context, locale)
+
+
+def _problem_at(field: str, code: str, context: Mapping[str, Any], locale: Locale) -> FieldProblem:
+    pointer = "".join(f"/{escape(part)}" for part in field.split("."))
+    return FieldProblem(pointer=pointer, field=field, code=code, message=clean(describe(code, context, locale)))
 
 
 class _Values(dict[str, Any]):

@@ -27,6 +27,8 @@ _DOMAIN = {
         "This may not be asked or stored: it touches a ground of discrimination that the Charter prohibits."
     ),
     "identity_number_field": N_("This identity number may not be stored."),
+    "already_there": N_("This is already there: %(value)s."),
+    "unknown_reference": N_("This is not known (%(kind)s): %(value)s."),
 }
 
 _REQUEST = {
@@ -142,3 +144,40 @@ IDENTITY_NUMBERS: Mapping[str, str] = MappingProxyType(
         "uci": N_("immigration client identifier"),
     }
 )
+
+REFERENCES: Mapping[str, str] = MappingProxyType(
+    {
+        "country": N_("country"),
+        "credential": N_("licence, card or certificate"),
+        "diploma_level": N_("diploma"),
+        "employer": N_("employer"),
+        "field_of_study": N_("field of study"),
+        "language": N_("language"),
+        "language_level": N_("level of language"),
+        "municipality": N_("municipality"),
+        "organisation": N_("organisation"),
+        "region": N_("region"),
+        "territory": N_("territory"),
+        "unit_group": N_("occupation (NOC)"),
+    }
+)
+"""Kind of thing that a code or an id names."""
+
+TITLES: Mapping[int, str] = MappingProxyType(
+    {
+        400: N_("Request not understood"),
+        401: N_("Sign in first"),
+        403: N_("Not allowed"),
+        404: N_("Not found"),
+        405: N_("Not possible here"),
+        409: N_("Already there"),
+        412: N_("Changed meanwhile"),
+        413: N_("Too large"),
+        415: N_("Not JSON"),
+        422: N_("To be corrected"),
+        428: N_("Version missing"),
+        500: N_("Our mistake"),
+        503: N_("Busy"),
+    }
+)
+"""Short name of each status."""
