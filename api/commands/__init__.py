@@ -10,10 +10,10 @@ import psycopg
 import typer
 from pydantic import ValidationError
 
+import migrations
 from api.database import as_service
 from api.embedded import EmbeddedError, embedded_postgres, running_cluster
 from api.settings import Settings
-from migrations import MigrationError, migrate, pending
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def open_database(settings: Settings) -> Iterator[DatabaseUrls]:
     with ExitStack() as stack:
         try:
             urls = stack.enter_context(_reach(settings))
-        except (EmbeddedError, MigrationError, psycopg.OperationalError) as error:
+        except (EmbeddedError, migrations.MigrationError, psycopg.OperationalError) as error:
             fail(str(error))
         yield urls
 
@@ -69,8 +69,8 @@ def _reach(settings: Settings) -> Iterator[DatabaseUrls]:
     external = external_database(settings)
     if external is not None:
         with psycopg.connect(external.owner) as connection:
-            if names := pending(connection):
-                raise MigrationError(
+            if names := migrations.pending(connection):
+                raise migrations.MigrationError(
                     f"Lancez d'abord « adequation migrate ». / Run 'adequation migrate' first. ({', '.join(names)})"
                 )
         yield external
@@ -80,5 +80,6 @@ def _reach(settings: Settings) -> Iterator[DatabaseUrls]:
         yield DatabaseUrls(cluster.owner_url, cluster.service_url)
         return
     with embedded_postgres(settings.data_dir) as own:
-        migrate(own.owner_url)
+        # By its full name: this package has a command of the same one.
+        migrations.migrate(own.owner_url)
         yield DatabaseUrls(own.owner_url, own.service_url)

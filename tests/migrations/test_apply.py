@@ -49,6 +49,21 @@ def test_a_failing_file_is_undone_and_those_before_it_stay(empty_urls: DatabaseU
     assert apply(empty_urls.owner, folder) == ["0003_bad.sql"]
 
 
+def test_a_file_is_applied_with_its_record_or_not_at_all(
+    empty_urls: DatabaseUrls, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_short(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("migrations.ledger.record", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            apply(empty_urls.owner, folder)
+    with psycopg.connect(empty_urls.owner) as connection:
+        assert "first" not in tables(connection)
+    assert apply(empty_urls.owner, folder) == ["0001_first.sql", "0002_second.sql"]
+
+
 @pytest.mark.parametrize("change", ["content", "name", "removal"])
 def test_an_applied_file_may_not_change(empty_urls: DatabaseUrls, folder: Path, change: str) -> None:
     apply(empty_urls.owner, folder)

@@ -1,0 +1,86 @@
+"""The command line: light until a command runs, and clear when one cannot."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from api.cli import COMMANDS
+from api.commands import DatabaseUrls
+from migrations import pending
+from tests.api.conftest import Bench
+
+HEAVY = {"api.database", "api.embedded", "fastapi", "numpy", "procrastinate", "psycopg", "pydantic", "uvicorn"}
+
+
+def adequation(*words: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    environment = {name: value for name, value in os.environ.items() if "DATABASE_URL" not in name}
+    command = [sys.executable, "-m", "api", *words]
+    return subprocess.run(command, env=environment | settings, capture_output=True, text=True, check=False, timeout=120)
+
+
+def test_the_help_names_every_command_and_imports_none() -> None:
+    code = "import sys; from api.cli import app; app(['--help'], standalone_mode=False); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    for name, (_, line) in COMMANDS.items():
+        assert name in done.stdout
+        assert line.split(". / ")[0] in done.stdout
+    assert not HEAVY & set(done.stdout.split())
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_help(name: str) -> None:
+    done = adequation(name, "--help")
+    assert done.returncode == 0
+    assert name in done.stdout
+    assert "--install-completion" not in done.stdout
+
+
+def test_an_unknown_command_is_named() -> None:
+    done = adequation("nonsense")
+    assert done.returncode == 2
+    assert "nonsense" in done.stderr
+
+
+def test_a_command_runs_the_embedded_database_for_its_time(bench: Bench) -> None:
+    done = adequation("migrate", DATA_DIR=str(bench.folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bench.servers() == []
+
+
+def test_a_command_joins_the_embedded_database_where_it_runs(bench: Bench) -> None:
+    bench.start_ready()
+    done = adequation("migrate", DATA_DIR=str(bench.folder))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert bench.servers()
+
+
+def test_another_database_is_migrated(empty_urls: DatabaseUrls) -> None:
+    done = adequation("migrate", DATABASE_URL=empty_urls.owner)
+    assert done.returncode == 0
+    assert "0001_roles.sql" in done.stdout
+    with psycopg.connect(empty_urls.owner) as connection:
+        assert pending(connection) == []
+
+
+def test_a_database_that_lacks_migrations_is_refused(empty_urls: DatabaseUrls) -> None:
+    done = adequation("worker", DATABASE_URL=empty_urls.owner)
+    assert done.returncode == 1
+    assert "adequation migrate" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    done = adequation("migrate", DATABASE_URL=f"postgresql://nobody@/none?host={tmp_path}")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert str(tmp_path) in done.stderr
+
+
+def test_the_services_url_needs_the_owners() -> None:
+    done = adequation("migrate", SERVICE_DATABASE_URL="postgresql://adequation_service@localhost/adequation")
+    assert done.returncode == 2
+    assert "DATABASE_URL" in done.stderr
