@@ -37,6 +37,28 @@ def apply(connection: psycopg.Connection, name: str) -> None:
         ledger.record_queue(connection, [name])
 
 
+def grant(connection: psycopg.Connection) -> None:
+    """Lets the service enqueue and work: on the queue's tables, and on the sequences that number their rows."""
+    connection.execute("""
+        DO $$
+        DECLARE
+            relation regclass;
+        BEGIN
+            FOR relation IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
+                AND relkind = 'r' AND relname LIKE 'procrastinate%'
+            LOOP
+                EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE %s TO adequation_service', relation);
+            END LOOP;
+            FOR relation IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace
+                AND relkind = 'S' AND relname LIKE 'procrastinate%'
+            LOOP
+                EXECUTE format('GRANT USAGE ON SEQUENCE %s TO adequation_service', relation);
+            END LOOP;
+        END
+        $$
+    """)
+
+
 def _sql() -> Path:
     # Found without importing the queue, which takes a third of a second.
     spec = importlib.util.find_spec("procrastinate")

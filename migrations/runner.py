@@ -48,6 +48,9 @@ def apply(owner_url: str, folder: Path = FOLDER) -> list[str]:
                 connection.execute(migration.content)
                 ledger.record(connection, migration)
             names.append(migration.name)
+        if names:
+            # Last, since our first migration makes the role; and again, since a newer queue may bring new tables.
+            queue.grant(connection)
     return names
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg_pool import ConnectionPool
 
 from api.commands import DatabaseUrls
 from migrations import MigrationError, apply, migrate, pending, queue
@@ -109,7 +110,10 @@ def test_a_newer_queue_brings_its_own_migrations(
 ) -> None:
     apply(empty_urls.owner, folder)
     newer = tmp_path_factory.mktemp("sql")
-    later = {"99.00.00_01_pre_one.sql": "CREATE TABLE one ();", "99.00.00_50_post_two.sql": "ALTER TABLE one ADD b int"}
+    later = {
+        "99.00.00_01_pre_one.sql": "CREATE TABLE procrastinate_one ()",
+        "99.00.00_50_post_two.sql": "ALTER TABLE procrastinate_one ADD b int",
+    }
     files = dict(queue.files())
     for name, content in later.items():
         files[name] = newer / name
@@ -119,6 +123,8 @@ def test_a_newer_queue_brings_its_own_migrations(
         assert pending(connection, folder) == list(later)
     assert apply(empty_urls.owner, folder) == list(later)
     assert apply(empty_urls.owner, folder) == []
+    with psycopg.connect(empty_urls.service) as connection:
+        connection.execute("INSERT INTO procrastinate_one VALUES (1)")
 
 
 def test_the_queues_schema_contains_its_last_migrations(empty_urls: DatabaseUrls, folder: Path) -> None:
@@ -134,6 +140,18 @@ def test_the_projects_migrations_apply_and_load_the_reference_tables_twice(empty
     assert migrate(empty_urls.owner) == []
     with psycopg.connect(empty_urls.owner) as connection:
         assert connection.execute("SELECT count(*) FROM unit_group").fetchone() == (516,)
+
+
+def test_the_service_enqueues_fetches_and_ends_a_job(pool: ConnectionPool) -> None:
+    job = "ROW('queue', 'task', 0, NULL, NULL, '{}', NULL)::procrastinate_job_to_defer_v1"
+    with pool.connection() as connection:
+        worker = connection.execute("SELECT worker_id FROM procrastinate_register_worker_v1()").fetchone()
+        deferred = connection.execute(f"SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[{job}]))").fetchone()
+        assert worker is not None
+        fetched = connection.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, %s)", worker).fetchone()
+        assert fetched == deferred
+        assert fetched is not None
+        connection.execute("SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)", fetched)
 
 
 def tables(connection: psycopg.Connection) -> set[str]:
