@@ -10,7 +10,7 @@ from matching.candidates.domain import (
     State,
 )
 from matching.privacy.refused import Entry
-from matching.reference.domain import DiplomaLevel, LanguageSkill
+from matching.reference.domain import Day, DiplomaLevel, LanguageSkill, Shift
 
 
 class ProfileExperience(Entry):
@@ -73,5 +73,6 @@ class Profile(Entry):
     """None in a blind profile: the kind of permit is nobody else's to know."""
     available_from: date | None
     hours_max: int | None
+    week: dict[Day, tuple[Shift, ...]] | None
     relocation_on: date | None
     territories: tuple[str, ...] | None

@@ -1,0 +1,200 @@
+"""Ranks the people of the CV bank for one opening: eligibility, order, and the reasons of every line shown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import NamedTuple
+
+import numpy as np
+import psycopg
+from numpy.typing import NDArray
+from psycopg import sql
+
+from matching.candidates import store as people
+from matching.candidates.profile import Profile
+from matching.matches import reasons, scoring, skills, statement
+from matching.matches.context import Context, context
+from matching.matches.domain import (
+    CandidateMatch,
+    CandidateRanking,
+    Eligibility,
+    Options,
+    State,
+)
+from matching.matches.encoding import Encoder
+from matching.matches.explanation import explain
+from matching.matches.features import PREFERRED, SKILLS
+from matching.matches.openings import Criterion, Opening, criteria, opening_vector, openings
+
+
+class UnknownOpeningError(Exception):
+    """There is no such opening."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One opening with all that its ranking needs."""
+
+    opening: Opening
+    criteria: list[Criterion]
+    groups: list[scoring.Group]
+    expressions: dict[str, sql.Composable]
+    covers: list[skills.Cover]
+    context: Context
+
+    def weight(self, feature: str) -> float:
+        return self.context.settings.score_weights.get(feature, 0.0)
+
+
+class _Row(NamedTuple):
+    organisation: int | None
+    packed: int
+    features: list[float]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """The people of the page: what its reader may see of them."""
+
+    profiles: dict[int, Profile]
+    names: dict[int, str]
+    skills: dict[int, list[int]]
+    skill_names: dict[int, str]
+
+
+def rank_candidates(
+    connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date, options: Options
+) -> CandidateRanking:
+    """Rank everybody who consented to matching, as the transaction's actor may see them.
+
+    Exact over all of them: nobody is left out by a first cut. Raises UnknownOpeningError, NoModelError.
+    """
+    question = _question(connection, opening_id, encoder, today)
+    everybody = _everybody(connection, question)
+    asked = len(question.opening.skills)
+    coverage = skills.coverage(connection, question.context, question.covers, asked)
+    chosen: list[tuple[Eligibility, int, float]] = []
+    for wanted in Eligibility:
+        if wanted in options.include:
+            mask = everybody.of(wanted)
+            ranked = scoring.best(
+                everybody.ids[mask],
+                everybody.base[mask],
+                options.top,
+                opening_id,
+                (question.weight(SKILLS) if question.covers else 0.0, asked / (asked + 1)),
+                coverage,
+            )
+            chosen += [(wanted, candidate, score) for candidate, score in ranked]
+    counts = everybody.counts()
+    return CandidateRanking(
+        need=None if question.opening.kind == "internship" else opening_id,
+        internship=opening_id if question.opening.kind == "internship" else None,
+        considered=len(everybody.ids),
+        eligible=counts[Eligibility.ELIGIBLE],
+        possible=counts[Eligibility.POSSIBLE],
+        outside=counts[Eligibility.OUTSIDE],
+        not_eligible=counts[Eligibility.NOT_ELIGIBLE],
+        results=tuple(_explained(connection, question, chosen)),
+    )
+
+
+def groups_of(rows: Sequence[Criterion]) -> list[scoring.Group]:
+    """Groups of alternatives, by the place of each criterion in the packed integer."""
+    placed = sorted(enumerate(rows), key=lambda item: item[1].group_number)
+    return [
+        scoring.Group(required=members[0][1].importance == "required", places=tuple(place for place, _ in members))
+        for _, group in groupby(placed, key=lambda item: item[1].group_number)
+        if (members := list(group))
+    ]
+
+
+def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date) -> _Question:
+    found = context(connection, today)
+    opening = openings(connection, [opening_id]).get(opening_id)
+    if opening is None:
+        raise UnknownOpeningError
+    rows = criteria(connection, [opening_id])[opening_id]
+    vector = opening_vector(connection, found, opening_id)
+    if vector is None and encoder.model == found.model.name:
+        vector = encoder.encode([opening.title_fr])[0]
+    return _Question(
+        opening=opening,
+        criteria=rows,
+        groups=groups_of(rows),
+        expressions=statement.feature_expressions(rows[0], rows, vector, found),
+        covers=skills.covers(connection, found, [opening_id]) if opening.skills else [],
+        context=found,
+    )
+
+
+def _everybody(connection: psycopg.Connection, question: _Question) -> scoring.Everybody:
+    weights = {name: question.weight(name) for name in question.expressions}
+    text = statement.over_everybody(question.criteria, weights, question.expressions, question.context)
+    row = connection.cursor(binary=True).execute(text).fetchone()
+    ids, packed, base = (bytes(column or b"") for column in row or (b"", b"", b""))
+    states = _numbers(packed, ">i8").astype(np.int64)
+    score = _numbers(base, ">f8").astype(np.float64)
+    preferred = scoring.preferred_share(states, question.groups)
+    if preferred is not None:
+        score += question.weight(PREFERRED) * preferred
+    return scoring.Everybody(
+        ids=_numbers(ids, ">i8").astype(np.int64), worst=scoring.worst_required(states, question.groups), base=score
+    )
+
+
+def _numbers(raw: bytes, kind: str) -> NDArray[np.generic]:
+    return np.frombuffer(raw, dtype=kind)
+
+
+def _explained(
+    connection: psycopg.Connection, question: _Question, chosen: list[tuple[Eligibility, int, float]]
+) -> list[CandidateMatch]:
+    ids = [candidate for _, candidate, _ in chosen]
+    if not ids:
+        return []
+    text = statement.over_some(question.criteria, question.expressions, question.context)
+    rows = {row[0]: _Row(*row[1:]) for row in connection.execute(text, {"ids": ids})}
+    profiles = people.profiles(connection, ids)
+    profiles |= people.blind_profiles(connection, [candidate for candidate in ids if candidate not in profiles])
+    shown = _Shown(
+        profiles=profiles,
+        names=people.names(connection, ids),
+        skills=skills.skills_of(connection, question.context, ids) if question.covers else {},
+        skill_names=skills.names_of(connection, sorted({cover.skill_id for cover in question.covers})),
+    )
+    return [
+        _line(question, rank, eligibility, candidate, rows[candidate], shown)
+        for rank, (eligibility, candidate, _) in enumerate(chosen, start=1)
+    ]
+
+
+def _line(
+    question: _Question, rank: int, eligibility: Eligibility, candidate: int, row: _Row, shown: _Shown
+) -> CandidateMatch:
+    profile = shown.profiles[candidate]
+    covered = skills.best_covers(question.covers, shown.skills.get(candidate, []))
+    values = dict(zip(question.expressions, row.features, strict=True))
+    preferred = scoring.preferred_share(np.array([row.packed]), question.groups)
+    if preferred is not None:
+        values[PREFERRED] = float(preferred[0])
+    if question.opening.skills:
+        values[SKILLS] = skills.covered_share(covered, len(question.opening.skills))
+    contributions = reasons.contributions(values, question.context.settings.score_weights)
+    states = [State(row.packed >> (statement.BITS * place) & 7) for place in range(len(question.criteria))]
+    return CandidateMatch(
+        candidate=candidate,
+        rank=rank,
+        score=reasons.total(contributions),
+        eligibility=eligibility,
+        criteria=tuple(
+            explain(criterion, state, profile, question.context)
+            for criterion, state in zip(question.criteria, states, strict=True)
+        ),
+        contributions=contributions,
+        skills=reasons.covered_skills(question.opening.skills, covered, profile, shown.skill_names),
+        blind=profile.blind,
+        organisation=row.organisation,
+        name=None if profile.blind else shown.names.get(candidate),
+    )

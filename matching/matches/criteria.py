@@ -1,0 +1,164 @@
+"""Each criterion declared once, as one SQL expression that gives a state (see `domain.State`: 0 not met … 4 met).
+
+In an expression `p` is the person's `match_profile`, `r` the rule of their kind of authorisation on the start date
+and `s` its step. What stands in braces is the opening's: constants when one opening is ranked against everybody,
+columns of `criterion` (as `c`) when one person is ranked against every opening.
+
+Sources: requirements §3 (levels, diplomas, licences) and §4 (who may work).
+"""
+
+from psycopg import sql
+
+FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writing")
+
+_AUTHORISATION = """
+CASE
+    WHEN p.authorisation IS NULL OR r.works_for IS NULL THEN 2
+    WHEN r.works_for = 'anyone' AND NOT r.permit_required THEN 4
+    ELSE least(
+        CASE
+            WHEN r.works_for = 'nobody' THEN
+                CASE
+                    WHEN r.step = 'lmia_and_caq' AND NOT {sponsor_ready} THEN 1
+                    WHEN coalesce(s.days, 0) <= {slack} THEN 3
+                    ELSE 1
+                END
+            WHEN r.works_for = 'anyone' OR p.named_employer_id = {employer_id} THEN 4
+            WHEN r.works_for = 'permit_decides' AND p.named_employer_id IS NULL THEN 4
+            WHEN p.named_employer_id IS NULL THEN 2
+            WHEN coalesce(s.days, 0) <= {slack} THEN 3
+            ELSE 1
+        END,
+        CASE
+            WHEN r.works_for = 'nobody' THEN 4
+            WHEN p.permit_held IS FALSE THEN CASE WHEN {permit_days} <= {slack} THEN 3 ELSE 1 END
+            WHEN p.authorised_from > {start} THEN CASE WHEN p.authorised_from - {today} <= {slack} THEN 3 ELSE 1 END
+            WHEN p.authorised_until >= {start} THEN 4
+            WHEN p.renewal_filed_on <= coalesce(p.authorised_until, p.renewal_filed_on) THEN 4
+            WHEN p.authorised_until IS NULL THEN 2
+            WHEN {renewal_days} <= {slack} THEN 3
+            ELSE 1
+        END,
+        CASE
+            WHEN coalesce(p.weekly_cap, r.weekly_cap) IS NULL THEN 4
+            WHEN r.weekly_cap IS NOT NULL AND p.full_time_enrolment IS FALSE THEN 0
+            WHEN r.weekly_cap IS NOT NULL AND p.full_time_enrolment IS NULL THEN 2
+            WHEN p.breaks @> daterange({start}, {ends_on}, '[]') AND {ends_on} IS NOT NULL THEN 4
+            WHEN {hours_per_week} IS NULL THEN 2
+            WHEN p.hours_elsewhere + {hours_per_week} <= coalesce(p.weekly_cap, r.weekly_cap) THEN 4
+            ELSE 1
+        END,
+        CASE
+            WHEN p.medical_restriction AND {occupation} IS NULL THEN 2
+            WHEN p.medical_restriction AND {occupation} ~ {restricted_groups} THEN
+                CASE WHEN {examination_days} <= {slack} THEN 3 ELSE 1 END
+            ELSE 4
+        END,
+        CASE
+            WHEN p.permit_occupations IS NULL OR {occupation} = ANY (p.permit_occupations) THEN 4
+            WHEN {occupation} IS NULL THEN 2
+            WHEN {conditions_days} <= {slack} THEN 3
+            ELSE 1
+        END,
+        CASE
+            WHEN p.permit_regions IS NULL OR {region} = ANY (p.permit_regions) THEN 4
+            WHEN {region} IS NULL THEN 2
+            WHEN {conditions_days} <= {slack} THEN 3
+            ELSE 1
+        END
+    )
+END
+"""
+
+_FRENCH = """
+CASE
+    WHEN p.LEVEL IS NULL THEN 2
+    WHEN p.LEVEL >= {level} THEN 4
+    WHEN {level} - p.LEVEL > {french_steps_levels} THEN 0
+    WHEN ({level} - p.LEVEL) * {french_days} <= {slack} THEN 3
+    ELSE 1
+END
+"""
+
+_OTHER_LANGUAGE = """
+CASE
+    WHEN p.languages -> {language_key} IS NULL THEN 2
+    WHEN (p.languages -> {language_key})::smallint >= {level} THEN 4
+    ELSE 0
+END
+"""
+
+_CREDENTIAL = """
+CASE
+    WHEN p.held_until[array_position(p.held, {credential_id})] >= {start} THEN 4
+    WHEN {credential_id} = ANY (p.in_process) THEN CASE WHEN {finish_days} <= {slack} THEN 3 ELSE 1 END
+    WHEN p.credentials_complete OR {credential_id} = ANY (p.without) OR {credential_id} = ANY (p.held) THEN
+        CASE WHEN {credential_days} IS NULL THEN 0 WHEN {credential_days} <= {slack} THEN 3 ELSE 1 END
+    ELSE 2
+END
+"""
+
+_DIPLOMA = """
+CASE
+    WHEN p.diplomas IS NULL THEN 2
+    WHEN p.diplomas && {diplomas_met} THEN 4
+    WHEN p.diplomas && {diplomas_ask} THEN 2
+    ELSE 0
+END
+"""
+
+# Months in occupations nobody has coded, or in the same minor group, may turn out to be in this occupation: ask.
+_EXPERIENCE = """
+CASE
+    WHEN NOT p.experiences_asked THEN 2
+    WHEN p.months[array_position(p.unit_groups, {unit_group})] >= {months} THEN 4
+    WHEN coalesce(p.minor_months[array_position(p.minor_groups, {unit_group} / 10)], 0) + p.uncoded_months >= {months}
+        THEN 2
+    ELSE 0
+END
+"""
+
+_TERRITORY = """
+CASE
+    WHEN {remote} OR p.home_territory = {territory} THEN 4
+    WHEN p.territories IS NULL THEN 2
+    WHEN NOT {territory} = ANY (p.territories) THEN 0
+    WHEN p.home_region = {region} OR p.relocation_on <= {start} THEN 4
+    WHEN p.relocation_on IS NULL THEN 2
+    WHEN p.relocation_on - {today} <= {slack} THEN 3
+    ELSE 1
+END
+"""
+
+_START_DATE = """
+CASE
+    WHEN p.available_from IS NULL THEN 2
+    WHEN p.available_from <= {start} THEN 4
+    WHEN p.available_from - {today} <= {slack} THEN 3
+    ELSE 1
+END
+"""
+
+_HOURS = "CASE WHEN p.hours_max IS NULL THEN 2 WHEN p.hours_max >= {hours_per_week} THEN 4 ELSE 0 END"
+_SCHEDULE = "CASE WHEN p.week IS NULL THEN 2 WHEN p.week & {week} = {week} THEN 4 ELSE 0 END"
+
+CRITERIA: dict[str, sql.SQL] = {
+    "work_authorisation": sql.SQL(_AUTHORISATION),
+    **{code: sql.SQL(_FRENCH.replace("LEVEL", code)) for code in FRENCH},
+    "other_language": sql.SQL(_OTHER_LANGUAGE),
+    "licence": sql.SQL(_CREDENTIAL),
+    "certificate": sql.SQL(_CREDENTIAL),
+    "diploma": sql.SQL(_DIPLOMA),
+    "experience": sql.SQL(_EXPERIENCE),
+    "territory": sql.SQL(_TERRITORY),
+    "start_date": sql.SQL(_START_DATE),
+    "hours": sql.SQL(_HOURS),
+    "schedule": sql.SQL(_SCHEDULE),
+}
+
+FROM_PROFILE = sql.SQL("""
+    match_profile p
+    LEFT JOIN authorisation_rule r ON r.kind = p.authorisation
+        AND r.valid_from <= {start} AND (r.valid_until IS NULL OR r.valid_until > {start})
+    LEFT JOIN step s ON s.code = r.step
+""")

@@ -1,0 +1,82 @@
+"""The person's own words that stand behind a criterion: the passage, and how much stands behind the claim."""
+
+import re
+from collections.abc import Iterable
+
+from matching.candidates.domain import State
+from matching.candidates.profile import Profile, ProfileExperience
+from matching.matches.openings import Criterion
+from matching.reference.text import fold
+
+LONGEST_PASSAGE = 280
+_ORDER = (State.CLAIMED, State.EVIDENCED, State.VERIFIED)
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]?")
+
+
+def strongest(states: Iterable[State]) -> State | None:
+    return max(states, key=_ORDER.index, default=None)
+
+
+def sentence_with(texts: Iterable[str], words: str) -> str | None:
+    """First sentence that holds every word of `words`, accents and case aside; None when there is none."""
+    wanted = fold(words).split()
+    if not wanted:
+        return None
+    for text in texts:
+        for match in _SENTENCE.finditer(text):
+            folded = fold(match.group())
+            if all(word in folded for word in wanted):
+                return _short(match.group())
+    return None
+
+
+def in_occupation(profile: Profile, unit_group: int) -> list[ProfileExperience]:
+    """Experiences in the unit group, else in its minor group, the longest first."""
+    held = [experience for experience in profile.experiences or () if experience.unit_group]
+    exact = [experience for experience in held if int(experience.unit_group or 0) == unit_group]
+    near = [experience for experience in held if int(experience.unit_group or 0) // 10 == unit_group // 10]
+    return sorted(exact or near, key=lambda experience: -(experience.months or 0))
+
+
+def of_experience(profile: Profile, criterion: Criterion) -> tuple[str | None, State | None]:
+    if criterion.unit_group is None:
+        return None, None
+    found = in_occupation(profile, criterion.unit_group)
+    if not found:
+        return None, None
+    first = found[0]
+    heading = first.title if first.employer is None else f"{first.title}, {first.employer}"
+    duty = _SENTENCE.search(first.duties)
+    passage = heading if duty is None else f"{heading} : {duty.group().strip()}"
+    return _short(passage), strongest(experience.state for experience in found)
+
+
+def of_credential(profile: Profile, criterion: Criterion) -> tuple[str | None, State | None]:
+    for held in profile.credentials:
+        if held.credential == criterion.credential:
+            texts = (profile.summary, *(experience.duties for experience in profile.experiences or ()))
+            names = (*_words(criterion.credential_fr), *_words(criterion.credential_en))
+            passages = (sentence_with(texts, words) for words in names)
+            return next((passage for passage in passages if passage), None), held.state
+    return None, None
+
+
+# fmt: off
+_GENERIC = frozenset((
+    "a", "au", "card", "carte", "certificat", "certificate", "class", "classe", "d", "de", "des", "du", "en", "et",
+    "l", "la", "le", "licence", "of", "or", "order", "ordre", "ou", "permis", "permit", "quebec", "the",
+))
+# fmt: on
+
+
+def _words(name: str | None) -> Iterable[str]:
+    """What of a credential's name a CV would hold: its abbreviation, and its words that are not general."""
+    words = re.findall(r"\w+", fold(name or ""))
+    abbreviations = re.findall(r"\(([A-Z]{2,})\)", name or "")
+    specific = " ".join(word for word in words if word not in _GENERIC)
+    return [*abbreviations, specific] if specific else abbreviations
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_PASSAGE else text[: LONGEST_PASSAGE - 1].rstrip() + "…"

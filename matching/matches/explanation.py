@@ -1,0 +1,206 @@
+"""For one person and one opening: every criterion, what was expected, what was found, and the step that changes it.
+
+The states are those that decided eligibility, read back from the same expressions; nothing is decided here.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from matching.candidates.domain import CredentialStatus, LanguageBasis, Schooling
+from matching.candidates.domain import State as EvidenceState
+from matching.candidates.profile import Profile, ProfileLanguage
+from matching.matches import evidence
+from matching.matches.authorisation import ASK, assess
+from matching.matches.context import Context
+from matching.matches.domain import CriterionResult, State, Step
+from matching.matches.openings import Criterion
+from matching.reference.domain import DiplomaLevel, week_of
+
+Found = tuple[dict[str, Any] | None, str | None, EvidenceState | None]
+StepOf = tuple[str, int | None, int | None]
+"""Code of the step, its days, its cost."""
+
+
+def explain(criterion: Criterion, state: State, profile: Profile, context: Context) -> CriterionResult:
+    """One criterion in full, for a reader who may see `profile`."""
+    found, passage, strength = _FOUND[criterion.code](criterion, profile)
+    return CriterionResult(
+        code=criterion.code,
+        group=criterion.group_number,
+        importance=criterion.importance,
+        met=None if state is State.UNKNOWN else state is State.MET,
+        expected=expected(criterion, context),
+        found=found,
+        evidence=passage,
+        state=strength,
+        step=None if state is State.MET else _step(criterion, state, profile, context),
+    )
+
+
+def expected(criterion: Criterion, context: Context) -> dict[str, Any]:
+    """What the opening asks for, in codes and figures."""
+    start = criterion.start(context.today).isoformat()
+    match criterion.code:
+        case "work_authorisation":
+            return {"on": start, "hours_per_week": criterion.hours_per_week}
+        case "other_language":
+            return {"language": criterion.language_key, "level": criterion.level}
+        case "licence" | "certificate":
+            return {"credential": criterion.credential, "on": start}
+        case "diploma":
+            return {"level": criterion.diploma_level, "fields": criterion.fields}
+        case "experience":
+            return {"months": criterion.months, "unit_group": f"{criterion.unit_group:05d}"}
+        case "territory":
+            return {"territory": criterion.territory, "remote": criterion.remote}
+        case "start_date":
+            return {"on": start}
+        case "hours":
+            return {"hours_per_week": criterion.hours_per_week}
+        case "schedule":
+            return {"week": week_of(criterion.week)}
+        case _:
+            return {"level": criterion.level}
+
+
+def _found_authorisation(criterion: Criterion, profile: Profile) -> Found:
+    held = profile.authorisation
+    if held is None:
+        return None, None, None
+    return {"kind": held.kind, "until": held.valid_until}, None, held.state
+
+
+def _found_french(criterion: Criterion, profile: Profile) -> Found:
+    skill = criterion.code.removeprefix("french_")
+    return _found_language(
+        [held for held in profile.languages if held.language == "fr" and held.skill == skill], profile
+    )
+
+
+def _found_other(criterion: Criterion, profile: Profile) -> Found:
+    return _found_language(
+        [held for held in profile.languages if f"{held.language}.{held.skill}" == criterion.language_key], None
+    )
+
+
+def _found_language(held: list[ProfileLanguage], schooled: Profile | None) -> Found:
+    if held:
+        best = max(held, key=lambda language: language.value)
+        strength = best.state
+        if best.basis is LanguageBasis.TESTED and strength is EvidenceState.CLAIMED:
+            strength = EvidenceState.EVIDENCED
+        passage = f"{best.test} : {best.level}" if best.test else None
+        found = {"level": best.value, "scale": best.scale, "recorded": best.level, "basis": best.basis}
+        return found, passage, strength
+    if schooled and schooled.schooling_in_french not in (None, Schooling.NONE):
+        return {"basis": "schooling", "schooling": schooled.schooling_in_french}, None, EvidenceState.EVIDENCED
+    return None, None, None
+
+
+def _found_credential(criterion: Criterion, profile: Profile) -> Found:
+    passage, strength = evidence.of_credential(profile, criterion)
+    for held in profile.credentials:
+        if held.credential == criterion.credential:
+            return {"status": held.status, "valid_until": held.valid_until}, passage, strength
+    return None, None, None
+
+
+def _found_diploma(criterion: Criterion, profile: Profile) -> Found:
+    if not profile.diplomas:
+        return (None if profile.diplomas is None else {"level": "none"}), None, None
+    wanted = criterion.fields or []
+    levels = list(DiplomaLevel)
+    best = max(profile.diplomas, key=lambda held: (held.field in wanted, levels.index(held.level)))
+    found = {"level": best.level, "field": best.field, "comparative_evaluation": best.comparative_evaluation}
+    return found, best.title, best.state
+
+
+def _found_experience(criterion: Criterion, profile: Profile) -> Found:
+    if profile.experiences is None or criterion.unit_group is None:
+        return None, None, None
+    passage, strength = evidence.of_experience(profile, criterion)
+    exact = [held for held in profile.experiences if held.unit_group and int(held.unit_group) == criterion.unit_group]
+    near = evidence.in_occupation(profile, criterion.unit_group)
+    found = {
+        "months": sum(held.months or 0 for held in exact),
+        "related_months": 0 if exact else sum(held.months or 0 for held in near),
+    }
+    return found, passage, strength
+
+
+def _found_territory(criterion: Criterion, profile: Profile) -> Found:
+    if profile.territories is None:
+        return None, None, None
+    return {"accepted": criterion.territory in profile.territories, "relocation_on": profile.relocation_on}, None, None
+
+
+def _found_start(criterion: Criterion, profile: Profile) -> Found:
+    return (None if profile.available_from is None else {"on": profile.available_from}), None, None
+
+
+def _found_hours(criterion: Criterion, profile: Profile) -> Found:
+    return (None if profile.hours_max is None else {"hours_per_week": profile.hours_max}), None, None
+
+
+def _found_schedule(criterion: Criterion, profile: Profile) -> Found:
+    return (None if profile.week is None else {"week": profile.week}), None, None
+
+
+_FOUND: dict[str, Callable[[Criterion, Profile], Found]] = {
+    "work_authorisation": _found_authorisation,
+    "french_speaking": _found_french,
+    "french_listening": _found_french,
+    "french_reading": _found_french,
+    "french_writing": _found_french,
+    "other_language": _found_other,
+    "licence": _found_credential,
+    "certificate": _found_credential,
+    "diploma": _found_diploma,
+    "experience": _found_experience,
+    "territory": _found_territory,
+    "start_date": _found_start,
+    "hours": _found_hours,
+    "schedule": _found_schedule,
+}
+
+
+def _step(criterion: Criterion, state: State, profile: Profile, context: Context) -> Step | None:
+    if criterion.code == "work_authorisation" and state is not State.UNKNOWN:
+        if profile.blind:
+            return Step(code="authorisation_steps", who="candidate", days=None, cost=None)
+        _, reason, needed = assess(profile.authorisation, criterion, context)
+        return None if reason is None else _made(reason, needed, None, context)
+    if state is State.UNKNOWN:
+        return _made(ASK, 0, None, context)
+    if state is State.NOT_MET:
+        return None
+    code, days, cost = _way(criterion, profile, context)
+    return _made(code, days, cost, context)
+
+
+def _way(criterion: Criterion, profile: Profile, context: Context) -> StepOf:
+    if criterion.code in ("licence", "certificate"):
+        status = next((held.status for held in profile.credentials if held.credential == criterion.credential), None)
+        if status is CredentialStatus.IN_PROCESS:
+            return "finish_credential", context.steps["finish_credential"].days, None
+        return "obtain_credential", criterion.credential_days, criterion.credential_cost
+    if criterion.code == "territory":
+        moves = profile.relocation_on
+        return "relocate", None if moves is None else (moves - context.today).days, None
+    if criterion.code == "start_date":
+        free = profile.available_from
+        return "confirm_availability", None if free is None else (free - context.today).days, None
+    recorded = [
+        held.value for held in profile.languages if (held.language, f"french_{held.skill}") == ("fr", criterion.code)
+    ]
+    schooled = context.settings.french_from_schooling.get(profile.schooling_in_french or Schooling.NONE, 0)
+    gap = (criterion.level or 0) - max(recorded, default=schooled)
+    return "french_course", gap * context.days("french_course"), None
+
+
+def _made(code: str, days: int | None, cost: int | None, context: Context) -> Step:
+    rule = context.steps[code]
+    days = rule.days if days is None else days
+    earliest = None if days is None else context.today + timedelta(days=days)
+    return Step(code=code, who=rule.who, days=days, cost=rule.cost if cost is None else cost, earliest=earliest)

@@ -1,0 +1,65 @@
+"""Named, monotone features of the score, each between 0 and 1: a better answer never lowers one.
+
+The score is the sum of weight × value, the weights being settings. As in `criteria`, each is one SQL expression in
+which `p` is the person and braces hold the opening's values. Skills and preferred requirements are finished in
+`scoring`; aspiration and qualification belong to the person's own list (see `person`).
+"""
+
+from psycopg import sql
+
+# A probability from the model's calibration, or the classification's word where both sides are coded.
+_OCCUPATION = """
+greatest(
+    CASE
+        WHEN {unit_group} = ANY (p.unit_groups) THEN 0.9
+        WHEN {unit_group} / 10 = ANY (p.minor_groups) THEN 0.6
+        ELSE 0
+    END,
+    coalesce(1 / (1 + exp(-({occupation_intercept} + {occupation_slope} * -least(
+        p.vector_1 <#> {vector}, p.vector_2 <#> {vector}, p.vector_3 <#> {vector}
+    )))), 0)
+)::double precision
+"""
+
+# Five years in the occupation are full experience; a month in a neighbouring one of the minor group counts half.
+_EXPERIENCE = """
+least(1, (
+    coalesce(p.months[array_position(p.unit_groups, {unit_group})], 0)
+    + coalesce(p.minor_months[array_position(p.minor_groups, {unit_group} / 10)], 0)
+) / 120.0)::double precision
+"""
+
+# What was done this year counts in full, ten years ago not at all.
+_RECENCY = """
+coalesce(greatest(0, 1 - greatest(0, {today} - p.last_worked[array_position(p.unit_groups, {unit_group})]) / 3652.5),
+    0)::double precision
+"""
+
+# Straight line between the two places, in kilometres at the region's latitude; nothing beyond 80 km.
+_DISTANCE = """
+CASE
+    WHEN {remote} THEN 1
+    WHEN p.latitude IS NULL OR {latitude} IS NULL THEN 0
+    ELSE greatest(0, 1 - 111.2 * sqrt((p.latitude - {latitude}) ^ 2 + (0.683 * (p.longitude - {longitude})) ^ 2) / 80)
+END::double precision
+"""
+
+# Levels above what is asked, up to four, for each skill of French the offer asks for; never where it asks for none.
+FRENCH_MARGIN = "least(1, greatest(0, coalesce(p.LEVEL, 0) - {level}) / 4.0)::double precision"
+
+FEATURES: dict[str, sql.SQL] = {
+    "occupation": sql.SQL(_OCCUPATION),
+    "experience": sql.SQL(_EXPERIENCE),
+    "recency": sql.SQL(_RECENCY),
+    "distance": sql.SQL(_DISTANCE),
+}
+MARGIN = "language_margin"
+SKILLS = "skills"
+PREFERRED = "preferred"
+ASPIRATION = "aspiration"
+BELOW_QUALIFICATION = "below_qualification"
+
+
+def margin(code: str) -> sql.SQL:
+    """The language margin of one French criterion, by its code."""
+    return sql.SQL(FRENCH_MARGIN.replace("LEVEL", code))

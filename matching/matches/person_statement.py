@@ -1,0 +1,93 @@
+"""Composes the statements that evaluate every criterion of every open offer for one person.
+
+The same expressions as `statement`, with the offer's side as columns instead of constants.
+"""
+
+from psycopg import sql
+
+from matching.matches.context import Context
+from matching.matches.criteria import CRITERIA, FRENCH, FROM_PROFILE
+from matching.matches.features import FEATURES, margin
+from matching.matches.statement import Values, columns
+
+_STATE = sql.SQL("CASE c.code {cases} END")
+_CASE = sql.SQL("WHEN {code} THEN {expression}")
+
+_EVALUATED = sql.SQL("""
+    SELECT c.opening_id, c.position, c.group_number, c.importance = 'required' AS required, {state} AS state,
+        {margin} AS margin
+    FROM criterion c CROSS JOIN {profiles}
+    WHERE p.model_id = {model} AND p.candidate_id = {candidate} AND p.consent_until >= {today}
+""")
+
+_OPEN = sql.SQL("""
+    AND c.opening_id IN (
+        SELECT o.id FROM opening o
+        WHERE o.status = 'open' AND o.kind IN ('vacancy', 'internship')
+            AND (o.closes_on IS NULL OR o.closes_on >= {today})
+    )
+""")
+
+_BY_OPENING = sql.SQL("""
+    WITH evaluated AS ({evaluated}),
+    grouped AS (
+        SELECT opening_id, required, max(state) AS best, sum(margin) AS margin, count(margin) AS margins
+        FROM evaluated GROUP BY opening_id, group_number, required
+    ),
+    judged AS (
+        SELECT opening_id, coalesce(min(best) FILTER (WHERE required), 4) AS worst,
+            avg((best = 4)::integer) FILTER (WHERE NOT required)::double precision AS preferred,
+            (sum(margin) / nullif(sum(margins), 0))::double precision AS language_margin
+        FROM grouped GROUP BY opening_id
+    )
+    SELECT j.opening_id, j.worst, j.preferred, j.language_margin, {features}
+    FROM judged j
+        JOIN criterion c ON c.opening_id = j.opening_id AND c.position = 100
+        LEFT JOIN opening_vector v ON v.model_id = {model} AND v.opening_id = j.opening_id
+        CROSS JOIN match_profile p
+    WHERE p.model_id = {model} AND p.candidate_id = {candidate}
+""")
+
+
+def values_of(found: Context, candidate_id: int) -> Values:
+    """What the braces stand for in both statements."""
+    return columns(found) | {
+        "candidate": sql.Literal(candidate_id),
+        "model": sql.Literal(found.model.id),
+        "vector": sql.Identifier("v", "vector"),
+    }
+
+
+def evaluated(values: Values) -> sql.Composed:
+    """One row per opening and criterion: opening, position, group, required, state, margin."""
+    cases = [
+        _CASE.format(code=sql.Literal(code), expression=expression.format(**values))
+        for code, expression in CRITERIA.items()
+    ]
+    margins = [_CASE.format(code=sql.Literal(code), expression=margin(code).format(**values)) for code in FRENCH]
+    return _EVALUATED.format(
+        state=_STATE.format(cases=sql.SQL(" ").join(cases)),
+        margin=_STATE.format(cases=sql.SQL(" ").join(margins)),
+        profiles=FROM_PROFILE.format(**values),
+        **{name: values[name] for name in ("model", "candidate", "today")},
+    )
+
+
+def by_opening(values: Values) -> sql.Composed:
+    """One row per open vacancy or internship: worst required state, share of preferred met, and the features."""
+    named = values | {"unit_group": sql.SQL("c.occupation::integer")}
+    features = [
+        sql.SQL("{expression} AS {name}").format(expression=text.format(**named), name=sql.Identifier(name))
+        for name, text in FEATURES.items()
+    ]
+    return _BY_OPENING.format(
+        evaluated=evaluated(values) + _OPEN.format(today=values["today"]),
+        features=sql.SQL(", ").join(features),
+        model=values["model"],
+        candidate=values["candidate"],
+    )
+
+
+def of_openings(values: Values) -> sql.Composed:
+    """`evaluated` for the openings of the page shown (`ids`)."""
+    return evaluated(values) + sql.SQL("AND c.opening_id = ANY (%(ids)s)")

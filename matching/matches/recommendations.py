@@ -1,0 +1,160 @@
+"""Ranks every open vacancy and internship for one person, by the same criteria and features as the other way round."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import psycopg
+from psycopg.rows import class_row
+
+from matching.candidates import store as people
+from matching.candidates.profile import Profile
+from matching.matches import person_statement, reasons, scoring, skills
+from matching.matches.context import Context, context
+from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility
+from matching.matches.explanation import explain
+from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, MARGIN, PREFERRED, SKILLS
+from matching.matches.openings import Criterion, Opening, criteria, openings
+from matching.matches.person import aspiration_fit, person
+from matching.matches.statement import Values
+
+
+class UnknownCandidateError(Exception):
+    """There is no such person for this reader."""
+
+
+class NoMatchingConsentError(Exception):
+    """The person has not opted in to matching, or no longer does."""
+
+
+@dataclass(frozen=True)
+class _Evaluated:
+    opening_id: int
+    worst: int
+    preferred: float | None
+    language_margin: float | None
+    occupation: float
+    experience: float
+    recency: float
+    distance: float
+
+
+def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date, options: Options) -> OpeningRanking:
+    """Rank every open vacancy and internship for one person whose file the transaction's actor may see.
+
+    Raises UnknownCandidateError, NoMatchingConsentError, NoModelError.
+    """
+    found = context(connection, today)
+    who = person(connection, candidate_id)
+    if who is None:
+        raise UnknownCandidateError
+    if not people.consents_to_matching(connection, candidate_id, today):
+        raise NoMatchingConsentError
+    values = person_statement.values_of(found, candidate_id)
+    evaluated = (
+        connection.cursor(row_factory=class_row(_Evaluated)).execute(person_statement.by_opening(values)).fetchall()
+    )
+    ids = [row.opening_id for row in evaluated]
+    shown = openings(connection, ids)
+    held = skills.skills_of(connection, found, [candidate_id]).get(candidate_id, [])
+    covers: dict[int, list[skills.Cover]] = {}
+    for cover in skills.covers(connection, found, ids, held) if held else ():
+        covers.setdefault(cover.opening_id, []).append(cover)
+    aspirations = aspiration_fit(connection, found, candidate_id, ids) if who.has_aspirations else {}
+    weights = found.settings.score_weights | found.settings.score_weights_person
+    drafts = [
+        _Draft(
+            shown[row.opening_id],
+            eligibility(State(row.worst)),
+            _features(row, shown[row.opening_id], covers.get(row.opening_id, []), held)
+            | ({ASPIRATION: aspirations.get(row.opening_id, 0.0)} if who.has_aspirations else {})
+            | {BELOW_QUALIFICATION: who.below_qualification(shown[row.opening_id].unit_group)},
+            covers.get(row.opening_id, []),
+        )
+        for row in evaluated
+    ]
+    chosen = [
+        draft
+        for wanted in Eligibility
+        if wanted in options.include
+        for draft in _top(drafts, wanted, weights, options, candidate_id)
+    ]
+    profile = people.profiles(connection, [candidate_id])[candidate_id]
+    reader = _Reader(found, profile, held, weights, skills.names_of(connection, held))
+    counts = {wanted: sum(draft.eligibility is wanted for draft in drafts) for wanted in Eligibility}
+    return OpeningRanking(
+        candidate=candidate_id,
+        considered=len(drafts),
+        eligible=counts[Eligibility.ELIGIBLE],
+        possible=counts[Eligibility.POSSIBLE],
+        outside=counts[Eligibility.OUTSIDE],
+        not_eligible=counts[Eligibility.NOT_ELIGIBLE],
+        results=tuple(_lines(connection, chosen, values, reader)),
+    )
+
+
+@dataclass(frozen=True)
+class _Draft:
+    opening: Opening
+    eligibility: Eligibility
+    features: dict[str, float]
+    covers: list[skills.Cover]
+
+
+@dataclass(frozen=True)
+class _Reader:
+    context: Context
+    profile: Profile
+    held: list[int]
+    weights: dict[str, float]
+    skill_names: dict[int, str]
+
+
+def _features(row: _Evaluated, opening: Opening, covers: list[skills.Cover], held: list[int]) -> dict[str, float]:
+    values = {name: float(getattr(row, name)) for name in FEATURES}
+    if row.language_margin is not None:
+        values[MARGIN] = row.language_margin
+    if row.preferred is not None:
+        values[PREFERRED] = row.preferred
+    if opening.skills:
+        values[SKILLS] = skills.covered_share(skills.best_covers(covers, held), len(opening.skills))
+    return values
+
+
+def _top(
+    drafts: list[_Draft], wanted: Eligibility, weights: dict[str, float], options: Options, candidate_id: int
+) -> list[_Draft]:
+    kept = [draft for draft in drafts if draft.eligibility is wanted]
+    ids = np.array([draft.opening.id for draft in kept], dtype=np.int64)
+    scores = np.array([reasons.total(reasons.contributions(draft.features, weights)) for draft in kept])
+    order = np.lexsort((scoring.tie_order(ids, candidate_id), -scores))[: options.top]
+    return [kept[place] for place in order.tolist()]
+
+
+def _lines(connection: psycopg.Connection, chosen: list[_Draft], values: Values, reader: _Reader) -> list[OpeningMatch]:
+    ids = [draft.opening.id for draft in chosen]
+    rows = criteria(connection, ids)
+    some = person_statement.of_openings(values)
+    states = {(row[0], row[1]): State(row[4]) for row in connection.execute(some, {"ids": ids})}
+    return [_line(rank, draft, rows[draft.opening.id], states, reader) for rank, draft in enumerate(chosen, start=1)]
+
+
+def _line(
+    rank: int, draft: _Draft, rows: list[Criterion], states: dict[tuple[int, int], State], reader: _Reader
+) -> OpeningMatch:
+    opening = draft.opening
+    contributions = reasons.contributions(draft.features, reader.weights)
+    covered = skills.best_covers(draft.covers, reader.held)
+    return OpeningMatch(
+        opening=opening.id,
+        kind=opening.kind,
+        title_fr=opening.title_fr,
+        title_en=opening.title_en,
+        employer=opening.employer,
+        rank=rank,
+        score=reasons.total(contributions),
+        eligibility=draft.eligibility,
+        criteria=tuple(explain(row, states[opening.id, row.position], reader.profile, reader.context) for row in rows),
+        contributions=contributions,
+        skills=reasons.covered_skills(opening.skills, covered, reader.profile, reader.skill_names),
+    )

@@ -1,0 +1,124 @@
+"""Which of a person's skills cover which of the skills asked for, by meaning.
+
+A skill is covered when the probability that another covers it reaches one half; raw cosines are never summed, since
+unrelated skills would add up. The share has one silent, uncovered skill added: two lines answered out of two say less
+than ten out of ten, and a vague offer is not worth more than a precise one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import psycopg
+from psycopg.rows import class_row
+
+from matching.matches.context import Context
+from matching.matches.scoring import Coverage, Ids, Scores
+
+COVERED_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Skill `skill_id` covers the skill at `position` of the opening with this probability."""
+
+    opening_id: int
+    position: int
+    skill_id: int
+    probability: float
+
+
+_COVERS = """
+    WITH wanted AS (
+        SELECT o.opening_id, o.position, v.vector
+        FROM opening_skill o JOIN skill_vector v ON v.skill_id = o.skill_id AND v.model_id = %(model)s
+        WHERE o.opening_id = ANY (%(openings)s)
+    )
+    SELECT w.opening_id, w.position, v.skill_id,
+        1 / (1 + exp(-(%(intercept)s + %(slope)s * -(w.vector <#> v.vector)))) AS probability
+    FROM wanted w CROSS JOIN skill_vector v
+    WHERE v.model_id = %(model)s AND (%(skills)s::integer[] IS NULL OR v.skill_id = ANY (%(skills)s))
+        AND -(w.vector <#> v.vector) >= %(least)s
+"""
+
+
+def covers(
+    connection: psycopg.Connection, context: Context, openings: list[int], skills: list[int] | None = None
+) -> list[Cover]:
+    """Every pair that counts between the openings' skills and `skills` (all known skills when None)."""
+    model = context.model
+    least = (np.log(COVERED_FROM / (1 - COVERED_FROM)) - model.skill_intercept) / model.skill_slope
+    return (
+        connection.cursor(row_factory=class_row(Cover))
+        .execute(
+            _COVERS,
+            {
+                "model": model.id,
+                "openings": openings,
+                "skills": skills,
+                "slope": model.skill_slope,
+                "intercept": model.skill_intercept,
+                "least": float(least),
+            },
+        )
+        .fetchall()
+    )
+
+
+def share(probabilities: Iterable[float], asked: int) -> float:
+    """Covered share of `asked` skills from the probabilities of those covered; 0 where none is asked."""
+    return sum(probabilities) / (asked + 1) if asked else 0.0
+
+
+def covered_share(covered: dict[int, Cover], asked: int) -> float:
+    """Covered share from each covered skill's best cover; the same sum, to the bit, as the one that ordered."""
+    return share(sorted(cover.probability for cover in covered.values()), asked)
+
+
+def best_covers(covers_of_opening: Iterable[Cover], skills: Iterable[int]) -> dict[int, Cover]:
+    """By position of the skill asked for, the person's skill that covers it best."""
+    held = set(skills)
+    found: dict[int, Cover] = {}
+    for cover in covers_of_opening:
+        if cover.skill_id in held:
+            previous = found.get(cover.position)
+            if previous is None or (cover.probability, -cover.skill_id) > (previous.probability, -previous.skill_id):
+                found[cover.position] = cover
+    return found
+
+
+def coverage(connection: psycopg.Connection, context: Context, found: list[Cover], asked: int) -> Coverage:
+    """A function that reads the skills of the people it is given and returns their covered shares."""
+    by_skill: dict[int, list[Cover]] = defaultdict(list)
+    for cover in found:
+        by_skill[cover.skill_id].append(cover)
+
+    def of(ids: Ids) -> Scores:
+        held = skills_of(connection, context, ids.tolist())
+        shares = np.zeros(len(ids))
+        for place, candidate in enumerate(ids.tolist()):
+            best: dict[int, float] = {}
+            for skill in held.get(candidate, ()):
+                for cover in by_skill.get(skill, ()):
+                    best[cover.position] = max(cover.probability, best.get(cover.position, 0.0))
+            shares[place] = share(sorted(best.values()), asked)
+        return shares
+
+    return of
+
+
+def skills_of(connection: psycopg.Connection, context: Context, ids: list[int]) -> dict[int, list[int]]:
+    """Skill ids of each person, as the ranking knows them."""
+    return dict(
+        connection.execute(
+            """SELECT candidate_id, skills FROM match_profile
+               WHERE model_id = %(model)s AND candidate_id = ANY (%(ids)s)""",
+            {"model": context.model.id, "ids": ids},
+        ).fetchall()
+    )
+
+
+def names_of(connection: psycopg.Connection, ids: list[int]) -> dict[int, str]:
+    """Folded names of skills, to find the person's own words for them."""
+    return dict(connection.execute("SELECT id, key FROM skill_term WHERE id = ANY (%(ids)s)", {"ids": ids}).fetchall())
