@@ -5,6 +5,7 @@ DATABASE_URL_TEST (a superuser's URL on a server with pgvector) replaces the emb
 
 import os
 import secrets
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -26,15 +27,13 @@ ServiceConnection = Callable[[Actor], AbstractContextManager[psycopg.Connection]
 
 
 @pytest.fixture(scope="session")
-def superuser_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def superuser_url() -> Iterator[str]:
     """A server for the run; its data is not safe, and goes with the run."""
     given = os.environ.get("DATABASE_URL_TEST")
     if given:
         yield given
         return
-    folder = tmp_path_factory.mktemp("server")
-    _let_others_enter(folder)
-    with embedded_postgres(folder, durable=False) as cluster:
+    with reachable_folder() as folder, embedded_postgres(folder, durable=False) as cluster:
         yield cluster.superuser_url()
 
 
@@ -135,8 +134,9 @@ def _database(superuser_url: str, name: str, template: str) -> Iterator[None]:
             connection.execute(drop.format(sql.Identifier(name)))
 
 
-def _let_others_enter(folder: Path) -> None:
-    """pytest's folders are its user's alone, and as root the server runs as another."""
-    if os.geteuid() == 0:
-        for parent in (folder, *folder.parents[:2]):
-            parent.chmod(0o711)
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """A temporary folder that the server's account may enter: pytest's own are closed to all but its user."""
+    with tempfile.TemporaryDirectory(prefix="adequation-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)

@@ -64,7 +64,9 @@ def _serve(settings: Settings) -> None:
             _load_demonstration(pool)
         stack.enter_context(supervised_worker())
         # The access log holds the addresses of people: a proxy may keep one, under its own rules.
-        config = uvicorn.Config(create_app(settings, pool), log_config=None, access_log=False)
+        config = uvicorn.Config(
+            create_app(settings, pool), log_config=None, access_log=False, timeout_graceful_shutdown=10
+        )
         _Server(config, settings).run(sockets=[listener])
 
 

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import importlib.util
+import os
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -63,8 +64,8 @@ def _copy(site: Path, copy: Path) -> None:
         shutil.copytree(site / INSTALL, Path(part) / INSTALL, ignore=shutil.ignore_patterns("*.a", "include", "pgxs"))
         if (site / LIBRARIES).is_dir():
             shutil.copytree(site / LIBRARIES, Path(part) / LIBRARIES)
-        for folder in (Path(part), *Path(part).rglob("*")):
-            if folder.is_dir():
-                folder.chmod(0o755)
+        for path in (Path(part), *Path(part).rglob("*")):
+            # Whatever root's umask was, the account reads all of it.
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
         Path(part).rename(copy)
         Path(part).mkdir()

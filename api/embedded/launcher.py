@@ -72,9 +72,10 @@ def _folder(data_dir: Path, account: Account) -> Folder:
     # The account may not enter the folder (it is under /root): its files stand apart, under a name drawn once.
     pointer = root / "elsewhere"
     if not pointer.is_symlink():
-        ROOT_PLACE.mkdir(parents=True, exist_ok=True)
         place = ROOT_PLACE / os.urandom(8).hex()
-        place.mkdir(mode=0o711)
+        place.mkdir(parents=True)
+        for made in (ROOT_PLACE, place):
+            made.chmod(0o711)
         pointer.symlink_to(place)
     return Folder(root, pointer.readlink())
 

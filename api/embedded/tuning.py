@@ -33,7 +33,7 @@ def server_settings(*, port: int, durable: bool) -> dict[str, str]:
         "min_wal_size": "64MB",
         "max_wal_size": "256MB",
         "checkpoint_timeout": "15min",
-        "timezone": "UTC",
+        "timezone": "America/Toronto",
         "log_timezone": "UTC",
         # Neither the values of a broken constraint nor the statement: both may hold personal information.
         "log_error_verbosity": "terse",

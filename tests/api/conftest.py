@@ -1,6 +1,5 @@
 """Starters in processes of their own, on a data folder whose name is as awkward as names get."""
 
-import os
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ import psycopg
 import pytest
 
 from api.embedded import embedded_postgres
+from tests.conftest import reachable_folder
 
 STARTER = Path(__file__).parent / "embedded" / "starter.py"
 DEADLINE_SECONDS = 60
@@ -85,15 +85,11 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
-    if os.geteuid() == 0:
-        # As root the server runs as another account, which must be able to enter.
-        for folder in (tmp_path, *tmp_path.parents[:2]):
-            folder.chmod(0o711)
-    bench = Bench(tmp_path / "dossier d'été à moi")
-    yield bench
-    for process in bench.started:
-        process.kill()
-        process.wait()
-    for server in bench.servers():
-        server.kill()
+def bench() -> Iterator[Bench]:
+    with reachable_folder() as folder:
+        bench = Bench(folder / "dossier d'été à moi")
+        yield bench
+        for process in bench.started:
+            process.kill()
+            process.wait()
+        bench.assert_nothing_left()
