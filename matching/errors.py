@@ -39,7 +39,7 @@ class StaleVersionError(DomainError):
 class NotAllowedError(DomainError):
     """The row may be seen, and not written, by this actor; or the database's policies refuse what was sent."""
 
-    code = "not_allowed"
+    code = "forbidden"
 
 
 class AlreadyThereError(DomainError):

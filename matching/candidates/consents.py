@@ -1,0 +1,79 @@
+"""Consents: given for one purpose and a time, withdrawn at once. Never changed, never deleted while the file is."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from psycopg import Connection
+
+from matching.candidates.blinding import language_levels, write_blind_profiles
+from matching.candidates.domain import CandidateEntry, Consent, Purpose
+from matching.candidates.reading import candidate
+from matching.candidates.references import names_of
+from matching.errors import NotFoundError
+from matching.references import check_references
+from matching.refusals import refusals
+from matching.rows import as_json
+
+
+def give_consent(connection: Connection[Any], candidate_id: int, consent: Consent, today: date) -> None:
+    """Record a consent. One to matching puts the person among those whom the ranking reads, at once.
+
+    The same consent given twice is recorded once. Raises NotFoundError, UnknownReferenceError, NotAllowedError.
+    """
+    stored = candidate(connection, candidate_id)
+    if stored is None:
+        raise NotFoundError("candidate", candidate_id)
+    entry = CandidateEntry(identity=stored.entry.identity, consents=(consent,))
+    check_references(connection, [entry], names_of)
+    with refusals():
+        record_consents(connection, [(candidate_id, consent)])
+        write_blind_profiles(connection, [(candidate_id, stored.entry)], language_levels(connection), today)
+        _number_version(connection, candidate_id)
+
+
+def withdraw_consent(
+    connection: Connection[Any], candidate_id: int, purpose: Purpose, employer_id: int | None = None
+) -> int:
+    """Withdraw what the person consented to for this purpose (and employer, for a CV); returns how many consents.
+
+    Without a consent to matching the person leaves `match_profile` and `blind_profile` in the same transaction.
+    """
+    withdrawn = connection.execute(
+        """
+        UPDATE consent SET withdrawn_at = now()
+        WHERE candidate_id = %(candidate)s AND purpose = %(purpose)s AND withdrawn_at IS NULL
+            AND employer_id IS NOT DISTINCT FROM %(employer)s::bigint
+        """,
+        {"candidate": candidate_id, "purpose": purpose, "employer": employer_id},
+    ).rowcount
+    if withdrawn:
+        _number_version(connection, candidate_id)
+    return withdrawn
+
+
+def record_consents(connection: Connection[Any], given: Iterable[tuple[int, Consent]]) -> None:
+    """Insert the consents of candidates (by id) that are not recorded yet, be they withdrawn since."""
+    rows = [{"candidate_id": candidate_id, **consent.model_dump(mode="json")} for candidate_id, consent in given]
+    if rows:
+        connection.execute(
+            """
+            INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means, recorded_by)
+            SELECT DISTINCT n.candidate_id, n.purpose, n.employer_id, n.given_on, n.until, n.means, actor_account()
+            FROM json_populate_recordset(NULL::consent, %(rows)s) n
+            WHERE NOT EXISTS (
+                SELECT FROM consent s
+                WHERE s.candidate_id = n.candidate_id AND s.purpose = n.purpose AND s.given_on = n.given_on
+                    AND s.until = n.until AND s.means = n.means AND s.employer_id IS NOT DISTINCT FROM n.employer_id
+            )
+            """,
+            {"rows": as_json(rows)},
+        )
+
+
+def _number_version(connection: Connection[Any], candidate_id: int) -> None:
+    """A form opened before may not be saved over what was just told."""
+    connection.execute(
+        "UPDATE candidate SET version = version + 1, updated_at = now() WHERE id = %(candidate)s",
+        {"candidate": candidate_id},
+    )
