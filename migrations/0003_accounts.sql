@@ -63,7 +63,7 @@ CREATE POLICY credential_token_own ON credential_token TO adequation_service
 CREATE FUNCTION account_of_token(token_hash bytea, token_purpose text)
     RETURNS TABLE (account_id bigint, role text, organisation_id bigint, employer_id bigint, candidate_id bigint,
                    locale text, display_name text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     BEGIN ATOMIC
         SELECT a.id, a.role, a.organisation_id, a.employer_id, a.candidate_id, a.locale, a.display_name
         FROM credential_token t JOIN account a ON a.id = t.account_id

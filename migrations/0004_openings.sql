@@ -100,7 +100,7 @@ CREATE TABLE opening_version (
 CREATE INDEX opening_version_time ON opening_version (valid_from, valid_until);
 
 CREATE FUNCTION record_opening_version() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
     before jsonb := CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END;

@@ -180,7 +180,7 @@ CREATE TABLE candidate_change (
 CREATE INDEX candidate_change_candidate ON candidate_change (candidate_id, id);
 
 CREATE FUNCTION record_candidate_change() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
     before jsonb := to_jsonb(OLD);
@@ -202,7 +202,7 @@ $$;
 
 -- New rows are recorded a statement at a time: a large import writes thirty of them a person.
 CREATE FUNCTION record_new_candidate_rows() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 BEGIN
     IF TG_TABLE_NAME = 'candidate' THEN
@@ -260,7 +260,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON opening_skill TO adequation_service;
 
 -- Ids of skill names, made where missing. Shapes: two arrays of equal length in, one row per distinct key out.
 CREATE FUNCTION intern_skills(keys text[], names text[]) RETURNS TABLE (skill_key text, skill_id integer)
-    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
         INSERT INTO skill_term (key, name)
             SELECT DISTINCT ON (k.key) k.key, k.name FROM unnest(keys, names) AS k (key, name)
@@ -274,7 +274,7 @@ GRANT EXECUTE ON FUNCTION intern_skills TO adequation_service;
 
 -- A name that nobody uses any more goes: it may have held somebody's own words.
 CREATE FUNCTION forget_unused_skills() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 BEGIN
     DELETE FROM skill_term t

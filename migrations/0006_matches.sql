@@ -116,7 +116,7 @@ CREATE FUNCTION principal_titles(of_candidate bigint) RETURNS text[]
 
 -- Rewrites the rows of `ids` in every model that is kept (all candidates when null); removes those without consent.
 CREATE FUNCTION refresh_match_profiles(ids bigint[]) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 BEGIN
     DELETE FROM match_profile p
@@ -247,7 +247,7 @@ FROM candidate c
 
 -- Consent decides, and at once: whatever writes a consent rewrites what the ranking may read.
 CREATE FUNCTION consent_decides() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 BEGIN
     PERFORM refresh_match_profiles(array(SELECT DISTINCT r.candidate_id FROM changed r));
@@ -265,7 +265,7 @@ CREATE TRIGGER consent_removed AFTER DELETE ON consent
 CREATE FUNCTION register_encoder_model(model_name text, model_dimensions integer,
         model_occupation_slope double precision, model_occupation_intercept double precision,
         model_skill_slope double precision, model_skill_intercept double precision) RETURNS smallint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
     model smallint;
@@ -284,7 +284,7 @@ BEGIN
             model_skill_intercept,
             CASE WHEN EXISTS (SELECT FROM encoder_model WHERE state = 'serving') THEN 'preparing' ELSE 'serving' END
         RETURNING id INTO model;
-    EXECUTE format('CREATE TABLE %I PARTITION OF match_profile FOR VALUES IN (%s)', 'match_profile_' || model, model);
+    EXECUTE format('CREATE TABLE public.%I PARTITION OF public.match_profile FOR VALUES IN (%s)', 'match_profile_' || model, model);
     PERFORM refresh_match_profiles(NULL);
     RETURN model;
 END
@@ -311,6 +311,7 @@ CREATE VIEW criterion WITH (security_invoker = true) AS
 SELECT
     o.id AS opening_id, q.position, q.group_number, q.importance, q.code,
     q.level, q.language || '.' || q.skill AS language_key, g.id AS credential_id, g.days AS credential_days,
+    g.cost AS credential_cost, g.who AS credential_who, g.name_fr AS credential_fr, g.name_en AS credential_en,
     CASE WHEN q.code = 'diploma' THEN accepted_diplomas(q.diploma_level, q.fields, 'met') END AS diplomas_met,
     CASE WHEN q.code = 'diploma' THEN accepted_diplomas(q.diploma_level, q.fields, 'ask') END AS diplomas_ask,
     coalesce(q.unit_group, o.unit_group)::integer AS unit_group, q.months, q.credential, q.diploma_level, q.fields,

@@ -1,9 +1,7 @@
 """Ranks the people of the CV bank for one opening: eligibility, order, and the reasons of every line shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +9,9 @@ import psycopg
 from numpy.typing import NDArray
 from psycopg import sql
 
-from matching.candidates import store as people
+from matching.candidates import profiles as people
 from matching.candidates.profile import Profile
+from matching.errors import NotFoundError
 from matching.matches import reasons, scoring, skills, statement
 from matching.matches.context import Context, context
 from matching.matches.domain import (
@@ -26,10 +25,6 @@ from matching.matches.encoding import Encoder
 from matching.matches.explanation import explain
 from matching.matches.features import PREFERRED, SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, opening_vector, openings
-
-
-class UnknownOpeningError(Exception):
-    """There is no such opening."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +63,7 @@ def rank_candidates(
 ) -> CandidateRanking:
     """Rank everybody who consented to matching, as the transaction's actor may see them.
 
-    Exact over all of them: nobody is left out by a first cut. Raises UnknownOpeningError, NoModelError.
+    Exact over all of them: nobody is left out by a first cut. Raises NotFoundError, NoModelError.
     """
     question = _question(connection, opening_id, encoder, today)
     everybody = _everybody(connection, question)
@@ -100,21 +95,11 @@ def rank_candidates(
     )
 
 
-def groups_of(rows: Sequence[Criterion]) -> list[scoring.Group]:
-    """Groups of alternatives, by the place of each criterion in the packed integer."""
-    placed = sorted(enumerate(rows), key=lambda item: item[1].group_number)
-    return [
-        scoring.Group(required=members[0][1].importance == "required", places=tuple(place for place, _ in members))
-        for _, group in groupby(placed, key=lambda item: item[1].group_number)
-        if (members := list(group))
-    ]
-
-
 def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date) -> _Question:
     found = context(connection, today)
     opening = openings(connection, [opening_id]).get(opening_id)
     if opening is None:
-        raise UnknownOpeningError
+        raise NotFoundError("opening", opening_id)
     rows = criteria(connection, [opening_id])[opening_id]
     vector = opening_vector(connection, found, opening_id)
     if vector is None and encoder.model == found.model.name:
@@ -122,7 +107,7 @@ def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder,
     return _Question(
         opening=opening,
         criteria=rows,
-        groups=groups_of(rows),
+        groups=scoring.groups_of(rows),
         expressions=statement.feature_expressions(rows[0], rows, vector, found),
         covers=skills.covers(connection, found, [opening_id]) if opening.skills else [],
         context=found,

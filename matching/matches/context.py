@@ -6,6 +6,7 @@ from datetime import date
 import psycopg
 from psycopg.rows import class_row
 
+from matching.errors import DomainError
 from matching.matches.domain import Settings
 
 
@@ -43,8 +44,10 @@ class Model:
     skill_intercept: float
 
 
-class NoModelError(Exception):
+class NoModelError(DomainError):
     """No encoder has been registered yet: nothing can be ranked."""
+
+    code = "no_model"
 
 
 @dataclass(frozen=True)

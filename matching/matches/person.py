@@ -4,6 +4,7 @@ Neither is ever in the employer's list: there, over-qualification would push dow
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import psycopg
 from psycopg.rows import class_row
@@ -24,6 +25,7 @@ class Person:
     accepts_below_qualification: bool
     diploma_levels: list[str]
     has_aspirations: bool
+    consents: bool
 
     def below_qualification(self, unit_group: int | None) -> float:
         """0 where the post is at most one category under the person's diplomas, 1 from four categories on."""
@@ -34,16 +36,19 @@ class Person:
         return min(1.0, max(0.0, (category - qualified - 1) / 3))
 
 
-def person(connection: psycopg.Connection, candidate_id: int) -> Person | None:
+def person(connection: psycopg.Connection, candidate_id: int, today: date) -> Person | None:
     """The person as row-level security lets the actor see them, or None."""
     return (
         connection.cursor(row_factory=class_row(Person))
         .execute(
             """SELECT c.accepts_below_qualification,
                    array(SELECT d.level FROM diploma d WHERE d.candidate_id = c.id) AS diploma_levels,
-                   EXISTS (SELECT FROM aspiration a WHERE a.candidate_id = c.id) AS has_aspirations
+                   EXISTS (SELECT FROM aspiration a WHERE a.candidate_id = c.id) AS has_aspirations,
+                   EXISTS (
+                       SELECT FROM match_profile p WHERE p.candidate_id = c.id AND p.consent_until >= %(today)s
+                   ) AS consents
                FROM candidate c WHERE c.id = %(candidate)s""",
-            {"candidate": candidate_id},
+            {"candidate": candidate_id, "today": today},
         )
         .fetchone()
     )

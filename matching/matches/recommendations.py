@@ -7,8 +7,9 @@ import numpy as np
 import psycopg
 from psycopg.rows import class_row
 
-from matching.candidates import store as people
+from matching.candidates import profiles as people
 from matching.candidates.profile import Profile
+from matching.errors import DomainError, NotFoundError
 from matching.matches import person_statement, reasons, scoring, skills
 from matching.matches.context import Context, context
 from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility
@@ -19,12 +20,10 @@ from matching.matches.person import aspiration_fit, person
 from matching.matches.statement import Values
 
 
-class UnknownCandidateError(Exception):
-    """There is no such person for this reader."""
-
-
-class NoMatchingConsentError(Exception):
+class NoMatchingConsentError(DomainError):
     """The person has not opted in to matching, or no longer does."""
+
+    code = "no_matching_consent"
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,13 @@ class _Evaluated:
 def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date, options: Options) -> OpeningRanking:
     """Rank every open vacancy and internship for one person whose file the transaction's actor may see.
 
-    Raises UnknownCandidateError, NoMatchingConsentError, NoModelError.
+    Raises NotFoundError, NoMatchingConsentError, NoModelError.
     """
     found = context(connection, today)
-    who = person(connection, candidate_id)
+    who = person(connection, candidate_id, today)
     if who is None:
-        raise UnknownCandidateError
-    if not people.consents_to_matching(connection, candidate_id, today):
+        raise NotFoundError("candidate", candidate_id)
+    if not who.consents:
         raise NoMatchingConsentError
     values = person_statement.values_of(found, candidate_id)
     evaluated = (

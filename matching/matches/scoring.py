@@ -6,12 +6,14 @@ strictly above all that the people below could still reach.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.matches.domain import Eligibility, State
 from matching.matches.domain import eligibility as eligibility_of
+from matching.matches.openings import Criterion
 from matching.matches.statement import BITS
 
 Ids = NDArray[np.int64]
@@ -44,6 +46,16 @@ class Everybody:
 
     def of(self, eligibility: Eligibility) -> NDArray[np.bool_]:
         return np.isin(self.worst, [state for state in State if eligibility_of(state) is eligibility])
+
+
+def groups_of(rows: Sequence[Criterion]) -> list[Group]:
+    """Groups of alternatives, by the place of each criterion in the packed integer."""
+    placed = sorted(enumerate(rows), key=lambda item: item[1].group_number)
+    return [
+        Group(required=members[0][1].importance == "required", places=tuple(place for place, _ in members))
+        for _, group in groupby(placed, key=lambda item: item[1].group_number)
+        if (members := list(group))
+    ]
 
 
 def state_at(packed: Ids, place: int) -> NDArray[np.int8]:

@@ -1,9 +1,9 @@
 """The SQL of eligibility against the plain rules, for one opening and for one person, and the explanation with both."""
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+import numpy as np
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +13,6 @@ from psycopg.types.json import Jsonb
 
 from matching.candidates.domain import Authorisation, Break
 from matching.matches import authorisation, person_statement, scoring, statement
-from matching.matches.candidates import groups_of
 from matching.matches.context import Context, context
 from matching.matches.domain import Eligibility, State, eligibility
 from matching.matches.openings import Criterion
@@ -26,14 +25,14 @@ generated = settings(
 
 
 @pytest.fixture
-def ranking(connection: psycopg.Connection) -> Iterator[tuple[psycopg.Connection, Context]]:
+def ranking(connection: psycopg.Connection) -> tuple[psycopg.Connection, Context]:
     """A registered model, two employers, and a temporary `criterion` that stands before the view."""
     connection.execute("SELECT set_config('app.role', 'system', true)")
     connection.execute("SELECT register_encoder_model('test', 3, 10, -5, 10, -5)")
     connection.execute("INSERT INTO employer (id, name, kind) VALUES (1, 'A', 'firm'), (2, 'B', 'firm')")
     connection.execute("CREATE TEMP TABLE criterion_rows ON COMMIT DROP AS SELECT * FROM criterion WITH NO DATA")
     connection.execute("ALTER TABLE criterion_rows RENAME TO criterion")
-    yield connection, context(connection, cases.TODAY)
+    return connection, context(connection, cases.TODAY)
 
 
 def store(connection: psycopg.Connection, profiles: list[dict[str, Any]]) -> list[int]:
@@ -135,11 +134,9 @@ def test_the_reason_given_for_an_authorisation_is_the_one_that_counted(
 def test_groups_are_judged_by_their_best_and_people_by_their_worst_group(
     packed: list[list[State]], rows: list[Criterion]
 ) -> None:
-    import numpy as np
-
     rows = cases.one_importance_per_group(rows)
     numbers = np.array([sum(state << 3 * place for place, state in enumerate(states)) for states in packed])
-    worst = scoring.worst_required(numbers, groups_of(rows))
+    worst = scoring.worst_required(numbers, scoring.groups_of(rows))
     for states, found in zip(packed, worst, strict=True):
         groups: dict[int, list[State]] = {}
         for row, state in zip(rows, states, strict=False):
