@@ -5,47 +5,113 @@ CREATE TABLE referral (
     candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
     employer_id bigint NOT NULL REFERENCES employer,
     started_by text NOT NULL CHECK (started_by IN ('counsellor', 'employer', 'job_seeker')),
-    state text NOT NULL CHECK (state IN ('proposed', 'consented', 'sent', 'answered', 'interview', 'offer', 'hired',
-        'at_work_3', 'at_work_6', 'at_work_12', 'closed')),
+    state text NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'consented', 'sent', 'answered', 'interview',
+        'offer', 'hired', 'at_work_3', 'at_work_6', 'at_work_12', 'closed')),
+    since date NOT NULL,
     due_on date,
+    sent_on date,
     hired_on date,
-    reason text,
+    feer smallint CHECK (feer BETWEEN 0 AND 5),
+    closed_by text CHECK (closed_by ~ '^[a-z_]{1,40}$'),
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
-    updated_at timestamptz NOT NULL DEFAULT now()
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    CHECK ((state = 'closed') = (closed_by IS NOT NULL)),
+    CHECK (state IN ('proposed', 'consented', 'closed') OR sent_on IS NOT NULL),
+    CHECK (state NOT IN ('hired', 'at_work_3', 'at_work_6', 'at_work_12') OR hired_on IS NOT NULL),
+    CHECK (state NOT IN ('closed', 'at_work_12') OR due_on IS NULL)
 );
--- One live referral at a time for a person and an opening; a closed one may be followed by another.
-CREATE UNIQUE INDEX referral_live ON referral (opening_id, candidate_id) WHERE state NOT IN ('closed', 'at_work_12');
+-- One live referral at a time for a person and an opening; one that is over may be followed by another. An employer
+-- may ask for somebody whom it does not know to be proposed already: refusing it would tell.
+CREATE UNIQUE INDEX referral_live ON referral (opening_id, candidate_id, (started_by = 'employer'))
+    WHERE state NOT IN ('closed', 'at_work_12');
+CREATE UNIQUE INDEX referral_sent_once ON referral (opening_id, candidate_id)
+    WHERE state NOT IN ('proposed', 'consented', 'closed', 'at_work_12');
+CREATE INDEX referral_opening ON referral (opening_id);
 CREATE INDEX referral_candidate ON referral (candidate_id);
-CREATE INDEX referral_owed ON referral (due_on) WHERE due_on IS NOT NULL;
+CREATE INDEX referral_employer ON referral (employer_id);
+CREATE INDEX referral_owed ON referral (due_on, id) WHERE due_on IS NOT NULL;
 
+-- Ids and codes only: nothing here names anybody, and there is no comment to write a name in.
 CREATE TABLE referral_event (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     referral_id bigint NOT NULL REFERENCES referral ON DELETE CASCADE,
-    transition text NOT NULL,
+    transition text NOT NULL CHECK (transition ~ '^[a-z0-9_]{1,40}$'),
     from_state text,
     to_state text NOT NULL,
     happened_on date NOT NULL,
     recorded_at timestamptz NOT NULL DEFAULT now(),
     account_id bigint,
     role text NOT NULL,
-    reason text,
-    wage numeric(9, 2),
+    reason text CHECK (reason ~ '^[a-z_]{1,40}$'),
+    wage numeric(9, 2) CHECK (wage > 0),
     wage_unit text CHECK (wage_unit IN ('hour', 'year')),
-    feer smallint CHECK (feer BETWEEN 0 AND 5)
+    feer smallint CHECK (feer BETWEEN 0 AND 5),
+    CHECK ((wage IS NULL) = (wage_unit IS NULL))
 );
 CREATE INDEX referral_event_referral ON referral_event (referral_id, id);
 
+-- An employer knows a referral once it was sent to it, or because it asked; a proposal that awaits the person's
+-- consent, or that the person refused, never existed for it.
 ALTER TABLE referral ENABLE ROW LEVEL SECURITY;
-CREATE POLICY referral_visible ON referral TO adequation_service USING (
+CREATE POLICY referral_read ON referral FOR SELECT TO adequation_service USING (
     (SELECT actor_role()) = 'system'
     OR ((SELECT actor_role()) IN ('counsellor', 'job_seeker') AND candidate_id IN (SELECT c.id FROM candidate c))
-    OR ((SELECT actor_role()) = 'employer' AND employer_id = (SELECT actor_employer()))
+    OR ((SELECT actor_role()) = 'employer' AND employer_id = (SELECT actor_employer())
+        AND (sent_on IS NOT NULL OR started_by = 'employer'))
 );
+CREATE POLICY referral_update ON referral FOR UPDATE TO adequation_service USING (
+    (SELECT actor_role()) = 'system'
+    OR ((SELECT actor_role()) IN ('counsellor', 'job_seeker') AND candidate_id IN (SELECT c.id FROM candidate c))
+    OR ((SELECT actor_role()) = 'employer' AND employer_id = (SELECT actor_employer())
+        AND (sent_on IS NOT NULL OR started_by = 'employer'))
+);
+-- Consent and release are never an employer's to record.
+CREATE POLICY referral_not_the_employers ON referral AS RESTRICTIVE FOR UPDATE TO adequation_service
+    USING (true)
+    WITH CHECK ((SELECT actor_role()) <> 'employer' OR state NOT IN ('proposed', 'consented', 'sent'));
+-- An employer names somebody by a blind id, and learns of nobody whom the ranking would not show it. These EXISTS
+-- read one row by its key, for the one row written.
+CREATE POLICY referral_start ON referral FOR INSERT TO adequation_service WITH CHECK (
+    state = 'proposed' AND sent_on IS NULL AND hired_on IS NULL
+    AND EXISTS (
+        SELECT FROM opening o WHERE o.id = opening_id AND o.employer_id = referral.employer_id
+            AND o.kind <> 'planned' AND o.status = 'open'
+    )
+    AND (
+        (SELECT actor_role()) = 'system'
+        OR (started_by = (SELECT actor_role()) AND CASE started_by
+            WHEN 'counsellor' THEN candidate_id IN (SELECT c.id FROM candidate c)
+            WHEN 'job_seeker' THEN candidate_id = (SELECT actor_candidate())
+            ELSE employer_id = (SELECT actor_employer())
+                AND EXISTS (SELECT FROM employer e WHERE e.id = referral.employer_id AND e.verified_on IS NOT NULL)
+                AND EXISTS (SELECT FROM match_profile p WHERE p.candidate_id = referral.candidate_id)
+        END)
+    )
+);
+
+-- The person's own reasons for leaving are between them and their counsellor.
 ALTER TABLE referral_event ENABLE ROW LEVEL SECURITY;
-CREATE POLICY referral_event_visible ON referral_event FOR SELECT TO adequation_service
-    USING (referral_id IN (SELECT r.id FROM referral r));
-CREATE POLICY referral_event_append ON referral_event FOR INSERT TO adequation_service
-    WITH CHECK (referral_id IN (SELECT r.id FROM referral r));
-GRANT SELECT, INSERT, UPDATE ON referral TO adequation_service;
+CREATE POLICY referral_event_read ON referral_event FOR SELECT TO adequation_service USING (
+    referral_id IN (SELECT r.id FROM referral r)
+    AND ((SELECT actor_role()) <> 'employer' OR role = 'employer'
+        OR transition NOT IN ('refuse', 'withdraw', 'withdraw_consent', 'decline_offer', 'end'))
+);
+CREATE POLICY referral_event_append ON referral_event FOR INSERT TO adequation_service WITH CHECK (
+    referral_id IN (SELECT r.id FROM referral r)
+    AND role = (SELECT actor_role()) AND account_id IS NOT DISTINCT FROM (SELECT actor_account())
+);
+GRANT SELECT, INSERT ON referral TO adequation_service;
+GRANT UPDATE (state, since, due_on, sent_on, hired_on, feer, closed_by, version, updated_at) ON referral
+    TO adequation_service;
 GRANT SELECT, INSERT ON referral_event TO adequation_service;
+
+-- A referral as its reader may know it, with what the rules need of the opening; an event hidden hides its reason.
+CREATE VIEW referral_seen WITH (security_invoker = true) AS
+SELECT r.id, r.opening_id, o.kind, r.candidate_id, r.employer_id, r.started_by, r.state, r.since, r.due_on, r.sent_on,
+    r.hired_on, r.feer, u.feer AS occupation_feer, r.closed_by, x.reason, r.version
+FROM referral r
+    JOIN opening o ON o.id = r.opening_id
+    LEFT JOIN unit_group u ON u.code = o.unit_group
+    LEFT JOIN referral_event x ON x.referral_id = r.id AND x.to_state = 'closed';
+GRANT SELECT ON referral_seen TO adequation_service;
