@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
+from psycopg import pq
 
 from api.embedded.account import ROOT_PLACE, Account, server_account
 from api.embedded.binaries import binaries_for
@@ -102,12 +102,9 @@ def _locks(folder: Folder, data_dir: Path) -> Iterator[int]:
 
 def _wait_until_ready(cluster: Cluster, guardian: subprocess.Popen[bytes], log: Path) -> None:
     while guardian.poll() is None:
-        try:
-            psycopg.connect(cluster.superuser_url()).close()
-        except psycopg.OperationalError:
-            time.sleep(POLL_SECONDS)
-        else:
+        if pq.PGconn.ping(cluster.superuser_url().encode()) == pq.Ping.OK:
             return
+        time.sleep(POLL_SECONDS)
     raise failure("postgres", log)
 
 

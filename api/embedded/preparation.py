@@ -4,11 +4,22 @@ import psycopg
 from psycopg import sql
 
 from api.embedded.cluster import DATABASE, OWNER, SERVICE, Cluster
+from api.embedded.errors import EmbeddedError
 
 
 def prepare(cluster: Cluster) -> None:
-    """Makes what is missing, whenever a start was cut short, and brings pgvector to the version of its files."""
-    with psycopg.connect(cluster.superuser_url(), autocommit=True) as connection:
+    """Makes what is missing, whenever a start was cut short, and brings pgvector to the version of its files.
+
+    Raises `EmbeddedError` when the server, which is ready, does not take our password.
+    """
+    try:
+        connection = psycopg.connect(cluster.superuser_url(), autocommit=True)
+    except psycopg.OperationalError as error:
+        raise EmbeddedError(
+            "PostgreSQL refuse les mots de passe gardés avec lui. / PostgreSQL refuses the passwords kept beside it. "
+            f"({error})"
+        ) from error
+    with connection:
         _login(connection, OWNER, cluster.passwords.owner)
         _login(connection, SERVICE, cluster.passwords.service)
         if not _one(connection, "SELECT 1 FROM pg_database WHERE datname = %(name)s", DATABASE):

@@ -150,6 +150,24 @@ def test_a_server_that_cannot_start_says_why(bench: Bench) -> None:
     bench.assert_nothing_left()
 
 
+def test_passwords_of_another_cluster_are_refused(bench: Bench) -> None:
+    bench.assert_starts_again()
+    path = bench.folder / "postgres" / "passwords.json"
+    kept = path.read_text()
+    path.write_text('{"superuser": "a", "owner": "b", "service": "c"}')
+    with pytest.raises(EmbeddedError, match="mots de passe"), embedded_postgres(bench.folder):
+        pass
+    for unusable in ("{", '{"superuser": "a"}'):
+        path.write_text(unusable)
+        with pytest.raises(EmbeddedError, match=r"passwords\.json"), embedded_postgres(bench.folder):
+            pass
+    path.unlink()
+    with pytest.raises(EmbeddedError, match=r"passwords\.json"), embedded_postgres(bench.folder):
+        pass
+    path.write_text(kept)
+    bench.assert_starts_again()
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root's folders are closed to the server's account")
 def test_a_folder_and_programs_out_of_the_accounts_reach(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.folder.mkdir(mode=0o700)
