@@ -20,6 +20,7 @@ check: $(VENV)/test.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m migrations
+	$(BIN)/python -m api.translations check
 
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m bench
