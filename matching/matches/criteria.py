@@ -43,7 +43,7 @@ CASE
             WHEN coalesce(p.weekly_cap, r.weekly_cap) IS NULL THEN 4
             WHEN r.weekly_cap IS NOT NULL AND p.full_time_enrolment IS FALSE THEN 0
             WHEN r.weekly_cap IS NOT NULL AND p.full_time_enrolment IS NULL THEN 2
-            WHEN p.breaks @> daterange({start}, {ends_on}, '[]') AND {ends_on} IS NOT NULL THEN 4
+            WHEN p.breaks @> CASE WHEN {ends_on} >= {start} THEN daterange({start}, {ends_on}, '[]') END THEN 4
             WHEN {hours_per_week} IS NULL THEN 2
             WHEN p.hours_elsewhere + {hours_per_week} <= coalesce(p.weekly_cap, r.weekly_cap) THEN 4
             ELSE 1

@@ -14,7 +14,10 @@ TODAY = BREAKS_TODAY
 KINDS = ["work_authorisation", "territory", "start_date", "hours", "schedule", "french_speaking", "french_writing",
          "other_language", "licence", "certificate", "diploma", "experience"]  # fmt: skip
 GROUPS = [31301, 31302, 32100, 72106, 72107]
-near = st.integers(-40, 260).map(lambda days: TODAY + timedelta(days=days))
+# Few days, so that the two sides of a limit, and the limit itself, meet often.
+near = st.sampled_from([-40, -1, 0, 1, 30, 31, 60, 90, 91, 120, 150, 180]).map(
+    lambda days: TODAY + timedelta(days=days)
+)
 maybe_date = st.none() | near
 level = st.none() | st.integers(0, 12)
 credentials = st.lists(st.integers(1, 4), unique=True, max_size=3)

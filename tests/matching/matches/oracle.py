@@ -163,6 +163,8 @@ def _weekly_hours(criterion: Criterion, profile: Profile, rule_cap: int | None) 
 
 def _all_in_breaks(breaks: list[tuple[date, date]], criterion: Criterion) -> bool:
     day = criterion.start(BREAKS_TODAY)
+    if criterion.ends_on < day:
+        return False
     while day <= criterion.ends_on:
         if not any(first <= day <= last for first, last in breaks):
             return False
