@@ -1,0 +1,78 @@
+"""What the explanation of a short list reads of its people: in clear where the actor may, blind elsewhere."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import Connection
+
+from matching.candidates.profile import Profile
+from matching.reference.domain import week_of
+
+
+def profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[int, Profile]:
+    """The clear profile of each of these ids that row-level security lets this actor read. One query.
+
+    The months of a job still held are counted until today; those of a job without dates are what the person states.
+    """
+    rows = connection.execute(
+        """
+        SELECT c.id, c.week, json_build_object(
+            'blind', false,
+            'summary', c.summary,
+            'experiences', CASE WHEN c.experiences_asked THEN coalesce((
+                SELECT json_agg(json_build_object('title', e.title, 'unit_group', e.unit_group,
+                    'months', coalesce(e.months, greatest(0,
+                        round((coalesce(e.ended_on, current_date) - e.started_on) / 30.4375)))::integer,
+                    'ended_on', e.ended_on, 'duties', e.duties, 'employer', e.employer, 'place', e.place,
+                    'state', e.state) ORDER BY e.position)
+                FROM experience e WHERE e.candidate_id = c.id), '[]') END,
+            'skills', CASE WHEN c.skills_asked THEN coalesce((
+                SELECT json_agg(json_build_object('name', s.name, 'state', s.state) ORDER BY s.position)
+                FROM candidate_skill s WHERE s.candidate_id = c.id), '[]') END,
+            'diplomas', CASE WHEN c.diplomas_asked THEN coalesce((
+                SELECT json_agg(json_build_object('title', d.title, 'level', d.level, 'field', d.field,
+                    'comparative_evaluation', d.comparative_evaluation, 'state', d.state) ORDER BY d.position)
+                FROM diploma d WHERE d.candidate_id = c.id), '[]') END,
+            'languages', coalesce((
+                SELECT json_agg(json_build_object('language', l.language, 'skill', l.skill, 'scale', l.scale,
+                    'level', l.level, 'value', v.value, 'basis', l.basis, 'test', l.test, 'state', l.state)
+                    ORDER BY l.position)
+                FROM language_proficiency l JOIN language_level v ON (v.scale, v.level) = (l.scale, l.level)
+                WHERE l.candidate_id = c.id), '[]'),
+            'schooling_in_french', c.schooling_in_french,
+            'credentials', coalesce((
+                SELECT json_agg(json_build_object('credential', h.credential, 'status', h.status,
+                    'valid_until', h.valid_until, 'state', h.state) ORDER BY h.credential)
+                FROM held_credential h WHERE h.candidate_id = c.id), '[]'),
+            'authorisation', (
+                SELECT json_build_object('kind', a.kind, 'permit_held', a.permit_held, 'valid_from', a.valid_from,
+                    'valid_until', a.valid_until, 'named_employer_id', a.named_employer_id,
+                    'occupations', a.occupations, 'regions', a.regions, 'weekly_cap', a.weekly_cap,
+                    'hours_elsewhere', a.hours_elsewhere,
+                    'breaks', coalesce((
+                        SELECT json_agg(json_build_object('starts_on', lower(r), 'ends_on', upper(r) - 1))
+                        FROM unnest(a.breaks) r), '[]'),
+                    'full_time_enrolment', a.full_time_enrolment, 'medical_restriction', a.medical_restriction,
+                    'renewal_filed_on', a.renewal_filed_on, 'state', a.state)
+                FROM authorisation a WHERE a.candidate_id = c.id),
+            'available_from', c.available_from,
+            'hours_max', c.hours_max,
+            'relocation_on', c.relocation_on,
+            'territories', c.territories)
+        FROM candidate c WHERE c.id = ANY (%(candidates)s::bigint[])
+        """,
+        {"candidates": list(candidate_ids)},
+    )
+    return {
+        key: Profile.model_validate(document | {"week": None if week is None else week_of(week)})
+        for key, week, document in rows
+    }
+
+
+def blind_profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[int, Profile]:
+    """The blind profile of each of these ids that has one, as it was masked when the file was saved. One query."""
+    rows = connection.execute(
+        "SELECT b.candidate_id, b.document FROM blind_profile b WHERE b.candidate_id = ANY (%(candidates)s::bigint[])",
+        {"candidates": list(candidate_ids)},
+    )
+    return {key: Profile.model_validate(document) for key, document in rows}
