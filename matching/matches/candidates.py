@@ -9,6 +9,7 @@ import psycopg
 from numpy.typing import NDArray
 from psycopg import sql
 
+from matching.candidates import identities
 from matching.candidates import profiles as people
 from matching.candidates.profile import Profile
 from matching.errors import NotFoundError
@@ -145,7 +146,7 @@ def _explained(
     profiles |= people.blind_profiles(connection, [candidate for candidate in ids if candidate not in profiles])
     shown = _Shown(
         profiles=profiles,
-        names=people.names(connection, ids),
+        names=identities.names(connection, ids),
         skills=skills.skills_of(connection, question.context, ids) if question.covers else {},
         skill_names=skills.names_of(connection, sorted({cover.skill_id for cover in question.covers})),
     )

@@ -103,7 +103,7 @@ def criteria(connection: psycopg.Connection, ids: list[int]) -> dict[int, list[C
 def opening_vector(connection: psycopg.Connection, context: Context, opening_id: int) -> NDArray[np.float32] | None:
     """The opening's vector in the model in service, or None while it is not encoded."""
     row: Any = connection.execute(
-        "SELECT vector FROM opening_vector WHERE model_id = %(model)s AND opening_id = %(opening)s",
+        "SELECT vector::real[] FROM opening_vector WHERE model_id = %(model)s AND opening_id = %(opening)s",
         {"model": context.model.id, "opening": opening_id},
     ).fetchone()
-    return None if row is None else np.asarray(row[0].to_numpy(), dtype=np.float32)
+    return None if row is None else np.asarray(row[0], dtype=np.float32)

@@ -81,11 +81,11 @@ def _encode_aspirations(connection: psycopg.Connection, encoder: Encoder, model:
     with connection.cursor() as cursor:
         cursor.executemany(
             """INSERT INTO aspiration_vector (model_id, candidate_id, position, title_hash, vector)
-               VALUES (%s, %s, %s, %s, %s)
+               VALUES (%s, %s, %s, %s, %s::halfvec)
                ON CONFLICT (model_id, candidate_id, position)
                DO UPDATE SET title_hash = excluded.title_hash, vector = excluded.vector""",
             [
-                (model, candidate, position, hashed, HalfVector(vector))
+                (model, candidate, position, hashed, HalfVector(vector).to_text())
                 for (candidate, position, _, hashed), vector in zip(rows, vectors, strict=True)
             ],
         )
@@ -107,11 +107,11 @@ def encode_openings(
     vectors = encoder.encode([title for _, title, _ in rows])
     with connection.cursor() as cursor:
         cursor.executemany(
-            """INSERT INTO opening_vector (model_id, opening_id, title_hash, vector) VALUES (%s, %s, %s, %s)
+            """INSERT INTO opening_vector (model_id, opening_id, title_hash, vector) VALUES (%s, %s, %s, %s::halfvec)
                ON CONFLICT (model_id, opening_id)
                DO UPDATE SET title_hash = excluded.title_hash, vector = excluded.vector""",
             [
-                (model, opening, hashed, HalfVector(vector))
+                (model, opening, hashed, HalfVector(vector).to_text())
                 for (opening, _, hashed), vector in zip(rows, vectors, strict=True)
             ],
         )
