@@ -17,8 +17,8 @@ MASK = "[…]"
 
 Span = tuple[int, int]
 Words = tuple[str, ...]
-Lookup = Mapping[str, tuple[Words, ...]]
-"""What to mask, by its first word."""
+Lookup = Mapping[str, tuple[tuple[Words, int], ...]]
+"""What to mask, by the longest of its words; with the place of that word in it."""
 
 _WORD = re.compile(r"[^\W_]+")
 _CONTACTS = re.compile(
@@ -36,6 +36,7 @@ _AGE = re.compile(
     r"|\b\d{2} (?:years? old|ans d['’]âge)\b",
     re.IGNORECASE,
 )
+_WORTH_A_LOOK = re.compile(r"[@\d]|\w\.\w|://")
 _KEPT_COUNTRIES = frozenset({"CA"})
 _NOT_COUNTRIES = frozenset({"RE"})  # « la réunion » is a meeting
 _PARTICLES = frozenset(
@@ -49,14 +50,17 @@ _LONGEST_INITIALS = 3
 
 def mask(text: str, *, own: Lookup, origins: bool = True) -> str:
     """Return `text` with contacts, years, ages and the words of `own` replaced; with `origins`, every country too."""
-    if not text:
-        return text
-    text = unicodedata.normalize("NFC", text)
-    spans = [match.span() for pattern in (_CONTACTS, _AGE) for match in pattern.finditer(text)]
-    words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
-    plain = [_plain(text[start:end]) for start, end in words]
-    for lookup in (own, world()) if origins else (own,):
-        spans += _found(text, words, plain, lookup)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    spans: list[Span] = []
+    if _WORTH_A_LOOK.search(text):
+        spans += [match.span() for pattern in (_CONTACTS, _AGE) for match in pattern.finditer(text)]
+    plain = text.translate(_PLAIN)
+    words = _WORD.findall(plain)
+    lookups = [one for one in (own, world()) if not one.keys().isdisjoint(words)] if origins else [own]
+    if lookups:
+        places = [match.span() for match in _WORD.finditer(plain)]
+        spans += [span for one in lookups for span in _found(text, words, places, one)]
     return _replaced(text, spans) if spans else text
 
 
@@ -64,12 +68,12 @@ def lookup(names: Iterable[str | None], *, each_word: bool = False) -> Lookup:
     """What `mask` takes for these names; with `each_word`, a word of one of them is enough (particles apart)."""
     terms: set[Words] = set()
     for name in names:
-        words = tuple(_plain(match.group()) for match in _WORD.finditer(unicodedata.normalize("NFC", name or "")))
+        words = tuple(_WORD.findall(unicodedata.normalize("NFC", name or "").translate(_PLAIN)))
         if words:
             terms.add(words)
         if each_word:
             terms.update((word,) for word in words if word not in _PARTICLES)
-    return _by_first_word(terms)
+    return _by_longest_word(terms)
 
 
 @cache
@@ -103,32 +107,35 @@ def _french_forms(name: str) -> Iterator[str]:
         yield f"{form}s"
 
 
-def _plain(word: str) -> str:
-    """Lower case without accents; compared with others of its kind only, so that its length does not matter."""
-    if word.isascii():
-        return word.lower()
-    decomposed = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+def _by_longest_word(terms: Iterable[Words]) -> Lookup:
+    """The longest is the rarest: texts are full of the articles that some names begin with."""
+    found: dict[str, list[tuple[Words, int]]] = {}
+    for term in sorted(terms, key=len, reverse=True):
+        longest = max(term, key=len)
+        found.setdefault(longest, []).append((term, term.index(longest)))
+    return {word: tuple(of) for word, of in found.items()}
 
 
-def _by_first_word(terms: Iterable[Words]) -> Lookup:
-    by_first: dict[str, list[Words]] = {}
-    for term in terms:
-        by_first.setdefault(term[0], []).append(term)
-    return {first: tuple(sorted(of, key=len, reverse=True)) for first, of in by_first.items()}
-
-
-def _found(text: str, words: list[Span], plain: list[str], lookup: Lookup) -> Iterator[Span]:
-    for place, word in enumerate(plain):
-        for term in lookup.get(word, ()):
-            last = place + len(term) - 1
-            if tuple(plain[place : last + 1]) != term:
+def _found(text: str, words: list[str], places: list[Span], lookup: Lookup) -> Iterator[Span]:
+    for place, word in enumerate(words):
+        for term, offset in lookup.get(word, ()):
+            first = place - offset
+            last = first + len(term) - 1
+            if first < 0 or tuple(words[first : last + 1]) != term:
                 continue
-            start, end = words[place][0], words[last][1]
+            start, end = places[first][0], places[last][1]
             # Two or three letters are a name only where they are written as one: « An », not « un an ».
             if end - start > _LONGEST_INITIALS or text[start].isupper():
                 yield start, end
                 break
+
+
+def _plain_letters() -> Iterator[tuple[int, str]]:
+    """Each Latin letter as one plain one: the positions in a text stay what they were."""
+    for number in (*range(0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFKD", chr(number))[0].lower()
+        if base != chr(number) and len(base) == 1:
+            yield number, base
 
 
 def _replaced(text: str, spans: list[Span]) -> str:
@@ -139,3 +146,6 @@ def _replaced(text: str, spans: list[Span]) -> str:
             kept += (text[at:start], MASK)
         at = max(at, end)
     return "".join(kept) + text[at:]
+
+
+_PLAIN = dict(_plain_letters())
