@@ -1,0 +1,1 @@
+"""The demonstration region: fictitious people and employers, written by a seeded generator."""
