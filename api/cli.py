@@ -18,6 +18,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "serve": ("api.commands.serve", "Sert les pages et l'API. / Serves the pages and the API."),
         "worker": ("api.commands.worker", "Exécute les tâches de fond. / Runs the background jobs."),
+        "demo": ("api.commands.demo", "Région de démonstration. / Demonstration region."),
+        "match": ("api.commands.match", "Classe, avec les raisons. / Ranks, with the reasons."),
+        "encode": ("api.commands.encode", "Encode des textes. / Encodes texts."),
+        "token": ("api.commands.token", "Crée un jeton d'API. / Makes an API token."),
         "migrate": ("api.commands.migrate", "Met le schéma de la base à jour. / Brings the schema up to date."),
     }
 )

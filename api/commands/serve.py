@@ -1,6 +1,5 @@
 """`adequation serve`: the database, the worker and the pages, started in order and stopped together."""
 
-import importlib.util
 import logging
 import os
 import signal
@@ -14,18 +13,16 @@ from typing import Annotated, NoReturn
 import psycopg
 import typer
 import uvicorn
-from psycopg_pool import ConnectionPool
 from rich.console import Console
-from rich.progress import Progress
 
+from api import encoders, preparing
 from api.app import create_app
 from api.commands import DatabaseUrls, external_database, fail, read_settings
-from api.database import open_pool, writing
+from api.database import open_pool
 from api.embedded import EmbeddedError, embedded_postgres
 from api.processes import stop_with_parent
 from api.settings import Settings
 from api.supervision import supervised_worker
-from matching.accounts.domain import SYSTEM
 from migrations import MigrationError, migrate
 
 app = typer.Typer(add_completion=False)
@@ -60,12 +57,18 @@ def _serve(settings: Settings) -> None:
         except (EmbeddedError, MigrationError, psycopg.Error) as error:
             fail(str(error))
         pool = stack.enter_context(open_pool(urls.service))
+        calibrated = encoders.load(settings.encoder)
+        model = preparing.register_encoder(pool, calibrated)
         if settings.demonstration and settings.environment != "production":
-            _load_demonstration(pool)
+            preparing.load_demonstration(pool, console)
+        preparing.encode(pool, calibrated, model, console)
         stack.enter_context(supervised_worker())
         # The access log holds the addresses of people: a proxy may keep one, under its own rules.
         config = uvicorn.Config(
-            create_app(settings, pool), log_config=None, access_log=False, timeout_graceful_shutdown=10
+            create_app(settings, pool, calibrated.encoder),
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=10,
         )
         _Server(config, settings).run(sockets=[listener])
 
@@ -96,18 +99,6 @@ def _database(settings: Settings) -> Iterator[DatabaseUrls]:
                 urls = DatabaseUrls(cluster.owner_url, cluster.service_url)
             migrate(urls.owner)
         yield urls
-
-
-def _load_demonstration(pool: ConnectionPool) -> None:
-    """Loads the fictitious region where there is no employer yet, whole or not at all."""
-    if importlib.util.find_spec("matching.demonstration") is None:
-        return
-    demonstration = importlib.import_module("matching.demonstration")
-    with writing(pool, SYSTEM) as connection, Progress(console=console, transient=True) as bars:
-        if connection.execute("SELECT EXISTS (SELECT 1 FROM employer)").fetchone() == (True,):
-            return
-        bar = bars.add_task("Région de démonstration / Demonstration region", total=None)
-        demonstration.load(connection, progress=lambda done, total: bars.update(bar, completed=done, total=total))
 
 
 class _Server(uvicorn.Server):

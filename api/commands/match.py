@@ -1,0 +1,106 @@
+"""`adequation match need ID` and `match candidate ID`: a ranking with its reasons, for people or as JSON."""
+
+from datetime import date
+from typing import Annotated
+
+import psycopg
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from api import encoders
+from api.clock import today
+from api.commands import fail, open_database, read_settings
+from api.commands.actors import acting_as
+from api.database import open_pool, reading
+from api.errors import describe
+from matching.errors import DomainError
+from matching.matches.candidates import rank_candidates
+from matching.matches.domain import CandidateRanking, Eligibility, Match, OpeningRanking, Options
+from matching.matches.recommendations import rank_openings
+
+app = typer.Typer(add_completion=False)
+console = Console()
+
+Id = Annotated[int, typer.Argument(help="Numéro / number.")]
+Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="Lignes par partie / lines in each part.")]
+AsJson = Annotated[bool, typer.Option("--json", help="L'objet de l'API / the object of the API.")]
+As = Annotated[str, typer.Option("--as", help="Compte qui lit / account that reads: system, or a handle.")]
+AllOf = Annotated[bool, typer.Option("--all", help="Aussi qui est écarté / those left out too.")]
+
+
+@app.callback()
+def match() -> None:
+    """Classe, avec les raisons. / Ranks, with the reasons."""
+
+
+@app.command()
+def need(number: Id, top: Top = 20, as_json: AsJson = False, reader: As = "system", everyone: AllOf = False) -> None:
+    """Les personnes pour un besoin ou un stage. / The people for a need or an internship."""
+    _show(number, Options(top=top, **_including(everyone)), as_json, reader, by_need=True)
+
+
+@app.command()
+def candidate(
+    number: Id, top: Top = 20, as_json: AsJson = False, reader: As = "system", everyone: AllOf = False
+) -> None:
+    """Les besoins et les stages pour une personne. / The needs and internships for a person."""
+    _show(number, Options(top=top, **_including(everyone)), as_json, reader, by_need=False)
+
+
+def _including(everyone: bool) -> dict[str, tuple[Eligibility, ...]]:
+    return {"include": tuple(Eligibility)} if everyone else {}
+
+
+def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need: bool) -> None:
+    settings = read_settings()
+    with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
+        actor = acting_as(pool, reader)
+        with reading(pool, actor) as connection:
+            ranking = _ranked(connection, number, options, settings.encoder, today(), by_need=by_need)
+    if as_json:
+        typer.echo(ranking.model_dump_json(exclude_none=False))
+    else:
+        _print(ranking)
+
+
+def _ranked(
+    connection: psycopg.Connection, number: int, options: Options, encoder: str, on: date, *, by_need: bool
+) -> CandidateRanking | OpeningRanking:
+    try:
+        if by_need:
+            return rank_candidates(connection, number, encoders.load(encoder).encoder, on, options)
+        return rank_openings(connection, number, on, options)
+    except DomainError as error:
+        fail(describe(error.code, error.context, "fr"))
+
+
+def _print(ranking: CandidateRanking | OpeningRanking) -> None:
+    table = Table(
+        title=f"{ranking.considered} considérées, {ranking.eligible} admissibles, {ranking.possible} possibles",
+        show_lines=True,
+    )
+    for heading in ("", "Qui / who", "Note / score", "Raisons / reasons"):
+        table.add_column(heading, overflow="fold")
+    for line in ranking.results:
+        table.add_row(str(line.rank), _who(line), f"{line.score:.3f}\n{line.eligibility}", _reasons(line))
+    console.print(table)
+
+
+def _who(line: Match) -> str:
+    if hasattr(line, "candidate"):
+        return f"{line.candidate}\n{getattr(line, 'name', None) or 'profil anonyme / blind'}"
+    return f"{getattr(line, 'opening', '')}\n{getattr(line, 'title_fr', '')}"
+
+
+def _reasons(line: Match) -> str:
+    signs = {True: "[green]✓[/green]", False: "[red]✗[/red]", None: "[yellow]?[/yellow]"}
+    rows = []
+    for criterion in line.criteria:
+        words = describe(f"criterion_{criterion.code}", {}, "fr")
+        step = f" → {describe(f'step_{criterion.step.code}', {}, 'fr')}" if criterion.step else ""
+        rows.append(
+            f"{signs[criterion.met]} {words}{step}" + (f" « {criterion.evidence} »" if criterion.evidence else "")
+        )
+    parts = ", ".join(f"{part.feature} {part.contribution:+.3f}" for part in line.contributions)
+    return "\n".join([*rows, f"[dim]{parts}[/dim]"])
