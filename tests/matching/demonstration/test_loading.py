@@ -1,0 +1,43 @@
+"""The fictitious region goes into a real database, through the same stores as everything else."""
+
+from datetime import date
+from typing import Any
+
+import psycopg
+
+from matching import demonstration, reference
+from matching.accounts.domain import SYSTEM
+from tests.conftest import ServiceConnection
+
+TODAY = date(2026, 11, 21)
+
+
+def one(connection: psycopg.Connection, query: Any) -> Any:
+    row = connection.execute(query).fetchone()
+    assert row is not None
+    return row[0]
+
+
+def test_load(connection: psycopg.Connection, service_connection: ServiceConnection) -> None:
+    reference.load(connection)
+    told: list[tuple[int, int]] = []
+    with service_connection(SYSTEM) as service:
+        demonstration.load(
+            service,
+            today=TODAY,
+            needs=140,
+            internships=12,
+            candidates=150,
+            progress=lambda done, total: told.append((done, total)),
+        )
+        assert told[0] == (0, 302)
+        assert told[-1] == (302, 302)
+        assert one(service, "SELECT count(*) FROM employer") >= 60
+        assert one(service, "SELECT count(*) FROM need") == 140
+        assert one(service, "SELECT count(*) FROM internship") == 12
+        assert one(service, "SELECT count(*) FROM candidate") == 150
+        assert one(service, "SELECT count(DISTINCT kind) FROM authorisation") == 19
+        roles = service.execute("SELECT DISTINCT role FROM account WHERE demonstration").fetchall()
+        assert {role for (role,) in roles} == {
+            "counsellor", "coordinator", "administrator", "employer", "job_seeker"
+        }  # fmt: skip
