@@ -85,7 +85,10 @@ CREATE POLICY referral_start ON referral FOR INSERT TO adequation_service WITH C
             WHEN 'job_seeker' THEN candidate_id = (SELECT actor_candidate())
             ELSE employer_id = (SELECT actor_employer())
                 AND EXISTS (SELECT FROM employer e WHERE e.id = referral.employer_id AND e.verified_on IS NOT NULL)
-                AND EXISTS (SELECT FROM match_profile p WHERE p.candidate_id = referral.candidate_id)
+                AND EXISTS (
+                    SELECT FROM match_profile p
+                    WHERE p.candidate_id = referral.candidate_id AND p.consent_until >= current_date
+                )
         END)
     )
 );

@@ -1,0 +1,142 @@
+"""Referrals read. Which of them an actor may see, and which of their events, the policies decide."""
+
+from datetime import date
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from matching.accounts.domain import Role
+from matching.errors import NotFoundError
+from matching.referrals.decisions import owed
+from matching.referrals.domain import Event, Owed, Referral
+from matching.referrals.duties import OWED, Delays
+from matching.referrals.transitions import State
+
+_DELAYS = {
+    "consent": "consent_due_days",
+    "send": "send_due_days",
+    "answer": "answer_due_days",
+    "interview": "interview_due_days",
+    "outcome": "outcome_due_days",
+    "decision": "decision_due_days",
+    "release": "cv_release_days",
+}
+
+
+def get(connection: Connection[Any], referral_id: int) -> Referral:
+    """One referral. Raises NotFoundError, also where the actor may not know of it."""
+    with connection.cursor(row_factory=class_row(Referral)) as cursor:
+        found = cursor.execute(
+            """
+            SELECT id, opening_id, kind, candidate_id, employer_id, started_by, state, since, due_on, sent_on, hired_on,
+                feer, occupation_feer, closed_by, reason, version
+            FROM referral_seen
+            WHERE id = %(id)s
+            """,
+            {"id": referral_id},
+        ).fetchone()
+    if found is None:
+        raise NotFoundError("referral", referral_id)
+    return found
+
+
+def events(connection: Connection[Any], referral_id: int) -> list[Event]:
+    """What happened, first to last, as far as the actor may know it."""
+    with connection.cursor(row_factory=class_row(Event)) as cursor:
+        return cursor.execute(
+            """
+            SELECT transition, from_state, to_state, happened_on, recorded_at, account_id, role, reason, wage,
+                wage_unit, feer
+            FROM referral_event WHERE referral_id = %(id)s ORDER BY id
+            """,
+            {"id": referral_id},
+        ).fetchall()
+
+
+def page(
+    connection: Connection[Any],
+    *,
+    candidate_id: int | None = None,
+    opening_id: int | None = None,
+    employer_id: int | None = None,
+    state: State | None = None,
+    before: int | None = None,
+    limit: int,
+) -> list[Referral]:
+    """At most `limit` referrals, the latest first, those before the id `before`."""
+    with connection.cursor(row_factory=class_row(Referral)) as cursor:
+        return cursor.execute(
+            """
+            SELECT id, opening_id, kind, candidate_id, employer_id, started_by, state, since, due_on, sent_on, hired_on,
+                feer, occupation_feer, closed_by, reason, version
+            FROM referral_seen
+            WHERE (%(candidate)s::bigint IS NULL OR candidate_id = %(candidate)s)
+                AND (%(opening)s::bigint IS NULL OR opening_id = %(opening)s)
+                AND (%(employer)s::bigint IS NULL OR employer_id = %(employer)s)
+                AND (%(state)s::text IS NULL OR state = %(state)s)
+                AND (%(before)s::bigint IS NULL OR id < %(before)s)
+            ORDER BY id DESC LIMIT %(limit)s
+            """,
+            {
+                "candidate": candidate_id,
+                "opening": opening_id,
+                "employer": employer_id,
+                "state": state,
+                "before": before,
+                "limit": limit,
+            },
+        ).fetchall()
+
+
+def owed_today(
+    connection: Connection[Any],
+    *,
+    today: date,
+    until: date | None = None,
+    by: Role | None = None,
+    organisation_id: int | None = None,
+    employer_id: int | None = None,
+    after: tuple[date, int] | None = None,
+    limit: int,
+) -> list[tuple[Referral, Owed]]:
+    """At most `limit` things owed that are due by `until` (today when left out), the longest due first.
+
+    `by` keeps what that role owes, `organisation_id` what concerns the people it follows, `employer_id` what
+    concerns one employer; `after` is the due date and id of the last one seen.
+    """
+    states = [state for state, (_, role) in OWED.items() if by in (None, role)]
+    due, last = after or (None, None)
+    with connection.cursor(row_factory=class_row(Referral)) as cursor:
+        found = cursor.execute(
+            """
+            SELECT id, opening_id, kind, candidate_id, employer_id, started_by, state, since, due_on, sent_on, hired_on,
+                feer, occupation_feer, closed_by, reason, version
+            FROM referral_seen
+            WHERE due_on <= %(until)s AND state = ANY (%(states)s)
+                AND (%(organisation)s::bigint IS NULL OR candidate_id IN (
+                    SELECT c.id FROM candidate c WHERE c.organisation_id = %(organisation)s))
+                AND (%(employer)s::bigint IS NULL OR employer_id = %(employer)s)
+                AND (%(due)s::date IS NULL OR (due_on, id) > (%(due)s::date, %(last)s::bigint))
+            ORDER BY due_on, id LIMIT %(limit)s
+            """,
+            {
+                "until": until or today,
+                "states": states,
+                "organisation": organisation_id,
+                "employer": employer_id,
+                "due": due,
+                "last": last,
+                "limit": limit,
+            },
+        ).fetchall()
+    return [(referral, each) for referral in found for each in owed(referral, today)]
+
+
+def delays(connection: Connection[Any]) -> Delays:
+    """The delays as an administrator has set them."""
+    rows = connection.execute(
+        "SELECT key, value FROM setting WHERE key = ANY (%(keys)s)", {"keys": [*_DELAYS.values()]}
+    )
+    values = dict(rows.fetchall())
+    return Delays(**{name: int(values[key]) for name, key in _DELAYS.items()})
