@@ -128,3 +128,10 @@ CREATE TABLE setting (
 
 GRANT SELECT ON unit_group, region, territory, municipality, borough, country, language, field_of_study, diploma_level,
     diploma_acceptance, language_level, credential, authorisation_rule, step, setting TO adequation_service;
+
+-- Text as it is searched: without accents, case or typographic variants. `matching.reference.text.fold` is its twin.
+CREATE FUNCTION folded(given text) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN lower(regexp_replace(
+        normalize(replace(replace(translate(given, '’ʼ–—ŒÆ', '''''--œæ'), 'œ', 'oe'), 'æ', 'ae'), NFKD),
+        '[\u0300-\u036F]', '', 'g'));

@@ -213,7 +213,7 @@ def revoke_token(connection: Connection[Any], token: str) -> bool:
 
 
 def token_hash(token: str) -> bytes:
-    """What the database keeps of a token: 32 bytes. A token is 256 random bits, which no slow hash would protect more."""
+    """What the database keeps of a token: 32 bytes. 256 random bits need no slow hash."""
     return hashlib.sha256(token.encode()).digest()
 
 
