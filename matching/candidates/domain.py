@@ -132,6 +132,12 @@ class Break(Entry):
     starts_on: date
     ends_on: date
 
+    @model_validator(mode="after")
+    def _dates(self) -> Self:
+        if self.ends_on < self.starts_on:
+            raise PydanticCustomError("ends_before_start", "The break ends before it starts.")
+        return self
+
 
 class Authorisation(Entry):
     """The right to work as it stands (requirements §4)."""
