@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
+
+from matching.accounts.store import EmployerKind
 
 NOTICE = {
     "fr": "Région de démonstration — personnes et employeurs fictifs",
@@ -78,7 +80,7 @@ class Employer:
     """A fictitious employer. `municipality` and `territory` are codes of the reference tables."""
 
     name: str
-    kind: str
+    kind: EmployerKind
     sectors: Sequence[str]
     municipality: str
     territory: str
@@ -91,7 +93,7 @@ class Employer:
 @dataclass(frozen=True)
 class Partner:
     name: str
-    kind: str
+    kind: Literal["operator", "partner"]
     email: str
     languages: Sequence[str]
 

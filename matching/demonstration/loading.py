@@ -3,10 +3,13 @@
 import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from itertools import count
 from typing import Any
 
 from psycopg import Connection
 
+from matching.accounts.domain import Role
+from matching.accounts.store import add_account, add_employer, add_organisation
 from matching.candidates.store import add_candidates
 from matching.demonstration import content
 from matching.demonstration.content import Employer, Partner, origins
@@ -63,37 +66,21 @@ def load(
 
 def _add_partners(connection: Connection[Any], partners: Sequence[Partner]) -> list[int]:
     """The operator first, then the partner organisations; returns their ids."""
-    return [
-        _id(
-            connection.execute(
-                "INSERT INTO organisation (name, kind, email) VALUES (%(name)s, %(kind)s, %(email)s) RETURNING id",
-                {"name": partner.name, "kind": partner.kind, "email": partner.email},
-            ).fetchone()
-        )
-        for partner in partners
-    ]
+    return [add_organisation(connection, partner.name, partner.kind, email=partner.email) for partner in partners]
 
 
 def _add_employers(connection: Connection[Any], employers: Sequence[Employer], today: date) -> list[int]:
     """Employers with numbers that the register does not give (it begins them with 11, 22, 33 or 88)."""
     return [
-        _id(
-            connection.execute(
-                """
-                INSERT INTO employer (neq, name, kind, sector, territory_code, municipality_code, verified_on)
-                VALUES (%(neq)s, %(name)s, %(kind)s, %(sector)s, %(territory)s, %(municipality)s, %(verified)s)
-                RETURNING id
-                """,
-                {
-                    "neq": f"99{number:08}",
-                    "name": employer.name,
-                    "kind": employer.kind,
-                    "sector": employer.sectors[0],
-                    "territory": employer.territory,
-                    "municipality": employer.municipality,
-                    "verified": today,
-                },
-            ).fetchone()
+        add_employer(
+            connection,
+            employer.name,
+            employer.kind,
+            neq=f"99{number:08}",
+            sector=content.table("sectors")[employer.sectors[0]]["fr"],
+            territory=employer.territory,
+            municipality=employer.municipality,
+            verified_on=today,
         )
         for number, employer in enumerate(employers, 1)
     ]
@@ -108,33 +95,38 @@ def _add_accounts(
     """Two counsellors a partner, a coordinator and an administrator of the operator, some employers and job seekers."""
     names = _names(random.Random(SEED))  # noqa: S311 - reproducible on purpose
     operator, *partners = organisation_ids
-    lent: list[dict[str, Any]] = [
-        {"role": "counsellor", "organisation": partner, "name": next(names)} for partner in partners for _ in range(2)
-    ]
-    lent += [{"role": role, "organisation": operator, "name": next(names)} for role in ("coordinator", "administrator")]
-    lent += [{"role": "employer", "employer": employer, "name": next(names)} for employer in employer_ids[::4]]
-    lent += [
-        {"role": "job_seeker", "candidate": candidate, "name": f"Dossier {candidate}"}
-        for candidate in candidate_ids[20:200:15]
-    ]
-    absent = {"organisation": None, "employer": None, "candidate": None}
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            """
-            INSERT INTO account (role, display_name, handle, organisation_id, employer_id, candidate_id, demonstration)
-            VALUES (%(role)s, %(name)s, %(handle)s, %(organisation)s, %(employer)s, %(candidate)s, true)
-            """,
-            [absent | account | {"handle": f"demonstration-{number}"} for number, account in enumerate(lent, 1)],
+    numbers = count(1)
+
+    def lend(
+        role: Role,
+        name: str,
+        organisation: int | None = None,
+        employer: int | None = None,
+        candidate: int | None = None,
+    ) -> None:
+        add_account(
+            connection,
+            role,
+            f"demonstration-{next(numbers)}",
+            name,
+            organisation_id=organisation,
+            employer_id=employer,
+            candidate_id=candidate,
+            demonstration=True,
         )
+
+    for partner in partners:
+        for _ in range(2):
+            lend(Role.COUNSELLOR, next(names), organisation=partner)
+    for role in (Role.COORDINATOR, Role.ADMINISTRATOR):
+        lend(role, next(names), organisation=operator)
+    for employer in employer_ids[::4]:
+        lend(Role.EMPLOYER, next(names), employer=employer)
+    for candidate in candidate_ids[20:200:15]:
+        lend(Role.JOB_SEEKER, f"Dossier {candidate}", candidate=candidate)
 
 
 def _names(rng: random.Random) -> Iterator[str]:
     while True:
         origin = rng.choice(origins())
         yield f"{rng.choice((*origin.f, *origin.m))} {rng.choice(origin.family)}"
-
-
-def _id(row: tuple[Any, ...] | None) -> int:
-    if row is None:
-        raise LookupError("the database returned no row")
-    return int(row[0])
