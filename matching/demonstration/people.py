@@ -1,6 +1,7 @@
 """Who the fictitious people are, where they live, where they would go."""
 
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,14 +22,19 @@ _KINDS_HERE = {
 }  # fmt: skip
 _COMMON = {
     "care": 16, "cooking_food": 9, "accounting_admin": 14, "it": 10, "engineering": 10, "transport_logistics": 7,
-    "education": 8, "early_childhood": 6, "construction": 6, "manufacturing": 6, "welding_metal": 4, "retail": 5,
-    "hotel_tourism": 4, "agriculture": 4, "cleaning_maintenance": 3, "security": 2, "forestry": 1,
+    "education": 8, "early_childhood": 6, "construction": 9, "manufacturing": 7, "welding_metal": 5, "retail": 5,
+    "hotel_tourism": 4, "agriculture": 4, "cleaning_maintenance": 3, "security": 2, "forestry": 4,
 }  # fmt: skip
 _GRADUATES = (
     AuthorisationKind.POST_GRADUATION_PERMIT,
     AuthorisationKind.GRADUATE_AWAITING_PERMIT,
     AuthorisationKind.INTERNATIONAL_STUDENT,
 )
+_FREQUENT = {
+    "31301": 5, "33102": 4, "42202": 2, "40030": 0.4, "11100": 2, "12200": 2, "13110": 2, "21232": 3, "21300": 2,
+    "21301": 2, "72106": 2, "63200": 3, "65201": 2, "73300": 2, "75101": 2, "72310": 2, "95106": 0.7, "64410": 0.6,
+}  # fmt: skip
+"""How often a trade is met, among those of its sector: once when left out."""
 _NEIGHBOURS = {
     "23": ("22", "34", "21", "20"), "34": ("23", "22"), "22": ("23", "34"), "21": ("23", "20", "16"),
     "20": ("21", "23"), "16": ("15", "21"), "15": ("16",), "wendake": ("23", "22"),
@@ -183,9 +189,10 @@ def _origin(rng: random.Random) -> Origin:
 
 
 @cache
-def _common() -> tuple[int, ...]:
-    sizes = {sector: sum(trade.sector == sector for trade in trades()) for sector in _COMMON}
-    return tuple(accumulate(1000 * _COMMON[trade.sector] // sizes[trade.sector] for trade in trades()))
+def _common() -> tuple[float, ...]:
+    sizes = Counter(trade.sector for trade in trades())
+    weights = (_COMMON[trade.sector] / sizes[trade.sector] * _FREQUENT.get(trade.cnp, 1) for trade in trades())
+    return tuple(accumulate(weights))
 
 
 def _graduate_trade(rng: random.Random) -> Trade:

@@ -12,6 +12,8 @@ from matching.reference.domain import AuthorisationKind
 _HELD_BY_TRADE = 0.45
 _STUDIED_HERE = (AuthorisationKind.POST_GRADUATION_PERMIT, AuthorisationKind.GRADUATE_AWAITING_PERMIT)
 _DRIVING = ("driving_1", "driving_2", "driving_3")
+_SLOW = ("permit_", "cepi", "oiq_", "ccq_", "cert_", "teaching", "childcare")
+"""What takes an order, a school or an authority months to give."""
 _EASY = ("first_aid_rcr", "whmis", "forklift", "mapaq_food_hygiene", "background_check")
 
 
@@ -107,9 +109,9 @@ def _school_here(level: str) -> str:
 
 def _status(rng: random.Random, person: Person, code: str) -> str | None:
     """Held, in process, known to be absent, or None: nobody asked."""
-    settled = min(0.75, 0.25 + 0.1 * person.years_here) if person.lives != "abroad" else 0.05
-    if code.startswith(("permit_", "cepi", "oiq_", "ccq_", "cert_", "teaching", "childcare")):
-        return rng.choices(("held", "in_process", "none", None), (settled, 0.4 * (1.2 - settled), 0.15, 0.15))[0]
+    settled = min(0.6, 0.1 + 0.08 * person.years_here) if person.lives != "abroad" else 0.03
+    if code.startswith(_SLOW):
+        return rng.choices(("held", "in_process", "none", None), (settled, 0.5 - settled / 2, 0.2, 0.2))[0]
     return rng.choices(("held", "in_process", "none", None), (0.35 + settled / 2, 0.08, 0.1, 0.17))[0]
 
 
