@@ -1,6 +1,7 @@
 """The commands of the command line, a module each, and the way they reach the database."""
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from pydantic import ValidationError
 
 import migrations
 from api.database import as_service
-from api.embedded import EmbeddedError, embedded_postgres, running_cluster
+from api.embedded import AlreadyRunningError, Cluster, EmbeddedError, embedded_postgres, running_cluster
 from api.settings import Settings
+
+PATIENCE_SECONDS = 60
+POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,36 @@ def _reach(settings: Settings) -> Iterator[DatabaseUrls]:
                 )
         yield external
         return
-    cluster = running_cluster(settings.data_dir)
-    if cluster is not None:
-        yield DatabaseUrls(cluster.owner_url, cluster.service_url)
-        return
-    with embedded_postgres(settings.data_dir) as own:
-        # By its full name: this package has a command of the same one.
-        migrations.migrate(own.owner_url)
-        yield DatabaseUrls(own.owner_url, own.service_url)
+    with ExitStack() as stack:
+        yield _embedded(settings, stack)
+
+
+def _embedded(settings: Settings, stack: ExitStack) -> DatabaseUrls:
+    """The embedded database once its schema is up to date: the one that runs, else one run until `stack` closes.
+
+    One that is starting is waited for. Raises `AlreadyRunningError` when it never becomes ready.
+    """
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        cluster = running_cluster(settings.data_dir)
+        if cluster is not None and not _lacks_migrations(cluster):
+            return DatabaseUrls(cluster.owner_url, cluster.service_url)
+        try:
+            cluster = stack.enter_context(embedded_postgres(settings.data_dir))
+        except AlreadyRunningError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(POLL_SECONDS)
+        else:
+            # By its full name: this package has a command of the same one.
+            migrations.migrate(cluster.owner_url)
+            return DatabaseUrls(cluster.owner_url, cluster.service_url)
+
+
+def _lacks_migrations(cluster: Cluster) -> bool:
+    try:
+        with psycopg.connect(cluster.owner_url) as connection:
+            return bool(migrations.pending(connection))
+    except psycopg.OperationalError:
+        # It has stopped meanwhile.
+        return True

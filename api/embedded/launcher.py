@@ -84,7 +84,8 @@ def _folder(data_dir: Path, account: Account) -> Folder:
 def _locks(folder: Folder, data_dir: Path) -> Iterator[int]:
     """The starter's lock, then the server's, yielded, once the processes of a predecessor are gone."""
     with contextlib.ExitStack() as stack:
-        starter = folder.starter_lock.take()
+        # Whoever looks whether a server runs has the lock for an instant.
+        starter = folder.starter_lock.take(patience_seconds=0.2)
         if starter is None:
             raise AlreadyRunningError(
                 f"Adéquation fonctionne déjà sur le dossier {data_dir}. / Adéquation is already running on {data_dir}."

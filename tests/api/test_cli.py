@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -10,7 +11,8 @@ import pytest
 
 from api.cli import COMMANDS
 from api.commands import DatabaseUrls
-from migrations import pending
+from api.embedded import running_cluster
+from migrations import migrate, pending
 from tests.api.conftest import Bench
 
 HEAVY = {"api.database", "api.embedded", "fastapi", "numpy", "procrastinate", "psycopg", "pydantic", "uvicorn"}
@@ -53,9 +55,31 @@ def test_a_command_runs_the_embedded_database_for_its_time(bench: Bench) -> None
 
 def test_a_command_joins_the_embedded_database_where_it_runs(bench: Bench) -> None:
     bench.start_ready()
+    cluster = running_cluster(bench.folder)
+    assert cluster is not None
+    migrate(cluster.owner_url)
     done = adequation("migrate", DATA_DIR=str(bench.folder))
     assert (done.returncode, done.stderr) == (0, "")
     assert bench.servers()
+
+
+def test_commands_at_once_wait_for_one_another(bench: Bench) -> None:
+    with ThreadPoolExecutor() as threads:
+        runs = [threads.submit(adequation, "migrate", DATA_DIR=str(bench.folder)) for _ in range(3)]
+    assert [(run.result().returncode, run.result().stderr) for run in runs] == [(0, "")] * 3
+    assert bench.servers() == []
+
+
+def test_a_command_waits_for_a_server_whose_schema_is_not_ready(bench: Bench) -> None:
+    bench.start_ready()
+    cluster = running_cluster(bench.folder)
+    assert cluster is not None
+    with ThreadPoolExecutor() as threads:
+        run = threads.submit(adequation, "migrate", DATA_DIR=str(bench.folder))
+        with pytest.raises(TimeoutError):
+            run.result(timeout=2)
+        migrate(cluster.owner_url)
+    assert (run.result().returncode, run.result().stderr) == (0, "")
 
 
 def test_another_database_is_migrated(empty_urls: DatabaseUrls) -> None:
