@@ -15,6 +15,7 @@ CREATE TABLE encoder_model (
 );
 CREATE UNIQUE INDEX encoder_model_serving ON encoder_model (state) WHERE state = 'serving';
 
+-- Unit groups stand in three columns, the longest held first, and in arrays beyond: a column costs a tenth of an array.
 CREATE TABLE match_profile (
     model_id smallint NOT NULL REFERENCES encoder_model,
     candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
@@ -28,6 +29,15 @@ CREATE TABLE match_profile (
     available_from date,
     week integer,
     uncoded_months integer NOT NULL,
+    group_1 integer,
+    group_2 integer,
+    group_3 integer,
+    months_1 integer,
+    months_2 integer,
+    months_3 integer,
+    worked_1 date,
+    worked_2 date,
+    worked_3 date,
     latitude real,
     longitude real,
     weekly_cap smallint,
@@ -57,11 +67,11 @@ CREATE TABLE match_profile (
     in_process integer[] NOT NULL,
     without integer[] NOT NULL,
     diplomas integer[],
-    unit_groups integer[] NOT NULL,
-    months integer[] NOT NULL,
-    last_worked date[] NOT NULL,
-    minor_groups integer[] NOT NULL,
-    minor_months integer[] NOT NULL,
+    other_groups integer[],
+    other_months integer[],
+    other_worked date[],
+    other_minors integer[],
+    other_minor_months integer[],
     skills integer[] NOT NULL,
     vector_1 halfvec,
     vector_2 halfvec,
@@ -128,34 +138,37 @@ BEGIN
             SELECT FROM consent s WHERE s.candidate_id = b.candidate_id AND s.purpose = 'matching'
                 AND s.withdrawn_at IS NULL AND s.until >= current_date);
     INSERT INTO match_profile AS old (model_id, candidate_id, organisation_id, named_employer_id, consent_until,
-            authorised_from, authorised_until, renewal_filed_on, relocation_on, available_from, week, uncoded_months,
-            latitude, longitude, weekly_cap, hours_elsewhere, hours_max, french_speaking, french_listening,
-            french_reading, french_writing, permit_held, full_time_enrolment, medical_restriction,
-            credentials_complete, experiences_asked, titles_hash, authorisation, home_territory, home_region,
-            permit_occupations, permit_regions, territories, breaks, languages, held, held_until, in_process, without,
-            diplomas, unit_groups, months, last_worked, minor_groups, minor_months, skills)
+            authorised_from, authorised_until, renewal_filed_on, relocation_on, available_from, week, uncoded_months, group_1, group_2, group_3, months_1, months_2,
+            months_3, worked_1, worked_2, worked_3, latitude, longitude, weekly_cap, hours_elsewhere, hours_max,
+            french_speaking, french_listening, french_reading, french_writing, permit_held, full_time_enrolment,
+            medical_restriction, credentials_complete, experiences_asked, titles_hash, authorisation, home_territory,
+            home_region, permit_occupations, permit_regions, territories, breaks, languages, held, held_until,
+            in_process, without, diplomas, other_groups, other_months, other_worked, other_minors,
+            other_minor_months, skills)
         SELECT m.id, p.*
         FROM encoder_model m, match_profile_source p
         WHERE m.state <> 'retired' AND (ids IS NULL OR p.candidate_id = ANY (ids))
         ON CONFLICT (model_id, candidate_id) DO UPDATE SET
             (organisation_id, named_employer_id, consent_until, authorised_from, authorised_until, renewal_filed_on,
-             relocation_on, available_from, week, uncoded_months, latitude, longitude, weekly_cap, hours_elsewhere,
-             hours_max, french_speaking, french_listening, french_reading, french_writing, permit_held,
-             full_time_enrolment, medical_restriction, credentials_complete, experiences_asked, titles_hash,
-             authorisation, home_territory, home_region, permit_occupations, permit_regions, territories, breaks,
-             languages, held, held_until, in_process, without, diplomas, unit_groups, months, last_worked,
-             minor_groups, minor_months, skills)
+             relocation_on, available_from, week, uncoded_months, group_1, group_2, group_3, months_1, months_2,
+             months_3, worked_1, worked_2, worked_3, latitude, longitude, weekly_cap, hours_elsewhere, hours_max,
+             french_speaking, french_listening, french_reading, french_writing, permit_held, full_time_enrolment,
+             medical_restriction, credentials_complete, experiences_asked, titles_hash, authorisation,
+             home_territory, home_region, permit_occupations, permit_regions, territories, breaks, languages, held,
+             held_until, in_process, without, diplomas, other_groups, other_months, other_worked, other_minors,
+             other_minor_months, skills)
             = ROW (excluded.organisation_id, excluded.named_employer_id, excluded.consent_until,
-             excluded.authorised_from, excluded.authorised_until, excluded.renewal_filed_on, excluded.relocation_on,
-             excluded.available_from, excluded.week, excluded.uncoded_months, excluded.latitude, excluded.longitude,
-             excluded.weekly_cap, excluded.hours_elsewhere, excluded.hours_max, excluded.french_speaking,
-             excluded.french_listening, excluded.french_reading, excluded.french_writing, excluded.permit_held,
-             excluded.full_time_enrolment, excluded.medical_restriction, excluded.credentials_complete,
-             excluded.experiences_asked, excluded.titles_hash, excluded.authorisation, excluded.home_territory,
-             excluded.home_region, excluded.permit_occupations, excluded.permit_regions, excluded.territories,
-             excluded.breaks, excluded.languages, excluded.held, excluded.held_until, excluded.in_process,
-             excluded.without, excluded.diplomas, excluded.unit_groups, excluded.months, excluded.last_worked,
-             excluded.minor_groups, excluded.minor_months, excluded.skills);
+             excluded.authorised_from, excluded.authorised_until, excluded.renewal_filed_on, excluded.relocation_on, excluded.available_from,
+             excluded.week, excluded.uncoded_months, excluded.group_1, excluded.group_2, excluded.group_3,
+             excluded.months_1, excluded.months_2, excluded.months_3, excluded.worked_1, excluded.worked_2,
+             excluded.worked_3, excluded.latitude, excluded.longitude, excluded.weekly_cap, excluded.hours_elsewhere,
+             excluded.hours_max, excluded.french_speaking, excluded.french_listening, excluded.french_reading,
+             excluded.french_writing, excluded.permit_held, excluded.full_time_enrolment,
+             excluded.medical_restriction, excluded.credentials_complete, excluded.experiences_asked,
+             excluded.titles_hash, excluded.authorisation, excluded.home_territory, excluded.home_region,
+             excluded.permit_occupations, excluded.permit_regions, excluded.territories, excluded.breaks,
+             excluded.languages, excluded.held, excluded.held_until, excluded.in_process, excluded.without,
+             excluded.diplomas, excluded.other_groups, excluded.other_months, excluded.other_worked, excluded.other_minors, excluded.other_minor_months, excluded.skills);
 END
 $$;
 
@@ -167,6 +180,9 @@ SELECT
     c.id AS candidate_id, c.organisation_id, a.named_employer_id, s.consent_until,
     a.valid_from AS authorised_from, a.valid_until AS authorised_until, a.renewal_filed_on,
     c.relocation_on, c.available_from, c.week, coalesce(x.uncoded_months, 0)::integer AS uncoded_months,
+    x.groups[1] AS group_1, x.groups[2] AS group_2, x.groups[3] AS group_3,
+    x.months[1] AS months_1, x.months[2] AS months_2, x.months[3] AS months_3,
+    x.worked[1] AS worked_1, x.worked[2] AS worked_2, x.worked[3] AS worked_3,
     h.latitude, h.longitude, a.weekly_cap, a.hours_elsewhere, c.hours_max,
     coalesce(l.french_speaking, f.level) AS french_speaking, coalesce(l.french_listening, f.level) AS french_listening,
     coalesce(l.french_reading, f.level) AS french_reading, coalesce(l.french_writing, f.level) AS french_writing,
@@ -179,9 +195,8 @@ SELECT
     coalesce(k.held, '{}') AS held, coalesce(k.held_until, '{}') AS held_until,
     coalesce(k.in_process, '{}') AS in_process, coalesce(k.without, '{}') AS without,
     CASE WHEN c.diplomas_asked THEN coalesce(d.diplomas, '{}') END AS diplomas,
-    coalesce(x.unit_groups, '{}') AS unit_groups, coalesce(x.months, '{}') AS months,
-    coalesce(x.last_worked, '{}') AS last_worked,
-    coalesce(y.minor_groups, '{}') AS minor_groups, coalesce(y.minor_months, '{}') AS minor_months,
+    nullif(x.groups[4:], '{}') AS other_groups, nullif(x.months[4:], '{}') AS other_months,
+    nullif(x.worked[4:], '{}') AS other_worked, y.minors AS other_minors, y.months AS other_minor_months,
     coalesce(t.skills, '{}') AS skills
 FROM candidate c
     JOIN LATERAL (
@@ -222,23 +237,23 @@ FROM candidate c
     ) d ON true
     LEFT JOIN LATERAL (
         SELECT
-            array_agg(u.code ORDER BY u.code) FILTER (WHERE u.code IS NOT NULL) AS unit_groups,
-            array_agg(u.months ORDER BY u.code) FILTER (WHERE u.code IS NOT NULL) AS months,
-            array_agg(u.last_worked ORDER BY u.code) FILTER (WHERE u.code IS NOT NULL) AS last_worked,
+            array_agg(u.code ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS groups,
+            array_agg(u.months ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS months,
+            array_agg(u.worked ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS worked,
             sum(u.months) FILTER (WHERE u.code IS NULL) AS uncoded_months
         FROM (
             SELECT e.unit_group::integer AS code,
                 sum(coalesce(e.months, round((coalesce(e.ended_on, current_date) - e.started_on) / 30.4375), 0))::integer
                     AS months,
-                max(coalesce(e.ended_on, current_date)) AS last_worked
+                max(coalesce(e.ended_on, current_date)) AS worked
             FROM experience e WHERE e.candidate_id = c.id GROUP BY e.unit_group
         ) u
     ) x ON true
     LEFT JOIN LATERAL (
-        SELECT array_agg(u.code ORDER BY u.code) AS minor_groups, array_agg(u.months ORDER BY u.code) AS minor_months
+        SELECT array_agg(u.code ORDER BY u.code) AS minors, array_agg(u.months ORDER BY u.code) AS months
         FROM (
             SELECT g.code / 10 AS code, sum(g.months)::integer AS months
-            FROM unnest(x.unit_groups, x.months) g (code, months) GROUP BY g.code / 10
+            FROM unnest(x.groups[4:], x.months[4:]) g (code, months) GROUP BY g.code / 10
         ) u
     ) y ON true
     LEFT JOIN LATERAL (
@@ -289,6 +304,12 @@ BEGIN
     RETURN model;
 END
 $$;
+
+-- The value itself. Its volatility keeps a subquery whole, so that what it computes is computed once and read several
+-- times; being parallel safe it leaves the parallel plan, which OFFSET 0 does not.
+CREATE FUNCTION computed_once(value bigint) RETURNS bigint
+    LANGUAGE sql VOLATILE PARALLEL SAFE
+    RETURN value;
 
 -- Which levels and fields answer a diploma asked for, packed as in match_profile.diplomas.
 CREATE FUNCTION accepted_diplomas(asked_level text, asked_fields text[], asked_outcome text) RETURNS integer[]

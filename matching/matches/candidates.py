@@ -67,7 +67,7 @@ def rank_candidates(
     Exact over all of them: nobody is left out by a first cut. Raises NotFoundError, NoModelError.
     """
     question = _question(connection, opening_id, encoder, today)
-    everybody = _everybody(connection, question)
+    everybody = _everybody(connection, question, all_of_them=Eligibility.NOT_ELIGIBLE in options.include)
     asked = len(question.opening.skills)
     coverage = skills.coverage(connection, question.context, question.covers, asked)
     chosen: list[tuple[Eligibility, int, float]] = []
@@ -87,7 +87,7 @@ def rank_candidates(
     return CandidateRanking(
         need=None if question.opening.kind == "internship" else opening_id,
         internship=opening_id if question.opening.kind == "internship" else None,
-        considered=len(everybody.ids),
+        considered=everybody.considered,
         eligible=counts[Eligibility.ELIGIBLE],
         possible=counts[Eligibility.POSSIBLE],
         outside=counts[Eligibility.OUTSIDE],
@@ -115,23 +115,26 @@ def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder,
     )
 
 
-def _everybody(connection: psycopg.Connection, question: _Question) -> scoring.Everybody:
+def _everybody(connection: psycopg.Connection, question: _Question, *, all_of_them: bool) -> scoring.Everybody:
     weights = {name: question.weight(name) for name in question.expressions}
-    text = statement.over_everybody(question.criteria, weights, question.expressions, question.context)
-    row = connection.cursor(binary=True).execute(text).fetchone()
-    ids, packed, base = (bytes(column or b"") for column in row or (b"", b"", b""))
+    masks = [] if all_of_them else [group.mask for group in question.groups if group.required]
+    text = statement.over_everybody(question.criteria, masks, weights, question.expressions, question.context)
+    considered, ids, packed, base = connection.cursor(binary=True).execute(text).fetchone() or (0, None, None, None)
     states = _numbers(packed, ">i8").astype(np.int64)
     score = _numbers(base, ">f8").astype(np.float64)
     preferred = scoring.preferred_share(states, question.groups)
     if preferred is not None:
         score += question.weight(PREFERRED) * preferred
     return scoring.Everybody(
-        ids=_numbers(ids, ">i8").astype(np.int64), worst=scoring.worst_required(states, question.groups), base=score
+        considered=considered,
+        ids=_numbers(ids, ">i8").astype(np.int64),
+        worst=scoring.worst_required(states, question.groups),
+        base=score,
     )
 
 
-def _numbers(raw: bytes, kind: str) -> NDArray[np.generic]:
-    return np.frombuffer(raw, dtype=kind)
+def _numbers(raw: bytes | None, kind: str) -> NDArray[np.generic]:
+    return np.frombuffer(raw or b"", dtype=kind)
 
 
 def _explained(

@@ -107,13 +107,29 @@ CASE
 END
 """
 
+MONTHS_IN = """
+CASE {unit_group}
+    WHEN p.group_1 THEN p.months_1
+    WHEN p.group_2 THEN p.months_2
+    WHEN p.group_3 THEN p.months_3
+    ELSE coalesce(p.other_months[array_position(p.other_groups, {unit_group})], 0)
+END
+"""
+
+# In the whole minor group (four digits), the unit group included.
+MONTHS_NEAR = """(
+    CASE WHEN p.group_1 / 10 = {unit_group} / 10 THEN p.months_1 ELSE 0 END
+    + CASE WHEN p.group_2 / 10 = {unit_group} / 10 THEN p.months_2 ELSE 0 END
+    + CASE WHEN p.group_3 / 10 = {unit_group} / 10 THEN p.months_3 ELSE 0 END
+    + coalesce(p.other_minor_months[array_position(p.other_minors, {unit_group} / 10)], 0)
+)"""
+
 # Months in occupations nobody has coded, or in the same minor group, may turn out to be in this occupation: ask.
-_EXPERIENCE = """
+_EXPERIENCE = f"""
 CASE
     WHEN NOT p.experiences_asked THEN 2
-    WHEN p.months[array_position(p.unit_groups, {unit_group})] >= {months} THEN 4
-    WHEN coalesce(p.minor_months[array_position(p.minor_groups, {unit_group} / 10)], 0) + p.uncoded_months >= {months}
-        THEN 2
+    WHEN {MONTHS_IN} >= {{months}} THEN 4
+    WHEN {MONTHS_NEAR} + p.uncoded_months >= {{months}} THEN 2
     ELSE 0
 END
 """

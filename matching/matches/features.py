@@ -7,12 +7,15 @@ which `p` is the person and braces hold the opening's values. Skills and preferr
 
 from psycopg import sql
 
+from matching.matches.criteria import MONTHS_IN, MONTHS_NEAR
+
 # A probability from the model's calibration, or the classification's word where both sides are coded.
 _OCCUPATION = """
 greatest(
     CASE
-        WHEN {unit_group} = ANY (p.unit_groups) THEN 0.9
-        WHEN {unit_group} / 10 = ANY (p.minor_groups) THEN 0.6
+        WHEN {unit_group} IN (p.group_1, p.group_2, p.group_3) THEN 0.9
+        WHEN {unit_group} = ANY (p.other_groups) THEN 0.9
+        WHEN {unit_group} / 10 IN (p.group_1 / 10, p.group_2 / 10, p.group_3 / 10) THEN 0.6
         ELSE 0
     END,
     coalesce(1 / (1 + exp(-({occupation_intercept} + {occupation_slope} * -least(
@@ -22,17 +25,18 @@ greatest(
 """
 
 # Five years in the occupation are full experience; a month in a neighbouring one of the minor group counts half.
-_EXPERIENCE = """
-least(1, (
-    coalesce(p.months[array_position(p.unit_groups, {unit_group})], 0)
-    + coalesce(p.minor_months[array_position(p.minor_groups, {unit_group} / 10)], 0)
-) / 120.0)::double precision
-"""
+_EXPERIENCE = f"least(1, ({MONTHS_IN} + {MONTHS_NEAR}) / 120.0)::double precision"
 
 # What was done this year counts in full, ten years ago not at all.
 _RECENCY = """
-coalesce(greatest(0, 1 - greatest(0, {today} - p.last_worked[array_position(p.unit_groups, {unit_group})]) / 3652.5),
-    0)::double precision
+coalesce(greatest(0, 1 - greatest(0, {today} -
+    CASE {unit_group}
+        WHEN p.group_1 THEN p.worked_1
+        WHEN p.group_2 THEN p.worked_2
+        WHEN p.group_3 THEN p.worked_3
+        ELSE p.other_worked[array_position(p.other_groups, {unit_group})]
+    END
+) / 3652.5), 0)::double precision
 """
 
 # Straight line between the two places, in kilometres at the region's latitude; nothing beyond 80 km.

@@ -111,11 +111,18 @@ def states(criteria: Sequence[Criterion], context: Context) -> sql.Composable:
     )
 
 
+# The states are computed once a person, and the score only for those whom no required group leaves out: a group
+# leaves out whoever has none of its bits.
 _EVERYBODY = sql.SQL("""
-    SELECT string_agg(int8send(p.candidate_id), ''), string_agg(int8send({states}), ''),
-        string_agg(float8send({score}), '')
-    FROM {profiles}
-    WHERE p.model_id = {model} AND p.consent_until >= {today}
+    SELECT count(*),
+        string_agg(int8send(p.candidate_id), '') FILTER (WHERE {kept}),
+        string_agg(int8send(p.states), '') FILTER (WHERE {kept}),
+        string_agg(float8send({score}), '') FILTER (WHERE {kept})
+    FROM (
+        SELECT p.*, computed_once({states}) AS states
+        FROM {profiles}
+        WHERE p.model_id = {model} AND p.consent_until >= {today}
+    ) p
 """)
 
 _SOME = sql.SQL("""
@@ -126,14 +133,24 @@ _SOME = sql.SQL("""
 
 
 def over_everybody(
-    criteria: Sequence[Criterion], weighted: dict[str, float], expressions: dict[str, sql.Composable], context: Context
+    criteria: Sequence[Criterion],
+    masks: Sequence[int],
+    weighted: dict[str, float],
+    expressions: dict[str, sql.Composable],
+    context: Context,
 ) -> sql.Composed:
-    """The statement over every consenting person. `weighted` gives the weight of each of `expressions`."""
+    """The statement over every consenting person: their number, then the three byte strings.
+
+    `masks` are the bits of the groups that leave out whoever has none of them; `weighted` gives the weight of each of
+    `expressions`.
+    """
     score = sql.SQL(" + ").join(
         sql.SQL("{weight} * {value}").format(weight=sql.Literal(weighted[name]), value=value)
         for name, value in expressions.items()
     )
-    return _EVERYBODY.format(score=score, **_common(criteria, context))
+    kept: list[sql.Composable] = [sql.SQL("true")]
+    kept += [sql.SQL("p.states & {mask} <> 0").format(mask=_typed(mask, "bigint")) for mask in masks]
+    return _EVERYBODY.format(score=score, kept=sql.SQL(" AND ").join(kept), **_common(criteria, context))
 
 
 def over_some(criteria: Sequence[Criterion], expressions: dict[str, sql.Composable], context: Context) -> sql.Composed:

@@ -31,9 +31,10 @@ def few(values: st.SearchStrategy[Any], **sizes: int) -> st.SearchStrategy[list[
 @st.composite
 def profiles(draw: st.DrawFn) -> dict[str, Any]:
     held = draw(credentials)
-    groups = sorted(draw(st.lists(st.sampled_from(GROUPS), unique=True, max_size=3)))
+    groups = draw(st.lists(st.sampled_from(GROUPS), unique=True, max_size=5))
     months = [draw(st.integers(0, 80)) for _ in groups]
-    minors = sorted({group // 10 for group in groups})
+    worked = [draw(near) for _ in groups]
+    minors = sorted({group // 10 for group in groups[3:]})
     starts = draw(few(near))
     return {
         "organisation_id": None,
@@ -70,12 +71,16 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         "in_process": draw(credentials),
         "without": draw(credentials),
         "diplomas": draw(diplomas),
-        "unit_groups": groups,
-        "months": months,
-        "last_worked": [draw(near) for _ in groups],
-        "minor_groups": minors,
-        "minor_months": [
-            sum(held for group, held in zip(groups, months, strict=True) if group // 10 == minor) for minor in minors
+        **{f"group_{slot}": groups[slot - 1] if slot <= len(groups) else None for slot in (1, 2, 3)},
+        **{f"months_{slot}": months[slot - 1] if slot <= len(groups) else None for slot in (1, 2, 3)},
+        **{f"worked_{slot}": worked[slot - 1] if slot <= len(groups) else None for slot in (1, 2, 3)},
+        "other_groups": groups[3:] or None,
+        "other_months": months[3:] or None,
+        "other_worked": worked[3:] or None,
+        "other_minors": minors or None,
+        "other_minor_months": [
+            sum(held for group, held in zip(groups[3:], months[3:], strict=True) if group // 10 == minor)
+            for minor in minors
         ],
         "skills": [],
     }

@@ -69,7 +69,8 @@ def diploma(criterion: Criterion, profile: Profile, context: Context) -> int:
 def experience(criterion: Criterion, profile: Profile, context: Context) -> int:
     if not profile["experiences_asked"]:
         return UNKNOWN
-    months = dict(zip(profile["unit_groups"], profile["months"], strict=True))
+    months = {profile[f"group_{slot}"]: profile[f"months_{slot}"] for slot in (1, 2, 3) if profile[f"group_{slot}"]}
+    months |= dict(zip(profile["other_groups"] or [], profile["other_months"] or [], strict=True))
     if months.get(criterion.unit_group, 0) >= criterion.months:
         return MET
     perhaps = sum(held for group, held in months.items() if group // 10 == criterion.unit_group // 10)
