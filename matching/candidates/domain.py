@@ -8,10 +8,9 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from matching.needs.domain import Code, UnitGroup
 from matching.privacy.refused import Entry
 from matching.privacy.texts import LongText, ShortText
-from matching.reference.domain import AuthorisationKind, Day, DiplomaLevel, LanguageSkill, Shift
+from matching.reference.domain import AuthorisationKind, Code, Day, DiplomaLevel, LanguageSkill, Shift, UnitGroup
 
 
 class State(StrEnum):

@@ -13,14 +13,12 @@ from pydantic_core import PydanticCustomError
 
 from matching.privacy.refused import Entry
 from matching.privacy.texts import LongText, ShortText
-from matching.reference.domain import Day, DiplomaLevel, LanguageSkill, Shift
+from matching.reference.domain import Code, Day, DiplomaLevel, LanguageSkill, Shift, UnitGroup
 
 MOST_CRITERIA = 16
 """Stated criteria of one opening; with the five that its other fields imply they pack into one 64-bit integer."""
 
-UnitGroup = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
 Level = Annotated[int, Field(ge=1, le=12, description="Level of the Échelle québécoise, 1 to 12")]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
 
 
 class Importance(StrEnum):

@@ -1,6 +1,13 @@
 """Vocabularies the rules know by name. Larger classifications are rows, see `matching/reference/data`."""
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+UnitGroup = Annotated[str, StringConstraints(pattern=r"^[0-9]{5}$")]
+"""Code of a unit group of the CNP; text, because its leading zeros matter."""
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]{1,60}$")]
 
 
 class LanguageSkill(StrEnum):

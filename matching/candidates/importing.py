@@ -1,0 +1,74 @@
+"""People read from a file, and put into the CV bank whole or not at all."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any, BinaryIO
+
+from psycopg import Connection
+
+from matching.candidates.columns import COLUMNS, candidate_data
+from matching.candidates.domain import CandidateEntry
+from matching.candidates.references import names_of, repeated_credential
+from matching.candidates.store import add_candidates
+from matching.importing.domain import Line, Problem, Raw
+from matching.importing.files import csv_rows, json_lines
+from matching.importing.saving import Parsed, entries, save_lines
+
+
+class Format(StrEnum):
+    """How a file of candidates is written."""
+
+    JSON_LINES = "jsonl"
+    CSV = "csv"
+
+
+def parse(file: BinaryIO, file_format: Format) -> Iterator[Line[CandidateEntry] | list[Problem]]:
+    """Each line of the file as an entry of the bank, or as all that is wrong with it."""
+    return entries(_csv(file) if file_format is Format.CSV else json_lines(file), CandidateEntry)
+
+
+def import_candidates(
+    connection: Connection[Any],
+    parsed: Parsed[CandidateEntry],
+    today: date,
+    *,
+    organisation_id: int | None = None,
+    progress: Callable[[int], object] = lambda lines: None,
+) -> list[int]:
+    """Put every person of a file into the bank, in the caller's transaction; returns their ids.
+
+    `organisation_id` follows those whose line names no organisation. Nobody is recognised: a file imported twice
+    gives each person twice. Raises ImportRefusedError with every problem of the file, NotAllowedError.
+    """
+    ids: list[int] = []
+
+    def save(given: Sequence[CandidateEntry]) -> None:
+        ids.extend(add_candidates(connection, [_followed(entry, organisation_id) for entry in given], today))
+
+    save_lines(
+        connection, parsed, names=names_of, check=lambda lines: list(_repeated(lines)), save=save, progress=progress
+    )
+    return ids
+
+
+def _csv(file: BinaryIO) -> Iterator[Raw]:
+    for row in csv_rows(file, COLUMNS.__contains__):
+        if isinstance(row, Problem):
+            yield Raw(row.line, problem=row)
+        else:
+            line, cells = row
+            person = candidate_data(cells)
+            yield Raw(line, person.data, person.origins)
+
+
+def _followed(entry: CandidateEntry, organisation_id: int | None) -> CandidateEntry:
+    if entry.organisation_id is not None:
+        return entry
+    return entry.model_copy(update={"organisation_id": organisation_id})
+
+
+def _repeated(lines: Sequence[Line[CandidateEntry]]) -> Iterator[Problem]:
+    for line in lines:
+        if field := repeated_credential(line.entry):
+            yield Problem(line.number, field, "already_there", {})

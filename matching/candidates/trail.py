@@ -1,0 +1,32 @@
+"""Who changed which fields of an entry, when: never a value, and accounts by number only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+
+@dataclass(frozen=True)
+class CandidateChange:
+    """One change: of a row of `table_name`; `fields` are told for an update."""
+
+    changed_at: datetime
+    account_id: int | None
+    role: str
+    table_name: str
+    operation: str
+    fields: list[str]
+
+
+def candidate_changes(connection: Connection[Any], candidate_id: int) -> list[CandidateChange]:
+    """Every change of an entry that the actor may see, oldest first."""
+    with connection.cursor(row_factory=class_row(CandidateChange)) as cursor:
+        return cursor.execute(
+            """
+            SELECT changed_at, account_id, role, table_name, operation, fields
+            FROM candidate_change WHERE candidate_id = %(candidate)s ORDER BY id
+            """,
+            {"candidate": candidate_id},
+        ).fetchall()

@@ -1,0 +1,81 @@
+"""Files read line by line: JSON Lines and CSV, in UTF-8, with or without a byte-order mark."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import BinaryIO
+
+from matching.importing.domain import Problem, Raw
+from matching.privacy.refused import REFUSED_FIELDS
+
+Cells = dict[str, str]
+"""The cells of a CSV row that are not blank, by column."""
+
+# Above the longest text of an entry, so that the entry's own rule refuses what is longer.
+csv.field_size_limit(4_000_000)
+
+
+def json_lines(file: BinaryIO) -> Iterator[Raw]:
+    """The object of each line; a blank line says nothing."""
+    for number, content in enumerate(file, 1):
+        try:
+            text = content.decode("utf-8-sig" if number == 1 else "utf-8")
+        except UnicodeDecodeError:
+            yield Raw(number, problem=Problem(number, None, "encoding"))
+            continue
+        if text.strip():
+            try:
+                yield Raw(number, json.loads(text))
+            except (ValueError, RecursionError):
+                yield Raw(number, problem=Problem(number, None, "json_invalid"))
+
+
+def csv_rows(file: BinaryIO, known: Callable[[str], bool]) -> Iterator[tuple[int, Cells] | Problem]:
+    """Each row with the number of its first line. Comma or semicolon between cells, as the first line shows.
+
+    `known` tells the columns that exist. Another one, or one that stands twice, ends the reading; so does a quote
+    that is never closed, after which no row can be told from the next.
+    """
+    undecodable: set[int] = set()
+    lines = _decoded(file, undecodable)
+    first = next(lines, "")
+    reader = csv.reader(
+        chain([first], lines), strict=True, delimiter=";" if first.count(";") > first.count(",") else ","
+    )
+    line = 1
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        if problems := list(_problems_of(header, known)):
+            yield from problems
+            return
+        line = reader.line_num + 1
+        for cells in reader:
+            if not undecodable.isdisjoint(range(line, reader.line_num + 1)):
+                yield Problem(line, None, "encoding")
+            elif len(cells) not in (0, len(header)):
+                yield Problem(line, None, "csv_cells", {"expected": len(header), "found": len(cells)})
+            elif any(cells):
+                yield line, {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
+            line = reader.line_num + 1
+    except csv.Error:
+        yield Problem(line, None, "csv_invalid")
+
+
+def _decoded(file: BinaryIO, undecodable: set[int]) -> Iterator[str]:
+    """The lines as text; one that is not UTF-8 is noted, and kept readable so that its quotes still count."""
+    for number, content in enumerate(file, 1):
+        encoding = "utf-8-sig" if number == 1 else "utf-8"
+        try:
+            yield content.decode(encoding)
+        except UnicodeDecodeError:
+            undecodable.add(number)
+            yield content.decode(encoding, errors="replace")
+
+
+def _problems_of(header: list[str], known: Callable[[str], bool]) -> Iterator[Problem]:
+    for place, name in enumerate(header):
+        if not known(name):
+            yield Problem(1, name, REFUSED_FIELDS.get(name.lower(), "extra_forbidden"))
+        elif name in header[:place]:
+            yield Problem(1, name, "csv_column_twice")

@@ -1,0 +1,79 @@
+"""A file put into the database whole, or not at all."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
+
+from psycopg import Connection
+from pydantic import BaseModel, ValidationError
+
+from matching.importing.domain import ImportRefusedError, Line, Problem, Raw, field_of
+from matching.references import Named, unknown_references
+
+EntryType = TypeVar("EntryType", bound=BaseModel)
+Parsed = Iterable[Line[EntryType] | list[Problem]]
+
+BLOCK = 1000
+"""Lines held in memory at a time."""
+
+
+def entries(raws: Iterable[Raw], model: type[EntryType]) -> Iterator[Line[EntryType] | list[Problem]]:
+    """Each line as an entry, or as all that is wrong with it."""
+    for raw in raws:
+        if raw.problem:
+            yield [raw.problem]
+            continue
+        try:
+            yield Line(raw.line, model.model_validate(raw.data))
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)
+            # A list whose items are wrong is also said to be too short: the items are enough.
+            within = {problem["loc"][:length] for problem in found for length in range(1, len(problem["loc"]))}
+            yield [
+                Problem(raw.line, field_of(problem["loc"], raw.origins), problem["type"], problem.get("ctx", {}))
+                for problem in found
+                if problem["loc"] not in within
+            ]
+
+
+def save_lines(
+    connection: Connection[Any],
+    parsed: Parsed[EntryType],
+    *,
+    names: Callable[[EntryType], Iterable[Named]],
+    check: Callable[[Sequence[Line[EntryType]]], Iterable[Problem]],
+    save: Callable[[Sequence[EntryType]], object],
+    progress: Callable[[int], object],
+) -> None:
+    """Save every line, a block at a time, in the caller's transaction.
+
+    From the first problem on nothing more is saved, and the rest is read for its problems. `check` adds those that
+    only lines together have; `progress` is told the number of lines of each block. Raises ImportRefusedError with
+    every problem: the caller then undoes the transaction.
+    """
+    problems: list[Problem] = []
+    for lines in _blocks(parsed, problems):
+        given = [line.entry for line in lines]
+        problems += (
+            Problem(lines[one.entry].number, one.field, "unknown_reference", {"kind": one.kind, "value": one.value})
+            for one in unknown_references(connection, given, names)
+        )
+        problems += check(lines)
+        if not problems:
+            save(given)
+        progress(len(lines))
+    if problems:
+        raise ImportRefusedError(problems)
+
+
+def _blocks(parsed: Parsed[EntryType], problems: list[Problem]) -> Iterator[list[Line[EntryType]]]:
+    block: list[Line[EntryType]] = []
+    for one in parsed:
+        if isinstance(one, Line):
+            block.append(one)
+            if len(block) == BLOCK:
+                yield block
+                block = []
+        else:
+            problems += one
+    if block:
+        yield block
