@@ -19,6 +19,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "serve": ("api.commands.serve", "Sert les pages et l'API. / Serves the pages and the API."),
         "worker": ("api.commands.worker", "Exécute les tâches de fond. / Runs the background jobs."),
         "demo": ("api.commands.demo", "Région de démonstration. / Demonstration region."),
+        "needs": ("api.commands.needs", "Le recensement des besoins. / The labour-needs census."),
+        "candidates": ("api.commands.candidates", "La banque de CV. / The CV bank."),
         "match": ("api.commands.match", "Classe, avec les raisons. / Ranks, with the reasons."),
         "encode": ("api.commands.encode", "Encode des textes. / Encodes texts."),
         "token": ("api.commands.token", "Crée un jeton d'API. / Makes an API token."),

@@ -1,0 +1,45 @@
+"""`adequation candidates import FILE`: people put into the CV bank from a file."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from api.clock import today
+from api.commands import open_database, read_settings
+from api.commands.actors import acting_as
+from api.commands.files import format_of, importing
+from api.database import open_pool, writing
+from api.jobs.tasks import encode_lists, enqueue
+from matching.candidates.importing import Format, import_candidates, parse
+
+app = typer.Typer(add_completion=False)
+
+File = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON Lines, CSV; .gz aussi / too.")
+]
+FileFormat = Annotated[Format | None, typer.Option("--format", help="Sinon selon le nom / else by the name.")]
+Organisation = Annotated[
+    int | None, typer.Option("--organisation", min=1, help="Qui suit ces personnes / who follows these people.")
+]
+As = Annotated[str, typer.Option("--as", help="Compte qui agit / account that acts: system, or a handle.")]
+
+
+@app.callback()
+def candidates() -> None:
+    """La banque de CV. / The CV bank."""
+
+
+@app.command("import")
+def import_file(
+    file: File, organisation: Organisation = None, file_format: FileFormat = None, actor: As = "system"
+) -> None:
+    """Importe un fichier de personnes, en entier ou pas du tout. / Imports a file of people, whole or not at all."""
+    chosen = file_format or Format(format_of(file))
+    with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
+        acting = acting_as(pool, actor)
+        with importing(file, Console(stderr=True)) as content, writing(pool, acting) as connection:
+            ids = import_candidates(connection, parse(content, chosen), today(), organisation_id=organisation)
+            enqueue(connection, encode_lists)
+    typer.echo(f"{len(ids)} personnes ajoutées. / {len(ids)} people added.")

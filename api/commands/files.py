@@ -1,0 +1,64 @@
+"""Files that a command imports: opened with a progress bar, decompressed by their name, their bad lines told."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from api.commands import fail
+from api.errors import describe
+from matching.errors import DomainError
+from matching.importing.domain import ImportRefusedError, Problem
+
+JSON_LINES = "jsonl"
+_FORMATS = {".csv": "csv", ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".json": JSON_LINES}
+
+
+def format_of(path: Path) -> str:
+    """`csv` or `jsonl`, by the file's name (`.gz` aside). Ends the command when the name does not say."""
+    suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
+    if suffix.lower() not in _FORMATS:
+        fail(f"Format inconnu : {path.name} (--format le dit). / Unknown format: {path.name} (--format says it).")
+    return _FORMATS[suffix.lower()]
+
+
+@contextmanager
+def importing(path: Path, console: Console) -> Iterator[BinaryIO]:
+    """The file's content, with a bar that follows its reading; ends the command on what makes an import fail.
+
+    Nothing was stored then: the block's own transaction is undone by the error that comes out of it.
+    """
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), DownloadColumn())
+    try:
+        with (
+            path.open("rb") as raw,
+            Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress,
+        ):
+            followed = progress.wrap_file(raw, total=path.stat().st_size, description=path.name)
+            yield cast(BinaryIO, gzip.GzipFile(fileobj=followed) if path.suffix == ".gz" else followed)
+    except ImportRefusedError as error:
+        for problem in error.problems:
+            typer.echo(_said(problem), err=True)
+        fail(
+            f"{len(error.problems)} problème(s) : rien n'a été importé. / "
+            f"{len(error.problems)} problem(s): nothing was imported."
+        )
+    except DomainError as error:
+        fail(f"{_both(error.code, error.context)} Rien n'a été importé. / Nothing was imported.")
+    except (OSError, EOFError, zlib.error) as error:
+        fail(f"{path} : {error}. Rien n'a été importé. / Nothing was imported.")
+
+
+def _said(problem: Problem) -> str:
+    place = f"ligne / line {problem.line}" + (f", {problem.field}" if problem.field else "")
+    return f"{place} : {_both(problem.code, dict(problem.context))} [{problem.code}]"
+
+
+def _both(code: str, context: dict[str, object]) -> str:
+    return f"{describe(code, context, 'fr')} / {describe(code, context, 'en')}"

@@ -1,0 +1,93 @@
+"""`adequation needs import FILE` and `needs list`: the census, from files and on screen."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic_core import to_json
+from rich.console import Console
+from rich.table import Table
+
+from api.clock import today
+from api.commands import open_database, read_settings
+from api.commands.actors import acting_as
+from api.commands.files import format_of, importing
+from api.database import open_pool, reading, writing
+from api.jobs.tasks import encode_lists, enqueue
+from matching.accounts.domain import SYSTEM
+from matching.needs.importing import Format, import_needs, parse
+from matching.needs.listing import Freshness, NeedFilters, NeedRow, freshness_summary, list_needs
+
+app = typer.Typer(add_completion=False)
+
+File = Annotated[
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON Lines, CSV; .gz aussi / too.")
+]
+FileFormat = Annotated[Format | None, typer.Option("--format", help="Sinon selon le nom / else by the name.")]
+As = Annotated[str, typer.Option("--as", help="Compte qui agit / account that acts: system, or a handle.")]
+
+
+@app.callback()
+def needs() -> None:
+    """Le recensement des besoins. / The labour-needs census."""
+
+
+@app.command("import")
+def import_file(file: File, file_format: FileFormat = None, actor: As = "system") -> None:
+    """Importe un fichier de besoins, en entier ou pas du tout. / Imports a file of needs, whole or not at all."""
+    chosen = file_format or Format(format_of(file))
+    with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
+        acting = acting_as(pool, actor)
+        with importing(file, Console(stderr=True)) as content, writing(pool, acting) as connection:
+            done = import_needs(connection, parse(content, chosen), today())
+            enqueue(connection, encode_lists)
+    typer.echo(
+        f"{done.added} ajoutés, {done.changed} modifiés, {done.unchanged} inchangés. / "
+        f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged."
+    )
+
+
+@app.command("list")
+def list_them(
+    territory: Annotated[str | None, typer.Option(help="Code, p. ex. / e.g. 23.")] = None,
+    unit_group: Annotated[str | None, typer.Option("--cnp", help="Premiers chiffres / first digits.")] = None,
+    employer: Annotated[int | None, typer.Option(help="Numéro / number.")] = None,
+    text: Annotated[str | None, typer.Option(help="Mots du titre / words of the title.")] = None,
+    stale: Annotated[bool | None, typer.Option("--stale/--fresh", help="À confirmer ou non / stale or not.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Une ligne JSON par besoin / one JSON line a need.")] = False,
+) -> None:
+    """Les besoins ouverts et leur fraîcheur. / The open needs and how fresh they are."""
+    filters = NeedFilters(territory=territory, unit_group=unit_group, employer_id=employer, text=text, stale=stale)
+    with (
+        open_database(read_settings()) as urls,
+        open_pool(urls.service, size=1) as pool,
+        reading(pool, SYSTEM) as connection,
+    ):
+        rows = list_needs(connection, filters, today(), limit=limit)
+        freshness = freshness_summary(connection, filters, today())
+    if as_json:
+        for row in rows:
+            typer.echo(to_json(row).decode())
+    else:
+        _print(rows, freshness)
+
+
+def _print(rows: list[NeedRow], freshness: Freshness) -> None:
+    table = Table("no", "titre / title", "employeur / employer", "CNP", "territoire", "postes", "confirmé / confirmed")
+    for row in rows:
+        table.add_row(
+            str(row.id),
+            row.title_fr,
+            row.employer_name or row.source or "",
+            row.unit_group or "",
+            row.territory_name or row.place or "",
+            str(row.posts),
+            f"{row.confirmed_on}{' !' if row.stale else ''}",
+        )
+    console = Console()
+    console.print(table)
+    console.print(
+        f"{freshness.fresh} confirmés depuis {freshness.after_days} jours ou moins, {freshness.stale} à confirmer. / "
+        f"{freshness.fresh} confirmed within {freshness.after_days} days, {freshness.stale} to confirm."
+    )
