@@ -1,7 +1,8 @@
 """Named, monotone features of the score, each between 0 and 1: a better answer never lowers one.
 
 The score is the sum of weight × value, the weights being settings. As in `criteria`, each is one SQL expression in
-which `p` is the person and braces hold the opening's values. Skills and preferred requirements are finished in
+which `p` is the person and braces hold the opening's values; double precision throughout, since numeric is ten
+times slower. Skills and preferred requirements are finished in
 `scoring`; aspiration and qualification belong to the person's own list (see `person`).
 """
 
@@ -13,43 +14,47 @@ from matching.matches.criteria import MONTHS_IN, MONTHS_NEAR
 _OCCUPATION = """
 greatest(
     CASE
-        WHEN {unit_group} IN (p.group_1, p.group_2, p.group_3) THEN 0.9
-        WHEN {unit_group} = ANY (p.other_groups) THEN 0.9
-        WHEN {unit_group} / 10 IN (p.group_1 / 10, p.group_2 / 10, p.group_3 / 10) THEN 0.6
-        ELSE 0
+        WHEN {unit_group} IN (p.group_1, p.group_2, p.group_3) THEN 0.9::float8
+        WHEN {unit_group} = ANY (p.other_groups) THEN 0.9::float8
+        WHEN {unit_group} / 10 IN (p.group_1 / 10, p.group_2 / 10, p.group_3 / 10) THEN 0.6::float8
+        ELSE 0::float8
     END,
     coalesce(1 / (1 + exp(-({occupation_intercept} + {occupation_slope} * -least(
         p.vector_1 <#> {vector}, p.vector_2 <#> {vector}, p.vector_3 <#> {vector}
-    )))), 0)
-)::double precision
+    )))), 0::float8)
+)
 """
 
 # Five years in the occupation are full experience; a month in a neighbouring one of the minor group counts half.
-_EXPERIENCE = f"least(1, ({MONTHS_IN} + {MONTHS_NEAR}) / 120.0)::double precision"
+_EXPERIENCE = f"least(1::float8, ({MONTHS_IN} + {MONTHS_NEAR})::float8 / 120)"
 
 # What was done this year counts in full, ten years ago not at all.
 _RECENCY = """
-coalesce(greatest(0, 1 - greatest(0, {today} -
+coalesce(greatest(0::float8, 1 - greatest(0, {today} -
     CASE {unit_group}
         WHEN p.group_1 THEN p.worked_1
         WHEN p.group_2 THEN p.worked_2
         WHEN p.group_3 THEN p.worked_3
         ELSE p.other_worked[array_position(p.other_groups, {unit_group})]
     END
-) / 3652.5), 0)::double precision
+)::float8 / 3652.5::float8), 0::float8)
 """
 
-# Straight line between the two places, in kilometres at the region's latitude; nothing beyond 80 km.
+# Straight line between the two places, nothing beyond 80 km. A degree of latitude is 111.2 km, that is 1.39 times 80;
+# one of longitude is 0.683 of it at the region's latitude, 0.4665 squared.
 _DISTANCE = """
 CASE
-    WHEN {remote} THEN 1
-    WHEN p.latitude IS NULL OR {latitude} IS NULL THEN 0
-    ELSE greatest(0, 1 - 111.2 * sqrt((p.latitude - {latitude}) ^ 2 + (0.683 * (p.longitude - {longitude})) ^ 2) / 80)
-END::double precision
+    WHEN {remote} THEN 1::float8
+    WHEN p.latitude IS NULL OR {latitude} IS NULL THEN 0::float8
+    ELSE greatest(0::float8, 1 - 1.39::float8 * sqrt(
+        (p.latitude - {latitude}) * (p.latitude - {latitude})
+        + 0.4665::float8 * (p.longitude - {longitude}) * (p.longitude - {longitude})
+    ))
+END
 """
 
 # Levels above what is asked, up to four, for each skill of French the offer asks for; never where it asks for none.
-FRENCH_MARGIN = "least(1, greatest(0, coalesce(p.LEVEL, 0) - {level}) / 4.0)::double precision"
+FRENCH_MARGIN = "least(1::float8, greatest(0, coalesce(p.LEVEL, 0) - {level})::float8 / 4)"
 
 FEATURES: dict[str, sql.SQL] = {
     "occupation": sql.SQL(_OCCUPATION),

@@ -4,6 +4,7 @@ Its answer is three byte strings, one entry per person: candidate ids and packed
 and the cheap score (big-endian doubles). Aggregated in parallel, read without a Python object per row.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -105,10 +106,38 @@ def states(criteria: Sequence[Criterion], context: Context) -> sql.Composable:
     """All states of one person, `BITS` bits each, the first criterion lowest."""
     return sql.SQL(" | ").join(
         sql.SQL("(({state})::bigint << {shift})").format(
-            state=CRITERIA[criterion.code].format(**constants(criterion, context)), shift=sql.Literal(BITS * number)
+            state=_state(criterion, context), shift=sql.Literal(BITS * number)
         )
         for number, criterion in enumerate(criteria)
     )
+
+
+def states_of_kept(criteria: Sequence[Criterion], context: Context) -> sql.Composable:
+    """The same, or 0 for whoever a stated requirement without alternatives leaves out.
+
+    Those are asked first: most people fall to one of them, and the dearer criteria need not be evaluated.
+    """
+    alternatives = Counter(criterion.group_number for criterion in criteria)
+    alone = [
+        criterion
+        for criterion in sorted(criteria, key=lambda criterion: _CHEAPEST_FIRST.get(criterion.code, 9))
+        if criterion.importance == "required"
+        and criterion.code in _CHEAPEST_FIRST
+        and alternatives[criterion.group_number] == 1
+    ]
+    if not alone:
+        return states(criteria, context)
+    cases = [sql.SQL("WHEN {state} = 0 THEN 0").format(state=_state(criterion, context)) for criterion in alone]
+    return sql.SQL("CASE {cases} ELSE {states} END").format(
+        cases=sql.SQL(" ").join(cases), states=states(criteria, context)
+    )
+
+
+_CHEAPEST_FIRST = {**dict.fromkeys(FRENCH, 0), "experience": 1, "diploma": 2, "licence": 3, "other_language": 4}
+
+
+def _state(criterion: Criterion, context: Context) -> sql.Composed:
+    return CRITERIA[criterion.code].format(**constants(criterion, context))
 
 
 # The states are computed once a person, and the score only for those whom no required group leaves out: a group
@@ -150,7 +179,10 @@ def over_everybody(
     )
     kept: list[sql.Composable] = [sql.SQL("true")]
     kept += [sql.SQL("p.states & {mask} <> 0").format(mask=_typed(mask, "bigint")) for mask in masks]
-    return _EVERYBODY.format(score=score, kept=sql.SQL(" AND ").join(kept), **_common(criteria, context))
+    common = _common(criteria, context)
+    if masks:
+        common["states"] = states_of_kept(criteria, context)
+    return _EVERYBODY.format(score=score, kept=sql.SQL(" AND ").join(kept), **common)
 
 
 def over_some(criteria: Sequence[Criterion], expressions: dict[str, sql.Composable], context: Context) -> sql.Composed:
