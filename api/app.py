@@ -1,19 +1,43 @@
 """The web application: a composition root."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 from psycopg_pool import ConnectionPool
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
 
+from api import health, json, pages
+from api.answers import install
+from api.headers import RequestLimits, SecurityHeaders
+from api.pages.problem import problem_page
+from api.services import Services
 from api.settings import Settings
+from matching.matches.encoding import Encoder
+
+ASSETS = Path(__file__).parent / "assets"
+LEAST_COMPRESSED = 1_000
+"""Bytes under which an answer is sent as it is."""
 
 
-def create_app(settings: Settings, service_pool: ConnectionPool) -> FastAPI:
-    """The application, with what it needs handed to it."""
-    app = FastAPI(title="Adéquation")
-
-    @app.get("/health")
-    def health() -> dict[str, str]:
-        with service_pool.connection() as connection:
-            connection.execute("SELECT 1")
-        return {"status": "ok"}
-
+def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encoder) -> FastAPI:
+    """The application, with what it needs handed to it. Nothing is read or connected here but the templates."""
+    app = FastAPI(
+        title="Adéquation",
+        version="1",
+        summary="A region's labour-needs census and immigrant CV bank, ranked both ways with the reasons.",
+        openapi_url="/api/v1/openapi.json",
+        # The stock pages fetch their scripts from elsewhere; `/api` lists the operations instead.
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.services = Services(settings, service_pool, encoder)
+    refuse = install(app, problem_page)
+    app.add_middleware(RequestLimits, refuse=refuse)
+    app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED)
+    app.add_middleware(SecurityHeaders)
+    app.include_router(health.router)
+    app.include_router(json.router)
+    app.include_router(pages.router)
+    app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")
     return app

@@ -42,7 +42,7 @@ _FAILURES: tuple[tuple[tuple[type[Exception], ...], int, str, dict[str, str]], .
 )
 
 
-class RequestError(Exception):
+class RequestError(HTTPException):
     """A request that a way in refuses by itself, with the code of its words."""
 
     def __init__(
@@ -54,12 +54,10 @@ class RequestError(Exception):
         field: str | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(status, code)
-        self.status = status
+        super().__init__(status, code, dict(headers or {}))
         self.code = code
         self.context = dict(context or {})
         self.field = field
-        self.headers = dict(headers or {})
 
 
 class FieldProblem(BaseModel):
@@ -127,7 +125,7 @@ def _kind(error: Exception) -> tuple[int, str, Mapping[str, Any], dict[str, str]
             return status, code, {}, headers
     match error:
         case RequestError():
-            found = (error.status, error.code, error.context, error.headers)
+            found = (error.status_code, error.code, error.context, dict(error.headers or {}))
         case DomainError():
             found = (_STATUS_OF_DOMAIN.get(error.code, 422), error.code, error.context, {})
         case RequestValidationError() if any(each["type"] == "json_invalid" for each in error.errors()):

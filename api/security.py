@@ -1,6 +1,5 @@
 """Who is asking, what their role may do, and the transaction they do it in."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -12,6 +11,7 @@ from api.database import reading, writing
 from api.errors import RequestError
 from api.services import services
 from matching.accounts.domain import ANONYMOUS, Actor, Role
+from matching.accounts.store import TokenPurpose, actor_of_token
 
 COOKIE = "adequation_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -19,16 +19,6 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 EVERYONE = tuple(role for role in Role if role is not Role.SYSTEM)
 SIGNED_IN = tuple(role for role in EVERYONE if role is not Role.ANONYMOUS)
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR, Role.ADMINISTRATOR)
-
-_WHOSE = """
-    SELECT role, account_id, organisation_id, employer_id, candidate_id, locale
-    FROM account_of_token(%(hash)s, %(purpose)s)
-"""
-
-
-def token_hash(token: str) -> bytes:
-    """What the database keeps of a token or a session."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def identify(request: Request) -> Actor:
@@ -66,10 +56,13 @@ def refuse_cross_site(request: Request) -> None:
         raise RequestError(403, "cross_site")
 
 
-def _whose(request: Request, token: str, purpose: str) -> Actor | None:
+def _whose(request: Request, token: str, purpose: TokenPurpose) -> Actor | None:
     with reading(services(request).pool, ANONYMOUS) as connection:
-        row = connection.execute(_WHOSE, {"hash": token_hash(token), "purpose": purpose}).fetchone()
-    return None if row is None else Actor(Role(row[0]), *row[1:])
+        found = actor_of_token(connection, token, purpose)
+    if found is None:
+        return None
+    actor, request.state.display_name = found
+    return actor
 
 
 CurrentActor = Annotated[Actor, Depends(identify)]
@@ -81,8 +74,10 @@ class Allow:
     def __init__(self, roles: tuple[Role, ...]) -> None:
         self.roles = roles
 
-    def __call__(self, actor: CurrentActor) -> None:
+    def __call__(self, request: Request, actor: CurrentActor) -> None:
         """Raises RequestError: `unauthenticated` for whoever is not signed in, `forbidden` for another role."""
+        # What draws the page, that of an error too, says who is in.
+        request.state.actor = actor
         if actor.role in self.roles:
             return
         if actor.role is Role.ANONYMOUS:

@@ -45,6 +45,7 @@ _REQUEST = {
     "idempotency_key_reused": N_("This idempotency key was already used for another request."),
     "idempotency_key_invalid": N_("An idempotency key has 1 to 200 visible ASCII characters."),
     "cursor_invalid": N_("This page address is not one that the list gave. Start again from the first page."),
+    "filter_not_with_as_of": N_("This filter cannot be used for a past date."),
     "bad_request": N_("The request could not be understood."),
     "validation": N_("Some of what was sent cannot be accepted."),
     "internal": N_("Something went wrong on our side. It has been noted; please try again."),

@@ -1,0 +1,74 @@
+"""How an error is answered: problem details under `/api/`, a page elsewhere, in the language of whoever asked."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from psycopg import Error as DatabaseError
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from api.errors import Problem, RequestError, problem_of
+from api.headers import add_security_headers
+from api.translations import DEFAULT, Locale, negotiate
+from matching.errors import DomainError
+
+logger = logging.getLogger(__name__)
+PROBLEM = "application/problem+json"
+Page = Callable[[Request, Problem, Locale], Response]
+HANDLED: tuple[type[Exception], ...] = (
+    RequestError,
+    DomainError,
+    RequestValidationError,
+    HTTPException,
+    DatabaseError,
+    PoolTimeout,
+)
+
+
+def is_api(request: Request) -> bool:
+    """Whether the answer is for a program."""
+    return str(request.scope["path"]).startswith("/api/")
+
+
+def locale_of(request: Request) -> Locale:
+    """The language of the answer: for a program the one it accepts, for a page the one of its address."""
+    if is_api(request):
+        return negotiate(request.headers.get("accept-language"))
+    return "en" if request.scope["path"].startswith("/en/") or request.scope["path"] == "/en" else DEFAULT
+
+
+def answer(request: Request, error: Exception, page: Page) -> Response:
+    """The response to `error`; `page` draws it for people."""
+    locale = locale_of(request)
+    problem, headers = problem_of(error, _instance(request), locale)
+    if problem.status >= 500 or isinstance(error, DatabaseError):
+        logger.error("%s on %s %s", problem.status, request.method, _instance(request), exc_info=error)
+    if is_api(request):
+        body = problem.model_dump_json(exclude_none=True)
+        response = Response(body, problem.status, media_type=PROBLEM)
+        response.headers["Vary"] = "Accept-Language"
+    else:
+        response = page(request, problem, locale)
+    response.headers["Content-Language"] = locale
+    response.headers.update(headers)
+    add_security_headers(response.headers, request.scope)
+    return response
+
+
+def install(app: FastAPI, page: Page) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Answer every error of `app` this way; returns the handler, for what stands around the routes."""
+
+    async def handler(request: Request, error: Exception) -> Response:
+        return answer(request, error, page)
+
+    for kind in (*HANDLED, Exception):
+        app.add_exception_handler(kind, handler)
+    return handler
+
+
+def _instance(request: Request) -> str:
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode("utf-8", "replace")
+    return raw.partition(b"?")[0].decode("ascii", "replace")[:500]

@@ -1,0 +1,49 @@
+"""Dates, numbers and money as Québec writes them, in either language."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from api.clock import QUEBEC
+from api.translations import Locale
+
+_BABEL = {"fr": "fr_CA", "en": "en_CA"}
+
+
+def day(value: date | datetime, locale: Locale) -> str:
+    """`1er mars 2026` or `March 1, 2026`; a moment is said as the day it is in Québec."""
+    if isinstance(value, datetime):
+        value = value.astimezone(QUEBEC).date()
+    written = format_date(value, "long", locale=_BABEL[locale])
+    return f"1er{written[1:]}" if locale == "fr" and value.day == 1 else written
+
+
+def number(value: float | Decimal, locale: Locale, decimals: int = 0) -> str:
+    """`12 345,5` or `12,345.5`: no more than `decimals` decimals."""
+    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+    return format_decimal(value, pattern, locale=_BABEL[locale])
+
+
+def money(value: float | Decimal, locale: Locale) -> str:
+    """`25,50 $` or `$25.50`, without cents where there are none."""
+    whole = value == int(value)
+    return format_currency(value, "CAD", locale=_BABEL[locale], currency_digits=not whole, format=_money(locale, whole))
+
+
+def percent(value: float, locale: Locale) -> str:
+    """`42 %` or `42%`, of a share between 0 and 1."""
+    return format_percent(value, locale=_BABEL[locale])
+
+
+def enumeration(values: Iterable[str], locale: Locale, style: str = "standard") -> str:
+    """`a, b et c`; with style `or`, `a, b ou c`."""
+    return format_list(list(values), style, locale=_BABEL[locale])  # type: ignore[arg-type]
+
+
+def _money(locale: Locale, whole: bool) -> str:
+    digits = "#,##0" if whole else "#,##0.00"
+    return f"{digits}\u00a0$" if locale == "fr" else f"${digits}"

@@ -1,0 +1,104 @@
+"""What every answer carries, and what no request may hold: pure ASGI, around the routes."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.errors import RequestError
+
+LARGEST_BODY = 2_000_000
+"""Bytes of a request's body."""
+
+# No script in the pages, nothing from elsewhere, and nobody may frame them.
+_SECURITY = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+def add_security_headers(headers: MutableHeaders, scope: Scope) -> None:
+    """Add them to an answer's `headers`, where the route did not say otherwise."""
+    for name, value in _SECURITY.items():
+        headers.setdefault(name, value)
+    if scope.get("scheme") == "https":
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    # A page may hold somebody's data: a shared computer's "back" must not show it again.
+    api = scope["path"].startswith("/api/")
+    headers.setdefault("Cache-Control", "private, no-cache" if api else "no-store")
+
+
+class SecurityHeaders:
+    """The outermost layer: the headers of every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                add_security_headers(MutableHeaders(scope=message), scope)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+class RequestLimits:
+    """Refuses a body that is too large, and a NUL in the address or in a header, which no column could hold."""
+
+    def __init__(self, app: ASGIApp, refuse: Handler) -> None:
+        self._app = app
+        self._refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        error = _refusal(request)
+        if error is not None:
+            await (await self._refuse(request, error))(scope, receive, send)
+            return
+        received = 0
+
+        async def receive_within_limit() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > LARGEST_BODY:
+                raise _too_large()
+            return message
+
+        await self._app(scope, receive_within_limit, send)
+
+
+def _refusal(request: Request) -> RequestError | None:
+    scope = request.scope
+    if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+        return RequestError(400, "text_nul")
+    if any(b"\x00" in value for _, value in scope["headers"]):
+        return RequestError(400, "text_nul")
+    length = request.headers.get("content-length", "")
+    return _too_large() if length.isdecimal() and int(length[:20]) > LARGEST_BODY else None
+
+
+def _too_large() -> RequestError:
+    return RequestError(413, "too_large", {"most": LARGEST_BODY})

@@ -1,0 +1,145 @@
+"""The CV bank. Each reader sees the people that the database lets them see; for anybody else, nobody is there."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from api.clock import today
+from api.filters import BigId
+from api.jobs.tasks import encode_candidate, enqueue
+from api.json.idempotency import OnceRoute, WritingOnce
+from api.json.pagination import After, Limit, Page, page_of
+from api.json.preconditions import ExpectedVersion, etag, unchanged
+from api.matches import Include, Top, openings_for
+from api.security import CurrentActor, Reading, allow
+from matching.accounts.domain import Actor, Role
+from matching.candidates import consents, listing, reading, store, trail
+from matching.candidates.domain import CandidateEntry, Consent, Purpose
+from matching.errors import NotFoundError, StaleVersionError
+from matching.matches.domain import DEFAULT_LIST, OpeningRanking, Options
+from matching.privacy.texts import ShortText
+
+router = APIRouter(prefix="/candidates", tags=["candidates"], route_class=OnceRoute)
+OWN = (Role.COUNSELLOR, Role.JOB_SEEKER)
+"""Whoever follows the person, and the person."""
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@router.get("", summary="People of one's own list", dependencies=[allow(Role.COUNSELLOR)])
+def list_candidates(
+    connection: Reading,
+    request: Request,
+    response: Response,
+    after: After,
+    unit_group: Annotated[
+        str | None, Query(pattern="^[0-9]{1,5}$", description="First digits of the CNP (NOC) code of a job held.")
+    ] = None,
+    territory: Annotated[ShortText | None, Query(description="Code of a territory that the person accepts.")] = None,
+    matching: Annotated[bool | None, Query(description="With a consent to matching in force, or without.")] = None,
+    stale: Annotated[bool | None, Query(description="Whether nobody has confirmed the entry lately.")] = None,
+    text: Annotated[ShortText | None, Query(description="Words of the name or of jobs held.")] = None,
+    limit: Limit = 50,
+) -> Page[listing.CandidateRow]:
+    """Newest first."""
+    filters = listing.CandidateFilters(unit_group, territory, matching, stale, text)
+    found = listing.list_candidates(connection, filters, today(), after=after, limit=limit + 1)
+    return page_of(found, limit, request, response)
+
+
+@router.get("/{candidate_id}", summary="A person's entry", dependencies=[allow(*OWN)], response_model=reading.Candidate)
+def read_candidate(connection: Reading, candidate_id: Id, request: Request, response: Response) -> Any:
+    """As it stands. `entry` is what `PUT` takes back."""
+    found = _candidate(connection, candidate_id)
+    tag = etag(found.version)
+    return Response(status_code=304, headers={"ETag": tag}) if unchanged(request, response, tag) else found
+
+
+@router.get("/{candidate_id}/history", summary="Who changed what in an entry", dependencies=[allow(*OWN)])
+def read_history(connection: Reading, candidate_id: Id) -> list[trail.CandidateChange]:
+    """Which fields, when, by which account; never a value. Oldest first."""
+    _candidate(connection, candidate_id)
+    return trail.candidate_changes(connection, candidate_id)
+
+
+@router.get("/{candidate_id}/matches", summary="The openings for a person, and why", dependencies=[allow(*OWN)])
+def read_matches(connection: Reading, candidate_id: Id, top: Top = 20, include: Include = None) -> OpeningRanking:
+    """What the person aims for counts here, and a post below their qualification counts against."""
+    return openings_for(connection, candidate_id, Options(top=top, include=tuple(include or DEFAULT_LIST)))
+
+
+@router.post("", summary="Add a person", dependencies=[allow(Role.COUNSELLOR)], status_code=201)
+def add_candidate(
+    connection: WritingOnce, actor: CurrentActor, entry: CandidateEntry, response: Response
+) -> reading.Candidate:
+    """Followed by the counsellor's organisation. Without a consent to matching, in no list."""
+    key = store.add_candidate(connection, _followed(entry, actor), today())
+    enqueue(connection, encode_candidate, candidate_id=key)
+    found = _candidate(connection, key)
+    response.headers["Location"] = f"/api/v1/candidates/{key}"
+    response.headers["ETag"] = etag(found.version)
+    return found
+
+
+@router.put("/{candidate_id}", summary="Change an entry", dependencies=[allow(Role.COUNSELLOR)])
+def change_candidate(
+    connection: WritingOnce,
+    actor: CurrentActor,
+    candidate_id: Id,
+    entry: CandidateEntry,
+    version: ExpectedVersion,
+    response: Response,
+) -> reading.Candidate:
+    """Replace it whole. Consents are added by it, never withdrawn."""
+    store.change_candidate(connection, candidate_id, _followed(entry, actor), version, today())
+    enqueue(connection, encode_candidate, candidate_id=candidate_id)
+    found = _candidate(connection, candidate_id)
+    response.headers["ETag"] = etag(found.version)
+    return found
+
+
+@router.post("/{candidate_id}/confirm", summary="Confirm that an entry still holds", dependencies=[allow(*OWN)])
+def confirm_candidate(
+    connection: WritingOnce, candidate_id: Id, version: ExpectedVersion, response: Response
+) -> reading.Candidate:
+    """Fresh from today."""
+    confirmed = store.confirm_candidate(connection, candidate_id, today())
+    if confirmed != version + 1:
+        raise StaleVersionError(confirmed - 1)
+    response.headers["ETag"] = etag(confirmed)
+    return _candidate(connection, candidate_id)
+
+
+@router.post("/{candidate_id}/consents", summary="Give a consent", dependencies=[allow(*OWN)], status_code=201)
+def give_consent(connection: WritingOnce, candidate_id: Id, consent: Consent) -> list[Consent]:
+    """For one purpose and a time. One to matching puts the person in the lists at once. Gives all those in force."""
+    consents.give_consent(connection, candidate_id, consent, today())
+    enqueue(connection, encode_candidate, candidate_id=candidate_id)
+    return list(_candidate(connection, candidate_id).entry.consents)
+
+
+@router.delete(
+    "/{candidate_id}/consents/{purpose}", summary="Withdraw a consent", dependencies=[allow(*OWN)], status_code=204
+)
+def withdraw_consent(
+    connection: WritingOnce,
+    candidate_id: Id,
+    purpose: Purpose,
+    employer_id: Annotated[BigId | None, Query(description="The employer, for a CV.")] = None,
+) -> None:
+    """At once, in every list. Nothing to withdraw is no error."""
+    _candidate(connection, candidate_id)
+    consents.withdraw_consent(connection, candidate_id, purpose, employer_id)
+
+
+def _followed(entry: CandidateEntry, actor: Actor) -> CandidateEntry:
+    """The entry, followed by the counsellor's organisation where it names none."""
+    if entry.organisation_id is not None:
+        return entry
+    return entry.model_copy(update={"organisation_id": actor.organisation_id})
+
+
+def _candidate(connection: Reading, candidate_id: int) -> reading.Candidate:
+    found = reading.candidate(connection, candidate_id)
+    if found is None:
+        raise NotFoundError("candidate", candidate_id)
+    return found

@@ -1,0 +1,65 @@
+"""Employers of the region."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import Field, StringConstraints
+
+from api.json.idempotency import OnceRoute, WritingOnce
+from api.json.pagination import After, Limit, Page, page_of
+from api.security import SIGNED_IN, STAFF, Reading, allow
+from matching.accounts import store
+from matching.errors import NotFoundError
+from matching.privacy.refused import Entry
+from matching.privacy.texts import ShortText
+
+router = APIRouter(prefix="/employers", tags=["employers"], route_class=OnceRoute)
+Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+class EmployerEntry(Entry):
+    """What is told of an employer; who it is is verified by a coordinator afterwards."""
+
+    name: ShortText
+    kind: store.EmployerKind = "firm"
+    neq: Annotated[str, StringConstraints(pattern="^[0-9]{10}$")] | None = Field(
+        default=None, description="Number in the enterprise register of Québec."
+    )
+    sector: ShortText | None = None
+    territory: ShortText | None = None
+    municipality: ShortText | None = None
+
+
+@router.get("", summary="Employers", dependencies=[allow(*SIGNED_IN)])
+def list_employers(
+    connection: Reading,
+    request: Request,
+    response: Response,
+    after: After,
+    territory: Annotated[ShortText | None, Query(description="Code of a territory.")] = None,
+    limit: Limit = 50,
+) -> Page[store.Employer]:
+    """Newest first."""
+    found = store.employers(connection, territory=territory, after=after, limit=limit + 1)
+    return page_of(found, limit, request, response)
+
+
+@router.get("/{employer_id}", summary="An employer", dependencies=[allow(*SIGNED_IN)])
+def read_employer(connection: Reading, employer_id: Id) -> store.Employer:
+    """`verified_on` is null until a coordinator has verified it."""
+    return _employer(connection, employer_id)
+
+
+@router.post("", summary="Add an employer", dependencies=[allow(*STAFF)], status_code=201)
+def add_employer(connection: WritingOnce, entry: EmployerEntry, response: Response) -> store.Employer:
+    """Not verified yet: no profile is shown to it before a coordinator has."""
+    key = store.add_employer(connection, **entry.model_dump())
+    response.headers["Location"] = f"/api/v1/employers/{key}"
+    return _employer(connection, key)
+
+
+def _employer(connection: Reading, employer_id: int) -> store.Employer:
+    found = store.employer(connection, employer_id)
+    if found is None:
+        raise NotFoundError("employer", employer_id)
+    return found

@@ -1,0 +1,75 @@
+"""The rules and values that an administrator may change: read by the staff, so that each can check what decides."""
+
+import hashlib
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from api.json.idempotency import OnceRoute, WritingOnce
+from api.json.preconditions import unchanged
+from api.security import STAFF, Reading, allow
+from matching.accounts.domain import Role
+from matching.reference import rules
+
+router = APIRouter(prefix="/settings", tags=["settings"], route_class=OnceRoute)
+Key = Annotated[str, Path(pattern="^[a-z0-9_]{1,60}$")]
+
+
+class Rules(BaseModel):
+    settings: list[rules.Setting]
+    steps: list[rules.Step]
+    authorisation_rules: list[rules.AuthorisationRule]
+
+
+class SettingChange(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    value: Any
+
+
+@router.get("", summary="Settings, steps and authorisation rules", dependencies=[allow(*STAFF)], response_model=Rules)
+def read_rules(connection: Reading, request: Request, response: Response) -> Any:
+    """Every value that a rule reads, with where it was read."""
+    found = Rules(
+        settings=rules.settings(connection),
+        steps=rules.steps(connection),
+        authorisation_rules=rules.authorisation_rules(connection),
+    )
+    tag = f'"{hashlib.sha256(found.model_dump_json().encode()).hexdigest()[:16]}"'
+    if unchanged(request, response, tag):
+        return Response(status_code=304, headers={"ETag": tag})
+    return found
+
+
+@router.put("/{key}", summary="Change a setting", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204)
+def change_setting(connection: WritingOnce, key: Key, change: SettingChange) -> None:
+    """The value is checked for its key."""
+    try:
+        rules.change_setting(connection, key, change.value)
+    except ValidationError as error:
+        raise _at_value(error) from error
+
+
+@router.put("/steps/{code}", summary="Change a step", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204)
+def change_step(connection: WritingOnce, code: Key, change: rules.StepChange) -> None:
+    """Who acts, in how many days, at what cost."""
+    rules.change_step(connection, code, change)
+
+
+@router.put(
+    "/authorisation-rules/{kind}/{valid_from}",
+    summary="Change an authorisation rule",
+    dependencies=[allow(Role.ADMINISTRATOR)],
+    status_code=204,
+)
+def change_rule(connection: WritingOnce, kind: Key, valid_from: date, change: rules.RuleChange) -> None:
+    """Who may work under that kind of authorisation from that date."""
+    rules.change_rule(connection, kind, valid_from, change)
+
+
+def _at_value(error: ValidationError) -> RequestValidationError:
+    errors = error.errors(include_url=False, include_input=False)
+    return RequestValidationError([{**each, "loc": ("body", "value", *each["loc"][1:])} for each in errors])

@@ -1,0 +1,93 @@
+"""The internship offers: their list, one of them, and its short list."""
+
+from typing import Annotated
+
+import psycopg
+from fastapi import Depends, Query, Request
+from starlette.responses import Response
+
+from api.filters import Blank
+from api.json.pagination import After, encode_cursor
+from api.matches import MATCH_READERS, Include, Top, candidates_for, may_match
+from api.pages.openings import Id, SpeechOf
+from api.pages.routing import PageRouter
+from api.pages.shortlist import shortlist
+from api.rendering import render
+from api.security import EVERYONE, CurrentActor, Reading
+from api.services import Services, services
+from matching.errors import NotFoundError
+from matching.internships import store
+from matching.matches.domain import DEFAULT_LIST, Options
+from matching.privacy.texts import ShortText
+from matching.reference import lookups
+
+router = PageRouter()
+ServicesOf = Annotated[Services, Depends(services)]
+IN_A_PAGE = 20
+
+
+@router.page("internships", fr="/stages", en="/en/internships", roles=EVERYONE)
+def internships(
+    request: Request,
+    connection: Reading,
+    after: After,
+    territory: Annotated[ShortText | None, Blank, Query()] = None,
+) -> Response:
+    """The offers, newest first."""
+    found = store.list_internships(connection, territory=territory, after=after, limit=IN_A_PAGE + 1)
+    return render(
+        request,
+        "internships.html",
+        internships=found[:IN_A_PAGE],
+        next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
+        later=after is not None,
+        territory=territory,
+        territories=lookups.territories(connection),
+    )
+
+
+@router.page("internship", fr="/stages/{opening_id}", en="/en/internships/{opening_id}", roles=EVERYONE)
+def internship(
+    request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, opening_id: Id
+) -> Response:
+    """One offer, with its legal frame and its requirements in plain words."""
+    found = _internship(connection, opening_id)
+    return render(
+        request,
+        "internship.html",
+        internship=found,
+        entry=found.entry,
+        asked=list(speech.asked(found.entry)),
+        may_match=may_match(actor, found.entry.employer_id),
+        speech=speech,
+    )
+
+
+@router.page(
+    "internship_matches",
+    fr="/stages/{opening_id}/candidatures",
+    en="/en/internships/{opening_id}/candidates",
+    roles=MATCH_READERS,
+)
+def internship_matches(
+    request: Request,
+    connection: Reading,
+    actor: CurrentActor,
+    given: ServicesOf,
+    speech: SpeechOf,
+    opening_id: Id,
+    top: Top = 20,
+    include: Include = None,
+) -> Response:
+    """The short list of an offer, each line with its reasons."""
+    found = _internship(connection, opening_id)
+    options = Options(top=top, include=tuple(include or DEFAULT_LIST))
+    ranking = candidates_for(connection, given, actor, opening_id, found.entry.employer_id, options)
+    return shortlist(request, connection, ranking, found.entry, options, speech, "internship")
+
+
+def _internship(connection: psycopg.Connection, opening_id: int) -> store.Internship:
+    found = store.internship(connection, opening_id)
+    if found is None:
+        raise NotFoundError("internship", opening_id)
+    return found

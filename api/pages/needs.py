@@ -1,0 +1,92 @@
+"""The needs: their list, one of them, and its short list."""
+
+from typing import Annotated
+
+import psycopg
+from fastapi import Depends, Request
+from starlette.responses import Response
+
+from api.clock import today
+from api.filters import Filters
+from api.json.pagination import After, encode_cursor
+from api.matches import MATCH_READERS, Include, Top, candidates_for, may_match
+from api.pages.openings import Id, SpeechOf
+from api.pages.routing import PageRouter
+from api.pages.shortlist import shortlist
+from api.rendering import render
+from api.security import EVERYONE, CurrentActor, Reading
+from api.services import Services, services
+from matching.errors import NotFoundError
+from matching.matches.domain import DEFAULT_LIST, Options
+from matching.needs import listing, reading
+from matching.needs.domain import is_stale
+from matching.reference import lookups
+
+router = PageRouter()
+ServicesOf = Annotated[Services, Depends(services)]
+IN_A_PAGE = 20
+
+
+@router.page("needs", fr="/besoins", en="/en/needs", roles=EVERYONE)
+def needs(request: Request, connection: Reading, speech: SpeechOf, filters: Filters, after: After) -> Response:
+    """The census, newest first, with how fresh it is."""
+    found = listing.list_needs(connection, filters, today(), after=after, limit=IN_A_PAGE + 1)
+    return render(
+        request,
+        "needs.html",
+        needs=found[:IN_A_PAGE],
+        next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
+        later=after is not None,
+        filters=filters,
+        freshness=listing.freshness_summary(connection, filters, today()),
+        territories=lookups.territories(connection),
+        speech=speech,
+    )
+
+
+@router.page("need", fr="/besoins/{opening_id}", en="/en/needs/{opening_id}", roles=EVERYONE)
+def need(request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, opening_id: Id) -> Response:
+    """One need, its requirements in plain words."""
+    found = _need(connection, opening_id)
+    confirmed_on = found.entry.confirmed_on
+    stale_after = listing.freshness_summary(connection, listing.NeedFilters(), today()).after_days
+    return render(
+        request,
+        "need.html",
+        need=found,
+        entry=found.entry,
+        asked=list(speech.asked(found.entry)),
+        stale=confirmed_on is not None and is_stale(confirmed_on, today(), stale_after),
+        may_match=may_match(actor, found.entry.employer_id),
+        speech=speech,
+    )
+
+
+@router.page(
+    "need_matches",
+    fr="/besoins/{opening_id}/candidatures",
+    en="/en/needs/{opening_id}/candidates",
+    roles=MATCH_READERS,
+)
+def need_matches(
+    request: Request,
+    connection: Reading,
+    actor: CurrentActor,
+    given: ServicesOf,
+    speech: SpeechOf,
+    opening_id: Id,
+    top: Top = 20,
+    include: Include = None,
+) -> Response:
+    """The short list of a need, each line with its reasons."""
+    found = _need(connection, opening_id)
+    options = Options(top=top, include=tuple(include or DEFAULT_LIST))
+    ranking = candidates_for(connection, given, actor, opening_id, found.entry.employer_id, options)
+    return shortlist(request, connection, ranking, found.entry, options, speech, "need")
+
+
+def _need(connection: psycopg.Connection, opening_id: int) -> reading.Need:
+    found = reading.need(connection, opening_id)
+    if found is None:
+        raise NotFoundError("need", opening_id)
+    return found

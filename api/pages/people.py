@@ -1,0 +1,105 @@
+"""The people a counsellor follows, and what fits one of them."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from api.clock import today
+from api.filters import Blank
+from api.json.pagination import After, encode_cursor
+from api.matches import MOST, Include, Top, openings_for
+from api.pages.openings import Id, SpeechOf
+from api.pages.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
+from api.pages.routing import PageRouter
+from api.rendering import render
+from api.security import Reading
+from matching.accounts.domain import Role
+from matching.candidates import identities, listing
+from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Options
+from matching.privacy.texts import ShortText
+
+router = PageRouter()
+IN_A_PAGE = 30
+
+
+@dataclass(frozen=True)
+class Line:
+    """One opening of a person's list."""
+
+    match: OpeningMatch
+    groups: list[Group]
+    passage: str | None
+    bars: list[Bar]
+    points: str
+
+
+@router.page("people", fr="/personnes", en="/en/people", roles=(Role.COUNSELLOR,))
+def people(
+    request: Request,
+    connection: Reading,
+    speech: SpeechOf,
+    after: After,
+    text: Annotated[ShortText | None, Blank, Query()] = None,
+) -> Response:
+    """The people whom the counsellor's organisation follows, newest first."""
+    filters = listing.CandidateFilters(text=text)
+    found = listing.list_candidates(connection, filters, today(), after=after, limit=IN_A_PAGE + 1)
+    return render(
+        request,
+        "people.html",
+        people=found[:IN_A_PAGE],
+        next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
+        later=after is not None,
+        text=text,
+        freshness=listing.bank_freshness(connection, today()),
+        speech=speech,
+    )
+
+
+@router.page(
+    "recommendations",
+    fr="/personnes/{candidate_id}/recommandations",
+    en="/en/people/{candidate_id}/recommendations",
+    roles=(Role.COUNSELLOR, Role.JOB_SEEKER),
+)
+def recommendations(
+    request: Request,
+    connection: Reading,
+    speech: SpeechOf,
+    candidate_id: Id,
+    top: Top = 20,
+    include: Include = None,
+) -> Response:
+    """The openings for a person, each with its reasons."""
+    options = Options(top=top, include=tuple(include or DEFAULT_LIST))
+    ranking = openings_for(connection, candidate_id, options)
+    most = widest(ranking.results)
+    parts = {
+        part: [
+            Line(
+                match=match,
+                groups=reasons(match, speech.words),
+                passage=passage(match),
+                bars=bars(match, most, speech.words),
+                points=points(match.score, speech.words),
+            )
+            for match in ranking.results
+            if match.eligibility is part
+        ]
+        for part in Eligibility
+        if part in options.include
+    }
+    return render(
+        request,
+        "recommendations.html",
+        ranking=ranking,
+        counts={part: getattr(ranking, part.value) for part in Eligibility},
+        parts=parts,
+        name=identities.names(connection, [candidate_id]).get(candidate_id),
+        candidate=candidate_id,
+        top=top,
+        more=min(2 * top, MOST) if top < MOST else None,
+        covered=COVERED,
+    )

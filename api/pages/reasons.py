@@ -1,0 +1,136 @@
+"""The reasons of one line of a list, as a page lays them out: met, to ask, missing."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Literal
+
+from api import formats
+from api.translations import N_
+from api.words import word
+from api.words.criteria import Criteria
+from matching.matches.domain import CriterionResult, Match, Step
+
+_KINDS = ("met", "unknown", "unmet")
+COVERED = 0.5
+"""Probability from which a skill counts as covered on screen; the score uses the figure itself."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One criterion in words."""
+
+    label: str
+    preferred: bool
+    expected: str
+    found: str
+    evidence: str | None
+    state: str
+    step: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """One requirement: its alternatives, of which those that are met are kept where any is."""
+
+    kind: Literal["met", "unknown", "unmet"]
+    reasons: list[Reason]
+
+    @property
+    def label(self) -> str:
+        """Names of the criteria, each once."""
+        return " / ".join(dict.fromkeys(reason.label for reason in self.reasons))
+
+    @property
+    def preferred(self) -> bool:
+        return self.reasons[0].preferred
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One feature's part of the score, in points of a hundred.
+
+    `width` is in percent of the widest of the page; `x` and `share` place it in the bar of the whole score, of which
+    a hundred points are the full length.
+    """
+
+    feature: str
+    points: str
+    width: str
+    x: str
+    share: str
+    against: bool
+
+
+def reasons(match: Match, words: Criteria) -> list[Group]:
+    """The requirements of a line: those met, to ask, missing, in that order and within it the opening's own."""
+    groups = [_group(list(group), words) for _, group in groupby(match.criteria, key=lambda each: each.group)]
+    return sorted(groups, key=lambda group: _KINDS.index(group.kind))
+
+
+def passage(match: Match) -> str | None:
+    """The person's own words that say most: those on experience, else on diploma, else any."""
+    told = {criterion.code: criterion.evidence for criterion in reversed(match.criteria) if criterion.evidence}
+    return told.get("experience") or told.get("diploma") or next(iter(told.values()), None)
+
+
+def bars(match: Match, widest: float, words: Criteria) -> list[Bar]:
+    """The contributions, in the order of the ranking."""
+    drawn = []
+    at = 0.0
+    for part in match.contributions:
+        share = max(part.contribution, 0.0)
+        drawn.append(
+            Bar(
+                feature=word(part.feature, "feature", words.locale),
+                points=points(part.contribution, words),
+                width=f"{100 * abs(part.contribution) / widest:.1f}%",
+                x=f"{100 * at:.1f}%",
+                share=f"{100 * share:.1f}%",
+                against=part.contribution < 0,
+            )
+        )
+        at += share
+    return drawn
+
+
+def widest(matches: Any) -> float:
+    """The largest contribution of a page, so that its bars compare; never zero."""
+    return max((abs(part.contribution) for match in matches for part in match.contributions), default=0.0) or 1.0
+
+
+def points(score: float, words: Criteria) -> str:
+    """A score or a part of one, in points of a hundred."""
+    return formats.number(round(100 * score, 1), words.locale, 1)
+
+
+def _group(criteria: list[CriterionResult], words: Criteria) -> Group:
+    met = [criterion for criterion in criteria if criterion.met]
+    if met:
+        return Group("met", [_reason(each, words) for each in met])
+    unknown = any(criterion.met is None for criterion in criteria)
+    return Group("unknown" if unknown else "unmet", [_reason(each, words) for each in criteria])
+
+
+def _reason(criterion: CriterionResult, words: Criteria) -> Reason:
+    return Reason(
+        label=word(criterion.code, "criterion", words.locale),
+        preferred=criterion.importance == "preferred",
+        expected=words.expected(criterion.code, criterion.expected),
+        found=words.found(criterion.code, criterion.found, criterion.met),
+        evidence=criterion.evidence,
+        state="" if criterion.state is None else word(criterion.state, "state", words.locale),
+        step="" if criterion.step is None else _step(criterion.step, words),
+    )
+
+
+def _step(step: Step, words: Criteria) -> str:
+    """What, who, how long, what cost and the earliest date, as far as each is known."""
+    what, who = word(step.code, "step", words.locale), word(step.who, "who", words.locale)
+    said = [words.say(N_("%(step)s (%(who)s)"), step=what, who=who)]
+    if step.days:
+        said.append(words.say(N_("about %(days)s days"), days=formats.number(step.days, words.locale)))
+    if step.cost:
+        said.append(words.say(N_("about %(cost)s"), cost=formats.money(step.cost, words.locale)))
+    if step.days and step.earliest is not None:
+        said.append(words.say(N_("on %(day)s at the earliest"), day=words.day(step.earliest)))
+    return ", ".join(said)

@@ -1,0 +1,44 @@
+"""Pages have one address in each language: `/besoins` and `/en/needs` are the same page."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import HTMLResponse
+
+from api.security import allow
+from api.translations import Locale
+from matching.accounts.domain import Role
+
+
+class PageRouter(APIRouter):
+    """Registers each page under its name and language, `fr:need` and `en:need`."""
+
+    def page(
+        self,
+        name: str,
+        *,
+        fr: str,
+        en: str,
+        roles: tuple[Role, ...],
+        method: str = "GET",
+        dependencies: Sequence[Any] = (),
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Decorate the function that answers the page, for `roles` alone."""
+        paths: dict[Locale, str] = {"fr": fr, "en": en}
+
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            for locale, path in paths.items():
+                self.add_api_route(
+                    path,
+                    function,
+                    methods=["GET", "HEAD"] if method == "GET" else [method],
+                    name=f"{locale}:{name}",
+                    dependencies=[*dependencies, allow(*roles)],
+                    response_class=HTMLResponse,
+                    response_model=None,
+                    include_in_schema=False,
+                )
+            return function
+
+        return register

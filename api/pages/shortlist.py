@@ -1,0 +1,88 @@
+"""The short list of an opening: who fits, in what order, and why; the same page for needs and internships."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import psycopg
+from fastapi import Request
+from starlette.responses import Response
+
+from api.formats import number
+from api.matches import MOST
+from api.pages.openings import Speech
+from api.pages.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
+from api.rendering import render
+from api.translations import N_
+from matching.accounts.domain import Role
+from matching.matches.domain import CandidateMatch, CandidateRanking, Eligibility, Options
+from matching.needs.domain import OpeningEntry
+
+LEAST_TOLD = 5
+_ORGANISATIONS = "SELECT id, name FROM organisation WHERE id = ANY (%(ids)s)"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person of the list."""
+
+    match: CandidateMatch
+    groups: list[Group]
+    passage: str | None
+    bars: list[Bar]
+    points: str
+    organisation: str | None
+
+
+def shortlist(
+    request: Request,
+    connection: psycopg.Connection,
+    ranking: CandidateRanking,
+    entry: OpeningEntry,
+    options: Options,
+    speech: Speech,
+    page: str,
+) -> Response:
+    """The page of a ranking; `page` names that of its opening."""
+    most = widest(ranking.results)
+    followed = {match.organisation for match in ranking.results if match.organisation is not None}
+    rows = connection.execute(_ORGANISATIONS, {"ids": sorted(followed)})
+    organisations: dict[int, str] = dict(rows.fetchall())
+    parts = {
+        part: [
+            Line(
+                match=match,
+                groups=reasons(match, speech.words),
+                passage=passage(match),
+                bars=bars(match, most, speech.words),
+                points=points(match.score, speech.words),
+                organisation=organisations.get(match.organisation or 0),
+            )
+            for match in ranking.results
+            if match.eligibility is part
+        ]
+        for part in Eligibility
+        if part in options.include
+    }
+    counts = {part: getattr(ranking, part.value) for part in Eligibility}
+    return render(
+        request,
+        "shortlist.html",
+        ranking=ranking,
+        counts=counts,
+        shown=partial(_shown, employer=request.state.actor.role is Role.EMPLOYER, speech=speech),
+        parts=parts,
+        entry=entry,
+        speech=speech,
+        opening=ranking.need or ranking.internship,
+        page=page,
+        top=options.top,
+        more=min(2 * options.top, MOST) if options.top < MOST else None,
+        covered=COVERED,
+    )
+
+
+def _shown(count: int, employer: bool, speech: Speech) -> str:
+    """A count of people; under five, an employer is not told which: a made-up need could single somebody out."""
+    if employer and 0 < count < LEAST_TOLD:
+        return speech.words.say(N_("fewer than %(least)s"), least=LEAST_TOLD)
+    return number(count, speech.locale)

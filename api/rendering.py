@@ -1,0 +1,96 @@
+"""Templates: one Jinja environment per language, and what every page is given."""
+
+import hashlib
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+from starlette.routing import NoMatchFound
+
+from api import formats
+from api.answers import locale_of
+from api.services import services
+from api.translations import LOCALES, Locale, translations
+from api.words import word
+from matching.accounts.domain import ANONYMOUS, Actor
+
+TEMPLATES = Path(__file__).parent / "templates"
+STYLE = Path(__file__).parent / "assets" / "adequation.css"
+
+
+@lru_cache
+def environment(locale: Locale) -> Environment:
+    """Templates in `locale`: a value that is missing, or not escaped, is an error rather than a blank."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    catalogue = translations(locale)
+    made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    made.filters |= {
+        "day": partial(formats.day, locale=locale),
+        "number": partial(formats.number, locale=locale),
+        "money": partial(formats.money, locale=locale),
+        "enumeration": partial(formats.enumeration, locale=locale),
+        "word": partial(word, locale=locale),
+    }
+    return made
+
+
+@lru_cache
+def _style_version() -> str:
+    return hashlib.sha256(STYLE.read_bytes()).hexdigest()[:12]
+
+
+def address(request: Request, locale: Locale, name: str, **parameters: Any) -> str:
+    """The path of the page `name` in `locale`."""
+    return str(request.app.url_path_for(f"{locale}:{name}", **parameters))
+
+
+def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page of `template` in the language of its address."""
+    locale = locale_of(request)
+    actor: Actor = getattr(request.state, "actor", ANONYMOUS)
+    body = (
+        environment(locale)
+        .get_template(template)
+        .render(
+            locale=locale,
+            actor=actor,
+            role=str(actor.role),
+            url=partial(address, request, locale),
+            alternates={each: _in(each, request) for each in LOCALES},
+            path=request.url.path,
+            query=partial(_query, request),
+            style=f"/assets/adequation.css?v={_style_version()}",
+            demonstration=services(request).settings.environment == "development",
+            **values,
+        )
+    )
+    return HTMLResponse(body, status, {"Content-Language": locale})
+
+
+def _query(request: Request, **changed: str) -> str:
+    """The query of this page, with some parameters changed; another page of a list only where its cursor is given."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if value and name != "cursor"]
+    return urlencode([*((name, value) for name, value in kept if name not in changed), *changed.items()])
+
+
+def _in(locale: Locale, request: Request) -> str:
+    """The address of this very page in another language; the first page where this one has none."""
+    route = request.scope.get("route")
+    name = str(getattr(route, "name", "")).partition(":")[2] or "home"
+    try:
+        path = address(request, locale, name, **request.path_params)
+    except NoMatchFound:
+        return address(request, locale, "home")
+    return f"{path}?{request.url.query}" if request.url.query and request.method == "GET" else path

@@ -1,0 +1,144 @@
+"""The rules and values that an administrator may change: settings, steps, who may work."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from psycopg import Connection
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+from pydantic import BaseModel, ConfigDict, Field
+
+from matching.errors import NotFoundError
+
+Days = Annotated[int, Field(ge=0, le=3650)]
+Weights = dict[Annotated[str, Field(max_length=60)], Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]]
+
+
+class SettingValues(BaseModel):
+    """Every key of the table `setting`, with the kind of value it holds."""
+
+    model_config = ConfigDict(validate_assignment=True, extra="forbid")
+
+    need_stale_after_days: Days
+    candidate_stale_after_days: Days
+    consent_due_days: Days
+    send_due_days: Days
+    answer_due_days: Days
+    interview_due_days: Days
+    outcome_due_days: Days
+    decision_due_days: Days
+    cv_release_days: Days
+    arrival_tolerance_days: Days
+    french_from_schooling: dict[Literal["secondary", "postsecondary"], Annotated[int, Field(ge=0, le=12)]]
+    list_top: Annotated[int, Field(ge=1, le=200)]
+    score_weights: Weights
+    score_weights_person: Weights
+    medically_restricted_groups: list[Annotated[str, Field(pattern=r"^[0-9]{1,5}$")]]
+    french_steps_levels: Annotated[int, Field(ge=0, le=12)]
+
+
+class Setting(BaseModel):
+    key: str
+    value: Any
+    description: str
+
+
+class StepChange(BaseModel):
+    """What an administrator may say of a step; `days` and `cost` (dollars) are null where they depend."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    who: Literal["candidate", "employer", "counsellor", "authority", "school", "order"]
+    days: Days | None
+    cost: Annotated[int, Field(ge=0, le=1_000_000)] | None
+    source: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class Step(StepChange):
+    code: str
+
+
+class RuleChange(BaseModel):
+    """Who may work under a kind of authorisation, until when the rule holds, and where it was read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    valid_until: date | None
+    works_for: Literal["anyone", "named_employer", "nobody", "permit_decides"]
+    permit_required: bool
+    weekly_cap: Annotated[int, Field(ge=0, le=168)] | None
+    step: Annotated[str, Field(max_length=60)] | None
+    source: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class AuthorisationRule(RuleChange):
+    kind: str
+    valid_from: date
+
+
+def checked_value(key: str, value: Any) -> Any:
+    """`value` as the setting of that key holds it. Raises NotFoundError, pydantic's ValidationError at `key`."""
+    if key not in SettingValues.model_fields:
+        raise NotFoundError("setting", key)
+    checked = SettingValues.model_construct()
+    setattr(checked, key, value)
+    return getattr(checked, key)
+
+
+def settings(connection: Connection[Any]) -> list[Setting]:
+    """Every setting, in the order of the keys."""
+    rows = connection.cursor(row_factory=class_row(Setting)).execute(
+        "SELECT key, value, description FROM setting ORDER BY key"
+    )
+    return rows.fetchall()
+
+
+def steps(connection: Connection[Any]) -> list[Step]:
+    """Every step, in the order of the codes."""
+    rows = connection.cursor(row_factory=class_row(Step)).execute(
+        "SELECT code, who, days, cost, source FROM step ORDER BY code"
+    )
+    return rows.fetchall()
+
+
+def authorisation_rules(connection: Connection[Any]) -> list[AuthorisationRule]:
+    """Every rule, by kind, the oldest first."""
+    rows = connection.cursor(row_factory=class_row(AuthorisationRule)).execute(
+        """
+        SELECT kind, valid_from, valid_until, works_for, permit_required, weekly_cap, step, source
+        FROM authorisation_rule ORDER BY kind, valid_from
+        """
+    )
+    return rows.fetchall()
+
+
+def change_setting(connection: Connection[Any], key: str, value: Any) -> None:
+    """Replace the value of a setting. Raises NotFoundError, and what `checked_value` raises."""
+    values = {"key": key, "value": Jsonb(checked_value(key, value))}
+    changed = connection.execute("UPDATE setting SET value = %(value)s WHERE key = %(key)s", values)
+    if not changed.rowcount:
+        raise NotFoundError("setting", key)
+
+
+def change_step(connection: Connection[Any], code: str, change: StepChange) -> None:
+    """Replace what is said of a step. Raises NotFoundError."""
+    changed = connection.execute(
+        "UPDATE step SET who = %(who)s, days = %(days)s, cost = %(cost)s, source = %(source)s WHERE code = %(code)s",
+        {"code": code, **change.model_dump()},
+    )
+    if not changed.rowcount:
+        raise NotFoundError("step", code)
+
+
+def change_rule(connection: Connection[Any], kind: str, valid_from: date, change: RuleChange) -> None:
+    """Replace a rule. Raises NotFoundError."""
+    changed = connection.execute(
+        """
+        UPDATE authorisation_rule SET valid_until = %(valid_until)s, works_for = %(works_for)s,
+            permit_required = %(permit_required)s, weekly_cap = %(weekly_cap)s, step = %(step)s, source = %(source)s
+        WHERE kind = %(kind)s AND valid_from = %(valid_from)s
+        """,
+        {"kind": kind, "valid_from": valid_from, **change.model_dump()},
+    )
+    if not changed.rowcount:
+        raise NotFoundError("authorisation_rule", kind)
