@@ -1,17 +1,18 @@
 """Entries and rows that tests start from: complete enough to be ranked, each field changed by its name."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from psycopg import Connection
 
+from api.clock import today
 from matching.accounts.domain import Actor, Role
 from matching.candidates.domain import CandidateEntry
 from matching.internships.domain import InternshipEntry
 from matching.needs.domain import NeedEntry
 
-TODAY = datetime.now(UTC).date()
+TODAY = today()
 _numbers = count(1)
 
 
