@@ -50,13 +50,13 @@ class Criteria:
 
     def length(self, months: int) -> str:
         """`8 months`, `3 years`, `3 years and 6 months`."""
-        plural = translations(self.locale).ngettext
+        catalogue = translations(self.locale)
         years, rest = divmod(months, 12)
         parts = []
         if years:
-            parts.append(plural("%(count)s year", "%(count)s years", years) % {"count": years})
+            parts.append(catalogue.ngettext("%(count)s year", "%(count)s years", years) % {"count": years})
         if rest or not years:
-            parts.append(plural("%(count)s month", "%(count)s months", rest) % {"count": rest})
+            parts.append(catalogue.ngettext("%(count)s month", "%(count)s months", rest) % {"count": rest})
         return formats.enumeration(parts, self.locale)
 
     def day(self, value: date | str) -> str:
