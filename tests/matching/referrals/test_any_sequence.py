@@ -12,6 +12,8 @@ from psycopg import sql
 
 from api.database import SERVICE_ROLE, introduce
 from matching.accounts.domain import Actor, Role
+from matching.candidates.consents import withdraw_consent
+from matching.candidates.domain import Purpose
 from matching.errors import DomainError
 from matching.referrals.domain import Referral
 from matching.referrals.duties import OWED
@@ -79,10 +81,14 @@ class AnySequence(RuleBasedStateMachine):
         self._move(role, transition, self.today - timedelta(days=back), told=told)
 
     @precondition(lambda self: self.referral is not None)
-    @rule(steps=st.lists(st.integers(0, 2), min_size=1, max_size=9), counsellor=st.booleans())
+    @rule(steps=st.lists(st.integers(0, 3), min_size=1, max_size=9), counsellor=st.booleans())
     def go_on(self, steps: list[int], counsellor: bool) -> None:
-        """Several transitions forward, with time between, so that the last states are reached too."""
+        """Several transitions forward, with time between; a release may end by a way that tells no referral."""
+        ids = (self.region.candidate, Purpose.CV_TO_EMPLOYER, self.region.employer)
         for which in steps:
+            if which == 3:
+                self.act(self.region.person, lambda c: withdraw_consent(c, *ids))
+                continue
             self._move_by([each for each in RULES if each.target not in ASIDE], which, counsellor)
             self.wait(100)
 
