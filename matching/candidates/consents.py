@@ -54,18 +54,22 @@ def withdraw_consent(
 
 def record_consents(connection: Connection[Any], given: Iterable[tuple[int, Consent]]) -> None:
     """Insert the consents of candidates (by id) that are not recorded yet, be they withdrawn since."""
-    rows = [{"candidate_id": candidate_id, **consent.model_dump(mode="json")} for candidate_id, consent in given]
+    rows = [
+        {"id": place, "candidate_id": candidate_id, **consent.model_dump(mode="json")}
+        for place, (candidate_id, consent) in enumerate(dict.fromkeys(given))
+    ]
     if rows:
         connection.execute(
             """
             INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means, recorded_by)
-            SELECT DISTINCT n.candidate_id, n.purpose, n.employer_id, n.given_on, n.until, n.means, actor_account()
+            SELECT n.candidate_id, n.purpose, n.employer_id, n.given_on, n.until, n.means, actor_account()
             FROM json_populate_recordset(NULL::consent, %(rows)s) n
             WHERE NOT EXISTS (
                 SELECT FROM consent s
                 WHERE s.candidate_id = n.candidate_id AND s.purpose = n.purpose AND s.given_on = n.given_on
                     AND s.until = n.until AND s.means = n.means AND s.employer_id IS NOT DISTINCT FROM n.employer_id
             )
+            ORDER BY n.id
             """,
             {"rows": as_json(rows)},
         )

@@ -1,0 +1,280 @@
+"""Entries of every shape the domain accepts, for tests of properties."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+from pydantic import BaseModel, ValidationError
+
+from matching.candidates.domain import (
+    CandidateEntry,
+    Channel,
+    CredentialStatus,
+    LanguageBasis,
+    Means,
+    Schooling,
+    State,
+    Travel,
+)
+from matching.needs.domain import Duration, Importance, NeedEntry, PlannedReason, Telework, WageUnit
+from matching.privacy.texts import identity_number
+from matching.reference.domain import AuthorisationKind, Day, DiplomaLevel, LanguageSkill, Shift
+
+Model = TypeVar("Model", bound=BaseModel)
+
+UNIT_GROUPS = st.sampled_from(("72106", "00010", "11100", "63200"))
+TERRITORIES = st.sampled_from(("15", "23", "34"))
+MUNICIPALITIES = st.sampled_from(("23027", "15013"))
+COUNTRIES = st.sampled_from(("CI", "CA", "FR"))
+REGIONS = st.sampled_from(("03", "06"))
+LANGUAGES = st.sampled_from(("en", "es", "ar"))
+FIELDS = st.sampled_from(("0715", "0913"))
+CREDENTIALS = ("cwb_welding", "whmis", "ccq_card_welder")
+LEVELS = st.sampled_from((("echelle_quebecoise", "9"), ("cefr", "B2"), ("nclc", "0")))
+DATES = st.dates(date(1950, 1, 1), date(2090, 12, 31))
+WEEKS = st.dictionaries(
+    st.sampled_from(Day),
+    st.sets(st.sampled_from(Shift), min_size=1).map(lambda found: [shift for shift in Shift if shift in found]),
+)
+
+
+def texts(most: int) -> st.SearchStrategy[str]:
+    """Any characters that a text may hold, right-to-left ones included; nothing blank, no identity number."""
+    return (
+        st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=most)
+        .filter(lambda text: text.strip() and not identity_number(text))
+    )  # fmt: skip
+
+
+SHORT = texts(40)
+LONG = texts(200) | st.just("")
+
+
+def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | strategy
+
+
+def lists(strategy: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[Any]:
+    return st.lists(strategy, max_size=most)
+
+
+def decimals(most: int) -> st.SearchStrategy[Decimal]:
+    return st.decimals(Decimal("0.01"), most, places=2)
+
+
+def accepted(model: type[Model]) -> Callable[[dict[str, Any]], st.SearchStrategy[Model]]:
+    """Entries that the model's own rules let in."""
+
+    def build(data: dict[str, Any]) -> st.SearchStrategy[Model]:
+        try:
+            return st.just(model.model_validate(data))
+        except ValidationError:
+            return st.nothing()
+
+    return build
+
+
+french = st.fixed_dictionaries(
+    {
+        "code": st.sampled_from(("french_speaking", "french_listening", "french_reading", "french_writing")),
+        "level": st.integers(1, 12),
+    }
+)
+other_language = st.fixed_dictionaries(
+    {
+        "code": st.just("other_language"),
+        "language": LANGUAGES,
+        "skill": st.sampled_from(LanguageSkill),
+        "level": st.integers(1, 12),
+    }
+)
+credential = st.fixed_dictionaries(
+    {"code": st.sampled_from(("licence", "certificate")), "credential": st.sampled_from(CREDENTIALS)}
+)
+diploma = st.fixed_dictionaries(
+    {"code": st.just("diploma"), "level": st.sampled_from(DiplomaLevel), "fields": lists(FIELDS)}
+)
+experience = st.fixed_dictionaries(
+    {"code": st.just("experience"), "months": st.integers(1, 480), "unit_group": UNIT_GROUPS}
+)
+requirements = lists(
+    st.fixed_dictionaries(
+        {
+            "importance": st.sampled_from(Importance),
+            "any_of": st.lists(
+                st.one_of(french, other_language, credential, diploma, experience), min_size=1, max_size=4
+            ),
+        }
+    ),
+    4,
+)
+justification = st.fixed_dictionaries(
+    {
+        "reason": SHORT,
+        "needs_assessed": st.just(True),
+        "staff_languages_insufficient": st.just(True),
+        "positions_limited": st.just(True),
+    }
+)
+
+need_entries: st.SearchStrategy[NeedEntry] = st.fixed_dictionaries(
+    {
+        "title_fr": SHORT,
+        "text_fr": LONG,
+        "title_en": optional(SHORT),
+        "text_en": optional(LONG),
+        "unit_group": optional(UNIT_GROUPS),
+        "requirements": requirements,
+        "language_justification": justification,
+        "skills": lists(SHORT),
+        "hours_per_week": optional(decimals(80)),
+        "week": WEEKS,
+        "week_importance": st.sampled_from(Importance),
+        "starts_on": optional(DATES),
+        "closes_on": optional(DATES),
+        "territory": optional(TERRITORIES),
+        "municipality": optional(MUNICIPALITIES),
+        "place": optional(SHORT),
+        "telework": st.sampled_from(Telework),
+        "transit_access": optional(st.booleans()),
+        "relocation_help": st.booleans(),
+        "sponsor_ready": st.booleans(),
+        "confirmed_on": DATES,
+        "source": SHORT,
+        "posts": st.integers(1, 1000),
+        "wage_min": optional(decimals(9_999_999)),
+        "wage_unit": st.sampled_from(WageUnit),
+        "duration": st.sampled_from(Duration),
+        "offers_twin": st.booleans(),
+    }
+).flatmap(accepted(NeedEntry))
+planned_need_entries = st.tuples(need_entries, st.sampled_from(PlannedReason)).map(
+    lambda found: NeedEntry.model_validate(found[0].model_dump() | {"kind": "planned", "planned_reason": found[1]})
+)
+
+_states = st.sampled_from(State)
+_experiences = st.fixed_dictionaries(
+    {
+        "title": SHORT,
+        "unit_group": optional(UNIT_GROUPS),
+        "employer": optional(SHORT),
+        "place": optional(SHORT),
+        "country": optional(COUNTRIES),
+        "started_on": optional(DATES),
+        "ended_on": st.none(),
+        "months": optional(st.integers(0, 720)),
+        "duties": LONG,
+        "state": _states,
+    }
+)
+_diplomas = st.fixed_dictionaries(
+    {
+        "title": SHORT,
+        "level": st.sampled_from(DiplomaLevel),
+        "field": optional(FIELDS),
+        "school": optional(SHORT),
+        "country": optional(COUNTRIES),
+        "year": optional(st.integers(1940, 2100)),
+        "comparative_evaluation": st.booleans(),
+        "state": _states,
+    }
+)
+_languages = st.builds(
+    lambda scaled, rest: rest | {"scale": scaled[0], "level": scaled[1]},
+    LEVELS,
+    st.fixed_dictionaries(
+        {
+            "language": LANGUAGES | st.just("fr"),
+            "skill": st.sampled_from(LanguageSkill),
+            "basis": st.sampled_from(LanguageBasis),
+            "test": optional(SHORT),
+            "tested_on": optional(DATES),
+            "state": _states,
+        }
+    ),
+)
+_credentials = st.lists(st.sampled_from(sorted(CREDENTIALS)), unique=True, max_size=3).flatmap(
+    lambda codes: st.tuples(
+        *(
+            st.fixed_dictionaries(
+                {
+                    "credential": st.just(code),
+                    "status": st.sampled_from(CredentialStatus),
+                    "valid_until": optional(DATES),
+                    "state": _states,
+                }
+            )
+            for code in sorted(codes)
+        )
+    )
+)
+_authorisation = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(AuthorisationKind),
+        "permit_held": optional(st.booleans()),
+        "valid_from": optional(DATES),
+        "valid_until": optional(DATES),
+        "occupations": optional(lists(UNIT_GROUPS)),
+        "regions": optional(lists(REGIONS)),
+        "weekly_cap": optional(st.integers(0, 80)),
+        "hours_elsewhere": st.integers(0, 80),
+        # Two breaks that touch are one range: at most one, so that it reads back as it was told.
+        "breaks": lists(DATES.map(lambda day: {"starts_on": day, "ends_on": day}), 1),
+        "full_time_enrolment": optional(st.booleans()),
+        "medical_restriction": st.booleans(),
+        "renewal_filed_on": optional(DATES),
+        "state": _states,
+    }
+)
+_residence = st.fixed_dictionaries({"municipality": MUNICIPALITIES, "region": optional(REGIONS), "country": COUNTRIES})
+_consents = lists(
+    st.fixed_dictionaries(
+        {
+            "purpose": st.sampled_from(("matching", "events", "portrait", "statistics")),
+            "given_on": st.dates(date(2020, 1, 1), date(2026, 1, 1)),
+            "until": st.dates(date(2026, 1, 2), date(2090, 1, 1)),
+            "means": st.sampled_from(Means),
+        }
+    ),
+    2,
+).filter(lambda found: len({str(consent) for consent in found}) == len(found))
+
+candidate_entries: st.SearchStrategy[CandidateEntry] = st.fixed_dictionaries(
+    {
+        "identity": st.fixed_dictionaries(
+            {
+                "given_name": SHORT,
+                "family_name": SHORT,
+                "email": optional(st.just("a.b@example.org")),
+                "phone": optional(st.just("+1 (418) 555-0199")),
+                "language": LANGUAGES,
+                "channel": st.sampled_from(Channel),
+            }
+        ),
+        "residence": optional(_residence),
+        "travel": optional(lists(st.sampled_from(Travel))),
+        "summary": LONG,
+        "experiences": optional(lists(_experiences)),
+        "skills": optional(lists(st.fixed_dictionaries({"name": SHORT, "state": _states}))),
+        "diplomas": optional(lists(_diplomas)),
+        "languages": lists(_languages),
+        "schooling_in_french": optional(st.sampled_from(Schooling)),
+        "authorisation": optional(_authorisation),
+        "credentials": _credentials,
+        "credentials_complete": st.booleans(),
+        "territories": optional(lists(TERRITORIES)),
+        "relocation_on": optional(DATES),
+        "available_from": optional(DATES),
+        "week": optional(WEEKS),
+        "hours_max": optional(st.integers(1, 80)),
+        "wage_floor": optional(decimals(999)),
+        "aspirations": lists(st.fixed_dictionaries({"title": SHORT, "unit_group": optional(UNIT_GROUPS)})),
+        "accepts_below_qualification": st.booleans(),
+        "household": LONG,
+        "reasons_to_move": LONG,
+        "consents": _consents,
+        "confirmed_on": DATES,
+    }
+).flatmap(accepted(CandidateEntry))
