@@ -18,8 +18,8 @@ CREATE TABLE territory (
     region_code text NOT NULL REFERENCES region,
     name text NOT NULL,
     population integer,
-    latitude real,
-    longitude real
+    latitude double precision,
+    longitude double precision
 );
 
 CREATE TABLE municipality (
@@ -30,8 +30,8 @@ CREATE TABLE municipality (
     territory_code text REFERENCES territory,
     region_code text NOT NULL REFERENCES region,
     population integer,
-    latitude real,
-    longitude real,
+    latitude double precision,
+    longitude double precision,
     approximate boolean NOT NULL DEFAULT false
 );
 

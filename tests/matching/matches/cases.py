@@ -47,7 +47,7 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         "available_from": draw(maybe_date),
         "week": draw(st.none() | st.integers(0, 7)),
         "uncoded_months": draw(st.integers(0, 40)),
-        "latitude": draw(st.none() | st.floats(46, 48, width=32)),
+        "latitude": draw(st.none() | st.floats(46, 48)),
         "longitude": -71.2,
         "weekly_cap": draw(st.none() | st.integers(0, 40)),
         "hours_elsewhere": draw(st.integers(0, 20)),
@@ -98,7 +98,7 @@ offers = st.fixed_dictionaries(
         "week": st.integers(1, 7),
         "starts_on": maybe_date,
         "ends_on": maybe_date,
-        "latitude": st.none() | st.floats(46, 48, width=32),
+        "latitude": st.none() | st.floats(46, 48),
         "longitude": st.just(-71.3),
     }
 )

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import psycopg
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
@@ -13,7 +12,7 @@ from psycopg.types.json import Jsonb
 
 from matching.candidates.domain import Authorisation, Break
 from matching.matches import authorisation, person_statement, scoring, statement
-from matching.matches.context import Context, context
+from matching.matches.context import Context
 from matching.matches.domain import Eligibility, State, eligibility
 from matching.matches.openings import Criterion
 from tests.matching.matches import cases, oracle
@@ -22,17 +21,6 @@ FIRST = 1_000_000
 generated = settings(
     max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-
-
-@pytest.fixture
-def ranking(connection: psycopg.Connection) -> tuple[psycopg.Connection, Context]:
-    """A registered model, two employers, and a temporary `criterion` that stands before the view."""
-    connection.execute("SELECT set_config('app.role', 'system', true)")
-    connection.execute("SELECT register_encoder_model('test', 3, 10, -5, 10, -5)")
-    connection.execute("INSERT INTO employer (id, name, kind) VALUES (1, 'A', 'firm'), (2, 'B', 'firm')")
-    connection.execute("CREATE TEMP TABLE criterion_rows ON COMMIT DROP AS SELECT * FROM criterion WITH NO DATA")
-    connection.execute("ALTER TABLE criterion_rows RENAME TO criterion")
-    return connection, context(connection, cases.TODAY)
 
 
 def store(connection: psycopg.Connection, profiles: list[dict[str, Any]]) -> list[int]:

@@ -1,0 +1,83 @@
+"""The order, held against sorting everybody; and the features, which a better answer never lowers."""
+
+from typing import Any
+
+import numpy as np
+import psycopg
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.matches import scoring, statement
+from matching.matches.context import Context
+from tests.matching.matches import cases
+from tests.matching.matches.test_eligibility import for_one_opening, generated, store
+
+shares = st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.75])
+
+
+@given(
+    people=st.lists(st.tuples(st.sampled_from([0.0, 0.2, 0.20000000001, 0.4, 0.6]), shares), max_size=1200),
+    top=st.integers(0, 30),
+    weight=st.sampled_from([0.0, 0.05, 0.25]),
+    opening=st.integers(1, 2**62),
+)
+def test_a_prefix_gives_what_sorting_everybody_gives(
+    people: list[tuple[float, float]], top: int, weight: float, opening: int
+) -> None:
+    ids = np.arange(1, len(people) + 1, dtype=np.int64)
+    base = np.array([score for score, _ in people])
+    share = np.array([covered for _, covered in people])
+    asked: list[int] = []
+
+    def coverage(some: scoring.Ids) -> scoring.Scores:
+        asked.append(len(some))
+        return share[some - 1]
+
+    found = scoring.best(ids, base, top, opening, (weight, 0.8), coverage)
+    full = np.round(base + weight * share, scoring.DECIMALS)
+    everybody = sorted(zip(-full, scoring.tie_order(ids, opening).tolist(), ids.tolist(), strict=True))
+    assert found == [(candidate, -score) for score, _, candidate in everybody[:top]]
+
+
+def test_ties_do_not_favour_whoever_registered_first() -> None:
+    ids = np.arange(1, 2001, dtype=np.int64)
+    firsts = [int(ids[np.argmin(scoring.tie_order(ids, opening))]) for opening in range(1, 301)]
+    assert len(set(firsts)) > 250
+    assert 800 < np.mean(firsts) < 1200
+
+
+BETTER: dict[str, Any] = {
+    "french_speaking": lambda profile: (profile["french_speaking"] or 0) + 1,
+    "months_1": lambda profile: (profile["months_1"] or 0) + 12,
+    "worked_1": lambda profile: cases.TODAY,
+    "uncoded_months": lambda profile: profile["uncoded_months"] + 12,
+    "hours_elsewhere": lambda profile: 0,
+    "medical_restriction": lambda profile: False,
+    "permit_occupations": lambda profile: None,
+    "permit_regions": lambda profile: None,
+    "in_process": lambda profile: [1, 2, 3, 4],
+    "diplomas": lambda profile: [*(profile["diplomas"] or []), 50715, 50000],
+    "languages": lambda profile: {key: level + 1 for key, level in profile["languages"].items()},
+}
+
+
+@generated
+@given(profile=cases.profiles(), rows=cases.criteria(), what=st.sampled_from(sorted(BETTER)))
+def test_a_better_answer_never_lowers_a_state_or_a_feature(
+    ranking: tuple[psycopg.Connection, Context],
+    profile: dict[str, Any],
+    rows: list[Any],
+    what: str,
+) -> None:
+    connection, found = ranking
+    if what in ("months_1", "worked_1") and profile["group_1"] is None:
+        return
+    better = {**profile, what: BETTER[what](profile)}
+    expressions = statement.feature_expressions(rows[0], rows, None, found)
+    text = statement.over_some(rows, expressions, found)
+    with connection.transaction(force_rollback=True):
+        before, after = store(connection, [profile, better])
+        states = for_one_opening(connection, found, rows, [before, after])
+        features = {row[0]: row[3] for row in connection.execute(text, {"ids": [before, after]})}
+    assert all(new >= old for old, new in zip(states[before], states[after], strict=True))
+    assert all(new >= old for old, new in zip(features[before], features[after], strict=True))
