@@ -20,6 +20,14 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "forbidden": 403,
     "already_there": 409,
     "unknown_reference": 422,
+    "transition_not_yours": 403,
+    "start_not_yours": 403,
+    "transition_not_allowed": 409,
+    "already_referred": 409,
+    "opening_closed": 409,
+    "not_opted_in": 409,
+    "release_missing": 409,
+    "employer_not_verified": 409,
 }
 _CODE_OF_STATUS: Mapping[int, str] = {
     400: "bad_request",

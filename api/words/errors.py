@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from api.translations import N_
+from api.words.referrals import REFERRAL_ERRORS
 
 _DOMAIN = {
     "ends_before_start": N_("The end comes before the start."),
@@ -133,7 +134,7 @@ _OTHERS = dict.fromkeys(
 )  # fmt: skip
 
 ERRORS: Mapping[str, str] = MappingProxyType(
-    {**_OTHERS, **_KINDS, **_NUMBERS, **_TEXT, **_PRESENCE, **_REQUEST, **_DOMAIN}
+    {**_OTHERS, **_KINDS, **_NUMBERS, **_TEXT, **_PRESENCE, **_REQUEST, **_DOMAIN, **REFERRAL_ERRORS}
 )
 """Code → English message with named `%(…)s` parameters."""
 
@@ -171,7 +172,7 @@ TITLES: Mapping[int, str] = MappingProxyType(
         403: N_("Not allowed"),
         404: N_("Not found"),
         405: N_("Not possible here"),
-        409: N_("Already there"),
+        409: N_("In conflict with what is there"),
         412: N_("Changed meanwhile"),
         413: N_("Too large"),
         415: N_("Not JSON"),

@@ -110,7 +110,7 @@ def advance(
     feer = referral.feer
     if Detail.PAY in taken:
         feer = next((level for level in (step.feer, feer, referral.occupation_feer) if level is not None), None)
-        _check_pay(step, feer, needed=Detail.PAY in rule.needs and referral.kind is not Kind.INTERNSHIP)
+        _check_pay(step, feer, needed=Detail.PAY in rule.needed(referral.kind))
     if step.transition is Transition.CONSENT:
         _check_consent(step, by, released)
     if step.transition is Transition.SEND:

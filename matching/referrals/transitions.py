@@ -125,6 +125,10 @@ class Rule:
     reasons: tuple[Reason, ...] = ()
     kinds: tuple[Kind, ...] = (Kind.VACANCY, Kind.INTERNSHIP)
 
+    def needed(self, kind: Kind) -> tuple[Detail, ...]:
+        """What it needs for an opening of `kind`: an intern may be unpaid."""
+        return tuple(detail for detail in self.needs if detail is not Detail.PAY or kind is not Kind.INTERNSHIP)
+
 
 _PERSON = (Role.JOB_SEEKER, Role.COUNSELLOR)
 _EMPLOYER = (Role.EMPLOYER, Role.COUNSELLOR)
