@@ -18,6 +18,7 @@ from matching.candidates.domain import CandidateEntry, Consent, Purpose
 from matching.errors import NotFoundError, StaleVersionError
 from matching.matches.domain import DEFAULT_LIST, OpeningRanking, Options
 from matching.privacy.texts import ShortText
+from matching.referrals.store import withdraw_release
 
 router = APIRouter(prefix="/candidates", tags=["candidates"], route_class=OnceRoute)
 OWN = (Role.COUNSELLOR, Role.JOB_SEEKER)
@@ -122,13 +123,17 @@ def give_consent(connection: WritingOnce, candidate_id: Id, consent: Consent) ->
 )
 def withdraw_consent(
     connection: WritingOnce,
+    actor: CurrentActor,
     candidate_id: Id,
     purpose: Purpose,
     employer_id: Annotated[BigId | None, Query(description="The employer, for a CV.")] = None,
 ) -> None:
-    """At once, in every list. Nothing to withdraw is no error."""
+    """At once, in every list and in every referral that rests on it. Nothing to withdraw is no error."""
     _candidate(connection, candidate_id)
-    consents.withdraw_consent(connection, candidate_id, purpose, employer_id)
+    if purpose is Purpose.CV_TO_EMPLOYER and employer_id is not None:
+        withdraw_release(connection, candidate_id, employer_id, by=actor, today=today())
+    else:
+        consents.withdraw_consent(connection, candidate_id, purpose, employer_id)
 
 
 def _followed(entry: CandidateEntry, actor: Actor) -> CandidateEntry:
