@@ -28,6 +28,8 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "not_opted_in": 409,
     "release_missing": 409,
     "employer_not_verified": 409,
+    "no_matching_consent": 409,
+    "no_model": 503,
 }
 _CODE_OF_STATUS: Mapping[int, str] = {
     400: "bad_request",

@@ -44,6 +44,22 @@ def enumeration(values: Iterable[str], locale: Locale, style: str = "standard") 
     return format_list(list(values), style, locale=_BABEL[locale])  # type: ignore[arg-type]
 
 
+def blocks(text: str) -> list[tuple[str, list[str]]]:
+    """A text as it is read: `list` for the lines that begin with a dash or a bullet, `paragraph` for the others."""
+    found: list[tuple[str, list[str]]] = []
+    for line in text.splitlines():
+        bare = line.strip()
+        item = bare[:2] in ("- ", "• ", "* ", "– ")
+        kind = "list" if item else "paragraph"
+        if not bare:
+            found.append(("paragraph", []))
+        elif found and found[-1][0] == kind:
+            found[-1][1].append(bare[2:].strip() if item else bare)
+        else:
+            found.append((kind, [bare[2:].strip() if item else bare]))
+    return [(kind, lines) for kind, lines in found if lines]
+
+
 def _money(locale: Locale, whole: bool) -> str:
     digits = "#,##0" if whole else "#,##0.00"
     return f"{digits}\u00a0$" if locale == "fr" else f"${digits}"

@@ -42,6 +42,7 @@ def environment(locale: Locale) -> Environment:
         "money": partial(formats.money, locale=locale),
         "enumeration": partial(formats.enumeration, locale=locale),
         "word": partial(word, locale=locale),
+        "blocks": formats.blocks,
     }
     return made
 

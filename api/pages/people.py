@@ -18,6 +18,7 @@ from api.security import Reading
 from matching.accounts.domain import Role
 from matching.candidates import identities, listing
 from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Options
+from matching.matches.recommendations import NoMatchingConsentError
 from matching.privacy.texts import ShortText
 
 router = PageRouter()
@@ -72,9 +73,12 @@ def recommendations(
     top: Top = 20,
     include: Include = None,
 ) -> Response:
-    """The openings for a person, each with its reasons."""
+    """The openings for a person, each with its reasons; where the person has not opted in, how to."""
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
-    ranking = openings_for(connection, candidate_id, options)
+    try:
+        ranking = openings_for(connection, candidate_id, options)
+    except NoMatchingConsentError:
+        return render(request, "not_in_lists.html")
     most = widest(ranking.results)
     parts = {
         part: [

@@ -11,6 +11,7 @@ from api.words.criteria import Criteria
 from matching.matches.domain import CriterionResult, Match, Step
 
 _KINDS = ("met", "unknown", "unmet")
+ASK = "ask_candidate"
 COVERED = 0.5
 """Probability from which a skill counts as covered on screen; the score uses the figure itself."""
 
@@ -26,6 +27,8 @@ class Reason:
     evidence: str | None
     state: str
     step: str
+    question: bool
+    """Whether the step is no more than to ask."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,7 @@ def _reason(criterion: CriterionResult, words: Criteria) -> Reason:
         evidence=criterion.evidence,
         state="" if criterion.state is None else word(criterion.state, "state", words.locale),
         step="" if criterion.step is None else _step(criterion.step, words),
+        question=criterion.step is not None and criterion.step.code == ASK,
     )
 
 

@@ -36,6 +36,8 @@ class Criteria:
             return self.say(
                 N_("authorised on the start date: yes") if met else N_("authorised on the start date: with steps")
             )
+        if code == "territory" and values is not None and met is None:
+            return self.say(N_("accepts this territory, and has not said when they would move"))
         return "" if values is None else _FOUND.get(code, _found_language)(self, code, values)
 
     def say(self, message: str, **values: Any) -> str:
@@ -90,7 +92,7 @@ def _diploma(words: Criteria, code: str, values: Values) -> str:
     if not fields:
         return level
     either = formats.enumeration(fields, words.locale, "or")
-    return words.say(N_("%(level)s, in: %(fields)s"), level=level, fields=either)
+    return words.say(N_("%(level)s, field: %(fields)s"), level=level, fields=either)
 
 
 def _experience(words: Criteria, code: str, values: Values) -> str:
@@ -148,9 +150,9 @@ def _found_credential(words: Criteria, code: str, values: Values) -> str:
 def _found_diploma(words: Criteria, code: str, values: Values) -> str:
     level = words.names.of("diploma_level", values["level"], words.locale)
     if values.get("field") is None:
-        return level
+        return level if values["level"] == "none" else words.say(N_("%(level)s, field not told"), level=level)
     field = words.names.of("field_of_study", values["field"], words.locale)
-    return words.say(N_("%(level)s, in: %(fields)s"), level=level, fields=field)
+    return words.say(N_("%(level)s, field: %(fields)s"), level=level, fields=field)
 
 
 def _found_experience(words: Criteria, code: str, values: Values) -> str:
@@ -162,9 +164,11 @@ def _found_experience(words: Criteria, code: str, values: Values) -> str:
 
 
 def _found_territory(words: Criteria, code: str, values: Values) -> str:
-    if values["accepted"]:
+    if not values["accepted"]:
+        return words.say(N_("did not name this territory"))
+    if values.get("relocation_on") is None:
         return words.say(N_("accepts this territory"))
-    return words.say(N_("did not name this territory"))
+    return words.say(N_("accepts this territory, would move on %(day)s"), day=words.day(values["relocation_on"]))
 
 
 Speaker = Callable[[Criteria, str, Values], str]

@@ -51,6 +51,11 @@ _REQUEST = {
     "validation": N_("Some of what was sent cannot be accepted."),
     "internal": N_("Something went wrong on our side. It has been noted; please try again."),
     "unavailable": N_("The service is busy. Please try again in a moment."),
+    "no_model": N_("Nothing can be ranked yet: the service is still preparing. Please try again in a few minutes."),
+    "no_matching_consent": N_(
+        "This person has not asked to be in the lists, or no longer does. Their consent comes first."
+    ),
+    "import_refused": N_("Some lines of the file cannot be accepted. Nothing was stored."),
     "conflict": N_("This conflicts with what is already stored."),
     "value_out_of_range": N_("This value is outside what can be stored."),
 }
