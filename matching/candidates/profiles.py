@@ -21,8 +21,8 @@ def profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[
             'summary', c.summary,
             'experiences', CASE WHEN c.experiences_asked THEN coalesce((
                 SELECT json_agg(json_build_object('title', e.title, 'unit_group', e.unit_group,
-                    'months', coalesce(e.months, greatest(0,
-                        round((coalesce(e.ended_on, current_date) - e.started_on) / 30.4375)))::integer,
+                    'months', coalesce(e.months, CASE WHEN e.started_on IS NOT NULL THEN greatest(0,
+                        round((coalesce(e.ended_on, current_date) - e.started_on) / 30.4375)) END)::integer,
                     'ended_on', e.ended_on, 'duties', e.duties, 'employer', e.employer, 'place', e.place,
                     'state', e.state) ORDER BY e.position)
                 FROM experience e WHERE e.candidate_id = c.id), '[]') END,

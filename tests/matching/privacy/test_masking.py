@@ -1,0 +1,71 @@
+"""Words that tell who or where from are masked, in every spelling; other words are not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.privacy.masking import MASK, lookup, mask
+
+NOBODY = lookup(())
+NAMES = lookup(["Marie-Claire", "Nguyễn Văn", "Le"], each_word=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Écrire à m.c+cv@poste.example.ca.", "Écrire à […]"),
+        ("Tél. (418) 555-0199 ou +225 07 08 09 10 11", "Tél. […] ou […]"),
+        ("voir https://exemple.org/moi?x=1 et www.moi.ca", "voir […] et […]"),
+        ("Profil : exemple.com/in/moi", "Profil : […]"),
+        ("née en 1985, âgée de 41 ans", "née en […], […]"),
+        ("à G1K 3G5", "à […]"),
+        ("Diplômée du Maroc et de la Côte d'Ivoire", "Diplômée du […] et de la […]"),
+        ("COTE D’IVOIRE, Burkina-Faso, Etats-Unis", "[…], […], […]"),
+        ("Ivoirienne, marocains, tunisienne, Haïtien", "[…], […], […], […]"),
+        ("from Turkey, Brazilian, lived in London", "from […], […], lived in […]"),
+        ("vécu à São Paulo, au Kivu et en Amérique latine", "vécu à […], au […] et en […]"),
+        ("Gre\u0301ce", "[…]"),
+    ],
+)
+def test_masked(text: str, masked: str) -> None:
+    assert mask(text, own=NOBODY) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Animer la réunion du lundi",
+        "Cours de français et d'anglais au Québec, Canada",
+        "Budget de 25 000 $, 1 250 pièces par jour, 10.5 heures",
+        "Normes ISO 9001 et CSA W47.1, version 3.11.2",
+        "8 ans d'expérience, équipe de 12 personnes",
+        "le nord, le sud, les pays, la côte",
+    ],
+)
+def test_left_as_it_is(text: str) -> None:
+    assert mask(text, own=NOBODY) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Marie Claire NGUYEN a soudé", "[…] […] a soudé"),
+        ("Mme Nguyên Van", "Mme […]"),
+        ("marie-claire", "[…]"),
+        ("clairement mariée, le plan", "clairement mariée, le plan"),
+    ],
+)
+def test_a_persons_names(text: str, masked: str) -> None:
+    assert mask(text, own=NAMES) == masked
+
+
+def test_origins_stay_where_they_are_a_trade() -> None:
+    assert mask("Cuisine italienne, Nguyen", own=NAMES, origins=False) == "Cuisine italienne, […]"
+
+
+@given(st.text(), st.text(min_size=4).filter(str.strip))
+def test_a_name_never_comes_through(text: str, name: str) -> None:
+    masked = mask(f"{text} Awatraore {text}", own=lookup(["Awatraore", name], each_word=True))
+    assert "Awatraore" not in masked.split()
+    assert MASK in masked
