@@ -68,7 +68,7 @@ def add_opening(connection: psycopg.Connection, employer_id: int | None, **chang
 
 
 def add_person(connection: psycopg.Connection, organisation_id: int | None, *, opted_in: bool = True) -> int:
-    """Somebody of the CV bank who told nothing yet; returns their id."""
+    """Somebody of the CV bank who told only their name; returns their id."""
     found = connection.execute(
         """
         INSERT INTO candidate (organisation_id, summary, experiences_asked, skills_asked, diplomas_asked,
@@ -78,6 +78,13 @@ def add_person(connection: psycopg.Connection, organisation_id: int | None, *, o
         {"organisation": organisation_id, "today": TODAY},
     ).fetchone()
     assert found is not None
+    connection.execute(
+        """
+        INSERT INTO candidate_identity (candidate_id, given_name, family_name, language, channel)
+        VALUES (%(id)s, 'Awa', 'Traoré', 'fr', 'email')
+        """,
+        {"id": found[0]},
+    )
     if opted_in:
         connection.execute(
             """
