@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, Literal
 
 from api import formats
-from api.translations import N_
+from api.translations import N_, translations
 from api.words import word
 from api.words.criteria import Criteria
 from matching.matches.domain import CriterionResult, Match, Step
@@ -20,6 +20,7 @@ COVERED = 0.5
 class Reason:
     """One criterion in words."""
 
+    code: str
     label: str
     preferred: bool
     expected: str
@@ -40,8 +41,9 @@ class Group:
 
     @property
     def label(self) -> str:
-        """Names of the criteria, each once."""
-        return " / ".join(dict.fromkeys(reason.label for reason in self.reasons))
+        """Names of the criteria, each once; a licence or a card by its own name."""
+        named = (each.expected if each.code in ("licence", "certificate") else each.label for each in self.reasons)
+        return " / ".join(dict.fromkeys(named))
 
     @property
     def preferred(self) -> bool:
@@ -116,6 +118,7 @@ def _group(criteria: list[CriterionResult], words: Criteria) -> Group:
 
 def _reason(criterion: CriterionResult, words: Criteria) -> Reason:
     return Reason(
+        code=criterion.code,
         label=word(criterion.code, "criterion", words.locale),
         preferred=criterion.importance == "preferred",
         expected=words.expected(criterion.code, criterion.expected),
@@ -132,7 +135,8 @@ def _step(step: Step, words: Criteria) -> str:
     what, who = word(step.code, "step", words.locale), word(step.who, "who", words.locale)
     said = [words.say(N_("%(step)s (%(who)s)"), step=what, who=who)]
     if step.days:
-        said.append(words.say(N_("about %(days)s days"), days=formats.number(step.days, words.locale)))
+        plural = translations(words.locale).ngettext("about %(days)s day", "about %(days)s days", step.days)
+        said.append(plural % {"days": formats.number(step.days, words.locale)})
     if step.cost:
         said.append(words.say(N_("about %(cost)s"), cost=formats.money(step.cost, words.locale)))
     if step.days and step.earliest is not None:
