@@ -3,13 +3,13 @@
 A job is enqueued in the transaction of the write that calls for it: a rollback removes both (`enqueue`).
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import psycopg
-from procrastinate import App, Blueprint, JobContext, SyncPsycopgConnector
+from procrastinate import App, BaseConnector, JobContext, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
-from procrastinate.tasks import Task
 from psycopg_pool import ConnectionPool
 
 from api.database import writing
@@ -17,10 +17,7 @@ from matching.accounts.domain import SYSTEM
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
 
-blueprint = Blueprint()
 
-
-@blueprint.task(name="encode_candidate", pass_context=True, retry=3)
 def encode_candidate(context: JobContext, candidate_id: int) -> None:
     """Encode one person's occupations, aspirations and new skills."""
     with _system(context) as connection:
@@ -28,7 +25,6 @@ def encode_candidate(context: JobContext, candidate_id: int) -> None:
         vectors.encode_candidates(connection, *_model(context), [candidate_id])
 
 
-@blueprint.task(name="encode_opening", pass_context=True, retry=3)
 def encode_opening(context: JobContext, opening_id: int) -> None:
     """Encode one opening's title and new skills."""
     with _system(context) as connection:
@@ -36,7 +32,6 @@ def encode_opening(context: JobContext, opening_id: int) -> None:
         vectors.encode_openings(connection, *_model(context), [opening_id])
 
 
-@blueprint.task(name="encode_lists", pass_context=True, retry=3)
 def encode_lists(context: JobContext) -> None:
     """Encode whatever of both lists lacks its vectors, after an import or a change of model."""
     for encode in (vectors.encode_skills, vectors.encode_openings, vectors.encode_candidates):
@@ -46,8 +41,6 @@ def encode_lists(context: JobContext) -> None:
                 done = encode(connection, *_model(context))
 
 
-@blueprint.periodic(cron="15 4 * * *")
-@blueprint.task(name="refresh_profiles", pass_context=True, queueing_lock="refresh_profiles")
 def refresh_profiles(context: JobContext, timestamp: int) -> None:
     """Once a day: months of the jobs still held grow, and consents that have ended take people off the lists."""
     with _system(context) as connection:
@@ -55,8 +48,6 @@ def refresh_profiles(context: JobContext, timestamp: int) -> None:
     encode_lists(context)
 
 
-@blueprint.periodic(cron="* * * * *")
-@blueprint.task(name="retry_stalled", pass_context=True, queueing_lock="retry_stalled")
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: jobs of a worker that died are put back, so that none is lost."""
     manager = context.app.job_manager
@@ -72,17 +63,26 @@ def _model(context: JobContext) -> tuple[Encoder, int]:
     return context.additional_context["encoder"], context.additional_context["model"]
 
 
-_deferring = App(connector=SyncPsycopgConnector())
-_deferring.add_tasks_from(blueprint, namespace="adequation")
+def build(connector: BaseConnector) -> App:
+    """The queue with its jobs, over `connector`."""
+    app = App(connector=connector)
+    for job in (encode_candidate, encode_opening, encode_lists):
+        app.task(name=job.__name__, pass_context=True, retry=3)(job)
+    for regular, cron in ((refresh_profiles, "15 4 * * *"), (retry_stalled, "* * * * *")):
+        task = app.task(name=regular.__name__, pass_context=True, queueing_lock=regular.__name__)(regular)
+        app.periodic(cron=cron)(task)
+    return app
 
 
-def enqueue(connection: psycopg.Connection, task: Task[Any, Any, Any], **ids: int) -> None:
-    """Enqueue `task` in the transaction of `connection`; once only where the same work already waits."""
-    lock = ":".join([str(task.name), *(str(value) for value in ids.values())])
-    name = f"adequation:{task.name}" if not str(task.name).startswith("adequation:") else str(task.name)
+_deferring = build(SyncPsycopgConnector())
+
+
+def enqueue(connection: psycopg.Connection, job: Callable[..., Any], **ids: int) -> None:
+    """Enqueue `job` in the transaction of `connection`; once only where the same work already waits."""
+    lock = ":".join([job.__name__, *(str(value) for value in ids.values())])
     try:
         # A duplicate makes PostgreSQL refuse the statement: the savepoint keeps the writer's transaction alive.
         with connection.transaction():
-            _deferring.configure_task(name, connection=connection, queueing_lock=lock).defer(**ids)
+            _deferring.configure_task(job.__name__, connection=connection, queueing_lock=lock).defer(**ids)
     except AlreadyEnqueued:
         return
