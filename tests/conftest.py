@@ -63,9 +63,9 @@ def shared_urls(superuser_url: str, template: str) -> Iterator[DatabaseUrls]:
 @pytest.fixture
 def connection(shared_urls: DatabaseUrls) -> Iterator[psycopg.Connection]:
     """The owner's connection, in a transaction undone at the end of the test."""
-    with psycopg.connect(shared_urls.owner) as connection:
+    # Opened here: the first block of a test that opened a transaction of its own would commit it.
+    with psycopg.connect(shared_urls.owner) as connection, connection.transaction(force_rollback=True):
         yield connection
-        connection.rollback()
 
 
 @pytest.fixture
