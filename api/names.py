@@ -37,6 +37,10 @@ def names(request: Request, connection: psycopg.Connection) -> Names:
     """Those of the application that answers `request`."""
     known: Names | None = getattr(request.app.state, "names", None)
     if known is None:
-        rows = connection.execute(_NAMES)
-        known = request.app.state.names = Names({(kind, code): (fr, en) for kind, code, fr, en in rows})
+        known = request.app.state.names = read_names(connection)
     return known
+
+
+def read_names(connection: psycopg.Connection) -> Names:
+    """All of them, in one statement."""
+    return Names({(kind, code): (fr, en) for kind, code, fr, en in connection.execute(_NAMES)})

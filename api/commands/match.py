@@ -7,6 +7,7 @@ import psycopg
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from api import encoders
 from api.clock import today
@@ -14,13 +15,26 @@ from api.commands import fail, open_database, read_settings
 from api.commands.actors import acting_as
 from api.database import open_pool, reading
 from api.errors import describe
+from api.names import Names, read_names
+from api.words import word
+from api.words.criteria import Criteria
+from api.words.reasons import points, reasons
 from matching.errors import DomainError
 from matching.matches.candidates import rank_candidates
-from matching.matches.domain import CandidateRanking, Eligibility, Match, OpeningRanking, Options
+from matching.matches.domain import (
+    CandidateMatch,
+    CandidateRanking,
+    Eligibility,
+    Match,
+    OpeningMatch,
+    OpeningRanking,
+    Options,
+)
 from matching.matches.recommendations import rank_openings
 
 app = typer.Typer(add_completion=False)
 console = Console()
+_SIGNS = {"met": ("✓", "green"), "unknown": ("?", "yellow"), "unmet": ("✗", "red")}
 
 Id = Annotated[int, typer.Argument(help="Numéro / number.")]
 Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="Lignes par partie / lines in each part.")]
@@ -58,10 +72,11 @@ def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need:
         actor = acting_as(pool, reader)
         with reading(pool, actor) as connection:
             ranking = _ranked(connection, number, options, settings.encoder, today(), by_need=by_need)
+            names = read_names(connection)
     if as_json:
         typer.echo(ranking.model_dump_json(exclude_none=False))
     else:
-        _print(ranking)
+        _print(ranking, names)
 
 
 def _ranked(
@@ -75,32 +90,36 @@ def _ranked(
         fail(describe(error.code, error.context, "fr"))
 
 
-def _print(ranking: CandidateRanking | OpeningRanking) -> None:
+def _print(ranking: CandidateRanking | OpeningRanking, names: Names) -> None:
+    words = Criteria(names, "fr", staff=True)
     table = Table(
         title=f"{ranking.considered} considérées, {ranking.eligible} admissibles, {ranking.possible} possibles",
         show_lines=True,
     )
-    for heading in ("", "Qui / who", "Note / score", "Raisons / reasons"):
+    for heading in ("", "Qui / who", "Points", "Raisons / reasons"):
         table.add_column(heading, overflow="fold")
     for line in ranking.results:
-        table.add_row(str(line.rank), _who(line), f"{line.score:.3f}\n{line.eligibility}", _reasons(line))
+        eligibility = word(line.eligibility, "eligibility", "fr")
+        table.add_row(str(line.rank), _who(line), f"{points(line.score, words)}\n{eligibility}", _reasons(line, words))
     console.print(table)
 
 
 def _who(line: Match) -> str:
-    if hasattr(line, "candidate"):
-        return f"{line.candidate}\n{getattr(line, 'name', None) or 'profil anonyme / blind'}"
-    return f"{getattr(line, 'opening', '')}\n{getattr(line, 'title_fr', '')}"
+    if isinstance(line, CandidateMatch):
+        return f"{line.candidate}\n{line.name or 'profil anonyme / blind profile'}"
+    return f"{line.opening}\n{line.title_fr}" if isinstance(line, OpeningMatch) else ""
 
 
-def _reasons(line: Match) -> str:
-    signs = {True: "[green]✓[/green]", False: "[red]✗[/red]", None: "[yellow]?[/yellow]"}
-    rows = []
-    for criterion in line.criteria:
-        words = describe(f"criterion_{criterion.code}", {}, "fr")
-        step = f" → {describe(f'step_{criterion.step.code}', {}, 'fr')}" if criterion.step else ""
-        rows.append(
-            f"{signs[criterion.met]} {words}{step}" + (f" « {criterion.evidence} »" if criterion.evidence else "")
-        )
-    parts = ", ".join(f"{part.feature} {part.contribution:+.3f}" for part in line.contributions)
-    return "\n".join([*rows, f"[dim]{parts}[/dim]"])
+def _reasons(line: Match, words: Criteria) -> Text:
+    text = Text()
+    for group in reasons(line, words):
+        sign, style = _SIGNS[group.kind]
+        for reason in group.reasons:
+            text.append(f"{sign} ", style=style)
+            text.append(f"{reason.label} : {reason.expected}")
+            text.append(f" — {reason.found}" if reason.found else "", style="dim")
+            text.append(f" → {reason.step}" if reason.step else "", style="yellow")
+            text.append(f" « {reason.evidence} »" if reason.evidence else "", style="italic")
+            text.append("\n")
+    parts = (f"{word(part.feature, 'feature', 'fr')} {points(part.contribution, words)}" for part in line.contributions)
+    return text.append(" + ".join(parts), style="dim")

@@ -11,7 +11,7 @@ from api.filters import Blank
 from api.json.pagination import After, encode_cursor
 from api.matches import MOST, Include, Top, openings_for
 from api.pages.openings import Id, SpeechOf
-from api.pages.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
+from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import Reading

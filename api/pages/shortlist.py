@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.formats import number
 from api.matches import MOST
 from api.pages.openings import Speech
-from api.pages.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
+from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from api.rendering import render
 from api.translations import N_
 from matching.accounts.domain import Role
