@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "demo": ("api.commands.demo", "Région de démonstration. / Demonstration region."),
         "needs": ("api.commands.needs", "Le recensement des besoins. / The labour-needs census."),
         "candidates": ("api.commands.candidates", "La banque de CV. / The CV bank."),
+        "referrals": ("api.commands.referrals", "Les mises en relation. / The referrals."),
         "match": ("api.commands.match", "Classe, avec les raisons. / Ranks, with the reasons."),
         "encode": ("api.commands.encode", "Encode des textes. / Encodes texts."),
         "token": ("api.commands.token", "Crée un jeton d'API. / Makes an API token."),

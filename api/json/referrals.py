@@ -18,7 +18,7 @@ from api.security import CurrentActor, Reading, allow
 from matching.accounts.domain import Actor, Role
 from matching.referrals import reading, store
 from matching.referrals.decisions import choices
-from matching.referrals.domain import Event, Owed, Referral, Start, Step
+from matching.referrals.domain import Event, OwedItem, Referral, Start, Step
 from matching.referrals.transitions import Detail, Reason, Rule, State, Transition
 
 router = APIRouter(prefix="/referrals", tags=["referrals"], route_class=OnceRoute)
@@ -48,12 +48,6 @@ class ReferralFile(Referral):
 
     transitions: tuple[Choice, ...]
     events: tuple[Event, ...]
-
-
-class OwedItem(Owed):
-    """Something owed, and the referral it is owed on."""
-
-    referral: Referral
 
 
 @router.get("", summary="Referrals", dependencies=[allow(*PARTIES)])
@@ -108,7 +102,7 @@ def list_owed(
     found = reading.owed_today(
         connection, today=today(), until=until, by=by, employer_id=employer_id, after=after, limit=limit + 1
     )
-    items = [OwedItem(**owed.model_dump(), referral=referral) for referral, owed in found[:limit]]
+    items = found[:limit]
     if len(found) <= limit:
         return Page(items=items)
     cursor = f"{items[-1].due_on}.{items[-1].referral.id}"

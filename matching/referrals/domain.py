@@ -94,6 +94,12 @@ class Owed(Record):
     days_late: int
 
 
+class OwedItem(Owed):
+    """Something owed, and the referral it is owed on."""
+
+    referral: Referral
+
+
 class ConsentGiven(Entry):
     """How the person consents to release the CV to this employer; without `until`, for the delay that is set."""
 

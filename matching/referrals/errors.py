@@ -14,7 +14,8 @@ class ReferralError(DomainError):
     def context(self) -> dict[str, Any]:
         """What the sentence is filled with; several codes are separated by commas."""
         return {
-            name: (", ".join(value) or "—") if isinstance(value, tuple) else value for name, value in super().context.items()
+            name: (", ".join(value) or "—") if isinstance(value, tuple) else value
+            for name, value in super().context.items()
         }
 
 

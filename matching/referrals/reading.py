@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 from matching.accounts.domain import Role
 from matching.errors import NotFoundError
 from matching.referrals.decisions import owed
-from matching.referrals.domain import Event, Owed, Referral
+from matching.referrals.domain import Event, OwedItem, Referral
 from matching.referrals.duties import OWED, Delays
 from matching.referrals.transitions import State
 
@@ -99,7 +99,7 @@ def owed_today(
     employer_id: int | None = None,
     after: tuple[date, int] | None = None,
     limit: int,
-) -> list[tuple[Referral, Owed]]:
+) -> list[OwedItem]:
     """At most `limit` things owed that are due by `until` (today when left out), the longest due first.
 
     `by` keeps what that role owes, `organisation_id` what concerns the people it follows, `employer_id` what
@@ -130,7 +130,7 @@ def owed_today(
                 "limit": limit,
             },
         ).fetchall()
-    return [(referral, each) for referral in found for each in owed(referral, today)]
+    return [OwedItem(**each.model_dump(), referral=referral) for referral in found for each in owed(referral, today)]
 
 
 def delays(connection: Connection[Any]) -> Delays:

@@ -26,7 +26,7 @@ from tests.matching.referrals.conftest import (
 
 
 def owing(service: psycopg.Connection, today: date, **question: Any) -> list[tuple[Duty, Role, int]]:
-    return [(each.what, each.by, each.days_late) for _, each in owed_today(service, today=today, limit=100, **question)]
+    return [(each.what, each.by, each.days_late) for each in owed_today(service, today=today, limit=100, **question)]
 
 
 def test_an_answer_is_owed_from_the_day_it_is_due_until_it_comes(
@@ -96,7 +96,7 @@ def test_what_is_owed_by_whom_on_any_day_agrees_with_the_rows(
             found = []
             after: tuple[date, int] | None = None
             while part := owed_today(service, today=day, after=after, limit=2):
-                found += [(each.due_on, referral.id) for referral, each in part]
+                found += [(each.due_on, each.referral.id) for each in part]
                 after = found[-1]
             assert found == expected
 
