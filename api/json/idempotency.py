@@ -103,13 +103,15 @@ WritingOnce = Annotated[psycopg.Connection, Depends(_once, scope="function")]
 
 
 class OnceRoute(APIRoute):
-    """Keeps the answer in the write's own transaction, before it is committed."""
+    """Takes JSON alone, and keeps the answer in the write's own transaction, before it is committed."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """The route's handler, which repeats a known answer and keeps a new one."""
         handle = super().get_route_handler()
 
         async def handle_once(request: Request) -> Response:
+            if not _is_json(request) and await request.body():
+                raise RequestError(415, "unsupported_media_type")
             try:
                 response = await handle(request)
             except _RepeatedError as repeated:
@@ -120,3 +122,7 @@ class OnceRoute(APIRoute):
             return response
 
         return handle_once
+
+
+def _is_json(request: Request) -> bool:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"

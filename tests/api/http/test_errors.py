@@ -1,0 +1,211 @@
+"""Bad input gets a clear error that names the field and the rule, in French or English, and never a 5xx."""
+
+import json
+from typing import Any
+
+import pytest
+
+from api.errors import describe, field_problems, problem_of
+from tests.api.http.conftest import World
+from tests.factories import a_need
+
+NEEDS = "/api/v1/needs"
+PROBLEM = "application/problem+json"
+
+
+def test_in_french_unless_english_is_preferred(world: World) -> None:
+    for language, locale, title in (
+        (None, "fr", "Introuvable"),
+        ("en", "en", "Not found"),
+        ("en-CA,fr;q=0.8", "en", "Not found"),
+        ("de, fr;q=0.2, en;q=0.9", "en", "Not found"),
+        ("de", "fr", "Introuvable"),
+        ("en;q=0", "fr", "Introuvable"),
+        ("en;q=x,;;,", "fr", "Introuvable"),
+    ):
+        answer = world.client(language=language).get(f"{NEEDS}/999999")
+        assert answer.headers["content-language"] == locale
+        assert answer.headers["content-type"] == PROBLEM
+        assert answer.json() == {
+            "type": "/problems/not-found",
+            "title": title,
+            "status": 404,
+            "detail": describe("not_found", {}, "en" if locale == "en" else "fr"),
+            "instance": f"{NEEDS}/999999",
+            "errors": [],
+        }
+
+
+def test_names_each_field_as_it_was_sent(world: World) -> None:
+    sent = a_need(employer_id=world.employer).model_dump(mode="json")
+    sent["requirements"][1]["any_of"][0]["level"] = "diplôme"
+    sent["requirements"][0]["any_of"][0]["code"] = "accent"
+    del sent["title_fr"]
+    sent["wage_min"] = "beaucoup"
+    answer = world.client("employer", "en").post(NEEDS, json=sent)
+    assert answer.status_code == 422
+    problems = {each["pointer"]: (each["code"], each["message"]) for each in answer.json()["errors"]}
+    assert problems["/title_fr"] == ("missing", "This field is required.")
+    assert problems["/wage_min"] == ("decimal_parsing", "A number is expected.")
+    assert problems["/requirements/1/any_of/0/level"][0] == "enum"
+    assert problems["/requirements/0/any_of/0"][0] == "union_tag_invalid"
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer", "code"),
+    [
+        ({"wage_min": "30", "wage_max": "20"}, "/wage_max", "wage_range"),
+        ({"starts_on": "2026-02-01", "ends_on": "2026-01-01"}, "/ends_on", "ends_before_start"),
+        ({"employer_id": None}, "/employer_id", "employer_or_source"),
+        ({"kind": "planned"}, "/planned_reason", "planned_reason"),
+        (
+            {
+                "requirements": [
+                    {"importance": "required", "any_of": [{"code": "other_language", "language": "en", "level": 6}]}
+                ]
+            },
+            "/language_justification",
+            "language_without_reason",
+        ),
+    ],
+)
+def test_a_rule_is_told_at_the_field_to_change(world: World, changes: dict[str, Any], pointer: str, code: str) -> None:
+    sent = a_need(employer_id=world.employer).model_dump(mode="json") | changes
+    problem = world.client("employer").post(NEEDS, json=sent).json()["errors"][0]
+    assert (problem["pointer"], problem["code"]) == (pointer, code)
+    assert problem["message"] == describe(code, {}, "fr")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        (b"{", 400),
+        (b"", 422),
+        (b"null", 422),
+        (b"[]", 422),
+        (b'"texte"', 422),
+        (b"\xff\xfe", 400),
+        (b'{"title_fr": NaN}', 422),
+        (b'{"posts": ' + b"9" * 5000 + b"}", 400),
+        (b"[" * 200_000, 400),
+        (b'{"title_fr": "\\ud800"}', 422),
+        (b'{"\\ud800": 1}', 422),
+        (b'{"\\u0000": 1}', 422),
+        (b'{"title_fr": "a\\u0000b"}', 422),
+        (b'{"employer_id": 99999999999999999999}', 422),
+        (b'{"posts": 1e400}', 422),
+    ],
+)
+def test_a_body_that_is_no_need(world: World, body: bytes, status: int) -> None:
+    answer = world.client("counsellor").post(NEEDS, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == PROBLEM
+    json.loads(answer.content)
+
+
+def test_long_and_odd_texts_are_kept_as_they_are(world: World) -> None:
+    text = "ש" * 1000 + "🧑‍🏭" + "\u202e" + "é" * 198_000
+    sent = a_need(employer_id=world.employer).model_dump(mode="json") | {"text_fr": text}
+    client = world.client("employer")
+    added = client.post(NEEDS, json=sent)
+    assert added.status_code == 201
+    assert client.get(added.headers["location"]).json()["entry"]["text_fr"] == text
+    sent["text_fr"] = "é" * 200_001
+    assert client.post(NEEDS, json=sent).json()["errors"][0]["code"] == "string_too_long"
+    sent["skills"] = ["awa@example.org", "مهندس"]
+    sent["text_fr"] = "court"
+    assert client.post(NEEDS, json=sent).json()["entry"]["skills"] == ["awa@example.org", "مهندس"]
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/api/v1/nothing", 404),
+        ("DELETE", NEEDS, 405),
+        ("GET", f"{NEEDS}?limit=0", 422),
+        ("GET", f"{NEEDS}?limit=x", 422),
+        ("GET", f"{NEEDS}?text=%00", 400),
+        ("GET", f"{NEEDS}?text=%ED%A0%80", 200),
+        ("GET", f"{NEEDS}?text=%ff", 200),
+        ("GET", f"{NEEDS}?employer_id=99999999999999999999", 422),
+        ("GET", f"{NEEDS}?territory={'x' * 301}", 422),
+        ("GET", f"{NEEDS}/1%00", 400),
+        ("GET", f"{NEEDS}?as_of=yesterday", 422),
+        ("GET", "/api/v1/reference/unit-groups?q=%00", 400),
+        ("GET", "/api/v1/referrals/x", 401),
+    ],
+)
+def test_addresses(world: World, method: str, path: str, status: int) -> None:
+    answer = world.client().request(method, path)
+    assert answer.status_code == status
+    if status >= 400:
+        assert answer.headers["content-type"] == PROBLEM
+        assert answer.json()["instance"] == path.partition("?")[0]
+
+
+def test_a_parameter_has_no_pointer(world: World) -> None:
+    problem = world.client().get(f"{NEEDS}?limit=0").json()["errors"][0]
+    assert problem == {"field": "limit", "code": "greater_than_equal", "message": "Ceci doit valoir au moins 1."}
+
+
+def test_json_alone(world: World) -> None:
+    client = world.client("counsellor")
+    body = json.dumps(a_need(employer_id=world.employer).model_dump(mode="json"))
+    for media in ("text/plain", "application/x-www-form-urlencoded", ""):
+        assert client.post(NEEDS, content=body, headers={"Content-Type": media}).status_code == 415
+    typed = {"Content-Type": "application/json; charset=utf-8"}
+    assert client.post(NEEDS, content=body, headers=typed).status_code == 201
+
+
+def test_too_large(world: World) -> None:
+    client = world.client("counsellor")
+    answer = client.post(NEEDS, content=b" " * 2_000_001, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too-large")
+
+    def parts() -> Any:
+        for _ in range(30):
+            yield b" " * 100_000
+
+    chunked = client.post(NEEDS, content=parts(), headers={"Content-Type": "application/json"})
+    assert (chunked.status_code, chunked.json()["detail"]) == (413, describe("too_large", {"most": 2_000_000}))
+    assert client.post("/entrer", content=b"x" * 2_000_001).status_code == 413
+
+
+def test_our_own_mistakes_say_nothing_of_the_inside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("secret inside")
+
+    monkeypatch.setattr("matching.needs.listing.list_needs", broken)
+    monkeypatch.setattr("api.json.needs.listing.list_needs", broken)
+    answer = world.client().get(NEEDS)
+    assert (answer.status_code, answer.headers["content-type"]) == (500, PROBLEM)
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    page = world.client().get("/besoins")
+    assert page.status_code == 500
+    assert "secret" not in page.text
+    assert "Notre erreur" in page.text
+
+
+def test_a_busy_database_is_said_so(world: World) -> None:
+    with world.pool.connection() as connection:
+        connection.execute("SET LOCAL statement_timeout = '1ms'")
+        with pytest.raises(Exception, match="statement timeout") as caught:
+            connection.execute("SELECT pg_sleep(1)")
+        connection.rollback()
+    problem, headers = problem_of(caught.value, "/x", "en")
+    assert (problem.status, headers) == (503, {"Retry-After": "2"})
+
+
+def test_describe_never_raises() -> None:
+    assert describe("no such code", {}, "en") == "The request could not be understood."
+    assert describe("string_too_long", {}, "en") == "This text is too long: at most … characters."
+    assert describe("string_too_short", {"min_length": 1}, "en") == "This may not be empty."
+    assert "numéro d’assurance sociale" in describe("identity_number", {"kind": "sin"}, "fr")
+    assert describe("unknown_reference", {"kind": "x", "value": "y"}, "en") == "This is not known (x): y."
+
+
+def test_pointers_are_escaped() -> None:
+    errors = [{"type": "extra_forbidden", "loc": ("body", "a/b~c"), "msg": ""}]
+    problem = next(field_problems(errors, {"a/b~c": 1}, "en"))
+    assert (problem.pointer, problem.field) == ("/a~1b~0c", "a/b~c")
