@@ -80,3 +80,8 @@ class UnknownReferenceError(DomainError):
     @property
     def value(self) -> str:
         return self.references[0].value
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """That of the first of them."""
+        return dict(vars(self.references[0]))

@@ -88,7 +88,7 @@ def _put_numbered(row: Data, name: str, columns: dict[str, tuple[int, str]]) -> 
     """Objects of a list, numbered in the columns; a number that is left out is skipped."""
     given = sorted({place for column, (place, _) in columns.items() if column in row.cells})
     for column, (place, field) in columns.items():
-        if column in row.cells:
+        if place in given:
             read = yes_or_no if field == "comparative_evaluation" else str.strip
             row.put(column, name, given.index(place), field, read=read)
 

@@ -11,7 +11,7 @@ from matching.candidates.columns import COLUMNS, candidate_data
 from matching.candidates.domain import CandidateEntry
 from matching.candidates.references import names_of, repeated_credential
 from matching.candidates.store import add_candidates
-from matching.importing.domain import Line, Problem, Raw
+from matching.importing.domain import Line, Problem, Raw, field_of, path_of
 from matching.importing.files import csv_rows, json_lines
 from matching.importing.saving import Parsed, entries, save_lines
 
@@ -71,4 +71,4 @@ def _followed(entry: CandidateEntry, organisation_id: int | None) -> CandidateEn
 def _repeated(lines: Sequence[Line[CandidateEntry]]) -> Iterator[Problem]:
     for line in lines:
         if field := repeated_credential(line.entry):
-            yield Problem(line.number, field, "already_there", {})
+            yield Problem(line.number, field_of(path_of(field), line.origins), "already_there")

@@ -12,6 +12,12 @@ NONE = "-"
 """In a list: asked, and there is none."""
 
 
+_YES_OR_NO = {
+    **dict.fromkeys(("oui", "vrai", "yes", "true", "1"), True),
+    **dict.fromkeys(("non", "faux", "no", "false", "0"), False),
+}
+
+
 class Data:
     """The data of one entry, as it is put together."""
 
@@ -59,8 +65,8 @@ def parts_of(cell: str) -> list[str]:
 
 
 def yes_or_no(cell: str) -> str | bool:
-    """True or False where the cell says so in French; the entry reads the English words itself."""
-    return {"oui": True, "non": False, "vrai": True, "faux": False}.get(cell.strip().lower(), cell.strip())
+    """True or False where the cell says so, in French or in English; else the cell, for the entry to refuse."""
+    return _YES_OR_NO.get(cell.strip().lower(), cell.strip())
 
 
 def number(cell: str) -> str:

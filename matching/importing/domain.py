@@ -39,6 +39,7 @@ class Line(Generic[EntryType]):
 
     number: int
     entry: EntryType
+    origins: Mapping[Path, str] = dataclasses.field(default_factory=dict)
 
 
 class ImportRefusedError(DomainError):
@@ -52,12 +53,18 @@ class ImportRefusedError(DomainError):
 
 
 def field_of(path: Path, origins: Mapping[Path, str]) -> str | None:
-    """The name by which whoever wrote the file knows the place of an error: a column, else a dotted path.
-
-    pydantic puts the chosen kind of a criterion into the path (`any_of`, 0, `diploma`, `level`): it is left out.
-    """
-    parts = tuple(part for place, part in enumerate(path) if place < 2 or path[place - 2] != "any_of")
-    for length in range(len(parts), 0, -1):
-        if column := origins.get(parts[:length]):
+    """The name by which whoever wrote the file knows the place of an error: a column, else a dotted path."""
+    for length in range(len(path), 0, -1):
+        if column := origins.get(path[:length]):
             return column
-    return ".".join(map(str, parts)) or None
+    return ".".join(map(str, path)) or None
+
+
+def untagged(location: Path) -> Path:
+    """Where pydantic found an error, without the kind of criterion that it adds: `any_of`, 0, `diploma`, `level`."""
+    return tuple(part for place, part in enumerate(location) if place < 2 or location[place - 2] != "any_of")
+
+
+def path_of(field: str) -> Path:
+    """The path of a dotted name."""
+    return tuple(int(part) if part.isdigit() else part for part in field.split("."))

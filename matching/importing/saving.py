@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from psycopg import Connection
 from pydantic import BaseModel, ValidationError
 
-from matching.importing.domain import ImportRefusedError, Line, Problem, Raw, field_of
+from matching.importing.domain import ImportRefusedError, Line, Problem, Raw, field_of, path_of, untagged
 from matching.references import Named, unknown_references
 
 EntryType = TypeVar("EntryType", bound=BaseModel)
@@ -23,13 +23,15 @@ def entries(raws: Iterable[Raw], model: type[EntryType]) -> Iterator[Line[EntryT
             yield [raw.problem]
             continue
         try:
-            yield Line(raw.line, model.model_validate(raw.data))
+            yield Line(raw.line, model.model_validate(raw.data), raw.origins)
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
             # A list whose items are wrong is also said to be too short: the items are enough.
             within = {problem["loc"][:length] for problem in found for length in range(1, len(problem["loc"]))}
             yield [
-                Problem(raw.line, field_of(problem["loc"], raw.origins), problem["type"], problem.get("ctx", {}))
+                Problem(
+                    raw.line, field_of(untagged(problem["loc"]), raw.origins), problem["type"], problem.get("ctx", {})
+                )
                 for problem in found
                 if problem["loc"] not in within
             ]
@@ -54,7 +56,12 @@ def save_lines(
     for lines in _blocks(parsed, problems):
         given = [line.entry for line in lines]
         problems += (
-            Problem(lines[one.entry].number, one.field, "unknown_reference", {"kind": one.kind, "value": one.value})
+            Problem(
+                lines[one.entry].number,
+                field_of(path_of(one.field), lines[one.entry].origins),
+                "unknown_reference",
+                {"kind": one.kind, "value": one.value},
+            )
             for one in unknown_references(connection, given, names)
         )
         problems += check(lines)

@@ -56,6 +56,7 @@ def need_data(cells: Cells) -> Data:
         for alternatives in _requirements(row, importance):
             row.set(next(iter(alternatives[0][1].values())), ("requirements", place, "importance"), importance)
             for at, (criterion, columns) in enumerate(alternatives):
+                row.origins["requirements", place, "any_of", at] = columns[""]
                 for field, value in criterion.items():
                     row.set(columns.get(field, columns[""]), ("requirements", place, "any_of", at, field), value)
             place += 1
@@ -69,7 +70,7 @@ def _requirements(row: Data, importance: str) -> Iterator[list[Criterion]]:
         if level := cells.get(column := f"{code}_{importance}"):
             yield [({"code": code, "level": level}, {"": column})]
     diploma, experience = list(_diploma(cells, importance)), list(_experience(cells, importance))
-    if yes_or_no(cells.get(f"diploma_or_experience_{importance}", "")) in (True, "true", "yes", "1"):
+    if yes_or_no(cells.get(f"diploma_or_experience_{importance}", "")) is True:
         yield diploma + experience
     else:
         yield from ([one] for one in diploma + experience)
@@ -79,9 +80,18 @@ def _requirements(row: Data, importance: str) -> Iterator[list[Criterion]]:
             yield [({"code": code, "credential": one.strip()}, {"": column}) for one in part.split("|")]
     column = f"other_language_{importance}"
     for part in parts_of(cells.get(column, "")):
-        language, *skill, level = part.split(":")
-        yield [({"code": "other_language", "language": language, "skill": (skill or ["speaking"])[0], "level": level},
-                {"": column})]  # fmt: skip
+        yield [(_other_language(part), {"": column})]
+
+
+def _other_language(part: str) -> dict[str, Any]:
+    """`en:7` or `en:reading:7`; speaking where no skill is said."""
+    language, *rest = (one.strip() for one in part.split(":"))
+    criterion = {"code": "other_language", "language": language}
+    if rest:
+        criterion["level"] = rest[-1]
+    if len(rest) > 1:
+        criterion["skill"] = ":".join(rest[:-1])
+    return criterion
 
 
 def _diploma(cells: Cells, importance: str) -> Iterator[Criterion]:

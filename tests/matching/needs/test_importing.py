@@ -1,0 +1,291 @@
+"""Files of needs: whole or not at all, every bad line told with its number, its field and its rule."""
+
+import io
+import json
+from typing import Any
+
+import psycopg
+import pytest
+
+from matching.importing.domain import ImportRefusedError, Problem
+from matching.needs.importing import Format, Imported, import_needs, parse
+from matching.needs.listing import NeedFilters, list_needs
+from matching.needs.reading import needs
+from matching.needs.store import close_need
+from tests.factories import TODAY, a_need, add_employer
+
+ADVERTISEMENT = {
+    "offer_id": "201ABCD",
+    "title": "Soudeur / Soudeuse (H/F)",
+    "location": "44 - Saint-Herblain",
+    "published_date": "2025-12-19T15:58:20.901Z",
+    "contract_type": "CDD - 6 Mois",
+    "salary": "Mensuel de 2305.0 Euros",
+    "description": "Souder.\nLire des plans.",
+}
+
+
+def run(
+    connection: psycopg.Connection, content: str | bytes, written: Format = Format.JSON_LINES
+) -> tuple[Imported, list[Any]]:
+    """What the import did, and the entries of the census after it, in the order of their ids."""
+    file = io.BytesIO(content.encode() if isinstance(content, str) else content)
+    with connection.transaction():
+        done = import_needs(connection, parse(file, written), TODAY)
+    ids = [row.id for row in list_needs(connection, NeedFilters(status=None), TODAY, limit=10_000)]
+    found = needs(connection, ids)
+    return done, [found[key].entry for key in sorted(ids)]
+
+
+def problems(
+    connection: psycopg.Connection, content: str | bytes, written: Format = Format.JSON_LINES
+) -> list[tuple[int, str | None, str]]:
+    """What is wrong with the file; nothing of it is in the census."""
+    with pytest.raises(ImportRefusedError) as refused:
+        run(connection, content, written)
+    assert list_needs(connection, NeedFilters(status=None), TODAY) == []
+    return [(problem.line, problem.field, problem.code) for problem in refused.value.problems]
+
+
+def test_json_lines_are_entries(connection: psycopg.Connection) -> None:
+    entries = [a_need(), a_need(posts=7, employer_id=add_employer(connection))]
+    content = "\ufeff" + "\n\n".join(entry.model_dump_json() for entry in entries) + "\n"
+    assert run(connection, content) == (Imported(added=2), entries)
+
+
+def test_every_bad_line_is_told(connection: psycopg.Connection) -> None:
+    good = a_need().model_dump_json()
+    lines = [
+        good.encode(),
+        b"{",
+        b'["a list"]',
+        b'"\xff"',
+        b'{"title_fr": "a", "text_fr": "b", "source": "c", "sexe": "F"}',
+        b'{"title_fr": "a", "text_fr": "b", "source": "c", "colour_of_hair": "x"}',
+        b'{"title_fr": "\\ud800", "text_fr": "\\u0000", "source": "NAS 123 456 782"}',
+        b'{"title_fr": "a", "text_fr": "b"}',
+        b"",
+        b'{"title_fr": "a", "text_fr": "b", "source": "c", "unit_group": "99999", "territory": "99"}',
+        b"[" * 100_000,
+        json.dumps({"title_fr": "a", "text_fr": "x" * 200_001, "source": "c"}).encode(),
+    ]
+    assert problems(connection, b"\n".join(lines)) == [
+        (2, None, "json_invalid"),
+        (3, None, "model_type"),
+        (4, None, "encoding"),
+        (5, "sexe", "prohibited_ground"),
+        (6, "colour_of_hair", "extra_forbidden"),
+        (7, "title_fr", "string_unicode"),
+        (7, "text_fr", "text_nul"),
+        (7, "source", "identity_number"),
+        (8, None, "employer_or_source"),
+        (10, "unit_group", "unknown_reference"),
+        (10, "territory", "unknown_reference"),
+        (11, None, "json_invalid"),
+        (12, "text_fr", "string_too_long"),
+    ]
+
+
+def test_the_field_of_a_criterion_is_told_without_its_kind(connection: psycopg.Connection) -> None:
+    need = {"title_fr": "a", "text_fr": "b", "source": "c"}
+    asked = [{"importance": "required", "any_of": [{"code": "french_speaking", "level": 13}]}]
+    asked += [{"importance": "required", "any_of": [{"code": "licence", "credential": "rien"}]}]
+    lines = [json.dumps(need | {"requirements": part}) for part in (asked[:1], asked[1:])]
+    assert problems(connection, "\n".join(lines)) == [
+        (1, "requirements.0.any_of.0.level", "less_than_equal"),
+        (2, "requirements.0.any_of.0.credential", "unknown_reference"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["é" * 200_000, "\u202eסוד\u202c عمل", 'une "annonce", avec ; et\n\nlignes'])
+def test_texts_come_in_whole(connection: psycopg.Connection, text: str) -> None:
+    entry = a_need(text_fr=text)
+    assert run(connection, entry.model_dump_json())[1] == [entry]
+    quoted = '"' + text.replace('"', '""') + '"'
+    _, entries = run(connection, f"title_fr,text_fr,source\nA,{quoted},B\n", Format.CSV)
+    assert entries[-1].text_fr == text
+
+
+def test_a_file_imported_again_changes_nothing(connection: psycopg.Connection) -> None:
+    lines = [a_need(source="Guichet", source_reference=str(number), confirmed_on=None) for number in range(3)]
+    content = "\n".join(entry.model_dump_json() for entry in lines)
+    assert run(connection, content)[0] == Imported(added=3)
+    history = connection.execute("SELECT count(*) FROM opening_version").fetchone()
+    assert run(connection, content)[0] == Imported(unchanged=3)
+    assert connection.execute("SELECT count(*) FROM opening_version").fetchone() == history
+
+
+def test_a_posting_that_differs_is_changed(connection: psycopg.Connection) -> None:
+    entry = a_need(source="Guichet", source_reference="1")
+    run(connection, entry.model_dump_json())
+    close_need(connection, list_needs(connection, NeedFilters(), TODAY)[0].id)
+    content = f"{entry.model_copy(update={'posts': 9}).model_dump_json()}\n{a_need(posts=4).model_dump_json()}"
+    done, entries = run(connection, content)
+    assert done == Imported(added=1, changed=1)
+    assert [found.posts for found in entries] == [9, 4]
+    assert [row.posts for row in list_needs(connection, NeedFilters(), TODAY)] == [4]
+
+
+def test_a_posting_twice_in_a_file_is_told(connection: psycopg.Connection) -> None:
+    line = a_need(source="Guichet", source_reference="1").model_dump_json()
+    assert problems(connection, f"{line}\n\n{line}") == [(3, "source_reference", "line_twice")]
+
+
+def test_advertisements_are_recognised(connection: psycopg.Connection) -> None:
+    done, (entry,) = run(connection, json.dumps(ADVERTISEMENT, ensure_ascii=False))
+    assert done == Imported(added=1)
+    assert entry == a_need(
+        title_fr="Soudeur / Soudeuse (H/F)",
+        text_fr="Souder.\nLire des plans.\n\nContrat : CDD - 6 Mois\n\nSalaire : Mensuel de 2305.0 Euros",
+        source="France Travail",
+        source_reference="201ABCD",
+        place="44 - Saint-Herblain",
+        confirmed_on="2025-12-19",
+        duration="temporary",
+        posts=1,
+        **dict.fromkeys(
+            ("unit_group", "hours_per_week", "starts_on", "territory", "municipality", "wage_min", "wage_max")
+        ),
+        requirements=[],
+        skills=[],
+        week={},
+    )
+    assert run(connection, json.dumps(ADVERTISEMENT), Format.FRANCE_TRAVAIL)[0] == Imported(unchanged=1)
+
+
+def test_a_bad_advertisement_is_told(connection: psycopg.Connection) -> None:
+    lines = [
+        json.dumps(ADVERTISEMENT | {"published_date": "hier"}),
+        json.dumps(ADVERTISEMENT | {"title": None}),
+        a_need().model_dump_json(),
+    ]
+    assert problems(connection, "\n".join(lines), Format.FRANCE_TRAVAIL) == [
+        (1, "confirmed_on", "date_from_datetime_parsing"),
+        (2, "title_fr", "string_type"),
+        (3, None, "not_an_advertisement"),
+    ]
+
+
+CSV = """title_fr;text_fr;source;source_reference;unit_group;posts;wage_min;wage_max;week;skills;transit_access;\
+french_speaking_required;french_writing_preferred;diploma_level_required;diploma_fields_required;\
+experience_months_required;diploma_or_experience_required;licence_preferred;certificate_required;\
+other_language_required;language_reason;language_needs_assessed;language_staff_insufficient;language_positions_limited
+"Soudeuse; soudeur";"Deux
+lignes";Guichet;1;72106;2;25,50;31;mon:day+evening;MIG; oui;5;4;dep;"0715;0713";36;oui;"driving_5|driving_1";\
+"whmis;cwb_welding";"en:7;es:reading:3";Clients du Texas;oui;true;oui
+
+Cuisinière;À la carte;Guichet;2;63200;;;;;-;non;;;des;;6;;;;;;;;
+"""
+
+
+def test_csv_columns_become_an_entry(connection: psycopg.Connection) -> None:
+    done, (welder, cook) = run(connection, CSV, Format.CSV)
+    assert done == Imported(added=2)
+    required = {"importance": "required"}
+    assert welder == a_need(
+        title_fr="Soudeuse; soudeur",
+        text_fr="Deux\nlignes",
+        source="Guichet",
+        source_reference="1",
+        wage_min="25.5",
+        wage_max="31",
+        week={"mon": ["day", "evening"]},
+        skills=["MIG"],
+        transit_access=True,
+        hours_per_week=None,
+        starts_on=None,
+        territory=None,
+        municipality=None,
+        requirements=[
+            required | {"any_of": [{"code": "french_speaking", "level": 5}]},
+            required
+            | {
+                "any_of": [
+                    {"code": "diploma", "level": "dep", "fields": ["0715", "0713"]},
+                    {"code": "experience", "months": 36},
+                ]
+            },
+            required | {"any_of": [{"code": "certificate", "credential": "whmis"}]},
+            required | {"any_of": [{"code": "certificate", "credential": "cwb_welding"}]},
+            required | {"any_of": [{"code": "other_language", "language": "en", "level": 7}]},
+            required | {"any_of": [{"code": "other_language", "language": "es", "skill": "reading", "level": 3}]},
+            {"importance": "preferred", "any_of": [{"code": "french_writing", "level": 4}]},
+            {
+                "importance": "preferred",
+                "any_of": [
+                    {"code": "licence", "credential": "driving_5"},
+                    {"code": "licence", "credential": "driving_1"},
+                ],
+            },
+        ],
+        language_justification={
+            "reason": "Clients du Texas",
+            "needs_assessed": True,
+            "staff_languages_insufficient": True,
+            "positions_limited": True,
+        },
+    )
+    assert [requirement.any_of[0].code for requirement in cook.requirements] == ["diploma", "experience"]
+    assert (cook.skills, cook.transit_access) == ((), False)
+
+
+def test_csv_problems_name_their_column(connection: psycopg.Connection) -> None:
+    content = (
+        "title_fr,text_fr,source,french_speaking_required,wage_min,other_language_required,language_reason,"
+        "diploma_fields_preferred,licence_required,posts\n"
+        'A,"b\nb",c,13,cher,,,,,\n'
+        "A,b,c,,,en:7,parce que,,,\n"
+        "A,b,c,,,,,0715,,un\n"
+        "A,b,c,,,anglais,,,,\n"
+        "A,b\n"
+        "A,b,c,,,,,,rien,\n"
+    )
+    assert problems(connection, content, Format.CSV) == [
+        (2, "french_speaking_required", "less_than_equal"),
+        (2, "wage_min", "decimal_parsing"),
+        (4, "language_needs_assessed", "missing"),
+        (4, "language_staff_insufficient", "missing"),
+        (4, "language_positions_limited", "missing"),
+        (5, "diploma_level_preferred", "enum"),
+        (5, "posts", "int_parsing"),
+        (6, "other_language_required", "string_pattern_mismatch"),
+        (6, "other_language_required", "missing"),
+        (7, None, "csv_cells"),
+        (8, "licence_required", "unknown_reference"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("title_fr,photo,couleur_des_yeux,title_fr\n", [
+            (1, "photo", "prohibited_ground"),
+            (1, "couleur_des_yeux", "extra_forbidden"),
+            (1, "title_fr", "csv_column_twice"),
+        ]),
+        ('title_fr,text_fr,source\nA,b,c\n"A,b,c\n', [(3, None, "csv_invalid")]),
+        (b"title_fr,text_fr,source\nA,\xff,c\nA,b,\n", [(2, None, "encoding"), (3, None, "employer_or_source")]),
+        ("title_fr,text_fr,source\nA,b\x00,c\n", [(2, "text_fr", "text_nul")]),
+    ],
+)  # fmt: skip
+def test_a_malformed_csv_is_told(
+    connection: psycopg.Connection, content: str | bytes, expected: list[tuple[int, str, str]]
+) -> None:
+    assert problems(connection, content, Format.CSV) == expected
+
+
+@pytest.mark.parametrize("written", [Format.CSV, Format.JSON_LINES])
+def test_an_empty_file_is_nothing(connection: psycopg.Connection, written: Format) -> None:
+    assert run(connection, "", written) == (Imported(), [])
+    assert run(connection, "\ufeff\n\n", written) == (Imported(), [])
+
+
+def test_a_problem_far_in_a_file_undoes_the_blocks_before_it(connection: psycopg.Connection) -> None:
+    lines = [a_need(requirements=[], skills=[]).model_dump_json()] * 1500 + ["{}"]
+    told: list[int] = []
+    with pytest.raises(ImportRefusedError) as refused, connection.transaction():
+        import_needs(connection, parse(io.BytesIO("\n".join(lines).encode()), Format.JSON_LINES), TODAY, told.append)
+    assert {problem.line for problem in refused.value.problems} == {1501}
+    assert refused.value.problems[0] == Problem(1501, "title_fr", "missing", {})
+    assert told == [1000, 500]
+    assert list_needs(connection, NeedFilters(), TODAY) == []
