@@ -60,6 +60,15 @@ _REQUEST = {
     "value_out_of_range": N_("This value is outside what can be stored."),
 }
 
+_FILES = {
+    "encoding": N_("This line is not in UTF-8."),
+    "csv_invalid": N_("The quotes of this line do not close: no row can be told from the next."),
+    "csv_cells": N_("This row has %(found)s cells; the first line of the file has %(expected)s."),
+    "csv_column_twice": N_("This column stands twice in the first line of the file."),
+    "line_twice": N_("This posting (%(value)s) is already on line %(line)s of the file."),
+    "not_an_advertisement": N_("This line is not an advertisement of France Travail."),
+}
+
 _PRESENCE = {
     "missing": N_("This field is required."),
     "extra_forbidden": N_("This field is not known."),
@@ -139,7 +148,7 @@ _OTHERS = dict.fromkeys(
 )  # fmt: skip
 
 ERRORS: Mapping[str, str] = MappingProxyType(
-    {**_OTHERS, **_KINDS, **_NUMBERS, **_TEXT, **_PRESENCE, **_REQUEST, **_DOMAIN, **REFERRAL_ERRORS}
+    {**_OTHERS, **_KINDS, **_NUMBERS, **_TEXT, **_PRESENCE, **_FILES, **_REQUEST, **_DOMAIN, **REFERRAL_ERRORS}
 )
 """Code → English message with named `%(…)s` parameters."""
 
