@@ -35,9 +35,15 @@ def add_security_headers(headers: MutableHeaders, scope: Scope) -> None:
         headers.setdefault(name, value)
     if scope.get("scheme") == "https":
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    headers.setdefault("Cache-Control", _caching(scope))
+
+
+def _caching(scope: Scope) -> str:
+    if scope["path"].startswith("/assets/"):
+        # An address with its version never changes what it gives.
+        return "public, max-age=31536000, immutable" if b"v=" in scope["query_string"] else "public, max-age=3600"
     # A page may hold somebody's data: a shared computer's "back" must not show it again.
-    api = scope["path"].startswith("/api/")
-    headers.setdefault("Cache-Control", "private, no-cache" if api else "no-store")
+    return "private, no-cache" if scope["path"].startswith("/api/") else "no-store"
 
 
 class SecurityHeaders:

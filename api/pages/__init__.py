@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from api.pages import home, internships, needs, people, session
+from api.pages import home, internships, needs, operations, people, session
 
 router = APIRouter()
-for _part in (home, needs, internships, people, session):
+for _part in (home, needs, internships, people, operations, session):
     router.include_router(_part.router)

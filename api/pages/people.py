@@ -11,10 +11,10 @@ from api.filters import Blank
 from api.json.pagination import After, encode_cursor
 from api.matches import MOST, Include, Top, openings_for
 from api.pages.openings import Id, SpeechOf
-from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import Reading
+from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.accounts.domain import Role
 from matching.candidates import identities, listing
 from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Options

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from api.formats import number
 from api.matches import MOST
 from api.pages.openings import Speech
-from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from api.rendering import render
 from api.translations import N_
+from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.accounts.domain import Role
 from matching.matches.domain import CandidateMatch, CandidateRanking, Eligibility, Options
 from matching.needs.domain import OpeningEntry

@@ -1,0 +1,208 @@
+"""The pages as each reader gets them, in both languages, without a script."""
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from tests.api.http.conftest import World
+from tests.factories import a_need
+
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+class Page(HTMLParser):
+    """A page's tags: unbalanced ones, ids, and what an element refers to."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open, tag
+        assert self.open.pop() == tag
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+PAGES = [
+    ("anonymous", "/", "/en/"),
+    ("anonymous", "/entrer", "/en/enter"),
+    ("anonymous", "/besoins", "/en/needs"),
+    ("anonymous", "/besoins?territory=16", "/en/needs?territory=16"),
+    ("anonymous", "/besoins/{need}", "/en/needs/{need}"),
+    ("employer", "/besoins/{need}", "/en/needs/{need}"),
+    ("employer", "/besoins/{need}/candidatures", "/en/needs/{need}/candidates"),
+    ("counsellor", "/besoins/{need}/candidatures", "/en/needs/{need}/candidates"),
+    ("coordinator", "/besoins/{need}/candidatures?top=1", "/en/needs/{need}/candidates?top=1"),
+    (
+        "counsellor",
+        "/besoins/{need}/candidatures?include=outside&include=not_eligible",
+        "/en/needs/{need}/candidates?include=outside&include=not_eligible",
+    ),
+    ("anonymous", "/stages", "/en/internships"),
+    ("anonymous", "/stages?territory=16", "/en/internships?territory=16"),
+    ("anonymous", "/stages/{internship}", "/en/internships/{internship}"),
+    ("counsellor", "/stages/{internship}/candidatures", "/en/internships/{internship}/candidates"),
+    ("counsellor", "/personnes", "/en/people"),
+    ("counsellor", "/personnes?text=zzz", "/en/people?text=zzz"),
+    ("counsellor", "/personnes/{candidate}/recommandations", "/en/people/{candidate}/recommendations"),
+    ("job_seeker", "/personnes/{candidate}/recommandations", "/en/people/{candidate}/recommendations"),
+    ("anonymous", "/api", "/en/api"),
+]
+
+
+@pytest.mark.parametrize(("who", "french", "english"), PAGES)
+def test_each_page_has_an_address_in_each_language(world: World, who: str, french: str, english: str) -> None:
+    client = world.client(who)
+    for locale, address in (("fr", french), ("en", english)):
+        path = address.format(**vars(world))
+        answer = client.get(path)
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["content-language"] == locale
+        page = Page(answer.text)
+        assert page.open == []
+        assert page.all("html") == [{"lang": f"{locale}-CA"}]
+        alternates = {each["hreflang"]: each["href"] for each in page.all("link") if each.get("rel") == "alternate"}
+        assert alternates[f"{locale}-CA"] == path
+        assert alternates["fr-CA" if locale == "en" else "en-CA"] == (english if locale == "fr" else french).format(
+            **vars(world)
+        )
+        _check(page, answer.text)
+        assert client.request("HEAD", path).status_code == 200
+
+
+def _check(page: Page, text: str) -> None:
+    """What every page holds to."""
+    assert len(page.all("h1")) == 1
+    assert page.all("script") == []
+    assert not any("style" in attributes or "onclick" in attributes for _, attributes in page.tags)
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    for label in page.all("label"):
+        assert label["for"] in ids
+    for _, attributes in page.tags:
+        if "aria-labelledby" in attributes:
+            assert attributes["aria-labelledby"] in ids
+    for image in page.all("img"):
+        assert "alt" in image
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    for link in page.all("a"):
+        assert (link["href"] or "").startswith(("/", "#"))
+    assert "{{" not in text
+    assert "%(" not in text
+
+
+def test_an_employer_reads_plain_words_and_no_name(world: World) -> None:
+    text = world.client("employer").get(f"/besoins/{world.need}/candidatures").text
+    assert "participe à une conversation simple au travail en français" in text
+    assert "niveau 5" not in text
+    assert "72106" not in text
+    assert "Traoré" not in text
+    assert "Abidjan" not in text
+    assert "moins de 5" in text
+    assert "Cette liste a été préparée par un calcul" in text
+
+
+def test_a_counsellor_reads_levels_codes_and_their_own_peoples_names(world: World) -> None:
+    text = world.client("counsellor").get(f"/besoins/{world.need}/candidatures").text
+    assert "(niveau 5)" in text
+    assert "(72106)" in text
+    assert "Awa Traoré" in text
+    assert text.count("Awa Traoré") == 1
+    assert f"Personne {world.theirs}" in text
+    assert "écrivez-leur" in text
+
+
+def test_the_points_of_the_bars_are_told_in_figures(world: World) -> None:
+    text = world.client("counsellor", "en").get(f"/en/needs/{world.need}/candidates").text
+    total, parts = text.partition("Together")[2][:200], re.findall(r'<td class="figure">([\d.-]+) points', text)
+    assert "points" in total
+    assert len(parts) >= 6
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "status", "words"),
+    [
+        ("anonymous", "/besoins/999999", 404, "Introuvable"),
+        ("anonymous", "/en/needs/999999", 404, "Not found"),
+        ("anonymous", "/nulle-part", 404, "Introuvable"),
+        ("anonymous", "/en/nowhere", 404, "Not found"),
+        ("anonymous", "/besoins/{need}/candidatures", 401, "Entrez d’abord"),
+        ("other_employer", "/besoins/{need}/candidatures", 403, "Pas permis"),
+        ("other_employer", "/besoins/{other_need}/candidatures", 403, "pas encore été vérifié"),
+        ("employer", "/besoins/{need}/candidatures?include=not_eligible", 403, "Pas permis"),
+        ("counsellor", "/personnes/{theirs}/recommandations", 404, "Introuvable"),
+        ("employer", "/personnes", 403, "Pas permis"),
+        ("anonymous", "/besoins?cursor=x", 422, "Repartez de la première page"),
+        ("anonymous", "/besoins?text=%00", 400, "NUL"),
+        ("anonymous", "/besoins/1%00", 400, "NUL"),
+        ("counsellor", "/besoins/{need}/candidatures?top=0", 422, "À corriger"),
+    ],
+)
+def test_errors_are_pages_too(world: World, who: str, path: str, status: int, words: str) -> None:
+    answer = world.client(who).get(path.format(**vars(world)))
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert words in answer.text
+    assert Page(answer.text).open == []
+
+
+def test_somebody_who_has_not_opted_in_is_told_how(world: World) -> None:
+    client = world.client("counsellor")
+    client.delete(f"/api/v1/candidates/{world.candidate}/consents/matching")
+    path = f"/personnes/{world.candidate}/recommandations"
+    assert "Cette personne n’est pas dans les listes" in client.get(path).text
+    assert "Vous n’êtes pas dans les listes" in world.client("job_seeker").get(path).text
+
+
+def test_the_list_turns_its_pages(world: World) -> None:
+    client = world.client("employer")
+    for number in range(21):
+        sent = a_need(employer_id=world.employer, title_fr=f"Poste {number}", territory="20", municipality=None)
+        assert client.post("/api/v1/needs", json=sent.model_dump(mode="json")).status_code == 201
+    first = client.get("/besoins?territory=20&text=").text
+    address = next(link["href"] or "" for link in Page(first).all("a") if link.get("rel") == "next")
+    assert "territory=20" in address
+    second = client.get(address).text
+    assert ("Poste 1<" in first, "Poste 1<" in second) == (True, False)
+    assert ("Poste 0<" in first, "Poste 0<" in second) == (False, True)
+    assert "Première page" in second
+
+
+def test_what_was_typed_is_shown_and_never_read_as_html(world: World) -> None:
+    answer = world.client().get("/besoins", params={"text": '"><script>alert(1)</script>'})
+    assert "<script>" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+    assert "Aucun besoin ne répond" in answer.text
+    hostile: Any = a_need(
+        employer_id=world.employer, title_fr="<b>gras</b> & \u202e", text_fr="- <i>un</i>\n- deux\nfin"
+    )
+    address = world.client("employer").post("/api/v1/needs", json=hostile.model_dump(mode="json")).json()["id"]
+    text = world.client().get(f"/besoins/{address}").text
+    assert "&lt;b&gt;gras&lt;/b&gt; &amp;" in text
+    assert "<li>&lt;i&gt;un&lt;/i&gt;</li>" in text
+
+
+def test_the_style_has_an_address_that_changes_with_it(world: World) -> None:
+    client = world.client()
+    style = next(each["href"] or "" for each in Page(client.get("/").text).all("link") if each["rel"] == "stylesheet")
+    answer = client.get(style)
+    assert "immutable" in answer.headers["cache-control"]
+    assert "url(" not in answer.text
+    assert "@import" not in answer.text

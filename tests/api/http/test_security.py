@@ -1,0 +1,147 @@
+"""Who is asking, from where, and what every answer carries."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api import encoders
+from api.app import create_app
+from api.security import COOKIE
+from api.settings import Settings
+from tests.api.http.conftest import World
+from tests.factories import a_need
+
+OURS = {"Sec-Fetch-Site": "same-origin"}
+
+
+def enter(world: World, who: str, client: TestClient | None = None, **headers: str) -> TestClient:
+    """A browser that has entered as a demonstration account."""
+    browser = client or world.client()
+    account = world.actors[who].account_id
+    answer = browser.post("/entrer", data={"account": str(account)}, headers=headers or OURS)
+    assert answer.status_code == 303
+    return browser
+
+
+@pytest.mark.parametrize("header", ["Bearer nothing", "Bearer ", "Bearer", "Basic dXNlcjpwYXNz", "Bearer é"])
+def test_a_token_that_opens_nothing(world: World, header: str) -> None:
+    answer = world.client().get("/api/v1/needs", headers={"Authorization": header.encode("latin-1")})
+    assert answer.status_code == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+def test_a_token_that_has_ended(world: World) -> None:
+    client = world.client("coordinator")
+    assert client.get("/api/v1/me").json()["role"] == "coordinator"
+    world.sql(
+        "UPDATE credential_token SET expires_at = now() WHERE account_id = %(id)s",
+        id=world.actors["coordinator"].account_id,
+    )
+    assert client.get("/api/v1/me").status_code == 401
+
+
+def test_entering_and_leaving_the_demonstration(world: World) -> None:
+    browser = world.client()
+    answer = browser.post("/entrer", data={"account": str(world.actors["counsellor"].account_id)}, headers=OURS)
+    cookie = answer.headers["set-cookie"]
+    assert answer.headers["location"] == "/besoins"
+    assert "HttpOnly" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Secure" not in cookie
+    assert browser.get("/api/v1/me").json()["role"] == "counsellor"
+    session = browser.cookies[COOKIE]
+    assert world.client().get("/api/v1/me", headers={"Authorization": f"Bearer {session}"}).status_code == 401
+    assert browser.post("/sortir", headers=OURS).status_code == 303
+    assert browser.get("/api/v1/me").json()["role"] == "anonymous"
+    replayed = world.client().get("/api/v1/me", headers={"Cookie": f"{COOKIE}={session}"})
+    assert replayed.json()["role"] == "anonymous"
+
+
+def test_entering_again_ends_the_session_before(world: World) -> None:
+    browser = enter(world, "counsellor")
+    first = browser.cookies[COOKIE]
+    enter(world, "employer", browser)
+    assert browser.get("/api/v1/me").json()["role"] == "employer"
+    assert world.client().get("/api/v1/me", headers={"Cookie": f"{COOKIE}={first}"}).json()["role"] == "anonymous"
+
+
+def test_the_cookie_is_for_https_alone_there(world: World) -> None:
+    browser = TestClient(world.app, base_url="https://testserver", follow_redirects=False)
+    answer = browser.post("/entrer", data={"account": str(world.actors["employer"].account_id)}, headers=OURS)
+    assert "Secure" in answer.headers["set-cookie"]
+    assert "max-age" in answer.headers["strict-transport-security"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "none"}, 403),
+        ({"Origin": "https://elsewhere.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 403),
+        ({"Origin": "http://testserver"}, 303),
+        ({"Sec-Fetch-Site": "same-origin"}, 303),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"}, 403),
+    ],
+)
+def test_no_other_site_enters_for_us(world: World, headers: dict[str, str], status: int) -> None:
+    account = str(world.actors["employer"].account_id)
+    assert world.client().post("/entrer", data={"account": account}, headers=headers).status_code == status
+
+
+def test_no_other_site_writes_with_our_cookie(world: World) -> None:
+    browser = enter(world, "employer")
+    sent = a_need(employer_id=world.employer).model_dump(mode="json")
+    refused = browser.post("/api/v1/needs", json=sent, headers={"Sec-Fetch-Site": "cross-site"})
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/cross-site")
+    assert browser.post("/api/v1/needs", json=sent).status_code == 403
+    assert browser.post("/api/v1/needs", json=sent, headers=OURS).status_code == 201
+
+
+@pytest.mark.parametrize("account", ["0", "-1", "x", str(2**62), str(2**64), ""])
+def test_an_account_that_is_not_lent(world: World, account: str) -> None:
+    assert world.client().post("/entrer", data={"account": account}, headers=OURS).status_code in (404, 422)
+
+
+def test_only_demonstration_accounts_are_lent(world: World) -> None:
+    account = world.actors["other_counsellor"].account_id
+    world.sql("UPDATE account SET demonstration = false WHERE id = %(id)s", id=account)
+    assert world.client().post("/entrer", data={"account": str(account)}, headers=OURS).status_code == 404
+
+
+def test_nothing_is_lent_in_production(world: World) -> None:
+    app = create_app(Settings(environment="production"), world.pool, encoders.load("hashed").encoder)
+    browser = TestClient(app, follow_redirects=False)
+    account = str(world.actors["counsellor"].account_id)
+    assert browser.post("/entrer", data={"account": account}, headers=OURS).status_code == 404
+    page = browser.get("/entrer")
+    assert page.status_code == 200
+    assert 'name="account"' not in page.text
+    assert "fictifs" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/", "/besoins", "/nothing", "/api/v1/needs", "/api/v1/nothing", "/assets/logo.svg"])
+def test_what_every_answer_carries(world: World, path: str) -> None:
+    headers: Any = world.client().get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-inline" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+    assert headers["cache-control"]
+
+
+def test_an_answer_about_a_person_is_not_kept(world: World) -> None:
+    client = world.client("counsellor")
+    assert client.get("/personnes").headers["cache-control"] == "no-store"
+    assert client.get(f"/api/v1/candidates/{world.candidate}").headers["cache-control"] == "private, no-cache"
+
+
+def test_long_answers_are_compressed(world: World) -> None:
+    answer = world.client().get("/", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in answer.headers["vary"]
