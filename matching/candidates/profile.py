@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from pydantic import BaseModel, ConfigDict
+
 from matching.candidates.domain import (
     Authorisation,
     CredentialStatus,
@@ -9,11 +11,16 @@ from matching.candidates.domain import (
     Schooling,
     State,
 )
-from matching.privacy.refused import Entry
 from matching.reference.domain import Day, DiplomaLevel, LanguageSkill, Shift
 
 
-class ProfileExperience(Entry):
+class Part(BaseModel):
+    """Base of what is shown. Nobody sends it, so nothing in it is refused: a short list builds a thousand of them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ProfileExperience(Part):
     title: str
     unit_group: str | None
     months: int | None
@@ -26,12 +33,12 @@ class ProfileExperience(Entry):
     state: State
 
 
-class ProfileSkill(Entry):
+class ProfileSkill(Part):
     name: str
     state: State
 
 
-class ProfileDiploma(Entry):
+class ProfileDiploma(Part):
     title: str
     level: DiplomaLevel
     field: str | None
@@ -39,7 +46,7 @@ class ProfileDiploma(Entry):
     state: State
 
 
-class ProfileLanguage(Entry):
+class ProfileLanguage(Part):
     language: str
     skill: LanguageSkill
     scale: str
@@ -51,14 +58,14 @@ class ProfileLanguage(Entry):
     state: State
 
 
-class ProfileCredential(Entry):
+class ProfileCredential(Part):
     credential: str
     status: CredentialStatus
     valid_until: date | None
     state: State
 
 
-class Profile(Entry):
+class Profile(Part):
     """One person as an explanation may show them."""
 
     blind: bool

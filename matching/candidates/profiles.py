@@ -58,13 +58,14 @@ def profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[
             'available_from', c.available_from,
             'hours_max', c.hours_max,
             'relocation_on', c.relocation_on,
-            'territories', c.territories)
+            'territories', c.territories,
+            'week', NULL)::text
         FROM candidate c WHERE c.id = ANY (%(candidates)s::bigint[])
         """,
         {"candidates": list(candidate_ids)},
     )
     return {
-        key: Profile.model_validate(document | {"week": None if week is None else week_of(week)})
+        key: Profile.model_validate_json(document).model_copy(update={"week": None if week is None else week_of(week)})
         for key, week, document in rows
     }
 
@@ -72,7 +73,10 @@ def profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[
 def blind_profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[int, Profile]:
     """The blind profile of each of these ids that has one, as it was masked when the file was saved. One query."""
     rows = connection.execute(
-        "SELECT b.candidate_id, b.document FROM blind_profile b WHERE b.candidate_id = ANY (%(candidates)s::bigint[])",
+        """
+        SELECT b.candidate_id, b.document::text FROM blind_profile b
+        WHERE b.candidate_id = ANY (%(candidates)s::bigint[])
+        """,
         {"candidates": list(candidate_ids)},
     )
-    return {key: Profile.model_validate(document) for key, document in rows}
+    return {key: Profile.model_validate_json(document) for key, document in rows}
