@@ -373,10 +373,10 @@ CREATE POLICY blind_profile_read ON blind_profile FOR SELECT TO adequation_servi
     OR candidate_id = (SELECT actor_candidate())
 );
 CREATE POLICY blind_profile_write ON blind_profile TO adequation_service
-    USING (candidate_id IN (SELECT c.id FROM candidate c));
+    USING (EXISTS (SELECT FROM candidate c WHERE c.id = candidate_id));
 ALTER TABLE aspiration_vector ENABLE ROW LEVEL SECURITY;
 CREATE POLICY aspiration_vector_of_visible ON aspiration_vector TO adequation_service
-    USING (candidate_id IN (SELECT c.id FROM candidate c));
+    USING (EXISTS (SELECT FROM candidate c WHERE c.id = candidate_id));
 
 REVOKE EXECUTE ON FUNCTION refresh_match_profiles, register_encoder_model FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION refresh_match_profiles, register_encoder_model TO adequation_service;

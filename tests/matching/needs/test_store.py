@@ -1,5 +1,6 @@
 """The census on the database: what is put in comes back, and nobody writes another's needs."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import psycopg
@@ -150,14 +151,15 @@ def test_employers_write_their_own_needs_only(
         own = add_need(service, a_need(employer_id=mine), TODAY)
         assert change_need(service, own, a_need(employer_id=mine, posts=5), 1, TODAY) == 2
         assert entry_of(service, key).employer_id == theirs
-    for change in (
+    changes: tuple[Callable[[psycopg.Connection], int], ...] = (
         lambda service: add_need(service, a_need(employer_id=theirs), TODAY),
         lambda service: add_need(service, a_need(), TODAY),
         lambda service: change_need(service, key, a_need(employer_id=theirs), 1, TODAY),
         lambda service: change_need(service, own, a_need(employer_id=theirs), 2, TODAY),
         lambda service: confirm_need(service, key, TODAY),
         lambda service: close_need(service, key),
-    ):
+    )
+    for change in changes:
         with pytest.raises(NotAllowedError), service_connection(employer) as service:
             change(service)
 
