@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 from api import health, json, pages
 from api.answers import install
 from api.headers import RequestLimits, SecurityHeaders
+from api.openapi import Application
 from api.pages.problem import problem_page
 from api.services import Services
 from api.settings import Settings
@@ -22,7 +23,7 @@ LEAST_COMPRESSED = 1_000
 
 def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encoder) -> FastAPI:
     """The application, with what it needs handed to it. Nothing is read or connected here but the templates."""
-    app = FastAPI(
+    app = Application(
         title="Adéquation",
         version="1",
         summary="A region's labour-needs census and immigrant CV bank, ranked both ways with the reasons.",

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from api.json.examples import EXAMPLES
 from tests.api.http.conftest import World
 from tests.factories import an_internship
 
@@ -125,3 +126,31 @@ def test_a_rule_that_cannot_be(world: World, path: str, body: dict[str, Any], st
 
 def test_health(world: World) -> None:
     assert world.client().get("/health").json() == {"status": "ok"}
+
+
+def test_the_document_describes_our_errors_and_examples(world: World) -> None:
+    document = world.client().get(f"{API}/openapi.json").json()
+    assert "HTTPValidationError" not in str(document)
+    for operations in document["paths"].values():
+        for method, operation in operations.items():
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+            assert operation["summary"]
+            if method in ("put", "post") and "requestBody" in operation:
+                assert operation["requestBody"]["content"]["application/json"]["example"] is not None
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("needs", "counsellor"),
+        ("internships", "counsellor"),
+        ("candidates", "counsellor"),
+        ("employers", "coordinator"),
+    ],
+)
+def test_examples_are_accepted(world: World, path: str, who: str) -> None:
+    example = EXAMPLES["post", f"{API}/{path}"]
+    if "employer_id" in example:
+        example = example | {"employer_id": world.employer}
+    answer = world.client(who).post(f"{API}/{path}", json=example)
+    assert answer.status_code == 201, answer.text

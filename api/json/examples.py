@@ -1,0 +1,91 @@
+"""An example of each thing that is sent, for the OpenAPI document; a test sends them all."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+_WEEK = {day: ["day"] for day in ("mon", "tue", "wed", "thu", "fri")}
+_NEED = {
+    "source": "Tableau d’affichage municipal",
+    "title_fr": "Cuisinière ou cuisinier",
+    "text_fr": "Préparer les repas du midi pour quatre-vingts personnes, avec une équipe de trois.",
+    "title_en": "Cook",
+    "unit_group": "63200",
+    "requirements": [
+        {"importance": "required", "any_of": [{"code": "french_listening", "level": 5}]},
+        {
+            "importance": "required",
+            "any_of": [{"code": "diploma", "level": "dep", "fields": ["1013"]}, {"code": "experience", "months": 24}],
+        },
+        {"importance": "preferred", "any_of": [{"code": "certificate", "credential": "mapaq_food_hygiene"}]},
+    ],
+    "skills": ["cuisine de quantité", "gestion des allergènes"],
+    "hours_per_week": "37.5",
+    "week": _WEEK,
+    "territory": "21",
+    "posts": 1,
+    "wage_min": "22.00",
+    "wage_max": "26.50",
+}
+_INTERNSHIP = {
+    "employer_id": 1,
+    "title_fr": "Stage en soutien administratif",
+    "text_fr": "Quatre semaines à la réception et au classement, avec une personne d’expérience.",
+    "unit_group": "14100",
+    "requirements": [{"importance": "required", "any_of": [{"code": "french_speaking", "level": 4}]}],
+    "hours_per_week": "30",
+    "week": _WEEK,
+    "territory": "23",
+    "places": 1,
+    "learning_goals": ["accueillir la clientèle", "tenir un registre"],
+    "legal_frame": "immersion",
+    "cover": "programme",
+    "weeks": 4,
+}
+_CONSENT = {"purpose": "matching", "given_on": "2026-01-05", "until": "2099-01-05", "means": "online"}
+_CANDIDATE = {
+    "identity": {"given_name": "Rosalie", "family_name": "Exemple", "email": "rosalie@example.org"},
+    "residence": {"municipality": "23027"},
+    "experiences": [
+        {
+            "title": "Cuisinière",
+            "unit_group": "63200",
+            "months": 60,
+            "duties": "Cuisine de quantité en milieu scolaire.",
+        }
+    ],
+    "skills": [{"name": "cuisine de quantité"}],
+    "diplomas": [{"title": "Diplôme de cuisine", "level": "dep", "field": "1013"}],
+    "languages": [{"language": "fr", "skill": "speaking", "scale": "echelle_quebecoise", "level": "7"}],
+    "authorisation": {"kind": "permanent_resident"},
+    "territories": ["21", "23"],
+    "available_from": "2026-02-01",
+    "aspirations": [{"title": "Cheffe de cuisine", "unit_group": "62200"}],
+    "consents": [_CONSENT],
+}
+
+EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
+    {
+        ("post", "/api/v1/needs"): _NEED,
+        ("put", "/api/v1/needs/{need_id}"): _NEED,
+        ("post", "/api/v1/internships"): _INTERNSHIP,
+        ("put", "/api/v1/internships/{internship_id}"): _INTERNSHIP,
+        ("post", "/api/v1/candidates"): _CANDIDATE,
+        ("put", "/api/v1/candidates/{candidate_id}"): _CANDIDATE,
+        ("post", "/api/v1/candidates/{candidate_id}/consents"): _CONSENT,
+        ("post", "/api/v1/referrals"): {"need": 1, "candidate": 1},
+        ("post", "/api/v1/referrals/{referral_id}/transitions"): {"transition": "consent", "on": "2026-01-05"},
+        ("post", "/api/v1/employers"): {"name": "Fromagerie de l’Exemple", "kind": "firm", "territory": "20"},
+        ("put", "/api/v1/settings/{key}"): {"value": 45},
+        ("put", "/api/v1/settings/steps/{code}"): {"who": "candidate", "days": 60, "cost": None, "source": "avis"},
+        ("put", "/api/v1/settings/authorisation-rules/{kind}/{valid_from}"): {
+            "valid_until": None,
+            "works_for": "anyone",
+            "permit_required": True,
+            "weekly_cap": None,
+            "step": "renew_permit",
+            "source": "avis",
+        },
+    }
+)
+"""Method and path of an operation → what one would send to it."""
