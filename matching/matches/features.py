@@ -28,16 +28,16 @@ greatest(
 # Five years in the occupation are full experience; a month in a neighbouring one of the minor group counts half.
 _EXPERIENCE = f"least(1::float8, ({MONTHS_IN} + {MONTHS_NEAR})::float8 / 120)"
 
-# What was done this year counts in full, ten years ago not at all.
+# What was done this year counts in full, ten years ago or never not at all (greatest passes over a NULL).
 _RECENCY = """
-coalesce(greatest(0::float8, 1 - greatest(0, {today} -
+least(1::float8, greatest(0::float8, 1 - ({today} -
     CASE {unit_group}
         WHEN p.group_1 THEN p.worked_1
         WHEN p.group_2 THEN p.worked_2
         WHEN p.group_3 THEN p.worked_3
         ELSE p.other_worked[array_position(p.other_groups, {unit_group})]
     END
-)::float8 / 3652.5::float8), 0::float8)
+)::float8 / 3652.5::float8))
 """
 
 # Straight line between the two places, nothing beyond 80 km. A degree of latitude is 111.2 km, that is 1.39 times 80;

@@ -81,3 +81,40 @@ def test_a_better_answer_never_lowers_a_state_or_a_feature(
         features = {row[0]: row[3] for row in connection.execute(text, {"ids": [before, after]})}
     assert all(new >= old for old, new in zip(states[before], states[after], strict=True))
     assert all(new >= old for old, new in zip(features[before], features[after], strict=True))
+
+
+@generated
+@given(profile=cases.profiles(), rows=cases.criteria())
+def test_what_is_not_there_counts_for_nothing(
+    ranking: tuple[psycopg.Connection, Context], profile: dict[str, Any], rows: list[Any]
+) -> None:
+    connection, found = ranking
+    nobody = {
+        **profile,
+        **{f"{column}_{slot}": None for column in ("group", "months", "worked") for slot in (1, 2, 3)},
+        **dict.fromkeys(("other_groups", "other_months", "other_worked", "other_minors", "other_minor_months")),
+        **{f"french_{skill}": None for skill in ("speaking", "listening", "reading", "writing")},
+        "latitude": None,
+    }
+    expressions = statement.feature_expressions(rows[0], rows, None, found)
+    with connection.transaction(force_rollback=True):
+        ids = store(connection, [nobody])
+        row = connection.execute(statement.over_some(rows, expressions, found), {"ids": ids}).fetchone()
+    assert row is not None
+    values = dict(zip(expressions, row[3], strict=True))
+    remote = {"distance": 1.0} if rows[0].remote else {}
+    assert values == {name: remote.get(name, 0.0) for name in values}
+
+
+@generated
+@given(profile=cases.profiles(), rows=cases.criteria())
+def test_every_feature_stays_between_nothing_and_all(
+    ranking: tuple[psycopg.Connection, Context], profile: dict[str, Any], rows: list[Any]
+) -> None:
+    connection, found = ranking
+    expressions = statement.feature_expressions(rows[0], rows, None, found)
+    with connection.transaction(force_rollback=True):
+        ids = store(connection, [profile])
+        row = connection.execute(statement.over_some(rows, expressions, found), {"ids": ids}).fetchone()
+    assert row is not None
+    assert all(0 <= value <= 1 for value in row[3])
