@@ -19,7 +19,7 @@ from matching.rows import as_json
 def give_consent(connection: Connection[Any], candidate_id: int, consent: Consent, today: date) -> None:
     """Record a consent. One to matching puts the person among those whom the ranking reads, at once.
 
-    The same consent given twice is recorded once. Raises NotFoundError, UnknownReferenceError, NotAllowedError.
+    The same consent given twice is recorded once, unless it was withdrawn meanwhile. Raises NotFoundError, UnknownReferenceError, NotAllowedError.
     """
     stored = candidate(connection, candidate_id)
     if stored is None:
@@ -27,7 +27,7 @@ def give_consent(connection: Connection[Any], candidate_id: int, consent: Consen
     entry = CandidateEntry(identity=stored.entry.identity, consents=(consent,))
     check_references(connection, [entry], names_of)
     with refusals():
-        record_consents(connection, [(candidate_id, consent)])
+        record_consents(connection, [(candidate_id, consent)], again=True)
         write_blind_profiles(connection, [(candidate_id, stored.entry)], language_levels(connection), today)
         _number_version(connection, candidate_id)
 
@@ -52,8 +52,11 @@ def withdraw_consent(
     return withdrawn
 
 
-def record_consents(connection: Connection[Any], given: Iterable[tuple[int, Consent]]) -> None:
-    """Insert the consents of candidates (by id) that are not recorded yet, be they withdrawn since."""
+def record_consents(connection: Connection[Any], given: Iterable[tuple[int, Consent]], *, again: bool = False) -> None:
+    """Insert the consents of candidates (by id) that are not recorded yet.
+
+    One withdrawn since is recorded `again` only where the person gives it anew: a saved form is no new consent.
+    """
     rows = [
         {"id": place, "candidate_id": candidate_id, **consent.model_dump(mode="json")}
         for place, (candidate_id, consent) in enumerate(dict.fromkeys(given))
@@ -68,10 +71,11 @@ def record_consents(connection: Connection[Any], given: Iterable[tuple[int, Cons
                 SELECT FROM consent s
                 WHERE s.candidate_id = n.candidate_id AND s.purpose = n.purpose AND s.given_on = n.given_on
                     AND s.until = n.until AND s.means = n.means AND s.employer_id IS NOT DISTINCT FROM n.employer_id
+                    AND (s.withdrawn_at IS NULL OR NOT %(again)s)
             )
             ORDER BY n.id
             """,
-            {"rows": as_json(rows)},
+            {"rows": as_json(rows), "again": again},
         )
 
 
