@@ -19,7 +19,8 @@ from matching.rows import as_json
 def give_consent(connection: Connection[Any], candidate_id: int, consent: Consent, today: date) -> None:
     """Record a consent. One to matching puts the person among those whom the ranking reads, at once.
 
-    The same consent given twice is recorded once, unless it was withdrawn meanwhile. Raises NotFoundError, UnknownReferenceError, NotAllowedError.
+    The same consent given twice is recorded once, unless it was withdrawn meanwhile. Raises NotFoundError,
+    UnknownReferenceError, NotAllowedError.
     """
     stored = candidate(connection, candidate_id)
     if stored is None:
