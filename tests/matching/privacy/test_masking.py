@@ -60,6 +60,14 @@ def test_a_persons_names(text: str, masked: str) -> None:
     assert mask(text, own=NAMES) == masked
 
 
+@pytest.mark.parametrize("part", ["a", "a-", "a.", "-.", "é_", "1-", "😀"])
+def test_a_long_text_without_spaces_is_read_once(part: str) -> None:
+    # Read again from each of its characters, it would take a quarter of an hour and hold the whole process.
+    text = part * (200_000 // len(part)) + "!1"
+    assert mask(text, own=NOBODY) == text
+    assert mask(f"{text} moi@exemple.ca ..exemple.com", own=NOBODY) == f"{text} {MASK} ..{MASK}"
+
+
 def test_origins_stay_where_they_are_a_trade() -> None:
     assert mask("Cuisine italienne, Nguyen", own=NAMES, origins=False) == "Cuisine italienne, […]"
 
