@@ -61,6 +61,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
     """The page of `template` in the language of its address."""
     locale = locale_of(request)
     actor: Actor = getattr(request.state, "actor", ANONYMOUS)
+    given = services(request).settings
     body = (
         environment(locale)
         .get_template(template)
@@ -73,7 +74,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             path=request.url.path,
             query=partial(_query, request),
             style=f"/assets/adequation.css?v={_style_version()}",
-            demonstration=services(request).settings.environment == "development",
+            demonstration=given.demonstration and given.environment == "development",
             **values,
         )
     )

@@ -151,6 +151,9 @@ _RANKING = {
     "step": {
         "ask_candidate": N_("Ask the person"),
         "authorisation_steps": N_("Steps are needed for the right to work; the counsellor knows which"),
+        "change_permit_conditions": N_("Have the conditions of the permit changed"),
+        "enrol_full_time": N_("Study full time again"),
+        "medical_examination": N_("Pass the immigration medical examination"),
         "change_of_employer_authorisation": N_("Ask for the authorisation to change employer"),
         "new_closed_permit": N_("Obtain a new permit for this employer"),
         "lmia_and_caq": N_("Obtain a labour market impact assessment and a CAQ, then a work permit"),

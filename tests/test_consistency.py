@@ -1,0 +1,225 @@
+"""What a reviewer would otherwise say twice: routes authorised, settings documented, words translated."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.routing import APIRoute
+from pydantic import BaseModel
+from pydantic_core._pydantic_core import list_all_errors
+
+import api.json
+import api.pages
+import matching
+from api import health
+from api.json.examples import EXAMPLES
+from api.json.idempotency import OnceRoute, _once
+from api.security import Allow, _reading, _writing, refuse_cross_site
+from api.settings import Settings
+from api.translations import LOCALES
+from api.translations.extraction import problems
+from api.words.errors import ERRORS
+from api.words.screen import VOCABULARIES
+from matching.accounts.domain import Role
+from matching.accounts.store import EmployerKind
+from matching.candidates.domain import Purpose, Schooling, State
+from matching.errors import DomainError
+from matching.internships.domain import Cover, LegalFrame
+from matching.matches.domain import Eligibility
+from matching.needs.domain import Duration, Importance, Kind, PlannedReason, Status, Telework, WageUnit
+from matching.privacy.refused import REFUSED_FIELDS
+from matching.reference.domain import AuthorisationKind, Day, Shift
+from matching.reference.loading import TABLES, rows
+from matching.reference.rules import SettingValues
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "api" / "templates"
+SAFE = {"GET", "HEAD"}
+
+
+def _routes(router: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[APIRoute, set[Any]]]:
+    """Every route under `router`, with all that it depends on."""
+    around = (*around, *(dependency.dependency for dependency in router.dependencies))
+    for route in router.routes:
+        inner = getattr(route, "original_router", None)
+        if inner is not None:
+            yield from _routes(inner, around)
+        elif isinstance(route, APIRoute):
+            yield route, {*around, *_calls(route.dependant)}
+
+
+def _calls(dependant: Any) -> Iterator[Any]:
+    for each in dependant.dependencies:
+        yield each.call
+        yield from _calls(each)
+
+
+ROUTES = [*_routes(api.json.router), *_routes(api.pages.router), *_routes(health.router)]
+NAMES = [f"{min(route.methods)} {route.path}" for route, _ in ROUTES]
+
+
+def test_all_the_routes_are_looked_at() -> None:
+    assert len(ROUTES) > 60
+    assert len(set(NAMES)) == len(NAMES)
+
+
+@pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)
+def test_every_route_says_whom_it_is_for(route: APIRoute, calls: set[Any]) -> None:
+    declared = [call for call in calls if isinstance(call, Allow)]
+    assert len(declared) == 1
+    assert declared[0].roles
+    assert Role.SYSTEM not in declared[0].roles
+    if not route.methods <= SAFE:
+        assert Role.ANONYMOUS not in declared[0].roles or refuse_cross_site in calls
+
+
+@pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)
+def test_a_get_reads_and_a_write_is_done_once(route: APIRoute, calls: set[Any]) -> None:
+    if route.methods <= SAFE:
+        assert not {_writing, _once} & calls
+    else:
+        assert _reading not in calls
+        assert (_once in calls and isinstance(route, OnceRoute)) or refuse_cross_site in calls
+
+
+def test_every_page_is_in_each_language() -> None:
+    names = {route.name for route, _ in _routes(api.pages.router)}
+    pages = {name.partition(":")[2] for name in names}
+    assert names == {f"{locale}:{page}" for locale in LOCALES for page in pages}
+
+
+def test_no_template_is_unused() -> None:
+    sources = [*(ROOT / "api").rglob("*.py"), *TEMPLATES.glob("*.html")]
+    texts = {path: path.read_text(encoding="utf-8") for path in sources}
+    for template in TEMPLATES.glob("*.html"):
+        assert any(f'"{template.name}"' in text for path, text in texts.items() if path != template), template.name
+
+
+def test_every_setting_is_documented() -> None:
+    table = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    documented = re.findall(r"^\| `([A-Z_]+)` \|", table, re.MULTILINE)
+    assert documented == [name.upper() for name in Settings.model_fields]
+
+
+def test_every_value_of_an_administrator_has_its_kind() -> None:
+    table = next(table for table in TABLES if table.name == "setting")
+    assert {row["key"] for row in rows(table)} == set(SettingValues.model_fields)
+
+
+def test_no_translation_is_missing() -> None:
+    assert list(problems()) == []
+
+
+def test_french_is_spaced_as_quebec_does() -> None:
+    text = (ROOT / "api/translations/fr/LC_MESSAGES/adequation.po").read_text(encoding="utf-8")
+    for line in re.findall(r'^(?:msgstr(?:\[\d\])? )?"(.*)"$', text.partition("\n\n")[2], re.MULTILINE):
+        assert not re.search(r"\w [;!?](?:\s|$)", line), line
+
+
+def _modules(package: Any) -> Iterator[Any]:
+    yield package
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        yield importlib.import_module(module.name)
+
+
+def _domain_errors(base: type[DomainError] = DomainError) -> Iterator[type[DomainError]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _domain_errors(kind)
+
+
+def _literals(tree: ast.AST, function: str) -> Iterator[str]:
+    """First arguments, where they are texts, of the calls of `function`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == function:
+            for argument in node.args[:2]:
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+                    yield argument.value
+                    break
+
+
+def test_every_error_has_words() -> None:
+    list(_modules(matching))
+    codes = {kind.code for kind in _domain_errors() if "code" in vars(kind)}
+    codes |= {str(error["type"]) for error in list_all_errors()}
+    codes |= set(REFUSED_FIELDS.values())
+    for path in (*(ROOT / "matching").rglob("*.py"), *(ROOT / "api").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        codes |= {code for code in _literals(tree, "PydanticCustomError") if " " not in code}
+        codes |= set(_literals(tree, "RequestError"))
+    assert codes - ERRORS.keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "codes"),
+    [
+        ("kind", Kind),
+        ("planned_reason", PlannedReason),
+        ("duration", Duration),
+        ("wage_unit", WageUnit),
+        ("telework", Telework),
+        ("importance", Importance),
+        ("status", Status),
+        ("legal_frame", LegalFrame),
+        ("cover", Cover),
+        ("employer_kind", EmployerKind.__args__),  # type: ignore[attr-defined]
+        ("day", Day),
+        ("shift", Shift),
+        ("role", Role),
+        ("authorisation", AuthorisationKind),
+        ("schooling", Schooling),
+        ("purpose", Purpose),
+        ("eligibility", Eligibility),
+        ("state", State),
+    ],
+)
+def test_every_code_on_screen_has_words(vocabulary: str, codes: Iterable[Any]) -> None:
+    assert set(VOCABULARIES[vocabulary]) == {str(code) for code in codes}
+
+
+def test_every_step_criterion_and_feature_has_words() -> None:
+    steps = next(table for table in TABLES if table.name == "step")
+    assert {row["code"] for row in rows(steps)} <= VOCABULARIES["step"].keys()
+    assert {row["who"] for row in rows(steps)} <= VOCABULARIES["who"].keys()
+    values = next(table for table in TABLES if table.name == "setting")
+    weights = {str(row["key"]): str(row["value"]) for row in rows(values)}
+    features = {*re.findall(r'"(\w+)":', weights["score_weights"] + weights["score_weights_person"])}
+    assert features == VOCABULARIES["feature"].keys()
+    criteria = importlib.import_module("matching.matches.criteria")
+    assert set(criteria.CRITERIA) == VOCABULARIES["criterion"].keys()
+
+
+_NOT_WORDS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
+_SPOKEN = ("alt", "aria-label", "placeholder", "title")
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
+def test_no_word_of_a_template_is_outside_the_catalogues(template: Path) -> None:
+    bare = _NOT_WORDS.sub("", template.read_text(encoding="utf-8"))
+    for name in _SPOKEN:
+        assert re.findall(rf'\b{name}="([^"]*\w[^"]*)"', bare) == []
+    text = re.sub(r"<[^>]*>", " ", bare)
+    assert set(re.findall(r"[^\W\d_]{2,}", text)) <= {"Adéquation"}
+
+
+@pytest.mark.parametrize(("operation", "example"), EXAMPLES.items(), ids=lambda value: str(value)[:60])
+def test_every_example_is_one(operation: tuple[str, str], example: Any) -> None:
+    method, path = operation
+    route = next(
+        route
+        for route, _ in _routes(api.json.router)
+        if f"/api/v1{_full(route)}" == path and method.upper() in route.methods
+    )
+    body = route.dependant.body_params[0].field_info.annotation
+    assert isinstance(body, type)
+    assert issubclass(body, BaseModel)
+    body.model_validate(example)
+
+
+def _full(route: APIRoute) -> str:
+    return route.path.removeprefix("/api/v1")
