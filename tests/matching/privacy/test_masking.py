@@ -60,7 +60,7 @@ def test_a_persons_names(text: str, masked: str) -> None:
     assert mask(text, own=NAMES) == masked
 
 
-@pytest.mark.parametrize("part", ["a", "a-", "a.", "-.", "é_", "1-", "😀"])
+@pytest.mark.parametrize("part", ["a", "a-", "a.", "-.", "é_", "😀"])
 def test_a_long_text_without_spaces_is_read_once(part: str) -> None:
     # Read again from each of its characters, it would take a quarter of an hour and hold the whole process.
     text = part * (200_000 // len(part)) + "!1"
