@@ -15,7 +15,7 @@ from matching.accounts.domain import Actor
 
 SERVICE_ROLE = "adequation_service"
 # Exact lists use parallel plans, and compiling a query costs more than running ours.
-SESSION = "-c jit=off -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c timezone=UTC"
+SESSION = "-c jit=off -c statement_timeout=30s -c idle_in_transaction_session_timeout=60s -c timezone=America/Toronto"
 
 INTRODUCE = """
     SELECT set_config('app.actor', %(account)s, true),

@@ -82,7 +82,7 @@ def test_the_session_is_set_for_the_service(pool: ConnectionPool) -> None:
         "jit": ("off",),
         "statement_timeout": ("30s",),
         "application_name": ("adequation",),
-        "timezone": ("UTC",),
+        "timezone": ("America/Toronto",),
     }
 
 
