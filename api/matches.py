@@ -4,6 +4,7 @@ from typing import Annotated
 
 import psycopg
 from fastapi import Query
+from pydantic import BeforeValidator
 
 from api.clock import today
 from api.errors import RequestError
@@ -18,9 +19,22 @@ MOST = 200
 """Lines of one part of a list."""
 
 Top = Annotated[int, Query(ge=1, le=MOST, description="Most lines in each part of the list.")]
+
+
+def _parts(given: object) -> object:
+    """`include=eligible,possible` says the same as `include=eligible&include=possible`."""
+    if not isinstance(given, list):
+        return given
+    return [part for each in given for part in (each.split(",") if isinstance(each, str) else [each])]
+
+
 Include = Annotated[
     list[Eligibility] | None,
-    Query(description="Parts of the list: `eligible` and `possible` unless said; the staff may ask who is left out."),
+    BeforeValidator(_parts),
+    Query(
+        max_length=len(Eligibility),
+        description="Parts of the list: `eligible` and `possible` unless said; the staff may ask who is left out.",
+    ),
 ]
 
 

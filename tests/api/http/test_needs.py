@@ -196,6 +196,10 @@ def test_who_is_left_out_is_for_the_staff(world: World) -> None:
     address = f"{NEEDS}/{world.need}/matches?include=not_eligible&include=outside"
     assert world.client("employer").get(address).status_code == 403
     left_out = world.client("counsellor").get(address).json()["results"]
+    with_commas = world.client("counsellor").get(f"/api/v1/needs/{world.need}/matches?include=not_eligible,outside")
+    assert with_commas.json()["results"] == left_out
+    unknown = world.client("counsellor").get(f"{NEEDS}/{world.need}/matches?include=eligible,everybody")
+    assert unknown.json()["errors"][0]["code"] == "enum"
     assert {line["eligibility"] for line in left_out} <= {"not_eligible", "outside"}
 
 
