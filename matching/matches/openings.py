@@ -1,7 +1,7 @@
 """The opening's side of a ranking: its criteria with what their predicates need, and its vector."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -55,8 +55,7 @@ class Criterion:
 
     def slack(self, context: Context) -> int:
         """Days from today until the latest arrival that still is near the start date."""
-        latest = self.start(context.today) + timedelta(days=context.settings.arrival_tolerance_days)
-        return (latest - context.today).days
+        return (self.start(context.today) - context.today).days + context.settings.arrival_tolerance_days
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Rankings end to end on the database: who is listed, in which order, with which reasons, and who may read what."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -65,6 +65,15 @@ def line(ranking: CandidateRanking, candidate: int) -> CandidateMatch:
 
 def parts(match: Match) -> dict[str, float]:
     return {part.feature: part.contribution for part in match.contributions}
+
+
+def test_the_last_day_of_the_calendar_is_a_start_date_too(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    need = add_need(bank, a_need(starts_on=date.max, ends_on=date.max), TODAY)
+    person = add_candidate(bank, a_candidate(available_from=date.max, relocation_on=date.max), TODAY)
+    assert rank(service_connection, need).considered == 1
+    assert recommend(service_connection, person).considered == 1
 
 
 def test_a_welder_who_meets_everything_is_eligible_with_reasons(
