@@ -6,9 +6,11 @@ from typing import Annotated
 
 import numpy as np
 import typer
+from numpy.typing import NDArray
 
 from api import encoders
 from api.commands import fail, read_settings
+from matching.matches.encoding import Encoder
 
 app = typer.Typer(add_completion=False)
 BLOCK = 4_096
@@ -21,12 +23,27 @@ def command(
     """Encode des textes, un par ligne. / Encodes texts, one per line: float32, one L2-normalised row each."""
     try:
         encoder = encoders.load(read_settings().encoder).encoder
-        texts = sys.stdin.buffer.read().decode("utf-8").split("\n")
-    except (encoders.UnknownEncoderError, UnicodeDecodeError) as error:
+    except encoders.UnknownEncoderError as error:
         fail(str(error))
-    if texts and texts[-1] == "":
-        texts.pop()
+    texts = _texts(sys.stdin.buffer.read())
+    # Opened before the work: a file that cannot be written is said at once.
+    try:
+        with out.open("wb") as file:
+            np.save(file, _vectors(encoder, texts))
+    except OSError as error:
+        fail(f"{out} : {error.strerror}.")
+
+
+def _texts(given: bytes) -> list[str]:
+    """The lines, without the end of the last one. Ends the command at a line that is not UTF-8."""
+    try:
+        texts = given.decode("utf-8").split("\n")
+    except UnicodeDecodeError as error:
+        line = given.count(b"\n", 0, error.start) + 1
+        fail(f"La ligne {line} n'est pas en UTF-8. / Line {line} is not in UTF-8.")
+    return texts[:-1] if texts[-1] == "" else texts
+
+
+def _vectors(encoder: Encoder, texts: list[str]) -> NDArray[np.float32]:
     blocks = [encoder.encode(texts[start : start + BLOCK]) for start in range(0, len(texts), BLOCK)]
-    vectors = np.concatenate(blocks) if blocks else np.zeros((0, encoder.dimensions), dtype=np.float32)
-    with out.open("wb") as file:
-        np.save(file, vectors)
+    return np.concatenate(blocks) if blocks else np.zeros((0, encoder.dimensions), dtype=np.float32)
