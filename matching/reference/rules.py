@@ -7,11 +7,35 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict, Field
+from typing_extensions import TypedDict
 
 from matching.errors import NotFoundError
 
 Days = Annotated[int, Field(ge=0, le=3650)]
-Weights = dict[Annotated[str, Field(max_length=60)], Annotated[float, Field(ge=-1, le=1, allow_inf_nan=False)]]
+Weight = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+class Weights(TypedDict):
+    """Weight of each feature in both lists. None is left out, and none counts against: a better answer never lowers."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    occupation: Weight
+    skills: Weight
+    experience: Weight
+    recency: Weight
+    preferred: Weight
+    language_margin: Weight
+    distance: Weight
+
+
+class PersonWeights(TypedDict):
+    """Weight of what counts in the person's own list besides, a post below their qualification counting against."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    aspiration: Weight
+    below_qualification: Annotated[float, Field(ge=-1, le=0, allow_inf_nan=False)]
 
 
 class SettingValues(BaseModel):
@@ -32,7 +56,7 @@ class SettingValues(BaseModel):
     french_from_schooling: dict[Literal["secondary", "postsecondary"], Annotated[int, Field(ge=0, le=12)]]
     list_top: Annotated[int, Field(ge=1, le=200)]
     score_weights: Weights
-    score_weights_person: Weights
+    score_weights_person: PersonWeights
     medically_restricted_groups: list[Annotated[str, Field(pattern=r"^[0-9]{1,5}$")]]
     french_steps_levels: Annotated[int, Field(ge=0, le=12)]
 

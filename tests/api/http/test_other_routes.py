@@ -9,6 +9,15 @@ from tests.api.http.conftest import World
 from tests.factories import an_internship
 
 API = "/api/v1"
+WEIGHTS = {
+    "occupation": 0.4,
+    "skills": 0.3,
+    "experience": 0.1,
+    "recency": 0.05,
+    "preferred": 0.1,
+    "language_margin": 0,
+    "distance": 0.05,
+}
 
 
 def test_who_am_i(world: World) -> None:
@@ -90,6 +99,7 @@ def test_rules_are_read_by_the_staff_and_changed_by_an_administrator(world: Worl
     assert counsellor.put(address, json={"value": 30}).status_code == 403
     assert administrator.put(address, json={"value": 30}).status_code == 204
     assert world.client().get(f"{API}/needs/freshness").json()["after_days"] == 30
+    assert administrator.put(f"{API}/settings/score_weights", json={"value": WEIGHTS}).status_code == 204
     step = {"who": "candidate", "days": 45, "cost": None, "source": "essai"}
     assert administrator.put(f"{API}/settings/steps/relocate", json=step).status_code == 204
     rule = {
@@ -111,6 +121,10 @@ def test_rules_are_read_by_the_staff_and_changed_by_an_administrator(world: Worl
         ("need_stale_after_days", {"value": -1}, 422),
         ("need_stale_after_days", {"value": "soon"}, 422),
         ("score_weights", {"value": {"occupation": "NaN"}}, 422),
+        ("score_weights", {"value": {}}, 422),
+        ("score_weights", {"value": WEIGHTS | {"skills": -0.1}}, 422),
+        ("score_weights", {"value": WEIGHTS | {"skils": 0.1}}, 422),
+        ("score_weights_person", {"value": {"aspiration": 0.1, "below_qualification": 0.1}}, 422),
         ("no_such_key", {"value": 1}, 404),
         ("steps/no_such_step", {"who": "school", "days": 1, "cost": 1, "source": "essai"}, 404),
         ("steps/relocate", {"who": "nobody", "days": 1, "cost": 1, "source": "essai"}, 422),

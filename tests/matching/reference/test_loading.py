@@ -1,5 +1,6 @@
 """The reference files fill the tables, and never undo what an administrator changed."""
 
+import json
 from collections import Counter
 from typing import Any, LiteralString
 
@@ -8,6 +9,7 @@ from psycopg import Connection, sql
 
 from matching.reference import load
 from matching.reference.loading import TABLES, rows
+from matching.reference.rules import SettingValues, checked_value
 from matching.reference.text import fold
 
 
@@ -33,6 +35,12 @@ def test_keys_are_unique_and_no_cell_has_stray_space() -> None:
         assert len({tuple(row[column] for column in table.key) for row in found}) == len(found), table.file
         for row in found:
             assert all(value == value.strip() for value in row.values() if isinstance(value, str)), row
+
+
+def test_every_setting_is_one_that_an_administrator_could_have_set() -> None:
+    found = {row["key"]: json.loads(row["value"]) for row in table_rows("setting")}
+    assert found == {key: checked_value(key, value) for key, value in found.items()}
+    assert found.keys() == SettingValues.model_fields.keys()
 
 
 def test_every_diploma_level_answers_itself_and_unordered_ones_ask() -> None:
