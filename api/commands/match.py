@@ -34,7 +34,7 @@ from matching.matches.recommendations import rank_openings
 
 app = typer.Typer(add_completion=False)
 console = Console()
-_SIGNS = {"met": ("✓", "green"), "unknown": ("?", "yellow"), "unmet": ("✗", "red")}
+_SIGNS = {"met": ("✓", "green"), "unknown": ("?", "yellow"), "steps": ("→", "cyan"), "unmet": ("✗", "red")}
 
 Id = Annotated[int, typer.Argument(help="Numéro / number.")]
 Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="Lignes par partie / lines in each part.")]

@@ -1,8 +1,8 @@
-"""The reasons of one line of a list, as a page lays them out: met, to ask, missing."""
+"""The reasons of one line of a list, as a page lays them out: met, to ask, a step away, missing."""
 
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from api import formats
 from api.translations import N_, translations
@@ -10,7 +10,8 @@ from api.words import word
 from api.words.criteria import Criteria
 from matching.matches.domain import CriterionResult, Match, Step
 
-_KINDS = ("met", "unknown", "unmet")
+Kind = Literal["met", "unknown", "steps", "unmet"]
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 ASK = "ask_candidate"
 COVERED = 0.5
 """Probability from which a skill counts as covered on screen; the score uses the figure itself."""
@@ -36,7 +37,8 @@ class Reason:
 class Group:
     """One requirement: its alternatives, of which those that are met are kept where any is."""
 
-    kind: Literal["met", "unknown", "unmet"]
+    kind: Kind
+    """Met; to ask; a step away; or missing."""
     reasons: list[Reason]
 
     @property
@@ -67,7 +69,7 @@ class Bar:
 
 
 def reasons(match: Match, words: Criteria) -> list[Group]:
-    """The requirements of a line: those met, to ask, missing, in that order and within it the opening's own."""
+    """The requirements of a line: those met, to ask, a step away, missing; within each, the opening's order."""
     groups = [_group(list(group), words) for _, group in groupby(match.criteria, key=lambda each: each.group)]
     return sorted(groups, key=lambda group: _KINDS.index(group.kind))
 
@@ -112,8 +114,12 @@ def _group(criteria: list[CriterionResult], words: Criteria) -> Group:
     met = [criterion for criterion in criteria if criterion.met]
     if met:
         return Group("met", [_reason(each, words) for each in met])
-    unknown = any(criterion.met is None for criterion in criteria)
-    return Group("unknown" if unknown else "unmet", [_reason(each, words) for each in criteria])
+    kind: Kind = "unmet"
+    if any(criterion.met is None for criterion in criteria):
+        kind = "unknown"
+    elif any(criterion.step is not None for criterion in criteria):
+        kind = "steps"
+    return Group(kind, [_reason(each, words) for each in criteria])
 
 
 def _reason(criterion: CriterionResult, words: Criteria) -> Reason:
