@@ -2,6 +2,8 @@
 -- and the criteria of every opening, resolved against the reference tables.
 
 -- A cosine becomes a probability by 1 / (1 + exp(-(slope * cosine + intercept))): monotone, two figures per model.
+-- One model serves. The others are kept, their rows as fresh as the serving one's but for vectors: a new one until its
+-- vectors are complete, an old one so that it is possible to go back.
 CREATE TABLE encoder_model (
     id smallint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text NOT NULL UNIQUE,
@@ -10,74 +12,93 @@ CREATE TABLE encoder_model (
     occupation_intercept double precision NOT NULL,
     skill_slope double precision NOT NULL,
     skill_intercept double precision NOT NULL,
-    state text NOT NULL CHECK (state IN ('preparing', 'serving', 'retired')),
+    state text NOT NULL CHECK (state IN ('kept', 'serving')),
     registered_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE UNIQUE INDEX encoder_model_serving ON encoder_model (state) WHERE state = 'serving';
 
--- Unit groups stand in three columns, the longest held first, and in arrays beyond: a column costs a tenth of an array.
+-- A bit for each level held, by rank: most diplomas asked for are settled by it.
+CREATE FUNCTION levels_in(packed integer[]) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT coalesce(bit_or(1 << (d.packed / 10000)), 0) FROM unnest(packed) d (packed));
+
+-- Every ranking reads every row, so rows are narrow: what stated requirements read first, nothing where there is
+-- nothing, no vector (titles are numbered and have theirs in `title_vector`). Unit groups stand in three columns, the
+-- longest held first, and in arrays beyond: a column costs a tenth of an array.
 CREATE TABLE match_profile (
-    model_id smallint NOT NULL REFERENCES encoder_model,
-    candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
-    organisation_id bigint,
-    named_employer_id bigint,
+    candidate_id bigint PRIMARY KEY REFERENCES candidate ON DELETE CASCADE,
     consent_until date NOT NULL,
-    authorised_from date,
-    authorised_until date,
-    renewal_filed_on date,
-    relocation_on date,
-    available_from date,
-    week integer,
     uncoded_months integer NOT NULL,
+    credentials_complete boolean NOT NULL,
+    experiences_asked boolean NOT NULL,
+    medical_restriction boolean NOT NULL,
+    hours_max smallint,
+    french_speaking smallint,
+    french_listening smallint,
+    french_reading smallint,
+    french_writing smallint,
+    week integer,
     group_1 integer,
     group_2 integer,
     group_3 integer,
     months_1 integer,
     months_2 integer,
     months_3 integer,
+    diploma_levels integer GENERATED ALWAYS AS (levels_in(diplomas)) STORED,
+    available_from date,
+    relocation_on date,
+    home_territory text,
+    home_region text,
+    -- Plain: read where they stand, without a copy. Their number is bounded, and with it the size of the row.
+    territories text[] STORAGE PLAIN,
+    diplomas integer[] STORAGE PLAIN,
+    held integer[] STORAGE PLAIN,
+    held_until date[],
+    in_process integer[],
+    without integer[],
+    other_groups integer[],
+    other_months integer[],
+    other_minors integer[],
+    other_minor_months integer[],
+    languages jsonb,
+    authorisation text,
+    authorised_from date,
+    authorised_until date,
+    renewal_filed_on date,
+    named_employer_id bigint,
+    weekly_cap smallint,
+    hours_elsewhere smallint,
+    permit_held boolean,
+    full_time_enrolment boolean,
+    permit_occupations text[],
+    permit_regions text[],
+    breaks datemultirange,
+    title_1 integer,
+    title_2 integer,
+    title_3 integer,
     worked_1 date,
     worked_2 date,
     worked_3 date,
-    latitude double precision,
-    longitude double precision,
-    weekly_cap smallint,
-    hours_elsewhere smallint,
-    hours_max smallint,
-    french_speaking smallint,
-    french_listening smallint,
-    french_reading smallint,
-    french_writing smallint,
-    permit_held boolean,
-    full_time_enrolment boolean,
-    medical_restriction boolean NOT NULL,
-    credentials_complete boolean NOT NULL,
-    experiences_asked boolean NOT NULL,
-    titles_hash bigint,
-    vectors_of bigint,
-    authorisation text,
-    home_territory text,
-    home_region text,
-    permit_occupations text[],
-    permit_regions text[],
-    territories text[],
-    breaks datemultirange,
-    languages jsonb,
-    held integer[] NOT NULL,
-    held_until date[] NOT NULL,
-    in_process integer[] NOT NULL,
-    without integer[] NOT NULL,
-    diplomas integer[],
-    other_groups integer[],
-    other_months integer[],
     other_worked date[],
-    other_minors integer[],
-    other_minor_months integer[],
-    skills integer[] NOT NULL,
-    vector_1 halfvec,
-    vector_2 halfvec,
-    vector_3 halfvec,
-    PRIMARY KEY (model_id, candidate_id)
-) PARTITION BY LIST (model_id);
+    latitude real,
+    longitude real,
+    organisation_id bigint,
+    skills integer[]
+);
+
+-- The distinct titles of principal occupations, numbered. Their words stay in the person's file; a number that nobody
+-- has any more goes within a day.
+CREATE TABLE title (
+    id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    hash bigint NOT NULL UNIQUE
+);
+
+CREATE TABLE title_vector (
+    model_id smallint NOT NULL REFERENCES encoder_model,
+    title_id integer NOT NULL REFERENCES title ON DELETE CASCADE,
+    vector halfvec NOT NULL,
+    PRIMARY KEY (model_id, title_id)
+);
 
 -- What a reader without the right to the person's file may read of them: masked when written, never when read.
 CREATE TABLE blind_profile (
@@ -124,7 +145,27 @@ CREATE FUNCTION principal_titles(of_candidate bigint) RETURNS text[]
         ) t;
     END;
 
--- Rewrites the rows of `ids` in every model that is kept (all candidates when null); removes those without consent.
+-- Numbers the titles that have none, and holds all of them until the end of the transaction: whatever forgets titles
+-- skips those held. Forgotten by another meanwhile, one is made again.
+CREATE FUNCTION hold_titles(hashes bigint[]) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    held bigint := -1;
+BEGIN
+    WHILE held < cardinality(hashes) LOOP
+        INSERT INTO title (hash)
+            SELECT g.hash FROM unnest(hashes) g (hash)
+            WHERE NOT EXISTS (SELECT FROM title t WHERE t.hash = g.hash)
+            ORDER BY g.hash
+            ON CONFLICT (hash) DO NOTHING;
+        SELECT count(*) INTO held
+            FROM (SELECT FROM title t WHERE t.hash = ANY (hashes) ORDER BY t.hash FOR KEY SHARE) locked;
+    END LOOP;
+END
+$$;
+
+-- Rewrites the rows of `ids` (all candidates when null), where they change; removes those without consent.
 CREATE FUNCTION refresh_match_profiles(ids bigint[]) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
@@ -137,38 +178,65 @@ BEGIN
         WHERE (ids IS NULL OR b.candidate_id = ANY (ids)) AND NOT EXISTS (
             SELECT FROM consent s WHERE s.candidate_id = b.candidate_id AND s.purpose = 'matching'
                 AND s.withdrawn_at IS NULL AND s.until >= current_date);
-    INSERT INTO match_profile AS old (model_id, candidate_id, organisation_id, named_employer_id, consent_until,
-            authorised_from, authorised_until, renewal_filed_on, relocation_on, available_from, week, uncoded_months, group_1, group_2, group_3, months_1, months_2,
-            months_3, worked_1, worked_2, worked_3, latitude, longitude, weekly_cap, hours_elsewhere, hours_max,
-            french_speaking, french_listening, french_reading, french_writing, permit_held, full_time_enrolment,
-            medical_restriction, credentials_complete, experiences_asked, titles_hash, authorisation, home_territory,
-            home_region, permit_occupations, permit_regions, territories, breaks, languages, held, held_until,
-            in_process, without, diplomas, other_groups, other_months, other_worked, other_minors,
-            other_minor_months, skills)
-        SELECT m.id, p.*
-        FROM encoder_model m, match_profile_source p
-        WHERE m.state <> 'retired' AND (ids IS NULL OR p.candidate_id = ANY (ids))
-        ON CONFLICT (model_id, candidate_id) DO UPDATE SET
-            (organisation_id, named_employer_id, consent_until, authorised_from, authorised_until, renewal_filed_on,
-             relocation_on, available_from, week, uncoded_months, group_1, group_2, group_3, months_1, months_2,
-             months_3, worked_1, worked_2, worked_3, latitude, longitude, weekly_cap, hours_elsewhere, hours_max,
-             french_speaking, french_listening, french_reading, french_writing, permit_held, full_time_enrolment,
-             medical_restriction, credentials_complete, experiences_asked, titles_hash, authorisation,
-             home_territory, home_region, permit_occupations, permit_regions, territories, breaks, languages, held,
-             held_until, in_process, without, diplomas, other_groups, other_months, other_worked, other_minors,
-             other_minor_months, skills)
-            = ROW (excluded.organisation_id, excluded.named_employer_id, excluded.consent_until,
-             excluded.authorised_from, excluded.authorised_until, excluded.renewal_filed_on, excluded.relocation_on, excluded.available_from,
-             excluded.week, excluded.uncoded_months, excluded.group_1, excluded.group_2, excluded.group_3,
-             excluded.months_1, excluded.months_2, excluded.months_3, excluded.worked_1, excluded.worked_2,
-             excluded.worked_3, excluded.latitude, excluded.longitude, excluded.weekly_cap, excluded.hours_elsewhere,
-             excluded.hours_max, excluded.french_speaking, excluded.french_listening, excluded.french_reading,
-             excluded.french_writing, excluded.permit_held, excluded.full_time_enrolment,
-             excluded.medical_restriction, excluded.credentials_complete, excluded.experiences_asked,
-             excluded.titles_hash, excluded.authorisation, excluded.home_territory, excluded.home_region,
-             excluded.permit_occupations, excluded.permit_regions, excluded.territories, excluded.breaks,
-             excluded.languages, excluded.held, excluded.held_until, excluded.in_process, excluded.without,
-             excluded.diplomas, excluded.other_groups, excluded.other_months, excluded.other_worked, excluded.other_minors, excluded.other_minor_months, excluded.skills);
+    PERFORM hold_titles(array(
+        SELECT DISTINCT hashtextextended(x.title, 0)
+        FROM (SELECT DISTINCT s.candidate_id FROM consent s
+              WHERE (ids IS NULL OR s.candidate_id = ANY (ids)) AND s.purpose = 'matching'
+                  AND s.withdrawn_at IS NULL AND s.until >= current_date) c
+            CROSS JOIN LATERAL unnest(principal_titles(c.candidate_id)) x (title)));
+    INSERT INTO match_profile AS old (candidate_id,
+            consent_until, uncoded_months, credentials_complete, experiences_asked, medical_restriction, hours_max,
+            french_speaking, french_listening, french_reading, french_writing, week, group_1, group_2, group_3,
+            months_1, months_2, months_3, available_from, relocation_on, home_territory, home_region, territories,
+            diplomas, held, held_until, in_process, without, other_groups, other_months, other_minors,
+            other_minor_months, languages, authorisation, authorised_from, authorised_until, renewal_filed_on,
+            named_employer_id, weekly_cap, hours_elsewhere, permit_held, full_time_enrolment, permit_occupations,
+            permit_regions, breaks, title_1, title_2, title_3, worked_1, worked_2, worked_3, other_worked, latitude,
+            longitude, organisation_id, skills)
+        SELECT p.candidate_id,
+            p.consent_until, p.uncoded_months, p.credentials_complete, p.experiences_asked, p.medical_restriction,
+            p.hours_max, p.french_speaking, p.french_listening, p.french_reading, p.french_writing, p.week, p.group_1,
+            p.group_2, p.group_3, p.months_1, p.months_2, p.months_3, p.available_from, p.relocation_on,
+            p.home_territory, p.home_region, p.territories, p.diplomas, p.held, p.held_until, p.in_process, p.without,
+            p.other_groups, p.other_months, p.other_minors, p.other_minor_months, p.languages, p.authorisation,
+            p.authorised_from, p.authorised_until, p.renewal_filed_on, p.named_employer_id, p.weekly_cap,
+            p.hours_elsewhere, p.permit_held, p.full_time_enrolment, p.permit_occupations, p.permit_regions, p.breaks,
+            p.title_1, p.title_2, p.title_3, p.worked_1, p.worked_2, p.worked_3, p.other_worked, p.latitude,
+            p.longitude, p.organisation_id, p.skills
+        FROM match_profile_source p WHERE ids IS NULL OR p.candidate_id = ANY (ids)
+        ON CONFLICT (candidate_id) DO UPDATE SET (
+            consent_until, uncoded_months, credentials_complete, experiences_asked, medical_restriction, hours_max,
+            french_speaking, french_listening, french_reading, french_writing, week, group_1, group_2, group_3,
+            months_1, months_2, months_3, available_from, relocation_on, home_territory, home_region, territories,
+            diplomas, held, held_until, in_process, without, other_groups, other_months, other_minors,
+            other_minor_months, languages, authorisation, authorised_from, authorised_until, renewal_filed_on,
+            named_employer_id, weekly_cap, hours_elsewhere, permit_held, full_time_enrolment, permit_occupations,
+            permit_regions, breaks, title_1, title_2, title_3, worked_1, worked_2, worked_3, other_worked, latitude,
+            longitude, organisation_id, skills
+        ) = ROW (
+            excluded.consent_until, excluded.uncoded_months, excluded.credentials_complete,
+            excluded.experiences_asked, excluded.medical_restriction, excluded.hours_max, excluded.french_speaking,
+            excluded.french_listening, excluded.french_reading, excluded.french_writing, excluded.week,
+            excluded.group_1, excluded.group_2, excluded.group_3, excluded.months_1, excluded.months_2,
+            excluded.months_3, excluded.available_from, excluded.relocation_on, excluded.home_territory,
+            excluded.home_region, excluded.territories, excluded.diplomas, excluded.held, excluded.held_until,
+            excluded.in_process, excluded.without, excluded.other_groups, excluded.other_months,
+            excluded.other_minors, excluded.other_minor_months, excluded.languages, excluded.authorisation,
+            excluded.authorised_from, excluded.authorised_until, excluded.renewal_filed_on,
+            excluded.named_employer_id, excluded.weekly_cap, excluded.hours_elsewhere, excluded.permit_held,
+            excluded.full_time_enrolment, excluded.permit_occupations, excluded.permit_regions, excluded.breaks,
+            excluded.title_1, excluded.title_2, excluded.title_3, excluded.worked_1, excluded.worked_2,
+            excluded.worked_3, excluded.other_worked, excluded.latitude, excluded.longitude, excluded.organisation_id,
+            excluded.skills
+        ) WHERE old IS DISTINCT FROM excluded;
+    IF ids IS NULL THEN
+        DELETE FROM title d WHERE d.id IN (
+            SELECT t.id FROM title t
+            WHERE NOT EXISTS (
+                SELECT FROM match_profile p CROSS JOIN LATERAL (VALUES (p.title_1), (p.title_2), (p.title_3)) v (title)
+                WHERE v.title = t.id)
+            FOR UPDATE SKIP LOCKED);
+    END IF;
 END
 $$;
 
@@ -177,27 +245,24 @@ $$;
 -- and 9999 where the field is not known.
 CREATE VIEW match_profile_source AS
 SELECT
-    c.id AS candidate_id, c.organisation_id, a.named_employer_id, s.consent_until,
-    a.valid_from AS authorised_from, a.valid_until AS authorised_until, a.renewal_filed_on,
-    c.relocation_on, c.available_from, c.week, coalesce(x.uncoded_months, 0)::integer AS uncoded_months,
-    x.groups[1] AS group_1, x.groups[2] AS group_2, x.groups[3] AS group_3,
-    x.months[1] AS months_1, x.months[2] AS months_2, x.months[3] AS months_3,
-    x.worked[1] AS worked_1, x.worked[2] AS worked_2, x.worked[3] AS worked_3,
-    h.latitude, h.longitude, a.weekly_cap, a.hours_elsewhere, c.hours_max,
+    c.id AS candidate_id, s.consent_until, coalesce(x.uncoded_months, 0)::integer AS uncoded_months,
+    c.credentials_complete, c.experiences_asked, coalesce(a.medical_restriction, false) AS medical_restriction,
+    c.hours_max,
     coalesce(l.french_speaking, f.level) AS french_speaking, coalesce(l.french_listening, f.level) AS french_listening,
     coalesce(l.french_reading, f.level) AS french_reading, coalesce(l.french_writing, f.level) AS french_writing,
-    a.permit_held, a.full_time_enrolment, coalesce(a.medical_restriction, false) AS medical_restriction,
-    c.credentials_complete, c.experiences_asked,
-    hashtextextended(array_to_string(principal_titles(c.id), E'\n'), 0) AS titles_hash,
-    a.kind AS authorisation, h.territory_code AS home_territory, coalesce(h.region_code, c.region_code) AS home_region,
-    a.occupations AS permit_occupations, a.regions AS permit_regions, c.territories, a.breaks,
-    coalesce(l.languages, '{}') AS languages,
-    coalesce(k.held, '{}') AS held, coalesce(k.held_until, '{}') AS held_until,
-    coalesce(k.in_process, '{}') AS in_process, coalesce(k.without, '{}') AS without,
+    c.week, x.groups[1] AS group_1, x.groups[2] AS group_2, x.groups[3] AS group_3,
+    x.months[1] AS months_1, x.months[2] AS months_2, x.months[3] AS months_3, c.available_from, c.relocation_on,
+    h.territory_code AS home_territory, coalesce(h.region_code, c.region_code) AS home_region, c.territories,
     CASE WHEN c.diplomas_asked THEN coalesce(d.diplomas, '{}') END AS diplomas,
+    k.held, k.held_until, k.in_process, k.without,
     nullif(x.groups[4:], '{}') AS other_groups, nullif(x.months[4:], '{}') AS other_months,
-    nullif(x.worked[4:], '{}') AS other_worked, y.minors AS other_minors, y.months AS other_minor_months,
-    coalesce(t.skills, '{}') AS skills
+    y.minors AS other_minors, y.months AS other_minor_months, l.languages,
+    a.kind AS authorisation, a.valid_from AS authorised_from, a.valid_until AS authorised_until, a.renewal_filed_on,
+    a.named_employer_id, a.weekly_cap, a.hours_elsewhere, a.permit_held, a.full_time_enrolment,
+    a.occupations AS permit_occupations, a.regions AS permit_regions, nullif(a.breaks, '{}') AS breaks,
+    i.titles[1] AS title_1, i.titles[2] AS title_2, i.titles[3] AS title_3,
+    x.worked[1] AS worked_1, x.worked[2] AS worked_2, x.worked[3] AS worked_3,
+    nullif(x.worked[4:], '{}') AS other_worked, h.latitude, h.longitude, c.organisation_id, t.skills
 FROM candidate c
     JOIN LATERAL (
         SELECT max(n.until) AS consent_until FROM consent n
@@ -258,7 +323,12 @@ FROM candidate c
     ) y ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(DISTINCT j.skill_id) AS skills FROM candidate_skill j WHERE j.candidate_id = c.id
-    ) t ON true;
+    ) t ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(v.id ORDER BY o.place) AS titles
+        FROM unnest(principal_titles(c.id)) WITH ORDINALITY o (title, place)
+            JOIN title v ON v.hash = hashtextextended(o.title, 0)
+    ) i ON true;
 
 -- Consent decides, and at once: whatever writes a consent rewrites what the ranking may read.
 CREATE FUNCTION consent_decides() RETURNS trigger
@@ -276,7 +346,7 @@ CREATE TRIGGER consent_changed AFTER UPDATE ON consent
 CREATE TRIGGER consent_removed AFTER DELETE ON consent
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION consent_decides();
 
--- A new model gets its partition and every consenting person's row, without vectors; the first one serves at once.
+-- The first model serves at once; another one waits until it is said to.
 CREATE FUNCTION register_encoder_model(model_name text, model_dimensions integer,
         model_occupation_slope double precision, model_occupation_intercept double precision,
         model_skill_slope double precision, model_skill_intercept double precision) RETURNS smallint
@@ -297,13 +367,51 @@ BEGIN
             state)
         SELECT model_name, model_dimensions, model_occupation_slope, model_occupation_intercept, model_skill_slope,
             model_skill_intercept,
-            CASE WHEN EXISTS (SELECT FROM encoder_model WHERE state = 'serving') THEN 'preparing' ELSE 'serving' END
+            CASE WHEN EXISTS (SELECT FROM encoder_model WHERE state = 'serving') THEN 'kept' ELSE 'serving' END
         RETURNING id INTO model;
-    EXECUTE format('CREATE TABLE public.%I PARTITION OF public.match_profile FOR VALUES IN (%s)', 'match_profile_' || model, model);
-    PERFORM refresh_match_profiles(NULL);
     RETURN model;
 END
 $$;
+
+-- Makes a model serve, at once, if nothing of either list lacks its vectors; says whether it serves.
+CREATE FUNCTION serve_encoder_model(model smallint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    IF actor_role() <> 'system' THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'only the system changes the model';
+    END IF;
+    LOCK TABLE encoder_model IN SHARE ROW EXCLUSIVE MODE;
+    IF EXISTS (SELECT FROM encoder_model m WHERE m.id = model AND m.state = 'serving') THEN
+        RETURN true;
+    END IF;
+    IF EXISTS (SELECT FROM encoding_left(model) l WHERE l.openings + l.titles + l.skills + l.aspirations > 0) THEN
+        RETURN false;
+    END IF;
+    UPDATE encoder_model SET state = 'kept' WHERE state = 'serving';
+    UPDATE encoder_model SET state = 'serving' WHERE id = model;
+    RETURN true;
+END
+$$;
+
+-- How much of both lists lacks the vectors of a model.
+CREATE FUNCTION encoding_left(model smallint)
+    RETURNS TABLE (openings bigint, titles bigint, skills bigint, aspirations bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+        SELECT
+            (SELECT count(*) FROM opening o LEFT JOIN opening_vector v ON v.model_id = model AND v.opening_id = o.id
+                WHERE v.title_hash IS DISTINCT FROM hashtextextended(o.title_fr, 0)),
+            (SELECT count(DISTINCT t.id)
+                FROM match_profile p CROSS JOIN LATERAL (VALUES (p.title_1), (p.title_2), (p.title_3)) t (id)
+                WHERE t.id IS NOT NULL
+                    AND NOT EXISTS (SELECT FROM title_vector v WHERE v.model_id = model AND v.title_id = t.id)),
+            (SELECT count(*) FROM skill_term t
+                WHERE NOT EXISTS (SELECT FROM skill_vector v WHERE v.model_id = model AND v.skill_id = t.id)),
+            (SELECT count(*) FROM aspiration a LEFT JOIN aspiration_vector v
+                    ON v.model_id = model AND v.candidate_id = a.candidate_id AND v.position = a.position
+                WHERE v.title_hash IS DISTINCT FROM hashtextextended(a.title, 0))
+    $$;
 
 -- The value itself. Its volatility keeps a subquery whole, so that what it computes is computed once and read several
 -- times; being parallel safe it leaves the parallel plan, which OFFSET 0 does not.
@@ -361,12 +469,11 @@ FROM opening o
     LEFT JOIN credential g ON g.code = q.credential;
 
 ALTER TABLE match_profile ENABLE ROW LEVEL SECURITY;
+-- The role is compared once a statement, not once a row.
 CREATE POLICY match_profile_read ON match_profile FOR SELECT TO adequation_service USING (
-    (SELECT actor_role()) IN ('counsellor', 'coordinator', 'employer', 'system')
+    (SELECT actor_role() IN ('counsellor', 'coordinator', 'employer', 'system'))
     OR candidate_id = (SELECT actor_candidate())
 );
-CREATE POLICY match_profile_encode ON match_profile FOR UPDATE TO adequation_service
-    USING ((SELECT actor_role()) = 'system');
 ALTER TABLE blind_profile ENABLE ROW LEVEL SECURITY;
 CREATE POLICY blind_profile_read ON blind_profile FOR SELECT TO adequation_service USING (
     (SELECT actor_role()) IN ('counsellor', 'coordinator', 'employer', 'system')
@@ -378,10 +485,10 @@ ALTER TABLE aspiration_vector ENABLE ROW LEVEL SECURITY;
 CREATE POLICY aspiration_vector_of_visible ON aspiration_vector TO adequation_service
     USING (EXISTS (SELECT FROM candidate c WHERE c.id = candidate_id));
 
-REVOKE EXECUTE ON FUNCTION refresh_match_profiles, register_encoder_model FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION refresh_match_profiles, register_encoder_model TO adequation_service;
+REVOKE EXECUTE ON FUNCTION refresh_match_profiles, register_encoder_model, serve_encoder_model, encoding_left FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION refresh_match_profiles, register_encoder_model, serve_encoder_model, encoding_left
+    TO adequation_service;
 GRANT SELECT ON encoder_model, criterion TO adequation_service;
-GRANT UPDATE (state) ON encoder_model TO adequation_service;
-GRANT SELECT, UPDATE (vectors_of, vector_1, vector_2, vector_3) ON match_profile TO adequation_service;
-GRANT SELECT, INSERT, UPDATE, DELETE ON blind_profile, opening_vector, skill_vector, aspiration_vector
+GRANT SELECT ON match_profile, title TO adequation_service;
+GRANT SELECT, INSERT, UPDATE, DELETE ON blind_profile, opening_vector, skill_vector, title_vector, aspiration_vector
     TO adequation_service;

@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 import psycopg
-from numpy.typing import NDArray
-from psycopg import sql
 
 from matching.candidates import identities
 from matching.candidates import profiles as people
@@ -35,7 +33,7 @@ class _Question:
     opening: Opening
     criteria: list[Criterion]
     groups: list[scoring.Group]
-    expressions: dict[str, sql.Composable]
+    asked: statement.Statements
     covers: list[skills.Cover]
     context: Context
 
@@ -67,9 +65,9 @@ def rank_candidates(
     Exact over all of them: nobody is left out by a first cut. Raises NotFoundError, NoModelError.
     """
     question = _question(connection, opening_id, encoder, today)
-    everybody = _everybody(connection, question, all_of_them=Eligibility.NOT_ELIGIBLE in options.include)
+    everybody = _everybody(connection, question, options)
     asked = len(question.opening.skills)
-    coverage = skills.coverage(connection, question.context, question.covers, asked)
+    coverage = skills.coverage(connection, question.covers, asked)
     chosen: list[tuple[Eligibility, int, float]] = []
     for wanted in Eligibility:
         if wanted in options.include:
@@ -109,32 +107,34 @@ def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder,
         opening=opening,
         criteria=rows,
         groups=scoring.groups_of(rows),
-        expressions=statement.feature_expressions(rows[0], rows, vector, found),
+        asked=statement.statements(rows, vector, found),
         covers=skills.covers(connection, found, [opening_id]) if opening.skills else [],
         context=found,
     )
 
 
-def _everybody(connection: psycopg.Connection, question: _Question, *, all_of_them: bool) -> scoring.Everybody:
-    weights = {name: question.weight(name) for name in question.expressions}
-    masks = [] if all_of_them else [group.mask for group in question.groups if group.required]
-    text = statement.over_everybody(question.criteria, masks, weights, question.expressions, question.context)
-    considered, ids, packed, base = connection.cursor(binary=True).execute(text).fetchone() or (0, None, None, None)
-    states = _numbers(packed, ">i8").astype(np.int64)
-    score = _numbers(base, ">f8").astype(np.float64)
+def _everybody(connection: psycopg.Connection, question: _Question, options: Options) -> scoring.Everybody:
+    required = [group.places for group in question.groups if group.required]
+    text = statement.over_everybody(
+        question.asked,
+        None if Eligibility.NOT_ELIGIBLE in options.include else required,
+        State.OUTSIDE if Eligibility.OUTSIDE in options.include else State.UNKNOWN,
+        {name: question.weight(name) for name in question.asked.features},
+    )
+    considered, kept, listed = connection.cursor(binary=True).execute(text).fetchone() or (0, 0, None)
+    people = np.frombuffer(listed or b"", dtype=statement.PERSON)
+    states = people["states"].astype(np.int64)
+    score = people["score"].astype(np.float64)
     preferred = scoring.preferred_share(states, question.groups)
     if preferred is not None:
         score += question.weight(PREFERRED) * preferred
     return scoring.Everybody(
         considered=considered,
-        ids=_numbers(ids, ">i8").astype(np.int64),
+        kept=kept,
+        ids=people["id"].astype(np.int64),
         worst=scoring.worst_required(states, question.groups),
         base=score,
     )
-
-
-def _numbers(raw: bytes | None, kind: str) -> NDArray[np.generic]:
-    return np.frombuffer(raw or b"", dtype=kind)
 
 
 def _explained(
@@ -143,14 +143,14 @@ def _explained(
     ids = [candidate for _, candidate, _ in chosen]
     if not ids:
         return []
-    text = statement.over_some(question.criteria, question.expressions, question.context)
+    text = statement.over_some(question.asked)
     rows = {row[0]: _Row(*row[1:]) for row in connection.execute(text, {"ids": ids})}
     profiles = people.profiles(connection, ids)
     profiles |= people.blind_profiles(connection, [candidate for candidate in ids if candidate not in profiles])
     shown = _Shown(
         profiles=profiles,
         names=identities.names(connection, ids),
-        skills=skills.skills_of(connection, question.context, ids) if question.covers else {},
+        skills=skills.skills_of(connection, ids) if question.covers else {},
         skill_names=skills.names_of(connection, sorted({cover.skill_id for cover in question.covers})),
     )
     return [
@@ -164,7 +164,7 @@ def _line(
 ) -> CandidateMatch:
     profile = shown.profiles[candidate]
     covered = skills.best_covers(question.covers, shown.skills.get(candidate, []))
-    values = dict(zip(question.expressions, row.features, strict=True))
+    values = dict(zip(question.asked.features, row.features, strict=True))
     preferred = scoring.preferred_share(np.array([row.packed]), question.groups)
     if preferred is not None:
         values[PREFERRED] = float(preferred[0])

@@ -88,9 +88,10 @@ CASE
 END
 """
 
+# Most people do not hold it: that is the first thing asked.
 _CREDENTIAL = """
 CASE
-    WHEN p.held_until[array_position(p.held, {credential_id})] >= {start} THEN 4
+    WHEN {credential_id} = ANY (p.held) AND p.held_until[array_position(p.held, {credential_id})] >= {start} THEN 4
     WHEN {credential_id} = ANY (p.in_process) THEN CASE WHEN {finish_days} <= {slack} THEN 3 ELSE 1 END
     WHEN p.credentials_complete OR {credential_id} = ANY (p.without) OR {credential_id} = ANY (p.held) THEN
         CASE WHEN {credential_days} IS NULL THEN 0 WHEN {credential_days} <= {slack} THEN 3 ELSE 1 END
@@ -98,9 +99,11 @@ CASE
 END
 """
 
+# Two arrays are compared only where one of the levels could answer.
 _DIPLOMA = """
 CASE
     WHEN p.diplomas IS NULL THEN 2
+    WHEN p.diploma_levels & {diploma_levels} = 0 THEN 0
     WHEN p.diplomas && {diplomas_met} THEN 4
     WHEN p.diplomas && {diplomas_ask} THEN 2
     ELSE 0
@@ -112,7 +115,10 @@ CASE {unit_group}
     WHEN p.group_1 THEN p.months_1
     WHEN p.group_2 THEN p.months_2
     WHEN p.group_3 THEN p.months_3
-    ELSE coalesce(p.other_months[array_position(p.other_groups, {unit_group})], 0)
+    ELSE CASE
+        WHEN p.other_groups IS NULL THEN 0
+        ELSE coalesce(p.other_months[array_position(p.other_groups, {unit_group})], 0)
+    END
 END
 """
 
@@ -121,7 +127,10 @@ MONTHS_NEAR = """(
     CASE WHEN p.group_1 / 10 = {unit_group} / 10 THEN p.months_1 ELSE 0 END
     + CASE WHEN p.group_2 / 10 = {unit_group} / 10 THEN p.months_2 ELSE 0 END
     + CASE WHEN p.group_3 / 10 = {unit_group} / 10 THEN p.months_3 ELSE 0 END
-    + coalesce(p.other_minor_months[array_position(p.other_minors, {unit_group} / 10)], 0)
+    + CASE
+        WHEN p.other_minors IS NULL THEN 0
+        ELSE coalesce(p.other_minor_months[array_position(p.other_minors, {unit_group} / 10)], 0)
+    END
 )"""
 
 # Months in occupations nobody has coded, or in the same minor group, may turn out to be in this occupation: ask.
@@ -155,7 +164,7 @@ CASE
 END
 """
 
-_HOURS = "CASE WHEN p.hours_max IS NULL THEN 2 WHEN p.hours_max >= {hours_per_week} THEN 4 ELSE 0 END"
+_HOURS = "CASE WHEN p.hours_max IS NULL THEN 2 WHEN p.hours_max >= {whole_hours} THEN 4 ELSE 0 END"
 _SCHEDULE = "CASE WHEN p.week IS NULL THEN 2 WHEN p.week & {week} = {week} THEN 4 ELSE 0 END"
 
 CRITERIA: dict[str, sql.SQL] = {
@@ -172,9 +181,13 @@ CRITERIA: dict[str, sql.SQL] = {
     "schedule": sql.SQL(_SCHEDULE),
 }
 
-FROM_PROFILE = sql.SQL("""
-    match_profile p
-    LEFT JOIN authorisation_rule r ON r.kind = p.authorisation
+# Those worth asking before anything else about a person, in this order: cheap, or met by few.
+ASKED_FIRST = (
+    "hours", "schedule", *FRENCH, "territory", "diploma", "experience", "certificate", "licence", "other_language",
+)  # fmt: skip
+
+# Joins the rule of the person's kind of authorisation on the start date.
+RULE = sql.SQL("""
+    LEFT JOIN (authorisation_rule r LEFT JOIN step s ON s.code = r.step) ON r.kind = p.authorisation
         AND r.valid_from <= {start} AND (r.valid_until IS NULL OR r.valid_until > {start})
-    LEFT JOIN step s ON s.code = r.step
 """)

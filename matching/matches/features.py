@@ -10,7 +10,10 @@ from psycopg import sql
 
 from matching.matches.criteria import MONTHS_IN, MONTHS_NEAR
 
-# A probability from the model's calibration, or the classification's word where both sides are coded.
+# That a title is of the opening's occupation, from the cosine of their vectors and the model's calibration.
+PROBABILITY = sql.SQL("1 / (1 + exp(-({occupation_intercept} + {occupation_slope} * -({title} <#> {vector}))))")
+
+# The most probable of the person's titles, or the classification's word where both sides are coded.
 _OCCUPATION = """
 greatest(
     CASE
@@ -19,9 +22,7 @@ greatest(
         WHEN {unit_group} / 10 IN (p.group_1 / 10, p.group_2 / 10, p.group_3 / 10) THEN 0.6::float8
         ELSE 0::float8
     END,
-    coalesce(1 / (1 + exp(-({occupation_intercept} + {occupation_slope} * -least(
-        p.vector_1 <#> {vector}, p.vector_2 <#> {vector}, p.vector_3 <#> {vector}
-    )))), 0::float8)
+    {likeness}
 )
 """
 

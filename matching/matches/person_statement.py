@@ -5,10 +5,10 @@ The same expressions as `statement`, with the offer's side as columns instead of
 
 from psycopg import sql
 
+from matching.matches.braces import Values, columns, typed
 from matching.matches.context import Context
-from matching.matches.criteria import CRITERIA, FRENCH, FROM_PROFILE
-from matching.matches.features import FEATURES, margin
-from matching.matches.statement import Values, columns
+from matching.matches.criteria import CRITERIA, FRENCH, RULE
+from matching.matches.features import FEATURES, PROBABILITY, margin
 
 _STATE = sql.SQL("CASE c.code {cases} END")
 _CASE = sql.SQL("WHEN {code} THEN {expression}")
@@ -16,8 +16,8 @@ _CASE = sql.SQL("WHEN {code} THEN {expression}")
 _EVALUATED = sql.SQL("""
     SELECT c.opening_id, c.position, c.group_number, c.importance = 'required' AS required, {state} AS state,
         {margin} AS margin
-    FROM criterion c CROSS JOIN {profiles}
-    WHERE p.model_id = {model} AND p.candidate_id = {candidate} AND p.consent_until >= {today}
+    FROM criterion c CROSS JOIN match_profile p {rule}
+    WHERE p.candidate_id = {candidate} AND p.consent_until >= {today}
 """)
 
 _OPEN = sql.SQL("""
@@ -43,19 +43,23 @@ _BY_OPENING = sql.SQL("""
     SELECT j.opening_id, j.worst, j.preferred, j.language_margin, {features}
     FROM judged j
         JOIN criterion c ON c.opening_id = j.opening_id AND c.position = 100
-        LEFT JOIN opening_vector v ON v.model_id = {model} AND v.opening_id = j.opening_id
         CROSS JOIN match_profile p
-    WHERE p.model_id = {model} AND p.candidate_id = {candidate}
+        LEFT JOIN (
+            SELECT v.opening_id, max({probability}) AS probability
+            FROM opening_vector v CROSS JOIN match_profile p
+                JOIN title_vector t ON t.model_id = {model} AND t.title_id IN (p.title_1, p.title_2, p.title_3)
+            WHERE v.model_id = {model} AND p.candidate_id = {candidate}
+            GROUP BY v.opening_id
+        ) l ON l.opening_id = j.opening_id
+    WHERE p.candidate_id = {candidate}
 """)
 
 
 def values_of(found: Context, candidate_id: int) -> Values:
     """What the braces stand for in both statements."""
-    return columns(found) | {
-        "candidate": sql.Literal(candidate_id),
-        "model": sql.Literal(found.model.id),
-        "vector": sql.Identifier("v", "vector"),
-    }
+    values = columns(found) | {"candidate": typed(candidate_id, "bigint"), "likeness": sql.SQL("l.probability")}
+    probability = PROBABILITY.format(title=sql.SQL("t.vector"), vector=sql.SQL("v.vector"), **values)
+    return values | {"probability": probability}
 
 
 def evaluated(values: Values) -> sql.Composed:
@@ -68,8 +72,9 @@ def evaluated(values: Values) -> sql.Composed:
     return _EVALUATED.format(
         state=_STATE.format(cases=sql.SQL(" ").join(cases)),
         margin=_STATE.format(cases=sql.SQL(" ").join(margins)),
-        profiles=FROM_PROFILE.format(**values),
-        **{name: values[name] for name in ("model", "candidate", "today")},
+        rule=RULE.format(**values),
+        candidate=values["candidate"],
+        today=values["today"],
     )
 
 
@@ -83,8 +88,7 @@ def by_opening(values: Values) -> sql.Composed:
     return _BY_OPENING.format(
         evaluated=evaluated(values) + _OPEN.format(today=values["today"]),
         features=sql.SQL(", ").join(features),
-        model=values["model"],
-        candidate=values["candidate"],
+        **{name: values[name] for name in ("model", "candidate", "probability")},
     )
 
 

@@ -11,13 +11,13 @@ from matching.candidates import profiles as people
 from matching.candidates.profile import Profile
 from matching.errors import DomainError, NotFoundError
 from matching.matches import person_statement, reasons, scoring, skills
+from matching.matches.braces import Values
 from matching.matches.context import Context, context
 from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility
 from matching.matches.explanation import explain
 from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, MARGIN, PREFERRED, SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, openings
 from matching.matches.person import aspiration_fit, person
-from matching.matches.statement import Values
 
 
 class NoMatchingConsentError(DomainError):
@@ -55,7 +55,7 @@ def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date
     )
     ids = [row.opening_id for row in evaluated]
     shown = openings(connection, ids)
-    held = skills.skills_of(connection, found, [candidate_id]).get(candidate_id, [])
+    held = skills.skills_of(connection, [candidate_id]).get(candidate_id, [])
     covers: dict[int, list[skills.Cover]] = {}
     for cover in skills.covers(connection, found, ids, held) if held else ():
         covers.setdefault(cover.opening_id, []).append(cover)

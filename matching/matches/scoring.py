@@ -32,20 +32,17 @@ class Group:
     required: bool
     places: tuple[int, ...]
 
-    @property
-    def mask(self) -> int:
-        """Its bits of the packed integer: all zero for whoever meets none of it."""
-        return sum((2**BITS - 1) << (BITS * place) for place in self.places)
-
 
 @dataclass(frozen=True)
 class Everybody:
     """Those who may be listed, in one order: ids, worst required state, and score without skills.
 
-    `considered` is the number of all who consented; the not eligible are among the arrays only when asked for.
+    `considered` is the number of all who consented, `kept` of those whom no stated requirement leaves out. Those of
+    the other eligibilities are among the arrays only when asked for.
     """
 
     considered: int
+    kept: int
     ids: Ids
     worst: NDArray[np.int8]
     base: Scores
@@ -53,8 +50,11 @@ class Everybody:
     def counts(self) -> dict[Eligibility, int]:
         """How many people of each eligibility, listed or not."""
         listed = {kind: int(np.count_nonzero(self.of(kind))) for kind in Eligibility}
-        others = sum(number for kind, number in listed.items() if kind is not Eligibility.NOT_ELIGIBLE)
-        return listed | {Eligibility.NOT_ELIGIBLE: self.considered - others}
+        kept = self.kept - listed[Eligibility.NOT_ELIGIBLE]
+        return listed | {
+            Eligibility.OUTSIDE: kept - listed[Eligibility.ELIGIBLE] - listed[Eligibility.POSSIBLE],
+            Eligibility.NOT_ELIGIBLE: self.considered - kept,
+        }
 
     def of(self, eligibility: Eligibility) -> NDArray[np.bool_]:
         return np.isin(self.worst, [state for state in State if eligibility_of(state) is eligibility])

@@ -88,14 +88,14 @@ def best_covers(covers_of_opening: Iterable[Cover], skills: Iterable[int]) -> di
     return found
 
 
-def coverage(connection: psycopg.Connection, context: Context, found: list[Cover], asked: int) -> Coverage:
+def coverage(connection: psycopg.Connection, found: list[Cover], asked: int) -> Coverage:
     """A function that reads the skills of the people it is given and returns their covered shares."""
     by_skill: dict[int, list[Cover]] = defaultdict(list)
     for cover in found:
         by_skill[cover.skill_id].append(cover)
 
     def of(ids: Ids) -> Scores:
-        held = skills_of(connection, context, ids.tolist())
+        held = skills_of(connection, ids.tolist())
         shares = np.zeros(len(ids))
         for place, candidate in enumerate(ids.tolist()):
             best: dict[int, float] = {}
@@ -108,13 +108,12 @@ def coverage(connection: psycopg.Connection, context: Context, found: list[Cover
     return of
 
 
-def skills_of(connection: psycopg.Connection, context: Context, ids: list[int]) -> dict[int, list[int]]:
-    """Skill ids of each person, as the ranking knows them."""
+def skills_of(connection: psycopg.Connection, ids: list[int]) -> dict[int, list[int]]:
+    """Skill ids of each person, as the ranking knows them; nobody who has none."""
     return dict(
         connection.execute(
-            """SELECT candidate_id, skills FROM match_profile
-               WHERE model_id = %(model)s AND candidate_id = ANY (%(ids)s)""",
-            {"model": context.model.id, "ids": ids},
+            "SELECT candidate_id, skills FROM match_profile WHERE candidate_id = ANY (%(ids)s) AND skills IS NOT NULL",
+            {"ids": ids},
         ).fetchall()
     )
 

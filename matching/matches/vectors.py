@@ -4,9 +4,11 @@ Everything here runs as the system's actor and can be repeated: it encodes what 
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import psycopg
 from pgvector import HalfVector
+from psycopg.rows import class_row
 
 from matching.matches.encoding import Calibration, Encoder
 
@@ -14,7 +16,7 @@ BLOCK = 2_000
 """Texts encoded at a time."""
 
 Progress = Callable[[int], None]
-"""Told how many people, openings or skills were just encoded."""
+"""Told how many titles, openings or skills were just encoded."""
 
 
 def register(connection: psycopg.Connection, encoder: Encoder, calibration: Calibration) -> int:
@@ -25,6 +27,36 @@ def register(connection: psycopg.Connection, encoder: Encoder, calibration: Cali
         {"name": encoder.model, "dimensions": encoder.dimensions, **vars(calibration)},
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def serve(connection: psycopg.Connection, model: int) -> bool:
+    """Make the model serve, at once, if all its vectors are there. Returns whether it serves."""
+    row = connection.execute("SELECT serve_encoder_model(%(model)s::smallint)", {"model": model}).fetchone()
+    return bool(row and row[0])
+
+
+@dataclass(frozen=True)
+class Progression:
+    """A model and how much of both lists still lacks its vectors."""
+
+    model: str
+    state: str
+    openings: int
+    titles: int
+    skills: int
+    aspirations: int
+
+
+def progression(connection: psycopg.Connection) -> list[Progression]:
+    """Every model known, the one in service first."""
+    return (
+        connection.cursor(row_factory=class_row(Progression))
+        .execute(
+            """SELECT m.name AS model, m.state, l.openings, l.titles, l.skills, l.aspirations
+               FROM encoder_model m CROSS JOIN LATERAL encoding_left(m.id) l ORDER BY m.state DESC, m.id"""
+        )
+        .fetchall()
+    )
 
 
 def encode_all(connection: psycopg.Connection, encoder: Encoder, model: int, progress: Progress | None = None) -> None:
@@ -38,33 +70,40 @@ def encode_all(connection: psycopg.Connection, encoder: Encoder, model: int, pro
 def encode_candidates(
     connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None = None
 ) -> int:
-    """Encode the principal occupations and the aspirations of up to `BLOCK` people. Returns how many people."""
+    """Encode up to `BLOCK` titles of principal occupations, and as many aspirations. Returns how many of both."""
+    return _encode_titles(connection, encoder, model, ids) + _encode_aspirations(connection, encoder, model, ids)
+
+
+def _encode_titles(connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None) -> int:
     with connection.transaction():
-        connection.execute(
-            "CREATE TEMP TABLE encoding (candidate_id bigint, hash bigint, titles text[]) ON COMMIT DROP"
-        )
-        found = connection.execute(
-            """INSERT INTO encoding (candidate_id, hash, titles)
-               SELECT p.candidate_id, p.titles_hash, principal_titles(p.candidate_id) FROM match_profile p
-               WHERE p.model_id = %(model)s AND p.vectors_of IS DISTINCT FROM p.titles_hash
-                   AND (%(ids)s::bigint[] IS NULL OR p.candidate_id = ANY (%(ids)s))
-               LIMIT %(block)s""",
+        # The words of a title are in the files of those who have it, in the first of them as well as in any other.
+        rows = connection.execute(
+            """WITH lacking AS (
+                   SELECT v.title, min(p.candidate_id) AS candidate_id
+                   FROM match_profile p CROSS JOIN LATERAL (VALUES (p.title_1), (p.title_2), (p.title_3)) v (title)
+                   WHERE (%(ids)s::bigint[] IS NULL OR p.candidate_id = ANY (%(ids)s)) AND v.title IS NOT NULL
+                       AND NOT EXISTS (
+                           SELECT FROM title_vector e WHERE e.model_id = %(model)s AND e.title_id = v.title)
+                   GROUP BY v.title ORDER BY v.title LIMIT %(block)s
+               )
+               SELECT t.id, min(e.title)
+               FROM lacking l JOIN title t ON t.id = l.title
+                   JOIN experience e ON e.candidate_id = l.candidate_id AND hashtextextended(e.title, 0) = t.hash
+               GROUP BY t.id""",
             {"model": model, "ids": None if ids is None else list(ids), "block": BLOCK},
-        ).rowcount
-        titles = connection.execute("SELECT DISTINCT unnest(titles) FROM encoding").fetchall()
-        _copy_vectors(connection, encoder, [title for (title,) in titles])
+        ).fetchall()
+        _copy_vectors(connection, encoder, [title for _, title in rows])
+        # A title may have been forgotten, or encoded by another worker, since it was read.
         connection.execute(
-            """UPDATE match_profile p SET vectors_of = e.hash, vector_1 = v1.vector, vector_2 = v2.vector,
-                   vector_3 = v3.vector
-               FROM encoding e
-                   LEFT JOIN encoded v1 ON v1.text = e.titles[1]
-                   LEFT JOIN encoded v2 ON v2.text = e.titles[2]
-                   LEFT JOIN encoded v3 ON v3.text = e.titles[3]
-               WHERE p.model_id = %(model)s AND p.candidate_id = e.candidate_id""",
-            {"model": model},
+            """INSERT INTO title_vector (model_id, title_id, vector)
+               SELECT %(model)s, t.id, e.vector
+               FROM unnest(%(titles)s::integer[], %(words)s::text[]) g (id, words)
+                   JOIN encoded e ON e.text = g.words JOIN title t ON t.id = g.id
+               ON CONFLICT (model_id, title_id) DO NOTHING""",
+            {"model": model, "titles": [title for title, _ in rows], "words": [words for _, words in rows]},
         )
         _forget_tables(connection)
-    return found + _encode_aspirations(connection, encoder, model, ids)
+    return len(rows)
 
 
 def _encode_aspirations(connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None) -> int:
@@ -152,4 +191,4 @@ def _copy_vectors(connection: psycopg.Connection, encoder: Encoder, texts: list[
 
 def _forget_tables(connection: psycopg.Connection) -> None:
     # The transaction may be a part of a larger one, in which "on commit" comes too late for the next block.
-    connection.execute("DROP TABLE IF EXISTS encoding, encoded")
+    connection.execute("DROP TABLE IF EXISTS encoded")

@@ -31,11 +31,11 @@ def jobs(urls: DatabaseUrls) -> list[tuple[str, str]]:
 
 
 def vectors(urls: DatabaseUrls) -> tuple[int, int, int]:
-    """How many openings, people and skills have theirs."""
+    """How many openings, titles and skills have theirs."""
     with psycopg.connect(urls.owner) as connection:
         row = connection.execute(
             """SELECT (SELECT count(*) FROM opening_vector),
-                   (SELECT count(*) FROM match_profile WHERE vector_1 IS NOT NULL),
+                   (SELECT count(*) FROM title_vector),
                    (SELECT count(*) FROM skill_vector)"""
         ).fetchone()
     assert row is not None
@@ -70,7 +70,7 @@ def test_a_worker_encodes_what_changed(pool: ConnectionPool, database_urls: Data
         enqueue(connection, encode_opening, opening_id=need)
         enqueue(connection, encode_candidate, candidate_id=add_candidate(connection, a_candidate(), TODAY))
     worker.run(SETTINGS, database_urls.service, wait=False)
-    assert vectors(database_urls) == (1, 1, 2)
+    assert vectors(database_urls) == (1, 2, 2)
     with psycopg.connect(database_urls.owner) as connection:
         before = connection.execute("SELECT vector::text FROM opening_vector").fetchone()
     with writing(pool, SYSTEM) as connection:

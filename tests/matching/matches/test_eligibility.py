@@ -32,7 +32,7 @@ def store(connection: psycopg.Connection, profiles: list[dict[str, Any]]) -> lis
                VALUES (%s, '', true, true, true, true, false, '2026-01-01')""",
             (candidate,),
         )
-        row = {**profile, "candidate_id": candidate, "model_id": _model(connection)}
+        row = {**profile, "candidate_id": candidate}
         row["languages"] = Jsonb(row["languages"])
         row["breaks"] = "{" + ",".join(f"[{first},{last}]" for first, last in profile["breaks"]) + "}"
         columns = sql.SQL(", ").join(map(sql.Identifier, row))
@@ -41,17 +41,10 @@ def store(connection: psycopg.Connection, profiles: list[dict[str, Any]]) -> lis
     return ids
 
 
-def _model(connection: psycopg.Connection) -> int:
-    row = connection.execute("SELECT id FROM encoder_model").fetchone()
-    assert row is not None
-    return int(row[0])
-
-
 def for_one_opening(
     connection: psycopg.Connection, found: Context, rows: list[Criterion], ids: list[int]
 ) -> dict[int, list[int]]:
-    expressions = statement.feature_expressions(rows[0], rows, None, found)
-    text = statement.over_some(rows, expressions, found)
+    text = statement.over_some(statement.statements(rows, None, found))
     return {
         candidate: [packed >> (statement.BITS * place) & 7 for place in range(len(rows))]
         for candidate, _, packed, _ in connection.execute(text, {"ids": ids})
