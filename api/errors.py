@@ -49,6 +49,7 @@ _FAILURES: tuple[tuple[tuple[type[Exception], ...], int, str, dict[str, str]], .
     ((errors.InsufficientPrivilege,), 403, "forbidden", {}),
     ((errors.NumericValueOutOfRange, errors.DatetimeFieldOverflow), 422, "value_out_of_range", {}),
     ((errors.DataError,), 422, "validation", {}),
+    ((errors.IntegrityError,), 409, "conflict", {}),
 )
 
 

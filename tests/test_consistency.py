@@ -26,8 +26,7 @@ from api.translations.extraction import problems
 from api.words.errors import ERRORS
 from api.words.screen import VOCABULARIES
 from matching.accounts.domain import Role
-from matching.accounts.store import EmployerKind
-from matching.candidates.domain import Purpose, Schooling, State
+from matching.candidates.domain import Schooling, State
 from matching.errors import DomainError
 from matching.internships.domain import Cover, LegalFrame
 from matching.matches.domain import Eligibility
@@ -167,19 +166,24 @@ def test_every_error_has_words() -> None:
         ("status", Status),
         ("legal_frame", LegalFrame),
         ("cover", Cover),
-        ("employer_kind", EmployerKind.__args__),  # type: ignore[attr-defined]
         ("day", Day),
         ("shift", Shift),
         ("role", Role),
         ("authorisation", AuthorisationKind),
         ("schooling", Schooling),
-        ("purpose", Purpose),
         ("eligibility", Eligibility),
         ("state", State),
     ],
 )
 def test_every_code_on_screen_has_words(vocabulary: str, codes: Iterable[Any]) -> None:
     assert set(VOCABULARIES[vocabulary]) == {str(code) for code in codes}
+
+
+def test_no_words_are_unused() -> None:
+    sources = [*(ROOT / "api").rglob("*.py"), *TEMPLATES.glob("*.html")]
+    texts = "".join(path.read_text(encoding="utf-8") for path in sources if path.name != "screen.py")
+    for vocabulary in VOCABULARIES:
+        assert re.search(rf'(word\(\s*|word\([^()]*, |VOCABULARIES\[)"{vocabulary}"', texts), vocabulary
 
 
 def test_every_step_criterion_and_feature_has_words() -> None:

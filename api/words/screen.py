@@ -53,12 +53,6 @@ _CENSUS = {
         "programme": N_("The programme carries the CNESST cover"),
         "volunteer_protection": N_("The host buys the CNESST’s protection of volunteers"),
     },
-    "employer_kind": {
-        "firm": N_("Business"),
-        "organisation": N_("Community organisation"),
-        "municipality": N_("Municipality"),
-        "public_body": N_("Public body"),
-    },
     "day": {
         "mon": N_("Monday"),
         "tue": N_("Tuesday"),
@@ -69,7 +63,6 @@ _CENSUS = {
         "sun": N_("Sunday"),
     },
     "shift": {"day": N_("daytime"), "evening": N_("evening"), "night": N_("night")},
-    "operation": {"insert": N_("Added"), "update": N_("Changed"), "delete": N_("Removed")},
 }
 
 _PEOPLE = {
@@ -107,13 +100,6 @@ _PEOPLE = {
         "none": N_("no schooling in French"),
         "secondary": N_("secondary school in French"),
         "postsecondary": N_("studies in French after secondary school"),
-    },
-    "purpose": {
-        "matching": N_("Being matched with needs"),
-        "cv_to_employer": N_("CV shown to an employer"),
-        "events": N_("Events"),
-        "portrait": N_("Portrait"),
-        "statistics": N_("Statistics"),
     },
 }
 

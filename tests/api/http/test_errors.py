@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from psycopg import errors
 
 from api.errors import describe, field_problems, problem_of
 from tests.api.http.conftest import World
@@ -197,6 +198,13 @@ def test_a_busy_database_is_said_so(world: World) -> None:
     assert (problem.status, headers) == (503, {"Retry-After": "2"})
 
 
+def test_what_only_the_database_sees_is_no_mistake_of_ours() -> None:
+    for error, status in ((errors.UniqueViolation(), 409), (errors.NumericValueOutOfRange(), 422)):
+        assert problem_of(error, "/x", "fr")[0].status == status
+    assert problem_of(errors.InsufficientPrivilege(), "/x", "fr")[0].status == 403
+    assert problem_of(errors.UndefinedTable(), "/x", "fr")[0].status == 500
+
+
 def test_describe_never_raises() -> None:
     assert describe("no such code", {}, "en") == "The request could not be understood."
     assert describe("string_too_long", {}, "en") == "This text is too long: at most … characters."
@@ -206,6 +214,6 @@ def test_describe_never_raises() -> None:
 
 
 def test_pointers_are_escaped() -> None:
-    errors = [{"type": "extra_forbidden", "loc": ("body", "a/b~c"), "msg": ""}]
-    problem = next(field_problems(errors, {"a/b~c": 1}, "en"))
+    told = [{"type": "extra_forbidden", "loc": ("body", "a/b~c"), "msg": ""}]
+    problem = next(field_problems(told, {"a/b~c": 1}, "en"))
     assert (problem.pointer, problem.field) == ("/a~1b~0c", "a/b~c")
