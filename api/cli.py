@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "candidates": ("api.commands.candidates", "La banque de CV. / The CV bank."),
         "referrals": ("api.commands.referrals", "Les mises en relation. / The referrals."),
         "match": ("api.commands.match", "Classe, avec les raisons. / Ranks, with the reasons."),
+        "encoder": ("api.commands.encoder", "Modèles de vecteurs. / Vector models."),
         "encode": ("api.commands.encode", "Encode des textes. / Encodes texts."),
         "token": ("api.commands.token", "Crée un jeton d'API. / Makes an API token."),
         "migrate": ("api.commands.migrate", "Met le schéma de la base à jour. / Brings the schema up to date."),

@@ -8,6 +8,7 @@ from api import encoders
 from api.clock import today
 from api.database import writing
 from api.encoders import Calibrated
+from api.jobs.tasks import encode_lists, enqueue
 from matching import demonstration
 from matching.accounts.domain import SYSTEM
 from matching.matches import vectors
@@ -32,8 +33,16 @@ def load_demonstration(pool: ConnectionPool, console: Console) -> bool:
 
 
 def encode(pool: ConnectionPool, calibrated: Calibrated, model: int, console: Console) -> None:
-    """Encode whatever of both lists lacks its vectors, with progress."""
-    with Progress(console=console, transient=True) as bars:
+    """Encode what lacks its vectors: here with progress when the model serves, in the background when it is to."""
+    with writing(pool, SYSTEM) as connection:
+        serving = [each.model for each in vectors.progression(connection) if each.state == "serving"]
+        if serving != [calibrated.encoder.model]:
+            enqueue(connection, encode_lists)
+            console.print(
+                f"Le modèle {calibrated.encoder.model} se prépare en arrière-plan ; {serving[0]} sert d'ici là. / "
+                f"Model {calibrated.encoder.model} is being prepared in the background; {serving[0]} serves until then."
+            )
+            return
+    with Progress(console=console, transient=True) as bars, writing(pool, SYSTEM) as connection:
         bar = bars.add_task("Vecteurs / Vectors", total=None)
-        with writing(pool, SYSTEM) as connection:
-            vectors.encode_all(connection, calibrated.encoder, model, lambda done: bars.advance(bar, done))
+        vectors.encode_all(connection, calibrated.encoder, model, lambda done: bars.advance(bar, done))

@@ -33,12 +33,14 @@ def encode_opening(context: JobContext, opening_id: int) -> None:
 
 
 def encode_lists(context: JobContext) -> None:
-    """Encode whatever of both lists lacks its vectors, after an import or a change of model."""
+    """Encode whatever of both lists lacks its vectors, after an import or a change of model; then serve the model."""
     for encode in (vectors.encode_skills, vectors.encode_openings, vectors.encode_candidates):
         done = 1
         while done:
             with _system(context) as connection:
                 done = encode(connection, *_model(context))
+    with _system(context) as connection:
+        vectors.serve(connection, context.additional_context["model"])
 
 
 def refresh_profiles(context: JobContext, timestamp: int) -> None:
