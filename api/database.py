@@ -48,9 +48,14 @@ def open_pool(service_url: str, *, size: int = 10) -> ConnectionPool:
 
 @contextmanager
 def reading(pool: ConnectionPool, actor: Actor) -> Iterator[psycopg.Connection]:
-    """A transaction in which `actor` can only read: PostgreSQL itself refuses a write."""
+    """A transaction in which `actor` can only read: PostgreSQL itself refuses a write.
+
+    All of it sees one moment: a list is made by several statements, and a consent withdrawn between two of them would
+    leave a person ranked whom the next one no longer finds.
+    """
     with pool.connection() as connection:
         connection.read_only = True
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         introduce(connection, actor)
         yield connection
 
@@ -92,6 +97,7 @@ def _configure(connection: psycopg.Connection) -> None:
 
 def _reset(connection: psycopg.Connection) -> None:
     connection.read_only = None
+    connection.isolation_level = None
 
 
 def _with_options(url: str, options: str) -> str:

@@ -61,6 +61,22 @@ def test_a_reader_cannot_write(database_urls: DatabaseUrls) -> None:
 
 
 @pytest.mark.usefixtures("table")
+def test_a_reader_sees_one_moment_and_a_writer_the_latest(database_urls: DatabaseUrls, pool: ConnectionPool) -> None:
+    count = "SELECT count(*) FROM note"
+    with open_pool(database_urls.service, size=1) as other:
+        with reading(pool, COUNSELLOR) as connection:
+            assert connection.execute(count).fetchone() == (0,)
+            with writing(other, COUNSELLOR) as writer:
+                writer.execute("INSERT INTO note VALUES ('a')")
+            assert connection.execute(count).fetchone() == (0,)
+        with writing(pool, COUNSELLOR) as connection:
+            assert connection.execute(count).fetchone() == (1,)
+            with writing(other, COUNSELLOR) as writer:
+                writer.execute("INSERT INTO note VALUES ('b')")
+            assert connection.execute(count).fetchone() == (2,)
+
+
+@pytest.mark.usefixtures("table")
 def test_an_exception_undoes_what_was_written(pool: ConnectionPool) -> None:
     with pytest.raises(psycopg.errors.DivisionByZero), writing(pool, COUNSELLOR) as connection:
         connection.execute("INSERT INTO note VALUES ('a'); SELECT 1 / 0")
