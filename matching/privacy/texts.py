@@ -13,8 +13,12 @@ from pydantic_core import PydanticCustomError
 LONGEST_TEXT = 200_000
 """Characters of one text; more is refused and said so."""
 
-_SIN = re.compile(r"(?<![\d.-])(\d{3})[ -]?(\d{3})[ -]?(\d{3})(?![\d-]|[.,]\d)")
-_RAMQ = re.compile(r"(?<![A-Za-z])[A-Z]{4}[ -]?\d{4}[ -]?\d{4}(?!\d)", re.IGNORECASE)
+# What word processors put between the groups of a number: spaces that do not break, points, hyphens and dashes.
+_BETWEEN = r"[ \u00a0\u2007\u2009\u202f.\u2010\u2011\u2013-]?"
+# After a country's calling code, nine digits are a telephone number: +212 661 234 567.
+_NOT_CALLED = r"(?<!\+\d.)(?<!\+\d\d.)(?<!\+\d\d\d.)"
+_SIN = re.compile(rf"(?<![\d.-]){_NOT_CALLED}(\d{{3}}){_BETWEEN}(\d{{3}}){_BETWEEN}(\d{{3}})(?![\d-]|[.,]\d)")
+_RAMQ = re.compile(rf"(?<![A-Za-z])[A-Z]{{4}}{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)", re.IGNORECASE)
 _PASSPORT = re.compile(r"\bpass(?:e)?port\b[^.\n]{0,30}?\b[A-Z]{1,2}\d{6,8}\b", re.IGNORECASE)
 _UCI = re.compile(r"\b(?:IUC|UCI)\b[^\d\n]{0,20}(?:\d{4}-?\d{4}|\d{2}-?\d{4}-?\d{4})(?!\d)", re.IGNORECASE)
 

@@ -115,6 +115,8 @@ def test_a_person_withdraws_for_themselves(world: World) -> None:
         ({"consents": [{"purpose": "matching", "given_on": "2026-01-02", "until": "2026-01-01"}]}, "consents.0.until",
          "consent_period"),
         ({"skills": [{"name": "a\x00b"}]}, "skills.0.name", "text_nul"),
+        ({"identity": {"given_name": "A", "family_name": "B", "email": "a\x00@example.ca"}}, "identity.email",
+         "string_pattern_mismatch"),
         ({"unknown": 1}, "unknown", "extra_forbidden"),
         ({"hours_max": 0}, "hours_max", "greater_than_equal"),
         ({"credentials": [{"credential": "nothing"}]}, "credentials.0.credential", "unknown_reference"),
