@@ -73,29 +73,28 @@ def _found_authorisation(criterion: Criterion, profile: Profile) -> Found:
 
 def _found_french(criterion: Criterion, profile: Profile) -> Found:
     skill = criterion.code.removeprefix("french_")
-    return _found_language(
-        [held for held in profile.languages if held.language == "fr" and held.skill == skill], profile
-    )
+    held = [held for held in profile.languages if held.language == "fr" and held.skill == skill]
+    if not held and profile.schooling_in_french not in (None, Schooling.NONE):
+        return {"basis": "schooling", "schooling": profile.schooling_in_french}, None, EvidenceState.EVIDENCED
+    return _found_language(held, profile)
 
 
 def _found_other(criterion: Criterion, profile: Profile) -> Found:
-    return _found_language(
-        [held for held in profile.languages if f"{held.language}.{held.skill}" == criterion.language_key], None
-    )
+    held = [held for held in profile.languages if f"{held.language}.{held.skill}" == criterion.language_key]
+    return _found_language(held, profile)
 
 
-def _found_language(held: list[ProfileLanguage], schooled: Profile | None) -> Found:
-    if held:
-        best = max(held, key=lambda language: language.value)
-        strength = best.state
-        if best.basis is LanguageBasis.TESTED and strength is EvidenceState.CLAIMED:
-            strength = EvidenceState.EVIDENCED
-        passage = f"{best.test} : {best.level}" if best.test else None
-        found = {"level": best.value, "scale": best.scale, "recorded": best.level, "basis": best.basis}
-        return found, passage, strength
-    if schooled and schooled.schooling_in_french not in (None, Schooling.NONE):
-        return {"basis": "schooling", "schooling": schooled.schooling_in_french}, None, EvidenceState.EVIDENCED
-    return None, None, None
+def _found_language(held: list[ProfileLanguage], profile: Profile) -> Found:
+    if not held:
+        return None, None, None
+    best = max(held, key=lambda language: language.value)
+    strength = best.state
+    if best.basis is LanguageBasis.TESTED and strength is EvidenceState.CLAIMED:
+        strength = EvidenceState.EVIDENCED
+    passage = f"{best.test} : {best.level}" if best.test else None
+    found: dict[str, Any] = {"level": best.value, "basis": best.basis}
+    # What the person recorded may say which language is theirs since childhood: no matter of a blind reader's.
+    return found if profile.blind else found | {"scale": best.scale, "recorded": best.level}, passage, strength
 
 
 def _found_credential(criterion: Criterion, profile: Profile) -> Found:

@@ -149,6 +149,10 @@ def test_who_may_not_know_the_person_reads_a_blind_line(
     need = add_need(bank, a_need(employer_id=employer), TODAY)
     person = a_candidate(
         organisation_id=own,
+        languages=[
+            {"language": "fr", "skill": skill, "scale": "self_description", "level": "native"}
+            for skill in ("speaking", "listening", "reading", "writing")
+        ],
         authorisation={"kind": "closed_permit", "valid_until": TODAY + timedelta(days=400), "named_employer_id": None},
     )
     welder = add_candidate(bank, person, TODAY)
@@ -160,10 +164,20 @@ def test_who_may_not_know_the_person_reads_a_blind_line(
     seen = {name: line(rank(service_connection, need, actor), welder) for name, actor in readers.items()}
     assert (seen["own"].blind, seen["own"].name) == (False, "Awa Traoré")
     assert "Ateliers du Fleuve" in seen["own"].model_dump_json()
+    assert "native" in seen["own"].model_dump_json()
     for name in ("other", "employer"):
         told = seen[name].model_dump_json()
         assert (seen[name].blind, seen[name].name) == (True, None)
-        for secret in ("Awa", "Traoré", "Ateliers du Fleuve", "Abidjan", "closed_permit", "22.00", "Inspectrice"):
+        for secret in (
+            "Awa",
+            "Traoré",
+            "Ateliers du Fleuve",
+            "Abidjan",
+            "closed_permit",
+            "22.00",
+            "Inspectrice",
+            "native",
+        ):
             assert secret not in told
         assert "Soudage MIG" in told
     assert {name: match.score for name, match in seen.items()} == dict.fromkeys(readers, seen["own"].score)
