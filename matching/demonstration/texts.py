@@ -4,12 +4,13 @@ import random
 from collections.abc import Sequence
 
 from matching.demonstration.content import NOTICE, Employer, Trade
+from matching.reference.text import fold
 
 _OPENINGS_FR = (
-    "{name}, {about}, cherche une personne pour le poste de {title}.",
-    "Vous cherchez un milieu stable? {name}, {about}, accueille une personne au poste de {title}.",
-    "Pour compléter son équipe, {name}, {about}, embauche au poste de {title}.",
-    "Chez {name}, {about}, le poste de {title} est à pourvoir.",
+    "{name}, {about}, cherche une personne pour le poste {of_title}.",
+    "Vous cherchez un milieu stable? {name}, {about}, accueille une personne au poste {of_title}.",
+    "Pour compléter son équipe, {name}, {about}, embauche au poste {of_title}.",
+    "Chez {name}, {about}, le poste {of_title} est à pourvoir.",
 )
 _SEVERAL_FR = "{posts} postes sont offerts."
 _OPENINGS_EN = (
@@ -40,7 +41,8 @@ _CLOSINGS_EN = (
 def offer_fr(rng: random.Random, trade: Trade, employer: Employer, *, intern: bool, posts: int) -> str:
     """The French text of an offer: who hires, what one does, what is offered."""
     title = _lower(trade.title_fr)
-    first = rng.choice(_OPENINGS_FR).format(name=employer.name, about=employer.about_fr, title=title)
+    of_title = f"d’{title}" if fold(title)[0] in "aeiouyh" else f"de {title}"
+    first = rng.choice(_OPENINGS_FR).format(name=employer.name, about=employer.about_fr, of_title=of_title)
     if intern:
         first = f"{employer.name}, {employer.about_fr}, accueille des stagiaires pour découvrir le métier : {title}."
     several = _SEVERAL_FR.format(posts=posts) if posts > 1 else ""
