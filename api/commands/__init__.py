@@ -59,7 +59,11 @@ def external_database(settings: Settings) -> DatabaseUrls | None:
     if settings.database_url is None:
         return None
     owner = settings.database_url
-    return DatabaseUrls(owner, settings.service_database_url or as_service(owner))
+    try:
+        return DatabaseUrls(owner, settings.service_database_url or as_service(owner))
+    except psycopg.ProgrammingError:
+        # Its message quotes what it could not read, which may hold a password.
+        fail("DATABASE_URL n'est pas l'adresse d'une base PostgreSQL. / DATABASE_URL is no address of a database.")
 
 
 def fail(message: str) -> NoReturn:

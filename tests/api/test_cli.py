@@ -47,6 +47,15 @@ def test_an_unknown_command_is_named() -> None:
     assert "nonsense" in done.stderr
 
 
+@pytest.mark.parametrize("command", ["migrate", "serve"])
+def test_an_address_that_is_none_is_said_and_not_repeated(command: str) -> None:
+    done = adequation(command, DATABASE_URL="owner:s3cret@db.example/adequation")
+    assert done.returncode == 1
+    assert "DATABASE_URL" in done.stderr
+    assert "s3cret" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_command_runs_the_embedded_database_for_its_time(bench: Bench) -> None:
     done = adequation("migrate", DATA_DIR=str(bench.folder))
     assert (done.returncode, done.stderr) == (0, "")
