@@ -24,7 +24,8 @@ CREATE FUNCTION levels_in(packed integer[]) RETURNS integer
 
 -- Every ranking reads every row, so rows are narrow: what stated requirements read first, nothing where there is
 -- nothing, no vector (titles are numbered and have theirs in `title_vector`). Unit groups stand in three columns, the
--- longest held first, and in arrays beyond: a column costs a tenth of an array.
+-- longest held first, and in arrays beyond: a column costs a tenth of an array. `held_until` is null where nothing
+-- held ends.
 CREATE TABLE match_profile (
     candidate_id bigint PRIMARY KEY REFERENCES candidate ON DELETE CASCADE,
     consent_until date NOT NULL,
@@ -37,6 +38,10 @@ CREATE TABLE match_profile (
     french_listening smallint,
     french_reading smallint,
     french_writing smallint,
+    english_speaking smallint,
+    english_listening smallint,
+    english_reading smallint,
+    english_writing smallint,
     week integer,
     group_1 integer,
     group_2 integer,
@@ -85,6 +90,8 @@ CREATE TABLE match_profile (
     organisation_id bigint,
     skills integer[]
 );
+-- People are counted in the index alone: the order also gives the policy its column.
+CREATE INDEX match_profile_consent ON match_profile (consent_until, candidate_id);
 
 -- The distinct titles of principal occupations, numbered. Their words stay in the person's file; a number that nobody
 -- has any more goes within a day.
@@ -186,16 +193,17 @@ BEGIN
             CROSS JOIN LATERAL unnest(principal_titles(c.candidate_id)) x (title)));
     INSERT INTO match_profile AS old (candidate_id,
             consent_until, uncoded_months, credentials_complete, experiences_asked, medical_restriction, hours_max,
-            french_speaking, french_listening, french_reading, french_writing, week, group_1, group_2, group_3,
-            months_1, months_2, months_3, available_from, relocation_on, home_territory, home_region, territories,
-            diplomas, held, held_until, in_process, without, other_groups, other_months, other_minors,
-            other_minor_months, languages, authorisation, authorised_from, authorised_until, renewal_filed_on,
-            named_employer_id, weekly_cap, hours_elsewhere, permit_held, full_time_enrolment, permit_occupations,
-            permit_regions, breaks, title_1, title_2, title_3, worked_1, worked_2, worked_3, other_worked, latitude,
-            longitude, organisation_id, skills)
+            french_speaking, french_listening, french_reading, french_writing, english_speaking, english_listening,
+            english_reading, english_writing, week, group_1, group_2, group_3, months_1, months_2, months_3,
+            available_from, relocation_on, home_territory, home_region, territories, diplomas, held, held_until,
+            in_process, without, other_groups, other_months, other_minors, other_minor_months, languages,
+            authorisation, authorised_from, authorised_until, renewal_filed_on, named_employer_id, weekly_cap,
+            hours_elsewhere, permit_held, full_time_enrolment, permit_occupations, permit_regions, breaks, title_1,
+            title_2, title_3, worked_1, worked_2, worked_3, other_worked, latitude, longitude, organisation_id, skills)
         SELECT p.candidate_id,
             p.consent_until, p.uncoded_months, p.credentials_complete, p.experiences_asked, p.medical_restriction,
-            p.hours_max, p.french_speaking, p.french_listening, p.french_reading, p.french_writing, p.week, p.group_1,
+            p.hours_max, p.french_speaking, p.french_listening, p.french_reading, p.french_writing,
+            p.english_speaking, p.english_listening, p.english_reading, p.english_writing, p.week, p.group_1,
             p.group_2, p.group_3, p.months_1, p.months_2, p.months_3, p.available_from, p.relocation_on,
             p.home_territory, p.home_region, p.territories, p.diplomas, p.held, p.held_until, p.in_process, p.without,
             p.other_groups, p.other_months, p.other_minors, p.other_minor_months, p.languages, p.authorisation,
@@ -206,17 +214,18 @@ BEGIN
         FROM match_profile_source p WHERE ids IS NULL OR p.candidate_id = ANY (ids)
         ON CONFLICT (candidate_id) DO UPDATE SET (
             consent_until, uncoded_months, credentials_complete, experiences_asked, medical_restriction, hours_max,
-            french_speaking, french_listening, french_reading, french_writing, week, group_1, group_2, group_3,
-            months_1, months_2, months_3, available_from, relocation_on, home_territory, home_region, territories,
-            diplomas, held, held_until, in_process, without, other_groups, other_months, other_minors,
-            other_minor_months, languages, authorisation, authorised_from, authorised_until, renewal_filed_on,
-            named_employer_id, weekly_cap, hours_elsewhere, permit_held, full_time_enrolment, permit_occupations,
-            permit_regions, breaks, title_1, title_2, title_3, worked_1, worked_2, worked_3, other_worked, latitude,
-            longitude, organisation_id, skills
+            french_speaking, french_listening, french_reading, french_writing, english_speaking, english_listening,
+            english_reading, english_writing, week, group_1, group_2, group_3, months_1, months_2, months_3,
+            available_from, relocation_on, home_territory, home_region, territories, diplomas, held, held_until,
+            in_process, without, other_groups, other_months, other_minors, other_minor_months, languages,
+            authorisation, authorised_from, authorised_until, renewal_filed_on, named_employer_id, weekly_cap,
+            hours_elsewhere, permit_held, full_time_enrolment, permit_occupations, permit_regions, breaks, title_1,
+            title_2, title_3, worked_1, worked_2, worked_3, other_worked, latitude, longitude, organisation_id, skills
         ) = ROW (
             excluded.consent_until, excluded.uncoded_months, excluded.credentials_complete,
             excluded.experiences_asked, excluded.medical_restriction, excluded.hours_max, excluded.french_speaking,
-            excluded.french_listening, excluded.french_reading, excluded.french_writing, excluded.week,
+            excluded.french_listening, excluded.french_reading, excluded.french_writing, excluded.english_speaking,
+            excluded.english_listening, excluded.english_reading, excluded.english_writing, excluded.week,
             excluded.group_1, excluded.group_2, excluded.group_3, excluded.months_1, excluded.months_2,
             excluded.months_3, excluded.available_from, excluded.relocation_on, excluded.home_territory,
             excluded.home_region, excluded.territories, excluded.diplomas, excluded.held, excluded.held_until,
@@ -250,6 +259,7 @@ SELECT
     c.hours_max,
     coalesce(l.french_speaking, f.level) AS french_speaking, coalesce(l.french_listening, f.level) AS french_listening,
     coalesce(l.french_reading, f.level) AS french_reading, coalesce(l.french_writing, f.level) AS french_writing,
+    l.english_speaking, l.english_listening, l.english_reading, l.english_writing,
     c.week, x.groups[1] AS group_1, x.groups[2] AS group_2, x.groups[3] AS group_3,
     x.months[1] AS months_1, x.months[2] AS months_2, x.months[3] AS months_3, c.available_from, c.relocation_on,
     h.territory_code AS home_territory, coalesce(h.region_code, c.region_code) AS home_region, c.territories,
@@ -279,7 +289,12 @@ FROM candidate c
             max(v.value) FILTER (WHERE v.language = 'fr' AND v.skill = 'listening') AS french_listening,
             max(v.value) FILTER (WHERE v.language = 'fr' AND v.skill = 'reading') AS french_reading,
             max(v.value) FILTER (WHERE v.language = 'fr' AND v.skill = 'writing') AS french_writing,
-            jsonb_object_agg(v.language || '.' || v.skill, v.value) FILTER (WHERE v.language <> 'fr') AS languages
+            max(v.value) FILTER (WHERE v.language = 'en' AND v.skill = 'speaking') AS english_speaking,
+            max(v.value) FILTER (WHERE v.language = 'en' AND v.skill = 'listening') AS english_listening,
+            max(v.value) FILTER (WHERE v.language = 'en' AND v.skill = 'reading') AS english_reading,
+            max(v.value) FILTER (WHERE v.language = 'en' AND v.skill = 'writing') AS english_writing,
+            jsonb_object_agg(v.language || '.' || v.skill, v.value) FILTER (WHERE v.language NOT IN ('fr', 'en'))
+                AS languages
         FROM (
             SELECT q.language, q.skill, max(w.value) AS value
             FROM language_proficiency q JOIN language_level w USING (scale, level)
@@ -289,10 +304,16 @@ FROM candidate c
     LEFT JOIN LATERAL (
         SELECT
             array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'held') AS held,
-            array_agg(coalesce(e.valid_until, 'infinity') ORDER BY r.id) FILTER (WHERE e.status = 'held') AS held_until,
+            array_agg(coalesce(e.valid_until, 'infinity') ORDER BY r.id)
+                FILTER (WHERE e.status = 'held' AND b.ends) AS held_until,
             array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'in_process') AS in_process,
             array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'none') AS without
-        FROM held_credential e JOIN credential r ON r.code = e.credential WHERE e.candidate_id = c.id
+        FROM held_credential e JOIN credential r ON r.code = e.credential
+            CROSS JOIN (
+                SELECT bool_or(n.status = 'held' AND n.valid_until IS NOT NULL) AS ends
+                FROM held_credential n WHERE n.candidate_id = c.id
+            ) b
+        WHERE e.candidate_id = c.id
     ) k ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(DISTINCT r.rank * 10000 + z.field) AS diplomas
@@ -415,7 +436,7 @@ CREATE FUNCTION encoding_left(model smallint)
 
 -- The value itself. Its volatility keeps a subquery whole, so that what it computes is computed once and read several
 -- times; being parallel safe it leaves the parallel plan, which OFFSET 0 does not.
-CREATE FUNCTION computed_once(value bigint) RETURNS bigint
+CREATE FUNCTION computed_once(value integer) RETURNS integer
     LANGUAGE sql VOLATILE PARALLEL SAFE
     RETURN value;
 

@@ -22,7 +22,7 @@ from matching.matches.domain import (
 )
 from matching.matches.encoding import Encoder
 from matching.matches.explanation import explain
-from matching.matches.features import PREFERRED, SKILLS
+from matching.matches.features import SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, opening_vector, openings
 
 
@@ -32,7 +32,6 @@ class _Question:
 
     opening: Opening
     criteria: list[Criterion]
-    groups: list[scoring.Group]
     asked: statement.Statements
     covers: list[skills.Cover]
     context: Context
@@ -43,7 +42,7 @@ class _Question:
 
 class _Row(NamedTuple):
     organisation: int | None
-    packed: int
+    states: list[int]
     features: list[float]
 
 
@@ -106,7 +105,6 @@ def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder,
     return _Question(
         opening=opening,
         criteria=rows,
-        groups=scoring.groups_of(rows),
         asked=statement.statements(rows, vector, found),
         covers=skills.covers(connection, found, [opening_id]) if opening.skills else [],
         context=found,
@@ -114,26 +112,21 @@ def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder,
 
 
 def _everybody(connection: psycopg.Connection, question: _Question, options: Options) -> scoring.Everybody:
-    required = [group.places for group in question.groups if group.required]
-    text = statement.over_everybody(
-        question.asked,
-        None if Eligibility.NOT_ELIGIBLE in options.include else required,
-        State.OUTSIDE if Eligibility.OUTSIDE in options.include else State.UNKNOWN,
-        {name: question.weight(name) for name in question.asked.features},
-    )
-    considered, kept, listed = connection.cursor(binary=True).execute(text).fetchone() or (0, 0, None)
-    people = np.frombuffer(listed or b"", dtype=statement.PERSON)
-    states = people["states"].astype(np.int64)
-    score = people["score"].astype(np.float64)
-    preferred = scoring.preferred_share(states, question.groups)
-    if preferred is not None:
-        score += question.weight(PREFERRED) * preferred
+    least = State.UNKNOWN
+    if Eligibility.OUTSIDE in options.include:
+        least = State.OUTSIDE
+    if Eligibility.NOT_ELIGIBLE in options.include:
+        least = State.NOT_MET
+    weights = {name: question.weight(name) for name in question.asked.features}
+    text = statement.over_everybody(question.asked, least, weights)
+    considered, kept, people, scores = connection.cursor(binary=True).execute(text).fetchone() or (0, 0, None, None)
+    keys = np.frombuffer(people or b"", dtype=">i8").astype(np.int64)
     return scoring.Everybody(
         considered=considered,
         kept=kept,
-        ids=people["id"].astype(np.int64),
-        worst=scoring.worst_required(states, question.groups),
-        base=score,
+        ids=keys >> statement.BITS,
+        worst=(keys & (2**statement.BITS - 1)).astype(np.int8),
+        base=np.frombuffer(scores or b"", dtype=">f8").astype(np.float64),
     )
 
 
@@ -165,21 +158,17 @@ def _line(
     profile = shown.profiles[candidate]
     covered = skills.best_covers(question.covers, shown.skills.get(candidate, []))
     values = dict(zip(question.asked.features, row.features, strict=True))
-    preferred = scoring.preferred_share(np.array([row.packed]), question.groups)
-    if preferred is not None:
-        values[PREFERRED] = float(preferred[0])
     if question.opening.skills:
         values[SKILLS] = skills.covered_share(covered, len(question.opening.skills))
     contributions = reasons.contributions(values, question.context.settings.score_weights)
-    states = [State(row.packed >> (statement.BITS * place) & 7) for place in range(len(question.criteria))]
     return CandidateMatch(
         candidate=candidate,
         rank=rank,
         score=reasons.total(contributions),
         eligibility=eligibility,
         criteria=tuple(
-            explain(criterion, state, profile, question.context)
-            for criterion, state in zip(question.criteria, states, strict=True)
+            explain(criterion, State(state), profile, question.context)
+            for criterion, state in zip(question.criteria, row.states, strict=True)
         ),
         contributions=contributions,
         skills=reasons.covered_skills(question.opening.skills, covered, profile, shown.skill_names),

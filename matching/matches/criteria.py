@@ -80,18 +80,25 @@ CASE
 END
 """
 
-_OTHER_LANGUAGE = """
-CASE
-    WHEN p.languages -> {language_key} IS NULL THEN 2
-    WHEN (p.languages -> {language_key})::smallint >= {level} THEN 4
-    ELSE 0
+# English stands in columns of its own: no other language is asked for as often.
+_LEVEL_HELD = """
+CASE {language_key}
+    WHEN 'en.speaking' THEN p.english_speaking
+    WHEN 'en.listening' THEN p.english_listening
+    WHEN 'en.reading' THEN p.english_reading
+    WHEN 'en.writing' THEN p.english_writing
+    ELSE (p.languages -> {language_key})::smallint
 END
 """
+
+_OTHER_LANGUAGE = f"CASE WHEN {_LEVEL_HELD} IS NULL THEN 2 WHEN {_LEVEL_HELD} >= {{level}} THEN 4 ELSE 0 END"
 
 # Most people do not hold it: that is the first thing asked.
 _CREDENTIAL = """
 CASE
-    WHEN {credential_id} = ANY (p.held) AND p.held_until[array_position(p.held, {credential_id})] >= {start} THEN 4
+    WHEN {credential_id} = ANY (p.held) AND (
+        p.held_until IS NULL OR p.held_until[array_position(p.held, {credential_id})] >= {start}
+    ) THEN 4
     WHEN {credential_id} = ANY (p.in_process) THEN CASE WHEN {finish_days} <= {slack} THEN 3 ELSE 1 END
     WHEN p.credentials_complete OR {credential_id} = ANY (p.without) OR {credential_id} = ANY (p.held) THEN
         CASE WHEN {credential_days} IS NULL THEN 0 WHEN {credential_days} <= {slack} THEN 3 ELSE 1 END

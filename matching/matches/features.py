@@ -2,7 +2,7 @@
 
 The score is the sum of weight × value, the weights being settings. As in `criteria`, each is one SQL expression in
 which `p` is the person and braces hold the opening's values; double precision throughout, since numeric is ten
-times slower. Skills and preferred requirements are finished in
+times slower. The share of preferred requirements follows from their states (see `statement`), skills are finished in
 `scoring`; aspiration and qualification belong to the person's own list (see `person`).
 """
 
@@ -55,7 +55,10 @@ END
 """
 
 # Levels above what is asked, up to four, for each skill of French the offer asks for; never where it asks for none.
-FRENCH_MARGIN = "least(1::float8, greatest(0, coalesce(p.LEVEL, 0) - {level})::float8 / 4)"
+MARGIN_LEVELS = 4
+_FRENCH_MARGIN = f"""
+CASE WHEN p.LEVEL > {{level}} THEN least({MARGIN_LEVELS}, p.LEVEL - {{level}}) ELSE 0 END
+"""
 
 FEATURES: dict[str, sql.SQL] = {
     "occupation": sql.SQL(_OCCUPATION),
@@ -71,5 +74,5 @@ BELOW_QUALIFICATION = "below_qualification"
 
 
 def margin(code: str) -> sql.SQL:
-    """The language margin of one French criterion, by its code."""
-    return sql.SQL(FRENCH_MARGIN.replace("LEVEL", code))
+    """The language margin of one French criterion, by its code: levels, up to `MARGIN_LEVELS`."""
+    return sql.SQL(_FRENCH_MARGIN.replace("LEVEL", code))

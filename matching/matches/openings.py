@@ -1,5 +1,6 @@
 """The opening's side of a ranking: its criteria with what their predicates need, and its vector."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,6 +57,25 @@ class Criterion:
     def slack(self, context: Context) -> int:
         """Days from today until the latest arrival that still is near the start date."""
         return (self.start(context.today) - context.today).days + context.settings.arrival_tolerance_days
+
+
+@dataclass(frozen=True)
+class Group:
+    """Criteria that are alternatives of one another, by their places among the opening's."""
+
+    required: bool
+    places: tuple[int, ...]
+
+
+def groups_of(rows: Sequence[Criterion]) -> list[Group]:
+    """The groups of alternatives, in the order of their numbers; the first criterion says whether it is required."""
+    members: dict[int, list[int]] = {}
+    for place, row in enumerate(rows):
+        members.setdefault(row.group_number, []).append(place)
+    return [
+        Group(required=rows[places[0]].importance == "required", places=tuple(places))
+        for _, places in sorted(members.items())
+    ]
 
 
 @dataclass(frozen=True)

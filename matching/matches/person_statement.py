@@ -8,7 +8,7 @@ from psycopg import sql
 from matching.matches.braces import Values, columns, typed
 from matching.matches.context import Context
 from matching.matches.criteria import CRITERIA, FRENCH, RULE
-from matching.matches.features import FEATURES, PROBABILITY, margin
+from matching.matches.features import FEATURES, MARGIN_LEVELS, PROBABILITY, margin
 
 _STATE = sql.SQL("CASE c.code {cases} END")
 _CASE = sql.SQL("WHEN {code} THEN {expression}")
@@ -37,7 +37,7 @@ _BY_OPENING = sql.SQL("""
     judged AS (
         SELECT opening_id, coalesce(min(best) FILTER (WHERE required), 4) AS worst,
             avg((best = 4)::integer) FILTER (WHERE NOT required)::double precision AS preferred,
-            (sum(margin) / nullif(sum(margins), 0))::double precision AS language_margin
+            sum(margin)::double precision / nullif({margin_levels} * sum(margins), 0) AS language_margin
         FROM grouped GROUP BY opening_id
     )
     SELECT j.opening_id, j.worst, j.preferred, j.language_margin, {features}
@@ -88,6 +88,7 @@ def by_opening(values: Values) -> sql.Composed:
     return _BY_OPENING.format(
         evaluated=evaluated(values) + _OPEN.format(today=values["today"]),
         features=sql.SQL(", ").join(features),
+        margin_levels=sql.Literal(MARGIN_LEVELS),
         **{name: values[name] for name in ("model", "candidate", "probability")},
     )
 

@@ -4,17 +4,14 @@ Skills are finished only as far down the list as they can change it: a prefix is
 strictly above all that the people below could still reach.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 from matching.matches.domain import Eligibility, State
 from matching.matches.domain import eligibility as eligibility_of
-from matching.matches.openings import Criterion
-from matching.matches.statement import BITS
 
 Ids = NDArray[np.int64]
 Scores = NDArray[np.float64]
@@ -26,19 +23,11 @@ DECIMALS = 9
 
 
 @dataclass(frozen=True)
-class Group:
-    """Criteria that are alternatives of one another, by their place in the packed integer."""
-
-    required: bool
-    places: tuple[int, ...]
-
-
-@dataclass(frozen=True)
 class Everybody:
     """Those who may be listed, in one order: ids, worst required state, and score without skills.
 
-    `considered` is the number of all who consented, `kept` of those whom no stated requirement leaves out. Those of
-    the other eligibilities are among the arrays only when asked for.
+    `considered` is the number of all who consented, `kept` of those who miss no required group. Whoever is outside or
+    not eligible is among the arrays only when asked for.
     """
 
     considered: int
@@ -49,58 +38,18 @@ class Everybody:
 
     def counts(self) -> dict[Eligibility, int]:
         """How many people of each eligibility, listed or not."""
-        listed = {kind: int(np.count_nonzero(self.of(kind))) for kind in Eligibility}
-        kept = self.kept - listed[Eligibility.NOT_ELIGIBLE]
-        return listed | {
-            Eligibility.OUTSIDE: kept - listed[Eligibility.ELIGIBLE] - listed[Eligibility.POSSIBLE],
-            Eligibility.NOT_ELIGIBLE: self.considered - kept,
+        eligible, possible = (
+            int(np.count_nonzero(self.of(kind))) for kind in (Eligibility.ELIGIBLE, Eligibility.POSSIBLE)
+        )
+        return {
+            Eligibility.ELIGIBLE: eligible,
+            Eligibility.POSSIBLE: possible,
+            Eligibility.OUTSIDE: self.kept - eligible - possible,
+            Eligibility.NOT_ELIGIBLE: self.considered - self.kept,
         }
 
     def of(self, eligibility: Eligibility) -> NDArray[np.bool_]:
         return np.isin(self.worst, [state for state in State if eligibility_of(state) is eligibility])
-
-
-def groups_of(rows: Sequence[Criterion]) -> list[Group]:
-    """Groups of alternatives, by the place of each criterion in the packed integer."""
-    placed = sorted(enumerate(rows), key=lambda item: item[1].group_number)
-    return [
-        Group(required=members[0][1].importance == "required", places=tuple(place for place, _ in members))
-        for _, group in groupby(placed, key=lambda item: item[1].group_number)
-        if (members := list(group))
-    ]
-
-
-def state_at(packed: Ids, place: int) -> NDArray[np.int8]:
-    """State of the criterion at `place`, for each person."""
-    return np.asarray((packed >> (BITS * place)) & (2**BITS - 1), dtype=np.int8)
-
-
-def group_state(packed: Ids, group: Group) -> NDArray[np.int8]:
-    """The best of a group's alternatives, for each person."""
-    best = state_at(packed, group.places[0])
-    for place in group.places[1:]:
-        np.maximum(best, state_at(packed, place), out=best)
-    return best
-
-
-def worst_required(packed: Ids, groups: Sequence[Group]) -> NDArray[np.int8]:
-    """The worst of the required groups, for each person; met where nothing is required."""
-    worst = np.full(len(packed), State.MET, dtype=np.int8)
-    for group in groups:
-        if group.required:
-            np.minimum(worst, group_state(packed, group), out=worst)
-    return worst
-
-
-def preferred_share(packed: Ids, groups: Sequence[Group]) -> Scores | None:
-    """Share of the preferred groups that are met, for each person; None where nothing is preferred."""
-    preferred = [group for group in groups if not group.required]
-    if not preferred:
-        return None
-    met = np.zeros(len(packed))
-    for group in preferred:
-        met += group_state(packed, group) == State.MET
-    return met / len(preferred)
 
 
 def tie_order(ids: Ids, opening_id: int) -> NDArray[np.uint64]:

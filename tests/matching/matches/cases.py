@@ -135,8 +135,7 @@ def _criterion(draw: st.DrawFn, offer: dict[str, Any], opening_id: int, place: i
 
 
 def one_importance_per_group(rows: list[Criterion]) -> list[Criterion]:
-    """As the census guarantees: the alternatives of one group share their importance."""
-    first: dict[int, str] = {}
-    return [
-        Criterion(**{**asdict(row), "importance": first.setdefault(row.group_number, row.importance)}) for row in rows
-    ]
+    """As the census guarantees: alternatives share their importance, and the right to work is always required."""
+    importance = {row.group_number: row.importance for row in reversed(rows)}
+    importance |= {row.group_number: "required" for row in rows if row.code == "work_authorisation"}
+    return [Criterion(**{**asdict(row), "importance": importance[row.group_number]}) for row in rows]

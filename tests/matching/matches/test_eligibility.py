@@ -11,7 +11,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from matching.candidates.domain import Authorisation, Break
-from matching.matches import authorisation, person_statement, scoring, statement
+from matching.matches import authorisation, person_statement, statement
 from matching.matches.context import Context
 from matching.matches.domain import Eligibility, State, eligibility
 from matching.matches.openings import Criterion
@@ -32,8 +32,8 @@ def store(connection: psycopg.Connection, profiles: list[dict[str, Any]]) -> lis
                VALUES (%s, '', true, true, true, true, false, '2026-01-01')""",
             (candidate,),
         )
-        row = {**profile, "candidate_id": candidate}
-        row["languages"] = Jsonb(row["languages"])
+        row = {**profile, "candidate_id": candidate, "english_speaking": profile["languages"].get("en.speaking")}
+        row["languages"] = Jsonb({key: level for key, level in profile["languages"].items() if key != "en.speaking"})
         row["breaks"] = "{" + ",".join(f"[{first},{last}]" for first, last in profile["breaks"]) + "}"
         columns = sql.SQL(", ").join(map(sql.Identifier, row))
         values = sql.SQL(", ").join(map(sql.Placeholder, row))
@@ -45,10 +45,19 @@ def for_one_opening(
     connection: psycopg.Connection, found: Context, rows: list[Criterion], ids: list[int]
 ) -> dict[int, list[int]]:
     text = statement.over_some(statement.statements(rows, None, found))
-    return {
-        candidate: [packed >> (statement.BITS * place) & 7 for place in range(len(rows))]
-        for candidate, _, packed, _ in connection.execute(text, {"ids": ids})
-    }
+    return {candidate: found_states for candidate, _, found_states, _ in connection.execute(text, {"ids": ids})}
+
+
+def over_everybody(
+    connection: psycopg.Connection, found: Context, rows: list[Criterion], least: State
+) -> tuple[int, int, dict[int, int]]:
+    """How many consent and are kept, and the worst state of each person listed."""
+    asked = statement.statements(rows, None, found)
+    text = statement.over_everybody(asked, least, dict.fromkeys(asked.features, 1.0))
+    row = connection.cursor(binary=True).execute(text).fetchone()
+    assert row is not None
+    keys = np.frombuffer(row[2] or b"", dtype=">i8").tolist()
+    return row[0], row[1], {key >> statement.BITS: key & 7 for key in keys}
 
 
 def for_one_person(connection: psycopg.Connection, found: Context, rows: list[Criterion], candidate: int) -> list[int]:
@@ -109,19 +118,32 @@ def test_the_reason_given_for_an_authorisation_is_the_one_that_counted(
     assert step is None or step in found.steps
 
 
-@given(packed=st.lists(st.lists(st.sampled_from(State), min_size=8, max_size=8), min_size=1), rows=cases.criteria())
+@generated
+@given(
+    profiles=st.lists(cases.profiles(), min_size=1, max_size=6),
+    rows=cases.criteria(),
+    least=st.sampled_from([State.NOT_MET, State.OUTSIDE, State.UNKNOWN]),
+)
 def test_groups_are_judged_by_their_best_and_people_by_their_worst_group(
-    packed: list[list[State]], rows: list[Criterion]
+    ranking: tuple[psycopg.Connection, Context],
+    profiles: list[dict[str, Any]],
+    rows: list[Criterion],
+    least: State,
 ) -> None:
+    connection, found = ranking
     rows = cases.one_importance_per_group(rows)
-    numbers = np.array([sum(state << 3 * place for place, state in enumerate(states)) for states in packed])
-    worst = scoring.worst_required(numbers, scoring.groups_of(rows))
-    for states, found in zip(packed, worst, strict=True):
-        groups: dict[int, list[State]] = {}
-        for row, state in zip(rows, states, strict=False):
-            if row.importance == "required":
-                groups.setdefault(row.group_number, []).append(state)
-        assert found == min((max(members) for members in groups.values()), default=State.MET)
+    worst: dict[int, int] = {}
+    with connection.transaction(force_rollback=True):
+        ids = store(connection, profiles)
+        for candidate, profile in zip(ids, profiles, strict=True):
+            groups: dict[int, list[int]] = {}
+            for row in rows:
+                if row.importance == "required":
+                    groups.setdefault(row.group_number, []).append(oracle.state(row, profile, found))
+            worst[candidate] = min((max(members) for members in groups.values()), default=State.MET)
+        answer = over_everybody(connection, found, rows, least)
+    listed = {candidate: state for candidate, state in worst.items() if state >= least}
+    assert answer == (len(profiles), sum(state > 0 for state in worst.values()), listed)
 
 
 def test_unknown_is_never_not_eligible() -> None:
