@@ -5,11 +5,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from matching.privacy.refused import Entry
-from matching.privacy.texts import LongText, ShortText
+from matching.privacy.texts import LongText, ShortText, storable
 from matching.reference.domain import AuthorisationKind, Code, Day, DiplomaLevel, LanguageSkill, Shift, UnitGroup
 
 
@@ -35,11 +35,15 @@ class Travel(StrEnum):
     ON_FOOT = "on_foot"
 
 
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,190}$", max_length=254)]
+Email = Annotated[
+    str,
+    StringConstraints(pattern=r"^[^@\s\x00-\x1f]{1,64}@[^@\s\x00-\x1f]{1,190}$", max_length=254),
+    AfterValidator(storable),
+]
 RegionCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")]
 CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
 LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ().-]{7,25}$")]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ().-]{7,25}$"), AfterValidator(storable)]
 
 
 class Identity(Entry):
