@@ -1,20 +1,30 @@
-"""Who may ask for which ranking, the same for every way in over HTTP."""
+"""Who may ask for which ranking, and which counts they are told: the same for every way in."""
 
 from typing import Annotated
 
 import psycopg
 from fastapi import Query
-from pydantic import BeforeValidator
+from pydantic import BaseModel, BeforeValidator, Field
 
 from api.clock import today
 from api.errors import RequestError
-from api.services import Services
 from matching.accounts.domain import Actor, Role
 from matching.matches.candidates import rank_candidates
-from matching.matches.domain import DEFAULT_LIST, CandidateRanking, Eligibility, OpeningRanking, Options
+from matching.matches.domain import (
+    DEFAULT_LIST,
+    CandidateMatch,
+    CandidateRanking,
+    Eligibility,
+    OpeningRanking,
+    Options,
+)
+from matching.matches.encoding import Encoder
 from matching.matches.recommendations import rank_openings
 
 MATCH_READERS = (Role.COUNSELLOR, Role.COORDINATOR, Role.EMPLOYER)
+OPENING_READERS = (Role.COUNSELLOR, Role.JOB_SEEKER)
+LEAST_TOLD = 5
+"""An employer is told no smaller count of people: a need made up for it could single somebody out."""
 MOST = 200
 """Lines of one part of a list."""
 
@@ -38,14 +48,57 @@ Include = Annotated[
 ]
 
 
+Count = Annotated[
+    int | None,
+    Field(
+        description=f"A number of people. For an employer, null where it is under {LEAST_TOLD}: a need made up for it"
+        " could single somebody out. `considered` is null too where it would give such a number by subtraction."
+    ),
+]
+
+
+class ShortList(BaseModel):
+    """The people for an opening: a ranking, with the counts that its reader may be told."""
+
+    considered: Count
+    eligible: Count
+    possible: Count
+    outside: Count
+    not_eligible: Count
+    need: int | None
+    internship: int | None
+    results: tuple[CandidateMatch, ...]
+
+
+def counts_for(actor: Actor, ranking: CandidateRanking) -> dict[str, int | None]:
+    """The counts of a ranking by name; None stands for one that the actor may not be told."""
+    counts: dict[str, int | None] = {part.value: getattr(ranking, part.value) for part in Eligibility}
+    counts["considered"] = ranking.considered
+    if actor.role is Role.EMPLOYER:
+        counts = {name: count if count and count >= LEAST_TOLD else None for name, count in counts.items()}
+        # Those who are listed can be counted: what is left of the whole would be those who are not.
+        if counts["outside"] is None or counts["not_eligible"] is None:
+            counts["considered"] = None
+    return counts
+
+
+def short_list(actor: Actor, ranking: CandidateRanking) -> ShortList:
+    """The ranking as the actor may read it."""
+    return ShortList.model_construct(
+        None, **counts_for(actor, ranking), need=ranking.need, internship=ranking.internship, results=ranking.results
+    )
+
+
 def may_match(actor: Actor, employer_id: int | None) -> bool:
     """Whether the actor may ask for the people of an opening of `employer_id` at all."""
-    return actor.role in MATCH_READERS and (actor.role is not Role.EMPLOYER or employer_id == actor.employer_id)
+    if actor.role is Role.EMPLOYER:
+        return employer_id is not None and employer_id == actor.employer_id
+    return actor.role in (*MATCH_READERS, Role.SYSTEM)
 
 
 def candidates_for(
     connection: psycopg.Connection,
-    given: Services,
+    encoder: Encoder,
     actor: Actor,
     opening_id: int,
     employer_id: int | None,
@@ -53,20 +106,27 @@ def candidates_for(
 ) -> CandidateRanking:
     """The people for an opening of `employer_id`.
 
-    Raises RequestError: `forbidden` for an employer who asks about another's opening or about those left out,
-    `employer_not_verified` before a coordinator has verified theirs.
+    Raises RequestError: `forbidden` for whoever may not ask, and for an employer who asks about another's opening or
+    about those left out; `employer_not_verified` before a coordinator has verified theirs.
     """
+    if not may_match(actor, employer_id):
+        raise RequestError(403, "forbidden")
     if actor.role is Role.EMPLOYER:
-        if not may_match(actor, employer_id) or set(options.include) - set(DEFAULT_LIST):
+        if set(options.include) - set(DEFAULT_LIST):
             raise RequestError(403, "forbidden")
         row = connection.execute(
             "SELECT verified_on IS NOT NULL FROM employer WHERE id = %(employer)s", {"employer": employer_id}
         ).fetchone()
         if row != (True,):
             raise RequestError(403, "employer_not_verified", {"employer": employer_id})
-    return rank_candidates(connection, opening_id, given.encoder, today(), options)
+    return rank_candidates(connection, opening_id, encoder, today(), options)
 
 
-def openings_for(connection: psycopg.Connection, candidate_id: int, options: Options) -> OpeningRanking:
-    """The openings for a person whose file the actor may see: not found for anybody else's."""
+def openings_for(connection: psycopg.Connection, actor: Actor, candidate_id: int, options: Options) -> OpeningRanking:
+    """The openings for a person whose file the actor may see: not found for anybody else's.
+
+    Raises RequestError: `forbidden` for whoever may see no file.
+    """
+    if actor.role not in (*OPENING_READERS, Role.SYSTEM):
+        raise RequestError(403, "forbidden")
     return rank_openings(connection, candidate_id, today(), options)

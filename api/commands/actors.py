@@ -1,11 +1,13 @@
 """Whom a command acts as: the system, or an account by its handle."""
 
+from dataclasses import replace
+
 from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
 from api.commands import fail
 from api.database import reading
-from matching.accounts.domain import SYSTEM, Actor
+from matching.accounts.domain import SYSTEM, Actor, Role
 
 _ACCOUNT = """
     SELECT role, id AS account_id, organisation_id, employer_id, candidate_id, locale
@@ -21,4 +23,4 @@ def acting_as(pool: ConnectionPool, handle: str) -> Actor:
         actor = connection.cursor(row_factory=class_row(Actor)).execute(_ACCOUNT, {"handle": handle}).fetchone()
     if actor is None:
         fail(f"Aucun compte « {handle} ». / No account '{handle}'.")
-    return actor
+    return replace(actor, role=Role(actor.role))

@@ -1,36 +1,27 @@
 """`adequation match need ID` and `match candidate ID`: a ranking with its reasons, for people or as JSON."""
 
-from datetime import date
 from typing import Annotated
 
 import psycopg
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.padding import Padding
 from rich.text import Text
 
 from api import encoders
-from api.clock import today
 from api.commands import fail, open_database, read_settings
 from api.commands.actors import acting_as
 from api.database import open_pool, reading
-from api.errors import describe
-from api.names import Names, read_names
+from api.errors import RequestError, describe
+from api.matches import LEAST_TOLD, ShortList, candidates_for, openings_for, short_list
+from api.names import read_names
+from api.security import STAFF
 from api.words import word
 from api.words.criteria import Criteria
-from api.words.reasons import points, reasons
-from matching.errors import DomainError
-from matching.matches.candidates import rank_candidates
-from matching.matches.domain import (
-    CandidateMatch,
-    CandidateRanking,
-    Eligibility,
-    Match,
-    OpeningMatch,
-    OpeningRanking,
-    Options,
-)
-from matching.matches.recommendations import rank_openings
+from api.words.reasons import Group, passage, points, reasons
+from matching.accounts.domain import Actor, Role
+from matching.errors import DomainError, NotFoundError
+from matching.matches.domain import CandidateMatch, Eligibility, Match, OpeningMatch, OpeningRanking, Options
 
 app = typer.Typer(add_completion=False)
 console = Console()
@@ -71,55 +62,73 @@ def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need:
     with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
         actor = acting_as(pool, reader)
         with reading(pool, actor) as connection:
-            ranking = _ranked(connection, number, options, settings.encoder, today(), by_need=by_need)
+            ranking = _ranked(connection, actor, number, options, settings.encoder, by_need=by_need)
             names = read_names(connection)
     if as_json:
         typer.echo(ranking.model_dump_json(exclude_none=False))
     else:
-        _print(ranking, names)
+        _print(ranking, Criteria(names, "fr", staff=actor.role in (*STAFF, Role.SYSTEM)))
 
 
 def _ranked(
-    connection: psycopg.Connection, number: int, options: Options, encoder: str, on: date, *, by_need: bool
-) -> CandidateRanking | OpeningRanking:
+    connection: psycopg.Connection, actor: Actor, number: int, options: Options, encoder: str, *, by_need: bool
+) -> ShortList | OpeningRanking:
     try:
-        if by_need:
-            return rank_candidates(connection, number, encoders.load(encoder).encoder, on, options)
-        return rank_openings(connection, number, on, options)
-    except DomainError as error:
-        fail(describe(error.code, error.context, "fr"))
+        if not by_need:
+            return openings_for(connection, actor, number, options)
+        row = connection.execute("SELECT employer_id FROM opening WHERE id = %(id)s", {"id": number}).fetchone()
+        if row is None:
+            raise NotFoundError("opening", number)
+        loaded = encoders.load(encoder).encoder
+        return short_list(actor, candidates_for(connection, loaded, actor, number, row[0], options))
+    except NotFoundError:
+        fr, en = ("Aucun besoin ni stage", "No need or internship") if by_need else ("Aucune personne", "No person")
+        fail(f"{fr} {number}. / {en} {number}.")
+    except (DomainError, RequestError) as error:
+        fail(f"{describe(error.code, error.context, 'fr')} / {describe(error.code, error.context, 'en')}")
 
 
-def _print(ranking: CandidateRanking | OpeningRanking, names: Names) -> None:
-    words = Criteria(names, "fr", staff=True)
-    table = Table(
-        title=f"{ranking.considered} considérées, {ranking.eligible} admissibles, {ranking.possible} possibles",
-        show_lines=True,
-    )
-    for heading in ("", "Qui / who", "Points", "Raisons / reasons"):
-        table.add_column(heading, overflow="fold")
+def _print(ranking: ShortList | OpeningRanking, words: Criteria) -> None:
+    counts = {"considérés": ranking.considered, "admissibles": ranking.eligible, "possibles": ranking.possible}
+    said = (f"{name} : {f'moins de {LEAST_TOLD}' if count is None else count}" for name, count in counts.items())
+    console.print(", ".join(said), style="bold")
     for line in ranking.results:
         eligibility = word(line.eligibility, "eligibility", "fr")
-        table.add_row(str(line.rank), _who(line), f"{points(line.score, words)}\n{eligibility}", _reasons(line, words))
-    console.print(table)
+        console.print()
+        console.print(f"{line.rank}. {_who(line)} · {points(line.score, words)} points · {eligibility}", style="bold")
+        for text in _told(line, words):
+            console.print(Padding(text, (0, 0, 0, 3)))
 
 
 def _who(line: Match) -> str:
     if isinstance(line, CandidateMatch):
-        return f"{line.candidate}\n{line.name or 'profil anonyme / blind profile'}"
-    return f"{line.opening}\n{line.title_fr}" if isinstance(line, OpeningMatch) else ""
+        return f"{line.name or 'profil anonyme / blind profile'} (no {line.candidate})"
+    return f"{line.title_fr} (no {line.opening})" if isinstance(line, OpeningMatch) else ""
 
 
-def _reasons(line: Match, words: Criteria) -> Text:
-    text = Text()
-    for group in reasons(line, words):
-        sign, style = _SIGNS[group.kind]
-        for reason in group.reasons:
-            text.append(f"{sign} ", style=style)
-            text.append(f"{reason.label} : {reason.expected}")
-            text.append(f" — {reason.found}" if reason.found else "", style="dim")
-            text.append(f" → {reason.step}" if reason.step else "", style="yellow")
-            text.append(f" « {reason.evidence} »" if reason.evidence else "", style="italic")
-            text.append("\n")
-    parts = (f"{word(part.feature, 'feature', 'fr')} {points(part.contribution, words)}" for part in line.contributions)
-    return text.append(" + ".join(parts), style="dim")
+def _told(line: Match, words: Criteria) -> list[Text]:
+    """What is met by name only; then what is to ask, a step away or missing; one passage; what made the score."""
+    groups = reasons(line, words)
+    met = ", ".join(dict.fromkeys(group.label for group in groups if group.kind == "met"))
+    said = [_signed("met", met)] if met else []
+    said += [_signed(group.kind, _in_full(group)) for group in groups if group.kind != "met"]
+    if quoted := passage(line):
+        said.append(Text(f"« {quoted} »", style="italic"))
+    parts = [(part.feature, points(part.contribution, words)) for part in line.contributions]
+    made_of = " + ".join(f"{word(feature, 'feature', 'fr')} {given}" for feature, given in parts if given != "0")
+    return [*said, Text(made_of, style="dim")]
+
+
+def _signed(kind: str, said: str) -> Text:
+    sign, style = _SIGNS[kind]
+    return Text.assemble((f"{sign} ", style), said)
+
+
+def _in_full(group: Group) -> str:
+    """The alternatives of a requirement, each with what was found and what would change the answer."""
+    alternatives = []
+    for reason in group.reasons:
+        found = f" — {reason.found}" if reason.found else ""
+        step = f" → {reason.step}" if reason.step else ""
+        alternatives.append(f"{reason.label} : {reason.expected}{found}{step}")
+    return " / ".join(alternatives)

@@ -63,9 +63,11 @@ def read_history(connection: Reading, candidate_id: Id) -> list[trail.CandidateC
 
 
 @router.get("/{candidate_id}/matches", summary="The openings for a person, and why", dependencies=[allow(*OWN)])
-def read_matches(connection: Reading, candidate_id: Id, top: Top = 20, include: Include = None) -> OpeningRanking:
+def read_matches(
+    connection: Reading, actor: CurrentActor, candidate_id: Id, top: Top = 20, include: Include = None
+) -> OpeningRanking:
     """What the person aims for counts here, and a post below their qualification counts against."""
-    return openings_for(connection, candidate_id, Options(top=top, include=tuple(include or DEFAULT_LIST)))
+    return openings_for(connection, actor, candidate_id, Options(top=top, include=tuple(include or DEFAULT_LIST)))
 
 
 @router.post("", summary="Add a person", dependencies=[allow(Role.COUNSELLOR)], status_code=201)

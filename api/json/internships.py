@@ -10,14 +10,14 @@ from api.jobs.tasks import encode_opening, enqueue
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
-from api.matches import MATCH_READERS, Include, Top, candidates_for
+from api.matches import MATCH_READERS, Include, ShortList, Top, candidates_for, short_list
 from api.security import EVERYONE, STAFF, CurrentActor, Reading, allow
 from api.services import Services, services
 from matching.accounts.domain import Role
 from matching.errors import NotFoundError, StaleVersionError
 from matching.internships import store
 from matching.internships.domain import InternshipEntry
-from matching.matches.domain import DEFAULT_LIST, CandidateRanking, Options
+from matching.matches.domain import DEFAULT_LIST, Options
 from matching.needs.domain import Status
 from matching.privacy.texts import ShortText
 
@@ -58,7 +58,7 @@ def read_internship(connection: Reading, internship_id: Id, request: Request, re
     "/{internship_id}/matches",
     summary="The people for an internship, with the reasons",
     dependencies=[allow(*MATCH_READERS)],
-    response_model=CandidateRanking,
+    response_model=ShortList,
 )
 def read_matches(
     connection: Reading,
@@ -71,7 +71,9 @@ def read_matches(
     """Those who meet every requirement, then those who could; in each part, the closest fit first."""
     found = _internship(connection, internship_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
-    return candidates_for(connection, given, actor, internship_id, found.entry.employer_id, options)
+    return short_list(
+        actor, candidates_for(connection, given.encoder, actor, internship_id, found.entry.employer_id, options)
+    )
 
 
 @router.post("", summary="Add an internship offer", dependencies=[allow(*WRITERS)], status_code=201)

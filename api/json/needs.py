@@ -12,12 +12,12 @@ from api.jobs.tasks import encode_opening, enqueue
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
-from api.matches import MATCH_READERS, Include, Top, candidates_for
+from api.matches import MATCH_READERS, Include, ShortList, Top, candidates_for, short_list
 from api.security import EVERYONE, STAFF, CurrentActor, Reading, allow
 from api.services import Services, services
 from matching.accounts.domain import Actor, Role
 from matching.errors import NotFoundError, StaleVersionError
-from matching.matches.domain import DEFAULT_LIST, CandidateRanking, Options
+from matching.matches.domain import DEFAULT_LIST, Options
 from matching.needs import history, listing, reading, store
 from matching.needs.domain import NeedEntry
 from matching.needs.listing import NeedFilters
@@ -85,7 +85,7 @@ def read_history(connection: Reading, actor: CurrentActor, need_id: Id) -> list[
     "/{need_id}/matches",
     summary="The people for a need, with the reasons",
     dependencies=[allow(*MATCH_READERS)],
-    response_model=CandidateRanking,
+    response_model=ShortList,
 )
 def read_matches(
     connection: Reading,
@@ -98,7 +98,9 @@ def read_matches(
     """Those who meet every requirement, then those who could; in each part, the closest fit first."""
     found = _need(connection, need_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
-    return candidates_for(connection, given, actor, need_id, found.entry.employer_id, options)
+    return short_list(
+        actor, candidates_for(connection, given.encoder, actor, need_id, found.entry.employer_id, options)
+    )
 
 
 @router.put("/{need_id}", summary="Change a need", dependencies=[allow(*WRITERS)])

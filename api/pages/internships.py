@@ -82,7 +82,7 @@ def internship_matches(
     """The short list of an offer, each line with its reasons."""
     found = _internship(connection, opening_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
-    ranking = candidates_for(connection, given, actor, opening_id, found.entry.employer_id, options)
+    ranking = candidates_for(connection, given.encoder, actor, opening_id, found.entry.employer_id, options)
     return shortlist(request, connection, ranking, found.entry, options, speech, "internship")
 
 

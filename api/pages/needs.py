@@ -81,7 +81,7 @@ def need_matches(
     """The short list of a need, each line with its reasons."""
     found = _need(connection, opening_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
-    ranking = candidates_for(connection, given, actor, opening_id, found.entry.employer_id, options)
+    ranking = candidates_for(connection, given.encoder, actor, opening_id, found.entry.employer_id, options)
     return shortlist(request, connection, ranking, found.entry, options, speech, "need")
 
 

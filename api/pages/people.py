@@ -13,7 +13,7 @@ from api.matches import MOST, Include, Top, openings_for
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import render
-from api.security import Reading
+from api.security import CurrentActor, Reading
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.accounts.domain import Role
 from matching.candidates import identities, listing
@@ -68,6 +68,7 @@ def people(
 def recommendations(
     request: Request,
     connection: Reading,
+    actor: CurrentActor,
     speech: SpeechOf,
     candidate_id: Id,
     top: Top = 20,
@@ -76,7 +77,7 @@ def recommendations(
     """The openings for a person, each with its reasons; where the person has not opted in, how to."""
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
     try:
-        ranking = openings_for(connection, candidate_id, options)
+        ranking = openings_for(connection, actor, candidate_id, options)
     except NoMatchingConsentError:
         return render(request, "not_in_lists.html")
     most = widest(ranking.results)

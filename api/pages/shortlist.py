@@ -1,23 +1,20 @@
 """The short list of an opening: who fits, in what order, and why; the same page for needs and internships."""
 
 from dataclasses import dataclass
-from functools import partial
 
 import psycopg
 from fastapi import Request
 from starlette.responses import Response
 
 from api.formats import number
-from api.matches import MOST
+from api.matches import LEAST_TOLD, MOST, counts_for
 from api.pages.openings import Speech
 from api.rendering import render
 from api.translations import N_
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
-from matching.accounts.domain import Role
 from matching.matches.domain import CandidateMatch, CandidateRanking, Eligibility, Options
 from matching.needs.domain import OpeningEntry
 
-LEAST_TOLD = 5
 _ORGANISATIONS = "SELECT id, name FROM organisation WHERE id = ANY (%(ids)s)"
 
 
@@ -63,13 +60,13 @@ def shortlist(
         for part in Eligibility
         if part in options.include
     }
-    counts = {part: getattr(ranking, part.value) for part in Eligibility}
+    counts = counts_for(request.state.actor, ranking)
     return render(
         request,
         "shortlist.html",
         ranking=ranking,
         counts=counts,
-        shown=partial(_shown, employer=request.state.actor.role is Role.EMPLOYER, speech=speech),
+        said={name: _said(count, speech) for name, count in counts.items()},
         parts=parts,
         entry=entry,
         speech=speech,
@@ -81,8 +78,8 @@ def shortlist(
     )
 
 
-def _shown(count: int, employer: bool, speech: Speech) -> str:
-    """A count of people; under five, an employer is not told which: a made-up need could single somebody out."""
-    if employer and 0 < count < LEAST_TOLD:
+def _said(count: int | None, speech: Speech) -> str:
+    """A count of people; of one that the reader may not be told, what it is under."""
+    if count is None:
         return speech.words.say(N_("fewer than %(least)s"), least=LEAST_TOLD)
     return number(count, speech.locale)

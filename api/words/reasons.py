@@ -106,8 +106,8 @@ def widest(matches: Any) -> float:
 
 
 def points(score: float, words: Criteria) -> str:
-    """A score or a part of one, in points of a hundred."""
-    return formats.number(round(100 * score, 1), words.locale, 1)
+    """A score or a part of one, in points of a hundred; never a negative zero."""
+    return formats.number(round(100 * score, 1) + 0.0, words.locale, 1)
 
 
 def _group(criteria: list[CriterionResult], words: Criteria) -> Group:

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 
+from api.matches import counts_for
+from matching.accounts.domain import Actor, Role
+from matching.matches.domain import CandidateRanking
 from tests.api.http.conftest import World
 from tests.factories import TODAY, a_need
 
@@ -174,6 +177,34 @@ def test_the_short_list_and_its_reasons(world: World) -> None:
     assert {criterion["met"] for criterion in first["criteria"]} == {True}
     internship = world.client("employer").get(f"/api/v1/internships/{world.internship}/matches").json()
     assert internship["internship"] == world.internship
+
+
+COUNTS = ("considered", "eligible", "possible", "outside", "not_eligible")
+
+
+@pytest.mark.parametrize("what", ["needs", "internships"])
+def test_an_employer_is_told_no_count_under_five(world: World, what: str) -> None:
+    key = world.need if what == "needs" else world.internship
+    address = f"/api/v1/{what}/{key}/matches"
+    few = world.client("employer").get(address).json()
+    assert [few[name] for name in COUNTS] == [None] * 5
+    assert few["results"]
+    exact = world.client("counsellor").get(address).json()
+    assert sum(exact[name] for name in COUNTS[1:]) == exact["considered"] == 2
+    schemas = world.client().get("/api/v1/openapi.json").json()["components"]["schemas"]
+    assert "single somebody out" in schemas["ShortList"]["properties"]["eligible"]["description"]
+
+
+def test_no_count_under_five_can_be_computed() -> None:
+    def told(role: Role, *parts: int) -> list[int | None]:
+        counts = dict(zip(COUNTS, (sum(parts), *parts), strict=True))
+        found = counts_for(Actor(role=role), CandidateRanking(**counts, results=()))
+        return [found[name] for name in COUNTS]
+
+    assert told(Role.EMPLOYER, 20, 30, 5, 9) == [64, 20, 30, 5, 9]
+    assert told(Role.EMPLOYER, 20, 0, 5, 9) == [34, 20, None, 5, 9]
+    assert told(Role.EMPLOYER, 20, 30, 5, 1) == [None, 20, 30, 5, None]
+    assert told(Role.COUNSELLOR, 20, 0, 1, 1) == [22, 20, 0, 1, 1]
 
 
 def test_each_sees_the_list_by_their_rights(world: World) -> None:
