@@ -19,6 +19,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "stale_version": 412,
     "forbidden": 403,
     "already_there": 409,
+    "closed": 409,
     "unknown_reference": 422,
     "transition_not_yours": 403,
     "start_not_yours": 403,

@@ -53,6 +53,32 @@ class AlreadyThereError(DomainError):
         self.value = value
 
 
+class FutureDateError(DomainError):
+    """The date in `field` is told as past, and has not come yet."""
+
+    code = "date_in_future"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class EndedError(DomainError):
+    """What would be added ended already, by the date in `field`."""
+
+    code = "ended_already"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class ClosedError(DomainError):
+    """An opening that is closed is changed no more."""
+
+    code = "closed"
+
+
 @dataclass(frozen=True)
 class Reference:
     """A code or an id that an entry names: where (`requirements.2.any_of.0.credential`), of what, and which."""

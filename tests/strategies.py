@@ -1,7 +1,7 @@
 """Entries of every shape the domain accepts, for tests of properties."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -21,6 +21,7 @@ from matching.candidates.domain import (
 from matching.needs.domain import Duration, Importance, NeedEntry, PlannedReason, Telework, WageUnit
 from matching.privacy.texts import identity_number
 from matching.reference.domain import AuthorisationKind, Day, DiplomaLevel, LanguageSkill, Shift
+from tests.factories import TODAY
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -33,6 +34,7 @@ LANGUAGES = st.sampled_from(("en", "es", "ar"))
 FIELDS = st.sampled_from(("0715", "0913"))
 CREDENTIALS = ("cwb_welding", "whmis", "ccq_card_welder")
 LEVELS = st.sampled_from((("echelle_quebecoise", "9"), ("cefr", "B2"), ("nclc", "0")))
+PAST_DATES = st.dates(date(1950, 1, 1), date(2026, 1, 1))
 DATES = st.dates(date(1950, 1, 1), date(2090, 12, 31))
 WEEKS = st.dictionaries(
     st.sampled_from(Day),
@@ -141,7 +143,7 @@ need_entries: st.SearchStrategy[NeedEntry] = st.fixed_dictionaries(
         "transit_access": optional(st.booleans()),
         "relocation_help": st.booleans(),
         "sponsor_ready": st.booleans(),
-        "confirmed_on": DATES,
+        "confirmed_on": PAST_DATES,
         "source": SHORT,
         "posts": st.integers(1, 1000),
         "wage_min": optional(decimals(9_999_999)),
@@ -162,7 +164,7 @@ _experiences = st.fixed_dictionaries(
         "employer": optional(SHORT),
         "place": optional(SHORT),
         "country": optional(COUNTRIES),
-        "started_on": optional(DATES),
+        "started_on": optional(PAST_DATES),
         "ended_on": st.none(),
         "months": optional(st.integers(0, 720)),
         "duties": LONG,
@@ -233,8 +235,8 @@ _consents = lists(
     st.fixed_dictionaries(
         {
             "purpose": st.sampled_from(("matching", "events", "portrait", "statistics")),
-            "given_on": st.dates(date(2020, 1, 1), date(2026, 1, 1)),
-            "until": st.dates(date(2026, 1, 2), date(2090, 1, 1)),
+            "given_on": st.dates(TODAY - timedelta(days=300), TODAY),
+            "until": st.dates(TODAY + timedelta(days=1), TODAY + timedelta(days=400)),
             "means": st.sampled_from(Means),
         }
     ),
@@ -275,6 +277,6 @@ candidate_entries: st.SearchStrategy[CandidateEntry] = st.fixed_dictionaries(
         "household": LONG,
         "reasons_to_move": LONG,
         "consents": _consents,
-        "confirmed_on": DATES,
+        "confirmed_on": PAST_DATES,
     }
 ).flatmap(accepted(CandidateEntry))

@@ -10,6 +10,8 @@ _DOMAIN = {
     "ends_before_start": N_("The end comes before the start."),
     "start_or_months": N_("Say when it started, or how many months it lasted."),
     "consent_period": N_("A consent must end after the day it is given."),
+    "consent_not_yet": N_("A consent cannot be dated after today."),
+    "consent_too_long": N_("A consent lasts at most %(most)s days."),
     "consent_employer": N_("A CV is released to one named employer; no other consent names one."),
     "language_is_french": N_("French has criteria of its own: choose among those."),
     "too_many_criteria": N_("There are too many criteria: at most %(most)s."),
@@ -28,6 +30,9 @@ _DOMAIN = {
         "This may not be asked or stored: it touches a ground of discrimination that the Charter prohibits."
     ),
     "identity_number_field": N_("This identity number may not be stored."),
+    "date_in_future": N_("This date has not come yet: check the year."),
+    "ended_already": N_("This is over already: an offer that is added ends today or later."),
+    "closed": N_("This offer is closed: it is kept as it was. Add another one instead."),
     "already_there": N_("This is already there: %(value)s."),
     "unknown_reference": N_("This is not known (%(kind)s): %(value)s."),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from matching.candidates.domain import CandidateEntry
+from matching.dates import NEXT_YEAR, TODAY_AT_MOST, Dated
 from matching.references import Named
 
 # Object of the entry, field of it, kind of what it names.
@@ -22,6 +23,14 @@ _LISTED = (
     ("aspirations", "unit_group", "unit_group"),
     ("consents", "employer_id", "employer"),
 )
+
+
+def dates_of(entry: CandidateEntry) -> Iterator[Dated]:
+    """What the entry tells as past; a contract may be known to end within the year."""
+    yield "confirmed_on", entry.confirmed_on, TODAY_AT_MOST
+    for place, held in enumerate(entry.experiences or ()):
+        yield f"experiences.{place}.started_on", held.started_on, TODAY_AT_MOST
+        yield f"experiences.{place}.ended_on", held.ended_on, NEXT_YEAR
 
 
 def names_of(entry: CandidateEntry) -> Iterator[Named]:

@@ -1,11 +1,13 @@
 """A file put into the database whole, or not at all."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from psycopg import Connection
 from pydantic import BaseModel, ValidationError
 
+from matching.dates import Dated, future_dates
 from matching.importing.domain import ImportRefusedError, Line, Problem, Raw, field_of, path_of, untagged
 from matching.references import Named, unknown_references
 
@@ -70,6 +72,15 @@ def save_lines(
         progress(len(lines))
     if problems:
         raise ImportRefusedError(problems)
+
+
+def problems_of_dates(
+    lines: Sequence[Line[EntryType]], dates_of: Callable[[EntryType], Iterable[Dated]], today: date
+) -> Iterator[Problem]:
+    """The dates of these lines that have not come yet and cannot be (`matching.dates`)."""
+    for line in lines:
+        for field in future_dates(dates_of(line.entry), today):
+            yield Problem(line.number, field_of(path_of(field), line.origins), "date_in_future")
 
 
 def _blocks(parsed: Parsed[EntryType], problems: list[Problem]) -> Iterator[list[Line[EntryType]]]:

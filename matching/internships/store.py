@@ -10,7 +10,7 @@ from psycopg import Connection
 from matching.errors import NotFoundError
 from matching.internships.domain import InternshipEntry
 from matching.needs.domain import Kind, Status
-from matching.needs.openings import add_openings, change_opening, mark_opening
+from matching.needs.openings import add_openings, change_opening, check_not_ended, mark_opening
 from matching.needs.reading import openings
 from matching.rows import Table
 
@@ -57,12 +57,16 @@ class InternshipRow:
 
 
 def add_internship(connection: Connection[Any], entry: InternshipEntry, today: date) -> int:
-    """Add an internship offer; returns its id. Raises UnknownReferenceError, NotAllowedError."""
+    """Add an internship offer; returns its id.
+
+    Raises EndedError for one that ended before `today`, FutureDateError, UnknownReferenceError, NotAllowedError.
+    """
+    check_not_ended(entry, today)
     return add_internships(connection, [entry], today)[0]
 
 
 def add_internships(connection: Connection[Any], entries: Iterable[InternshipEntry], today: date) -> list[int]:
-    """Add internship offers; returns their ids in the same order. Errors: as `add_internship`."""
+    """Add internship offers; returns their ids in the same order. Errors: as `add_internship`, EndedError aside."""
     given = list(entries)
     return add_openings(connection, INTERNSHIP, given, today) if given else []
 
@@ -72,7 +76,7 @@ def change_internship(
 ) -> int:
     """Replace the offer that was read at `version`; returns the new version.
 
-    Raises NotFoundError, StaleVersionError, UnknownReferenceError, NotAllowedError.
+    Raises NotFoundError, StaleVersionError, ClosedError, FutureDateError, UnknownReferenceError, NotAllowedError.
     """
     if (
         connection.execute(

@@ -10,10 +10,11 @@ from psycopg import Connection
 
 from matching.importing.domain import Line, Problem, Raw
 from matching.importing.files import csv_rows, json_lines
-from matching.importing.saving import Parsed, entries, save_lines
+from matching.importing.saving import Parsed, entries, problems_of_dates, save_lines
 from matching.needs import france_travail
 from matching.needs.columns import COLUMNS, need_data
-from matching.needs.domain import NeedEntry
+from matching.needs.domain import NeedEntry, Status
+from matching.needs.openings import dates_of
 from matching.needs.reading import Need, needs
 from matching.needs.rows import names_of
 from matching.needs.store import add_needs, change_need
@@ -49,8 +50,9 @@ def import_needs(
 ) -> Imported:
     """Put every need of a file into the census, in the caller's transaction.
 
-    A posting whose source and reference are there already is changed where it differs and left alone where it does
-    not; other needs are added. Raises ImportRefusedError with every problem of the file, NotAllowedError.
+    A posting whose source and reference are there already is changed where it differs, and left alone where it does
+    not or was closed here; other needs are added. Raises ImportRefusedError with every problem of the file,
+    NotAllowedError.
     """
     done = Imported()
     seen: dict[tuple[str, str], int] = {}
@@ -67,7 +69,7 @@ def import_needs(
         connection,
         parsed,
         names=names_of,
-        check=lambda lines: list(_twice(lines, seen)),
+        check=lambda lines: [*_twice(lines, seen), *problems_of_dates(lines, dates_of, today)],
         save=save,
         progress=progress,
     )
@@ -122,7 +124,7 @@ def _known(connection: Connection[Any], given: Sequence[NeedEntry]) -> dict[tupl
 
 def _renew(connection: Connection[Any], stored: Need, entry: NeedEntry, today: date, done: Imported) -> None:
     confirmed_on = entry.confirmed_on or stored.entry.confirmed_on
-    if entry.model_copy(update={"confirmed_on": confirmed_on}) == stored.entry:
+    if stored.status is Status.CLOSED or entry.model_copy(update={"confirmed_on": confirmed_on}) == stored.entry:
         done.unchanged += 1
         return
     change_need(connection, stored.id, entry, stored.version, today)

@@ -1,12 +1,13 @@
 """Openings written: what needs and internships have in common. The history is the database's own to keep."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from psycopg import Connection
 
-from matching.errors import NotAllowedError, NotFoundError
+from matching.dates import NEXT_DAY, TODAY_AT_MOST, Dated, check_dates
+from matching.errors import ClosedError, EndedError, NotAllowedError, NotFoundError
 from matching.needs.domain import OpeningEntry, Status
 from matching.needs.rows import OPENING, REQUIREMENT, SKILL, Row, names_of, opening_row, requirement_rows, skill_rows
 from matching.references import check_references
@@ -14,11 +15,24 @@ from matching.refusals import refusals
 from matching.rows import Table, as_json
 
 
+def dates_of(entry: OpeningEntry) -> Iterator[Dated]:
+    """What an entry tells as past; of an external posting, by whoever published it."""
+    yield "confirmed_on", entry.confirmed_on, NEXT_DAY if entry.employer_id is None else TODAY_AT_MOST
+
+
+def check_not_ended(entry: OpeningEntry, today: date) -> None:
+    """Raise EndedError for an opening that ended before `today`."""
+    if entry.ends_on is not None and entry.ends_on < today:
+        raise EndedError("ends_on")
+
+
 def add_openings(connection: Connection[Any], table: Table, entries: Sequence[OpeningEntry], today: date) -> list[int]:
     """Add openings with their rows of `table` (need or internship); their ids, in the same order.
 
-    What is not confirmed is confirmed `today`. Raises UnknownReferenceError, AlreadyThereError, NotAllowedError.
+    What is not confirmed is confirmed `today`. Raises FutureDateError, UnknownReferenceError, AlreadyThereError,
+    NotAllowedError.
     """
+    check_dates(entries, dates_of, today)
     check_references(connection, entries, names_of)
     documents = [entry.model_dump(mode="json") for entry in entries]
     with refusals():
@@ -46,11 +60,20 @@ def change_opening(
 ) -> int:
     """Replace the entry that was read at `version`; returns the new version. Only what differs is recorded as changed.
 
-    Raises NotFoundError, StaleVersionError and the errors of `add_openings`.
+    Raises NotFoundError, StaleVersionError, ClosedError and the errors of `add_openings`.
     """
+    check_dates([entry], dates_of, today)
     check_references(connection, [entry], names_of)
     document = entry.model_dump(mode="json")
     requirements = list(requirement_rows(opening_id, document))
+    values = {"id": opening_id, "closed": Status.CLOSED, "version": version}
+    if (
+        connection.execute(
+            "SELECT FROM opening WHERE id = %(id)s AND status = %(closed)s AND version = %(version)s", values
+        ).fetchone()
+        is not None
+    ):
+        raise ClosedError
     with refusals():
         OPENING.update(connection, opening_id, opening_row(entry, document, today), version)
         with connection.pipeline():

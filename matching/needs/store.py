@@ -9,7 +9,7 @@ from psycopg import Connection
 
 from matching.errors import NotFoundError
 from matching.needs.domain import Kind, NeedEntry, Status
-from matching.needs.openings import add_openings, change_opening, mark_opening
+from matching.needs.openings import add_openings, change_opening, check_not_ended, mark_opening
 from matching.rows import Table
 
 BLOCK = 1000
@@ -27,7 +27,11 @@ _KINDS = (Kind.VACANCY, Kind.PLANNED)
 
 
 def add_need(connection: Connection[Any], entry: NeedEntry, today: date) -> int:
-    """Add a need; returns its id. Errors: those of `add_needs`."""
+    """Add a need; returns its id. Raises EndedError for one that ended before `today`, and the errors of `add_needs`.
+
+    Files and sources may bring in needs that are over (`add_needs`): one of them must not keep out a whole file.
+    """
+    check_not_ended(entry, today)
     return add_needs(connection, [entry], today)[0]
 
 
@@ -40,7 +44,8 @@ def add_needs(
     """Add needs, whatever their number; returns their ids in the same order.
 
     `progress` is told the number of needs after each block. What is not confirmed is confirmed `today`.
-    Raises UnknownReferenceError, AlreadyThereError (a posting of the same source and reference), NotAllowedError.
+    Raises FutureDateError (a confirmation later than `today`), UnknownReferenceError, AlreadyThereError (a posting of
+    the same source and reference), NotAllowedError.
     """
     remaining = iter(entries)
     ids: list[int] = []
@@ -54,7 +59,7 @@ def add_needs(
 def change_need(connection: Connection[Any], need_id: int, entry: NeedEntry, version: int, today: date) -> int:
     """Replace the need that was read at `version`; returns the new version.
 
-    Raises NotFoundError, StaleVersionError and the errors of `add_needs`.
+    Raises NotFoundError, StaleVersionError, ClosedError and the errors of `add_needs`.
     """
     if connection.execute("SELECT 1 FROM need WHERE opening_id = %(need)s", {"need": need_id}).fetchone() is None:
         raise NotFoundError("need", need_id)

@@ -85,6 +85,20 @@ def test_confirming_and_closing(world: World) -> None:
     assert key in {item["id"] for item in client.get(NEEDS, params={"status": "closed"}).json()["items"]}
 
 
+def test_a_closed_need_and_dates_that_can_only_be_errors(world: World) -> None:
+    client = world.client("employer")
+    address = client.post(NEEDS, json=entry(world)).headers["location"]
+    client.post(f"{address}/close", headers={"If-Match": '"1"'})
+    refused = client.put(address, json=entry(world, posts=7), headers={"If-Match": '"2"'})
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/closed")
+    for field, day, code in (
+        ("confirmed_on", TODAY + timedelta(days=1), "date_in_future"),
+        ("ends_on", TODAY - timedelta(days=1), "ended_already"),
+    ):
+        wrong = client.post(NEEDS, json=entry(world, starts_on=None) | {field: str(day)})
+        assert (wrong.status_code, [(e["field"], e["code"]) for e in wrong.json()["errors"]]) == (422, [(field, code)])
+
+
 def test_an_employer_writes_its_own_needs_only(world: World) -> None:
     client = world.client("employer")
     theirs = client.get(f"{NEEDS}/{world.other_need}")

@@ -6,7 +6,14 @@ import psycopg
 import pytest
 
 from matching.accounts.domain import Role
-from matching.errors import NotAllowedError, NotFoundError, StaleVersionError, UnknownReferenceError
+from matching.errors import (
+    EndedError,
+    FutureDateError,
+    NotAllowedError,
+    NotFoundError,
+    StaleVersionError,
+    UnknownReferenceError,
+)
 from matching.internships.store import (
     add_internship,
     add_internships,
@@ -60,6 +67,14 @@ def test_confirmed_closed_and_opened_again(connection: psycopg.Connection) -> No
     assert found is not None
     assert (found.status, found.entry.confirmed_on) == (Status.CLOSED, TODAY + timedelta(days=2))
     assert reopen_internship(connection, key) == 4
+
+
+def test_dates_that_can_only_be_errors(connection: psycopg.Connection) -> None:
+    employer, yesterday = add_employer(connection), TODAY - timedelta(days=1)
+    with pytest.raises(EndedError):
+        add_internship(connection, an_internship(employer, starts_on=None, ends_on=yesterday), TODAY)
+    with pytest.raises(FutureDateError):
+        add_internship(connection, an_internship(employer, confirmed_on=TODAY + timedelta(days=1)), TODAY)
 
 
 def test_a_need_is_no_internship(connection: psycopg.Connection) -> None:

@@ -118,12 +118,11 @@ def test_a_file_imported_again_changes_nothing(connection: psycopg.Connection) -
 def test_a_posting_that_differs_is_changed(connection: psycopg.Connection) -> None:
     entry = a_need(source="Guichet", source_reference="1")
     run(connection, entry.model_dump_json())
-    close_need(connection, list_needs(connection, NeedFilters(), TODAY)[0].id)
     content = f"{entry.model_copy(update={'posts': 9}).model_dump_json()}\n{a_need(posts=4).model_dump_json()}"
     done, entries = run(connection, content)
     assert done == Imported(added=1, changed=1)
     assert [found.posts for found in entries] == [9, 4]
-    assert [row.posts for row in list_needs(connection, NeedFilters(), TODAY)] == [4]
+    assert [row.posts for row in list_needs(connection, NeedFilters(), TODAY)] == [4, 9]
 
 
 def test_a_posting_twice_in_a_file_is_told(connection: psycopg.Connection) -> None:
@@ -289,3 +288,18 @@ def test_a_problem_far_in_a_file_undoes_the_blocks_before_it(connection: psycopg
     assert refused.value.problems[0] == Problem(1501, "title_fr", "missing", {})
     assert told == [1000, 500]
     assert list_needs(connection, NeedFilters(), TODAY) == []
+
+
+def test_a_date_that_has_not_come_is_told_with_its_line(connection: psycopg.Connection) -> None:
+    ahead = a_need(confirmed_on="2090-01-01").model_dump_json()
+    with pytest.raises(ImportRefusedError) as refused:
+        run(connection, f"{a_need().model_dump_json()}\n{ahead}\n{ahead}")
+    assert refused.value.problems == tuple(Problem(line, "confirmed_on", "date_in_future") for line in (2, 3))
+
+
+def test_a_posting_closed_here_stays_closed_and_as_it_was(connection: psycopg.Connection) -> None:
+    run(connection, a_need(source_reference="1").model_dump_json())
+    (row,) = list_needs(connection, NeedFilters(), TODAY)
+    close_need(connection, row.id)
+    done, (entry,) = run(connection, a_need(source_reference="1", posts=9).model_dump_json())
+    assert (done, entry.posts) == (Imported(unchanged=1), 2)

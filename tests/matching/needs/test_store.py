@@ -1,7 +1,7 @@
 """The census on the database: what is put in comes back, and nobody writes another's needs."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from matching.accounts.domain import ANONYMOUS, Role
 from matching.candidates.store import add_candidate
-from matching.errors import AlreadyThereError, NotAllowedError, NotFoundError, StaleVersionError, UnknownReferenceError
+from matching.errors import (
+    AlreadyThereError,
+    ClosedError,
+    EndedError,
+    FutureDateError,
+    NotAllowedError,
+    NotFoundError,
+    StaleVersionError,
+    UnknownReferenceError,
+)
 from matching.internships.store import add_internship
 from matching.needs.domain import NeedEntry, Status
 from matching.needs.reading import need, needs
@@ -63,6 +72,38 @@ def test_a_need_tells_its_employer_its_version_and_its_state(connection: psycopg
     assert found is not None
     assert (found.employer_name, found.version, found.status) == ("Soudures du Nord", 1, Status.OPEN)
     assert need(connection, 2**62) is None
+
+
+def test_a_confirmation_is_no_later_than_today(connection: psycopg.Connection) -> None:
+    employer, tomorrow = add_employer(connection), TODAY + timedelta(days=1)
+    key = add_need(connection, a_need(employer_id=employer, confirmed_on=TODAY), TODAY)
+    for refused in (a_need(employer_id=employer, confirmed_on=tomorrow), a_need(confirmed_on=date.max)):
+        with pytest.raises(FutureDateError, match="confirmed_on"):
+            add_need(connection, refused, TODAY)
+        with pytest.raises(FutureDateError):
+            change_need(connection, key, refused, 1, TODAY)
+    # Whoever published it elsewhere may be a day ahead.
+    add_need(connection, a_need(confirmed_on=tomorrow), TODAY)
+
+
+def test_a_need_that_is_over_is_not_added_and_stays_where_it_is(connection: psycopg.Connection) -> None:
+    over = a_need(starts_on=None, ends_on=TODAY - timedelta(days=1))
+    with pytest.raises(EndedError, match="ends_on"):
+        add_need(connection, over, TODAY)
+    (key,) = add_needs(connection, [over], TODAY)
+    assert change_need(connection, key, over.model_copy(update={"posts": 7}), 1, TODAY) == 2
+    add_need(connection, a_need(starts_on=None, ends_on=TODAY), TODAY)
+
+
+def test_a_closed_need_is_changed_no_more(connection: psycopg.Connection) -> None:
+    key = add_need(connection, a_need(), TODAY)
+    close_need(connection, key)
+    with pytest.raises(ClosedError):
+        change_need(connection, key, a_need(posts=7), 2, TODAY)
+    with pytest.raises(StaleVersionError):
+        change_need(connection, key, a_need(posts=7), 1, TODAY)
+    reopen_need(connection, key)
+    assert change_need(connection, key, a_need(posts=7), 3, TODAY) == 4
 
 
 def test_confirmed_closed_and_opened_again(connection: psycopg.Connection) -> None:
