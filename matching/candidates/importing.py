@@ -9,11 +9,11 @@ from psycopg import Connection
 
 from matching.candidates.columns import COLUMNS, candidate_data
 from matching.candidates.domain import CandidateEntry
-from matching.candidates.references import names_of, repeated_credential
+from matching.candidates.references import dates_of, names_of, repeated_credential
 from matching.candidates.store import add_candidates
 from matching.importing.domain import Line, Problem, Raw, field_of, path_of
 from matching.importing.files import csv_rows, json_lines
-from matching.importing.saving import Parsed, entries, save_lines
+from matching.importing.saving import Parsed, entries, problems_of_dates, save_lines
 
 
 class Format(StrEnum):
@@ -46,9 +46,10 @@ def import_candidates(
     def save(given: Sequence[CandidateEntry]) -> None:
         ids.extend(add_candidates(connection, [_followed(entry, organisation_id) for entry in given], today))
 
-    save_lines(
-        connection, parsed, names=names_of, check=lambda lines: list(_repeated(lines)), save=save, progress=progress
-    )
+    def check(lines: Sequence[Line[CandidateEntry]]) -> list[Problem]:
+        return [*_repeated(lines), *problems_of_dates(lines, dates_of, today)]
+
+    save_lines(connection, parsed, names=names_of, check=check, save=save, progress=progress)
     return ids
 
 

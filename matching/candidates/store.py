@@ -12,7 +12,7 @@ from matching.candidates.blind import Levels
 from matching.candidates.blinding import language_levels, write_blind_profiles
 from matching.candidates.consents import record_consents
 from matching.candidates.domain import CandidateEntry
-from matching.candidates.references import names_of, repeated_credential
+from matching.candidates.references import dates_of, names_of, repeated_credential
 from matching.candidates.rows import (
     ASPIRATION,
     CANDIDATE,
@@ -25,6 +25,7 @@ from matching.candidates.rows import (
     rows_below,
     skill_rows,
 )
+from matching.dates import check_dates
 from matching.errors import AlreadyThereError, NotFoundError
 from matching.references import check_references
 from matching.refusals import refusals
@@ -48,7 +49,7 @@ def add_candidates(
     """Put entries in the bank, whatever their number; returns their ids in the same order.
 
     `progress` is told the number of entries after each block. What is not confirmed is confirmed `today`.
-    Raises UnknownReferenceError, AlreadyThereError (a credential told twice), NotAllowedError.
+    Raises FutureDateError, UnknownReferenceError, AlreadyThereError (a credential told twice), NotAllowedError.
     """
     levels = language_levels(connection)
     remaining = iter(entries)
@@ -68,7 +69,7 @@ def change_candidate(
     Consents that are new are recorded; none is withdrawn by its absence (`withdraw_consent` does that).
     Raises NotFoundError, StaleVersionError and the errors of `add_candidates`.
     """
-    _check(connection, [entry])
+    _check(connection, [entry], today)
     levels = language_levels(connection)
     document = entry.model_dump(mode="json")
     with refusals():
@@ -101,7 +102,7 @@ def confirm_candidate(connection: Connection[Any], candidate_id: int, today: dat
 def _add_block(
     connection: Connection[Any], entries: Sequence[CandidateEntry], levels: Levels, today: date
 ) -> list[int]:
-    _check(connection, entries)
+    _check(connection, entries, today)
     documents = [entry.model_dump(mode="json") for entry in entries]
     with refusals():
         ids = CANDIDATE.insert_numbered(
@@ -121,7 +122,8 @@ def _add_block(
     return ids
 
 
-def _check(connection: Connection[Any], entries: Sequence[CandidateEntry]) -> None:
+def _check(connection: Connection[Any], entries: Sequence[CandidateEntry], today: date) -> None:
+    check_dates(entries, dates_of, today)
     check_references(connection, entries, names_of)
     for entry in entries:
         if field := repeated_credential(entry):
