@@ -23,6 +23,9 @@ def sentence_with(texts: Iterable[str], words: str) -> str | None:
     if not wanted:
         return None
     for text in texts:
+        whole = fold(text)
+        if not all(word in whole for word in wanted):
+            continue
         for match in _SENTENCE.finditer(text):
             folded = fold(match.group())
             if all(word in folded for word in wanted):

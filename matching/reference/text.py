@@ -1,14 +1,21 @@
 """Text as it is compared and sorted: without accents, case or typographic variants."""
 
+import re
 import unicodedata
 
 _SAME = str.maketrans(
     {"’": "'", "ʼ": "'", "–": "-", "—": "-", "œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "\u00a0": " "}
 )
 
+# What French needs, in one pass: the rest is looked at character by character.
+_LATIN_MARKS = re.compile("[\u0300-\u036f]+")
+
 
 def fold(text: str) -> str:
     """Lower case, no accents, plain apostrophes and dashes, single spaces: `L’Île-d’Orléans` → `l'ile-d'orleans`."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_SAME))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    bare = _LATIN_MARKS.sub("", unicodedata.normalize("NFKD", text.translate(_SAME)))
+    if not bare.isascii():
+        bare = "".join(character for character in bare if not unicodedata.combining(character))
     return " ".join(bare.casefold().split())
