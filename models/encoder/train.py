@@ -1,0 +1,105 @@
+"""Train the shipped encoder from the public files: `python -m models.encoder.train --data DIR --out FOLDER`."""
+
+import argparse
+import time
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from models.encoder.training.align import aligned, neighbours
+from models.encoder.training.corpus import Corpus, Features
+from models.encoder.training.learn import Recipe, learn
+from models.encoder.training.pack import joined, save
+from models.encoder.training.without import read
+
+NAME = "adequation"
+DIMENSIONS = 128
+SEEDS = 3
+
+
+def train(
+    folder: Path,
+    out: Path,
+    *,
+    version: str,
+    esco: bool,
+    recipe: Recipe,
+    without: Collection[str] = (),
+    dimensions: int = DIMENSIONS,
+    seeds: int = SEEDS,
+    keep: Path | None = None,
+) -> None:
+    """A first table, titles aligned with it, then `seeds` tables joined into one of `dimensions`, written to `out`.
+
+    The texts `without` are trained on nowhere.
+    """
+    began = time.monotonic()
+
+    def say(text: str) -> None:
+        print(f"{time.monotonic() - began:7.1f} s  {text}", flush=True)
+
+    def progress(step: int, loss: float) -> None:
+        if step % 100 == 0:
+            say(f"step {step}, loss {loss:.3f}")
+
+    corpus = Corpus(folder, esco=esco, without=without)
+    features = Features(corpus)
+    say(f"{len(corpus.entries)} concepts, {len(features.hashes)} features, {corpus.left_out} texts left out")
+    first = learn(corpus, features, recipe, progress=progress)
+    pairs, crowds = aligned(corpus, features, first), neighbours(corpus, features, first)
+    say(f"{len(pairs)} pairs aligned")
+    # One table in two sees confusable concepts together: better across languages, worse within English; both joined
+    # keep the best of the two.
+    tables = [
+        learn(
+            corpus,
+            features,
+            replace(recipe, seed=recipe.seed + 1 + number),
+            pairs,
+            progress=progress,
+            neighbours=crowds if number % 2 == 0 else None,
+        )
+        for number in range(seeds)
+    ]
+    if keep:
+        torch.save({"tables": tables, "features": features.hashes}, keep)
+    sample = [keys for entry in corpus.entries for keys in entry.all]
+    table = joined(tables, features, sample, dimensions)
+    name = NAME if esco else f"{NAME}-cnp"
+    save(out, table, features, corpus.spelled(), {"name": name, "version": version})
+    say(f"written to {out}")
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of the four training files")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--without", type=Path, nargs="*", default=[], metavar="FILE", help="texts not to train on")
+    parser.add_argument("--version", default="1")
+    parser.add_argument("--without-esco", action="store_true", help="the ablation: CNP titles alone")
+    parser.add_argument("--dimensions", type=int, default=DIMENSIONS)
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="tables trained and joined")
+    parser.add_argument("--steps", type=int, default=Recipe().steps)
+    parser.add_argument("--batch", type=int, default=Recipe().batch)
+    parser.add_argument("--keep", type=Path, help="also write the tables before they are joined")
+    parser.add_argument("--threads", type=int, default=1)
+    arguments = parser.parse_args()
+    torch.set_num_threads(arguments.threads)
+    train(
+        arguments.data,
+        arguments.out,
+        version=arguments.version,
+        esco=not arguments.without_esco,
+        without=read(arguments.without),
+        dimensions=arguments.dimensions,
+        seeds=arguments.seeds,
+        keep=arguments.keep,
+        recipe=Recipe(steps=arguments.steps, batch=arguments.batch),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How the encoder is made; needs the extra `models` (PyTorch). The service imports nothing from here."""

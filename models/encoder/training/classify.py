@@ -1,0 +1,87 @@
+"""The title → unit group classifier: trained on titles as an unseen title would look, measured by fifths."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+
+from models.encoder.training import bag
+from models.encoder.training.corpus import Corpus, Features, Keys
+
+HIDDEN = 256
+EPOCHS = 15
+# A typing error or a new word leaves a title with fewer of its features: so does dropout, and the encoder, which has
+# seen these titles, is kept from making them look easier than new ones.
+DROPOUT = 0.3
+Layers = list[tuple[NDArray[np.float32], NDArray[np.float32]]]
+
+
+def titles(corpus: Corpus) -> tuple[list[Keys], NDArray[np.int64], list[str]]:
+    """Every CNP title still in the corpus, the row of its unit group, and the groups' codes in order."""
+    span = corpus.ranges["group"]
+    order = sorted(span, key=lambda number: corpus.entries[number].concept.code)
+    row = {number: place for place, number in enumerate(order)}
+    found = [(keys, row[number]) for number in span for keys in corpus.entries[number].all]
+    codes = [corpus.entries[number].concept.code for number in order]
+    return [keys for keys, _ in found], np.array([place for _, place in found]), codes
+
+
+def fit(table: torch.Tensor, features: Features, texts: Sequence[Keys], groups: NDArray[np.int64], seed: int) -> Layers:
+    """Weights and biases of the two layers, float32."""
+    rng = np.random.default_rng(seed)
+    torch.manual_seed(seed)
+    count = int(groups.max()) + 1
+    inner, outer = nn.Linear(table.shape[1], HIDDEN), nn.Linear(HIDDEN, count)
+    network = nn.Sequential(inner, nn.ReLU(), nn.Dropout(0.2), outer)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=4e-3, weight_decay=0.01)
+    batch = 1024
+    steps = EPOCHS * -(-len(texts) // batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps)
+    for _ in range(EPOCHS):
+        with torch.no_grad():
+            vectors = functional.normalize(bag.sums(table, features, texts, DROPOUT, rng), dim=1)
+        order = rng.permutation(len(texts))
+        for start in range(0, len(order), batch):
+            chosen = order[start : start + batch]
+            scores = network(4 * vectors[chosen])
+            loss = functional.cross_entropy(scores, torch.from_numpy(groups[chosen]), label_smoothing=0.05)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimiser.step()
+            schedule.step()
+    return [_numbers(inner, 4.0), _numbers(outer, 1.0)]
+
+
+def _numbers(layer: nn.Linear, gain: float) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    weights, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
+    return (weights.T * gain).astype(np.float32), bias.astype(np.float32)
+
+
+def scores(layers: Layers, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Scores before the softmax, (n, groups)."""
+    (first, first_bias), (second, second_bias) = layers
+    found: NDArray[np.float32] = np.maximum(vectors @ first + first_bias, 0) @ second + second_bias
+    return found
+
+
+def temperature(logits: NDArray[np.float32], groups: NDArray[np.int64]) -> float:
+    """The temperature under which held-out titles are likeliest."""
+    tried = np.geomspace(0.3, 3, 47)
+    held, target = torch.from_numpy(logits), torch.from_numpy(groups)
+    losses = [float(functional.cross_entropy(held / float(t), target)) for t in tried]
+    return round(float(tried[int(np.argmin(losses))]), 4)
+
+
+def save(folder: Path, layers: Layers, codes: Sequence[str], about: dict[str, Any]) -> None:
+    """Write what `UnitGroups` reads."""
+    arrays: dict[str, Any] = {"codes": np.array([int(code) for code in codes])}
+    for i, (weights, bias) in enumerate(layers):
+        arrays |= {f"weights{i}": weights.astype(np.float16), f"bias{i}": bias.astype(np.float16)}
+    np.savez_compressed(folder / "unit_groups.npz", **arrays)
+    (folder / "unit_groups.json").write_text(json.dumps(about, indent=2, sort_keys=True) + "\n", encoding="utf-8")

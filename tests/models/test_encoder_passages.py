@@ -1,0 +1,43 @@
+"""Long texts are read by their best passages."""
+
+import numpy as np
+import pytest
+
+from models.encoder.core import NumpyEncoder
+from models.encoder.passages import field_similarities, mean_of_best, passages, similarities
+
+ADVERTISEMENT = (
+    "Entreprise familiale établie dans la région depuis trente ans, nous offrons une équipe chaleureuse, des avantages "
+    "sociaux complets, un stationnement gratuit et des activités toute l'année. Nous cherchons un soudeur assembleur "
+    "pour notre atelier. Horaire de jour, quatre jours et demi par semaine, salaire selon l'expérience, formation "
+    "continue, ambiance agréable, possibilités d'avancement et congés payés dès la première année de service."
+)
+
+
+def test_every_word_is_in_a_passage_and_none_is_longer_than_asked() -> None:
+    words = [f"w{number}" for number in range(23)]
+    found = passages(" ".join(words), words=5, step=2)
+    assert {word for passage in found for word in passage.split()} == set(words)
+    assert all(len(passage.split()) == 5 for passage in found)
+    assert passages("trois mots seulement", words=5) == ["trois mots seulement"]
+    assert passages("", words=5) == [""]
+
+
+def test_the_best_are_taken_query_by_query() -> None:
+    cosines = np.array([[0.9, 0.1], [0.5, 0.2], [0.1, 0.9]], dtype=np.float32)
+    assert mean_of_best(cosines, 2).tolist() == pytest.approx([0.7, 0.55])
+    assert mean_of_best(cosines, 10).tolist() == pytest.approx([0.5, 0.4])
+
+
+def test_an_advertisement_finds_its_trade_better_by_passages(shipped: NumpyEncoder) -> None:
+    queries = shipped.encode(["soudeur", "comptable", "infirmière", "éducatrice"])
+    best = similarities(shipped, ADVERTISEMENT, queries)
+    whole = (shipped.encode([ADVERTISEMENT]) @ queries.T)[0]
+    assert best.argmax() == 0
+    assert best[0] - best[1:].max() > whole[0] - whole[1:].max()
+
+
+def test_the_best_field_counts_and_no_field_is_nothing(shipped: NumpyEncoder) -> None:
+    queries = shipped.encode(["soudeur"])
+    assert field_similarities(shipped, ["comptable", "soudeuse", ""], queries)[0] == pytest.approx(1.0, abs=1e-6)
+    assert field_similarities(shipped, ["", " "], queries).tolist() == [0.0]

@@ -1,0 +1,118 @@
+"""The harness is believed only because it finds the published baseline again, and known answers on a small set."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from models.evaluation import quality
+from models.evaluation.contenders import by_tfidf, by_vectors
+from models.evaluation.ranking import average_precision, first_rank, interval, measures
+from models.evaluation.robustness import PERTURBATIONS, one_error_a_word
+from models.evaluation.sets import RankingSet, melo, title_similarity
+
+SMALL = RankingSet(
+    name="small",
+    measure="mrr",
+    queries=["welder", "nurse", "turner"],
+    texts=["welder", "metal worker", "baker", "nurse"],
+    concepts=[0, 0, 1, 2],
+    right=[frozenset({0}), frozenset({2}), frozenset({1, 2})],
+)
+
+
+def _given(start: int, stop: int) -> np.ndarray:
+    scores = np.array([[0.1, 0.9, 0.5, 0.2], [0.8, 0.1, 0.9, 0.7], [0.9, 0.1, 0.3, 0.3]], dtype=np.float32)
+    return scores[start:stop]
+
+
+def test_ranks_are_of_distinct_concepts_by_their_best_text() -> None:
+    found = measures(SMALL, _given)
+    # welder: concept 0 by its second text; nurse: behind concepts 1 and 0; turner: behind concept 0, tied at rank 2.
+    assert (1 / found["mrr"]).tolist() == pytest.approx([1, 3, 2])
+    assert found["a1"].tolist() == [1, 0, 0]
+    assert found["a10"].tolist() == [1, 1, 1]
+
+
+def test_ties_go_by_the_order_of_the_corpus() -> None:
+    best = np.array([0.5, 0.5, 0.5], dtype=np.float32)
+    assert first_rank(best, frozenset({0})) == 1
+    assert first_rank(best, frozenset({2})) == 3
+
+
+def test_average_precision_counts_every_right_answer() -> None:
+    best = np.array([0.9, 0.8, 0.7, 0.6], dtype=np.float32)
+    assert average_precision(best, frozenset({0, 2})) == pytest.approx((1 + 2 / 3) / 2)
+    assert average_precision(best, frozenset({3})) == pytest.approx(1 / 4)
+
+
+def test_an_interval_holds_its_mean_and_narrows_with_more() -> None:
+    values = np.random.default_rng(1).random(100)
+    low, high = interval(values)
+    assert low < values.mean() < high
+    wide = high - low
+    low, high = interval(np.tile(values, 100))
+    assert high - low < wide / 5
+
+
+def test_hard_queries_share_no_string_or_no_word_with_their_answers() -> None:
+    data = RankingSet(
+        name="x",
+        measure="mrr",
+        queries=["soudeur / soudeuse", "garde-malade", "aide soignante"],
+        texts=["Soudeuse", "aide-soignant"],
+        concepts=[0, 1],
+        right=[frozenset({0}), frozenset({1}), frozenset({1})],
+    )
+    found = quality.subsets(data)
+    assert found["no_string"].tolist() == [False, True, False]
+    assert found["no_word"].tolist() == [False, True, False]
+
+
+def test_retyping_is_the_same_every_time_and_changes_every_long_word() -> None:
+    text = "Conducteur de camion remorque"
+    assert one_error_a_word(text) == one_error_a_word(text)
+    assert sum(a != b for a, b in zip(text.split(), one_error_a_word(text).split(), strict=True)) >= 2
+    assert PERTURBATIONS["without accents"]("Préposé") == "Prepose"
+
+
+def test_the_published_baseline_is_found_again(bench_data: Path) -> None:
+    """Char TF-IDF: .809 fr→fr and .208 fr→en published for MELO, .354 for title similarity."""
+    pytest.importorskip("sklearn", reason="the extra 'models' is not installed")
+    for data, expected in (
+        (melo(bench_data, "fra_q_fr_c_fr"), 0.809),
+        (melo(bench_data, "fra_q_fr_c_en"), 0.208),
+        (title_similarity(bench_data), 0.354),
+    ):
+        found = measures(data, by_tfidf(data))[data.measure].mean()
+        assert found == pytest.approx(expected, abs=0.006), data.name
+
+
+def test_the_shipped_encoder_reaches_its_figures(bench_data: Path) -> None:
+    """What the shipped weights reach, less the width of rounding: a change of words or weights that loses it shows."""
+    from models import encoder  # noqa: PLC0415
+
+    shipped = encoder.load()
+    for name, least in (("fra_q_fr_c_fr", 0.855), ("fra_q_fr_c_en", 0.78), ("usa_q_en_c_en", 0.675)):
+        data = melo(bench_data, name)
+        assert measures(data, by_vectors(shipped, data))["mrr"].mean() >= least, name
+
+
+@pytest.mark.parametrize("name", PERTURBATIONS)
+def test_a_retyped_query_loses_little(bench_data: Path, name: str) -> None:
+    """French queries against French labels: MRR falls by at most 5 %."""
+    from models import encoder  # noqa: PLC0415
+
+    assert quality.falls(melo(bench_data, "fra_q_fr_c_fr"), encoder.load())[name] >= -5
+
+
+def test_a_repeated_ablation_keeps_the_commit_that_measured_it() -> None:
+    name = quality.ABLATION
+    first = {"commit": "a", "figures": {name: {"set": 1}}, "advertisements": {name: {"way": 2}}}
+    second: dict[str, object] = {"commit": "b", "figures": {}, "advertisements": {}}
+    quality._repeat(second, first)
+    assert second["figures"] == {name: {"set": 1}}
+    assert second["repeated"] == {name: "a"}
+    third: dict[str, object] = {"commit": "c", "figures": {}, "advertisements": {}}
+    quality._repeat(third, second)
+    assert third["repeated"] == {name: "a"}
