@@ -26,7 +26,7 @@ bench: $(VENV)/test.stamp
 	@$(BIN)/python -m bench
 
 bench-quality: $(VENV)/test.stamp
-	@$(BIN)/python -m bench.quality
+	@$(BIN)/python -m models.evaluation.quality --data ../shared/data $(if $(AGAINST),--against $(AGAINST))
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         default="default",
         description="Encoder of texts: 'default', or the name of a sentence-transformers model (extra 'models').",
     )
+    encoder_prompt: str = Field(
+        default="", description="Words put before every text, where the model that ENCODER names asks for some."
+    )
     environment: Literal["development", "production"] = Field(
         default="development", description="In production no secret has a default."
     )

@@ -21,6 +21,7 @@ from api.embedded import embedded_postgres
 from matching.accounts.domain import SYSTEM
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
+from matching.matches.encoding import Encoder
 from matching.needs.importing import Format, import_needs, parse
 from migrations import migrate
 
@@ -48,7 +49,7 @@ def main() -> None:
                 _show(connection, calibrated.encoder, given.lists, console)
 
 
-def _show(connection: psycopg.Connection, encoder: encoders.Encoder, lists: int, console: Console) -> None:
+def _show(connection: psycopg.Connection, encoder: Encoder, lists: int, console: Console) -> None:
     titles = connection.execute(
         "SELECT o.id, o.title_fr FROM opening o WHERE o.employer_id IS NULL ORDER BY o.id"
     ).fetchall()

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 import migrations
 from api.database import as_service
 from api.embedded import AlreadyRunningError, Cluster, EmbeddedError, embedded_postgres, running_cluster
+from api.encoders import Calibrated, UnknownEncoderError, load_configured
 from api.settings import Settings
 
 PATIENCE_SECONDS = 60
@@ -64,6 +65,14 @@ def external_database(settings: Settings) -> DatabaseUrls | None:
     except psycopg.ProgrammingError:
         # Its message quotes what it could not read, which may hold a password.
         fail("DATABASE_URL n'est pas l'adresse d'une base PostgreSQL. / DATABASE_URL is no address of a database.")
+
+
+def configured_encoder(settings: Settings) -> Calibrated:
+    """The encoder that the settings name; one that cannot be loaded ends the command with what to do."""
+    try:
+        return load_configured(settings)
+    except UnknownEncoderError as error:
+        fail(str(error))
 
 
 def fail(message: str) -> NoReturn:

@@ -8,8 +8,7 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from api import encoders
-from api.commands import fail, read_settings
+from api.commands import configured_encoder, fail, read_settings
 from matching.matches.encoding import Encoder
 
 app = typer.Typer(add_completion=False)
@@ -21,10 +20,7 @@ def command(
     out: Annotated[Path, typer.Option("--out", help="Fichier .npy à écrire / .npy file to write.")],
 ) -> None:
     """Encode des textes, un par ligne. / Encodes texts, one per line: float32, one L2-normalised row each."""
-    try:
-        encoder = encoders.load(read_settings().encoder).encoder
-    except encoders.UnknownEncoderError as error:
-        fail(str(error))
+    encoder = configured_encoder(read_settings()).encoder
     texts = _texts(sys.stdin.buffer.read())
     # Opened before the work: a file that cannot be written is said at once.
     try:

@@ -8,8 +8,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from api import encoders
-from api.commands import fail, open_database, read_settings
+from api.commands import configured_encoder, fail, open_database, read_settings
 from api.commands.actors import acting_as
 from api.database import open_pool, reading
 from api.errors import RequestError, describe
@@ -22,6 +21,7 @@ from api.words.reasons import Group, passage, points, reasons
 from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError, NotFoundError
 from matching.matches.domain import CandidateMatch, Eligibility, Match, OpeningMatch, OpeningRanking, Options
+from matching.matches.encoding import Encoder
 
 app = typer.Typer(add_completion=False)
 console = Console()
@@ -59,10 +59,11 @@ def _including(everyone: bool) -> dict[str, tuple[Eligibility, ...]]:
 
 def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need: bool) -> None:
     settings = read_settings()
+    encoder = configured_encoder(settings).encoder
     with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
         actor = acting_as(pool, reader)
         with reading(pool, actor) as connection:
-            ranking = _ranked(connection, actor, number, options, settings.encoder, by_need=by_need)
+            ranking = _ranked(connection, actor, number, options, encoder, by_need=by_need)
             names = read_names(connection)
     if as_json:
         typer.echo(ranking.model_dump_json(exclude_none=False))
@@ -71,7 +72,7 @@ def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need:
 
 
 def _ranked(
-    connection: psycopg.Connection, actor: Actor, number: int, options: Options, encoder: str, *, by_need: bool
+    connection: psycopg.Connection, actor: Actor, number: int, options: Options, encoder: Encoder, *, by_need: bool
 ) -> ShortList | OpeningRanking:
     try:
         if not by_need:
@@ -79,8 +80,7 @@ def _ranked(
         row = connection.execute("SELECT employer_id FROM opening WHERE id = %(id)s", {"id": number}).fetchone()
         if row is None:
             raise NotFoundError("opening", number)
-        loaded = encoders.load(encoder).encoder
-        return short_list(actor, candidates_for(connection, loaded, actor, number, row[0], options))
+        return short_list(actor, candidates_for(connection, encoder, actor, number, row[0], options))
     except NotFoundError:
         fr, en = ("Aucun besoin ni stage", "No need or internship") if by_need else ("Aucune personne", "No person")
         fail(f"{fr} {number}. / {en} {number}.")

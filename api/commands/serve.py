@@ -15,9 +15,9 @@ import typer
 import uvicorn
 from rich.console import Console
 
-from api import encoders, preparing
+from api import preparing
 from api.app import create_app
-from api.commands import DatabaseUrls, external_database, fail, read_settings
+from api.commands import DatabaseUrls, configured_encoder, external_database, fail, read_settings
 from api.database import open_pool
 from api.embedded import EmbeddedError, embedded_postgres
 from api.processes import stop_with_parent
@@ -57,7 +57,7 @@ def _serve(settings: Settings) -> None:
         except (EmbeddedError, MigrationError, psycopg.Error) as error:
             fail(str(error))
         pool = stack.enter_context(open_pool(urls.service))
-        calibrated = encoders.load(settings.encoder)
+        calibrated = configured_encoder(settings)
         model = preparing.register_encoder(pool, calibrated)
         if settings.demonstration and settings.environment != "production":
             preparing.load_demonstration(pool, console)

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from api.cli import app
-from models.hashed import HashedEncoder
+from api.encoders import load
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,14 @@ from models.hashed import HashedEncoder
     ],
 )
 def test_one_row_for_each_line(given: bytes, texts: list[str], tmp_path: Path) -> None:
+    encoder = load("default").encoder
     out = tmp_path / "vectors.npy"
     done = CliRunner().invoke(app, ["encode", "--out", str(out)], input=given)
     assert done.exit_code == 0, done.output
     vectors = np.load(out)
     assert vectors.dtype == np.float32
-    assert vectors.shape == (len(texts), HashedEncoder().dimensions)
-    assert not texts or np.array_equal(vectors, HashedEncoder().encode(texts))
+    assert vectors.shape == (len(texts), encoder.dimensions)
+    assert not texts or np.array_equal(vectors, encoder.encode(texts))
 
 
 def test_a_line_that_is_not_utf_8_is_named_and_the_file_of_before_stays(tmp_path: Path) -> None:

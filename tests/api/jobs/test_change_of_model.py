@@ -55,7 +55,7 @@ def test_another_model_takes_over_when_it_is_complete_and_the_first_can_come_bac
     worker.run(Settings(encoder="hashed"), database_urls.service, wait=False)
     assert states(pool) == {"hashed@1": ("serving", 0)}
 
-    monkeypatch.setattr(encoders, "load", lambda name: Calibrated(Other(), hashed.calibration))
+    monkeypatch.setattr(encoders, "load", lambda name, prompt="": Calibrated(Other(), hashed.calibration))
     with writing(pool, SYSTEM) as connection:
         encoders.register(connection, encoders.load("other"))
     # two skills, one opening, two titles and one aspiration
@@ -74,7 +74,7 @@ def test_another_model_takes_over_when_it_is_complete_and_the_first_can_come_bac
     with writing(pool, SYSTEM) as connection:
         add_candidate(connection, a_candidate(), TODAY)
     assert states(pool)["hashed@1"] == ("kept", 1)
-    monkeypatch.setattr(encoders, "load", lambda name: hashed)
+    monkeypatch.setattr(encoders, "load", lambda name, prompt="": hashed)
     with writing(pool, SYSTEM) as connection:
         enqueue(connection, encode_lists)
     worker.run(Settings(encoder="hashed"), database_urls.service, wait=False)
