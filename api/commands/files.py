@@ -16,6 +16,8 @@ from api.errors import describe
 from matching.errors import DomainError
 from matching.importing.domain import ImportRefusedError, Problem
 
+MOST_SAID = 20
+"""Problems of one file said in full: the others are counted."""
 JSON_LINES = "jsonl"
 _FORMATS = {".csv": "csv", ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".json": JSON_LINES}
 
@@ -43,8 +45,10 @@ def importing(path: Path, console: Console) -> Iterator[BinaryIO]:
             followed = progress.wrap_file(raw, total=path.stat().st_size, description=path.name)
             yield cast(BinaryIO, gzip.GzipFile(fileobj=followed) if path.suffix == ".gz" else followed)
     except ImportRefusedError as error:
-        for problem in error.problems:
+        for problem in error.problems[:MOST_SAID]:
             typer.echo(_said(problem), err=True)
+        if (more := len(error.problems) - MOST_SAID) > 0:
+            typer.echo(f"… et {more} de plus. / … and {more} more.", err=True)
         fail(
             f"{len(error.problems)} problème(s) : rien n'a été importé. / "
             f"{len(error.problems)} problem(s): nothing was imported."

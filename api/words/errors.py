@@ -67,6 +67,10 @@ _REQUEST = {
 
 _FILES = {
     "encoding": N_("This line is not in UTF-8."),
+    "encoding_utf16": N_("This file is in UTF-16. Save it in UTF-8: in Excel, choose CSV UTF-8."),
+    "file_empty": N_("This file holds nothing to import."),
+    "json_line_invalid": N_("This line is not valid JSON."),
+    "csv_column_nameless": N_("Column %(position)s has no name in the first line of the file."),
     "csv_invalid": N_("The quotes of this line do not close: no row can be told from the next."),
     "csv_cells": N_("This row has %(found)s cells; the first line of the file has %(expected)s."),
     "csv_column_twice": N_("This column stands twice in the first line of the file."),

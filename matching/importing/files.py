@@ -1,8 +1,9 @@
 """Files read line by line: JSON Lines and CSV, in UTF-8, with or without a byte-order mark."""
 
+import codecs
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
@@ -16,9 +17,17 @@ Cells = dict[str, str]
 csv.field_size_limit(4_000_000)
 
 
+def _is_utf16(first: bytes) -> bool:
+    """Whether a file that begins so is in UTF-16, as Excel's "Unicode text" and old tools write it."""
+    return first[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in first[:2]
+
+
 def json_lines(file: BinaryIO) -> Iterator[Raw]:
     """The object of each line; a blank line says nothing."""
     for number, content in enumerate(file, 1):
+        if number == 1 and _is_utf16(content):
+            yield Raw(1, problem=Problem(1, None, "encoding_utf16"))
+            return
         try:
             text = content.decode("utf-8-sig" if number == 1 else "utf-8")
         except UnicodeDecodeError:
@@ -28,7 +37,7 @@ def json_lines(file: BinaryIO) -> Iterator[Raw]:
             try:
                 yield Raw(number, json.loads(text))
             except (ValueError, RecursionError):
-                yield Raw(number, problem=Problem(number, None, "json_invalid"))
+                yield Raw(number, problem=Problem(number, None, "json_line_invalid"))
 
 
 def csv_rows(file: BinaryIO, known: Callable[[str], bool]) -> Iterator[tuple[int, Cells] | Problem]:
@@ -38,7 +47,12 @@ def csv_rows(file: BinaryIO, known: Callable[[str], bool]) -> Iterator[tuple[int
     that is never closed, after which no row can be told from the next.
     """
     undecodable: set[int] = set()
-    lines = _decoded(file, undecodable)
+    contents = iter(file)
+    beginning = next(contents, b"")
+    if _is_utf16(beginning):
+        yield Problem(1, None, "encoding_utf16")
+        return
+    lines = _decoded(chain([beginning], contents), undecodable)
     first = next(lines, "")
     reader = csv.reader(
         chain([first], lines), strict=True, delimiter=";" if first.count(";") > first.count(",") else ","
@@ -62,7 +76,7 @@ def csv_rows(file: BinaryIO, known: Callable[[str], bool]) -> Iterator[tuple[int
         yield Problem(line, None, "csv_invalid")
 
 
-def _decoded(file: BinaryIO, undecodable: set[int]) -> Iterator[str]:
+def _decoded(file: Iterable[bytes], undecodable: set[int]) -> Iterator[str]:
     """The lines as text; one that is not UTF-8 is noted, and kept readable so that its quotes still count."""
     for number, content in enumerate(file, 1):
         encoding = "utf-8-sig" if number == 1 else "utf-8"
@@ -75,7 +89,9 @@ def _decoded(file: BinaryIO, undecodable: set[int]) -> Iterator[str]:
 
 def _problems_of(header: list[str], known: Callable[[str], bool]) -> Iterator[Problem]:
     for place, name in enumerate(header):
-        if not known(name):
+        if not name:
+            yield Problem(1, None, "csv_column_nameless", {"position": place + 1})
+        elif not known(name):
             yield Problem(1, name, REFUSED_FIELDS.get(name.lower(), "extra_forbidden"))
         elif name in header[:place]:
             yield Problem(1, name, "csv_column_twice")

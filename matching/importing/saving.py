@@ -52,9 +52,10 @@ def save_lines(
 
     From the first problem on nothing more is saved, and the rest is read for its problems. `check` adds those that
     only lines together have; `progress` is told the number of lines of each block. Raises ImportRefusedError with
-    every problem: the caller then undoes the transaction.
+    every problem, or because the file holds no line: the caller then undoes the transaction.
     """
     problems: list[Problem] = []
+    found = 0
     for lines in _blocks(parsed, problems):
         given = [line.entry for line in lines]
         problems += (
@@ -70,6 +71,9 @@ def save_lines(
         if not problems:
             save(given)
         progress(len(lines))
+        found += len(lines)
+    if not found and not problems:
+        problems.append(Problem(1, None, "file_empty"))
     if problems:
         raise ImportRefusedError(problems)
 

@@ -95,8 +95,8 @@ def test_without_a_script(world: World, visit: Start) -> None:
     assert page.get_by_text("Awa Traoré").count() == 0
     page.get_by_text("Toutes les raisons, une par une").first.click()
     assert page.locator("table.criteria").first.is_visible()
-    page.get_by_role("button", name="Sortir").click()
-    assert page.get_by_role("link", name="Entrer").first.is_visible()
+    page.get_by_role("button", name="Se déconnecter").click()
+    assert page.get_by_role("link", name="Se connecter").first.is_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -147,3 +147,34 @@ def test_bad_people_are_said_and_nobody_is_stored(tmp_path: Path, database: Data
     assert "line 3, family_name" in done.stderr
     assert "line 3, authorisation" in done.stderr
     assert count(database, "candidate") == 0
+
+
+def test_many_problems_are_counted(tmp_path: Path) -> None:
+    file = tmp_path / "besoins.csv"
+    file.write_text(",".join(f"colonne_{number}" for number in range(10_000)) + "\n", encoding="utf-8")
+    done = adequation("needs", "import", file)
+    assert done.stderr.count("colonne_") == 20
+    assert "9980 more" in done.stderr
+    assert "10000 problem(s)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("b.csv", b"titre_fr,,source\n", "La colonne 2 n’a pas de nom"),
+        ("b.jsonl", b"{\n", "Cette ligne n’est pas du JSON valide"),
+        ("b.csv", b"", "Ce fichier ne contient rien à importer"),
+        ("b.jsonl", b"\n\n", "Ce fichier ne contient rien à importer"),
+        ("b.csv", "title_fr;text_fr\né;è\n".encode("utf-16"), "Ce fichier est en UTF-16"),
+        ("b.jsonl", "{}".encode("utf-16-le"), "Ce fichier est en UTF-16"),
+    ],
+)
+@pytest.mark.parametrize("what", ["needs", "candidates"])
+def test_a_file_that_cannot_be_imported_says_why(
+    tmp_path: Path, what: str, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    done = adequation(what, "import", tmp_path / name)
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert "requête" not in done.stderr

@@ -143,7 +143,7 @@ def test_the_points_of_the_bars_are_told_in_figures(world: World) -> None:
         ("anonymous", "/en/needs/999999", 404, "Not found"),
         ("anonymous", "/nulle-part", 404, "Introuvable"),
         ("anonymous", "/en/nowhere", 404, "Not found"),
-        ("anonymous", "/besoins/{need}/candidatures", 401, "Entrez d’abord"),
+        ("anonymous", "/besoins/{need}/candidatures", 401, "Connectez-vous d’abord"),
         ("other_employer", "/besoins/{need}/candidatures", 403, "Pas permis"),
         ("other_employer", "/besoins/{other_need}/candidatures", 403, "pas encore été vérifié"),
         ("employer", "/besoins/{need}/candidatures?include=not_eligible", 403, "Pas permis"),

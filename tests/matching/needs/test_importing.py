@@ -70,7 +70,7 @@ def test_every_bad_line_is_told(connection: psycopg.Connection) -> None:
         json.dumps({"title_fr": "a", "text_fr": "x" * 200_001, "source": "c"}).encode(),
     ]
     assert problems(connection, b"\n".join(lines)) == [
-        (2, None, "json_invalid"),
+        (2, None, "json_line_invalid"),
         (3, None, "model_type"),
         (4, None, "encoding"),
         (5, "sexe", "prohibited_ground"),
@@ -81,7 +81,7 @@ def test_every_bad_line_is_told(connection: psycopg.Connection) -> None:
         (8, None, "employer_or_source"),
         (10, "unit_group", "unknown_reference"),
         (10, "territory", "unknown_reference"),
-        (11, None, "json_invalid"),
+        (11, None, "json_line_invalid"),
         (12, "text_fr", "string_too_long"),
     ]
 
@@ -274,9 +274,10 @@ def test_a_malformed_csv_is_told(
 
 
 @pytest.mark.parametrize("written", [Format.CSV, Format.JSON_LINES])
-def test_an_empty_file_is_nothing(connection: psycopg.Connection, written: Format) -> None:
-    assert run(connection, "", written) == (Imported(), [])
-    assert run(connection, "\ufeff\n\n", written) == (Imported(), [])
+@pytest.mark.parametrize("content", ["", "\ufeff\n\n", "title_fr,text_fr,source\n"])
+def test_an_empty_file_is_told(connection: psycopg.Connection, content: str, written: Format) -> None:
+    code = "json_line_invalid" if content.startswith("t") and written is Format.JSON_LINES else "file_empty"
+    assert problems(connection, content, written) == [(1, None, code)]
 
 
 def test_a_problem_far_in_a_file_undoes_the_blocks_before_it(connection: psycopg.Connection) -> None:
