@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api.errors import Problem, RequestError, problem_of
 from api.headers import add_security_headers
+from api.logs import unquote
 from api.translations import DEFAULT, Locale, negotiate
 from matching.errors import DomainError
 
@@ -60,6 +61,8 @@ def answer(request: Request, error: Exception, page: Page) -> Response:
 
 def install(app: FastAPI, page: Page) -> Callable[[Request, Exception], Awaitable[Response]]:
     """Answer every error of `app` this way; returns the handler, for what stands around the routes."""
+    # The server logs again what no route expected.
+    unquote(__name__, "uvicorn.error")
 
     async def handler(request: Request, error: Exception) -> Response:
         return answer(request, error, page)

@@ -5,13 +5,15 @@ from procrastinate import PsycopgConnector
 from api import encoders
 from api.database import open_pool, writing
 from api.jobs.tasks import build
+from api.logs import unquote
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
 
 
 def run(settings: Settings, service_url: str, *, wait: bool = True) -> None:
     """Runs jobs until SIGINT or SIGTERM, then finishes the one under way; without `wait`, until none is left."""
-    calibrated = encoders.load(settings.encoder)
+    unquote("procrastinate.worker")
+    calibrated = encoders.load_configured(settings)
     with open_pool(service_url, size=2) as pool:
         with writing(pool, SYSTEM) as connection:
             model = encoders.register(connection, calibrated)

@@ -16,6 +16,7 @@ CREATE TABLE employer (
     territory_code text REFERENCES territory,
     municipality_code text REFERENCES municipality,
     verified_on date,
+    verified_by bigint,
     created_at timestamptz NOT NULL DEFAULT now()
 );
 

@@ -46,7 +46,7 @@ def encode_lists(context: JobContext) -> None:
 def refresh_profiles(context: JobContext, timestamp: int) -> None:
     """Once a day: months of the jobs still held grow, and consents that have ended take people off the lists."""
     with _system(context) as connection:
-        connection.execute("SELECT refresh_match_profiles(NULL)")
+        connection.execute("SELECT refresh_profiles(NULL)")
     encode_lists(context)
 
 

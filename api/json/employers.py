@@ -5,10 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query, Request, Response
 from pydantic import Field, StringConstraints
 
+from api.clock import today
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.security import SIGNED_IN, STAFF, Reading, allow
 from matching.accounts import store
+from matching.accounts.domain import Role
 from matching.errors import NotFoundError
 from matching.privacy.refused import Entry
 from matching.privacy.texts import ShortText
@@ -56,6 +58,16 @@ def add_employer(connection: WritingOnce, entry: EmployerEntry, response: Respon
     key = store.add_employer(connection, **entry.model_dump())
     response.headers["Location"] = f"/api/v1/employers/{key}"
     return _employer(connection, key)
+
+
+@router.post(
+    "/{employer_id}/verify",
+    summary="Say that an employer is who it says",
+    dependencies=[allow(Role.COORDINATOR, Role.ADMINISTRATOR)],
+)
+def verify_employer(connection: WritingOnce, employer_id: Id) -> store.Employer:
+    """From then on profiles are shown to it. Verified already, it keeps its date; who verified it is recorded."""
+    return store.verify_employer(connection, employer_id, today())
 
 
 def _employer(connection: Reading, employer_id: int) -> store.Employer:

@@ -42,7 +42,7 @@ _INTERNSHIP = {
     "cover": "programme",
     "weeks": 4,
 }
-_CONSENT = {"purpose": "matching", "given_on": "2026-01-05", "until": "2099-01-05", "means": "online"}
+_CONSENT = {"purpose": "matching", "given_on": "2026-01-05", "until": "2027-12-31", "means": "online"}
 _CANDIDATE = {
     "identity": {"given_name": "Rosalie", "family_name": "Exemple", "email": "rosalie@example.org"},
     "residence": {"municipality": "23027"},

@@ -10,6 +10,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from matching.accounts.domain import Actor, Role
+from matching.errors import NotAllowedError, NotFoundError
 from matching.refusals import refusals
 
 TokenPurpose = Literal["api", "session"]
@@ -130,6 +131,27 @@ def employers(
             """,
             {"territory": territory, "after": after, "limit": limit},
         ).fetchall()
+
+
+def verify_employer(connection: Connection[Any], employer_id: int, today: date) -> Employer:
+    """Say that a coordinator has checked who the employer is; one verified already stays as it was.
+
+    The acting account is recorded with the date. Raises NotFoundError, NotAllowedError.
+    """
+    with refusals():
+        connection.execute(
+            """
+            UPDATE employer SET verified_on = %(today)s, verified_by = actor_account()
+            WHERE id = %(employer)s AND verified_on IS NULL
+            """,
+            {"employer": employer_id, "today": today},
+        )
+    found = employer(connection, employer_id)
+    if found is None:
+        raise NotFoundError("employer", employer_id)
+    if found.verified_on is None:
+        raise NotAllowedError
+    return found
 
 
 def add_account(

@@ -1,13 +1,14 @@
 """Consents: given for one purpose and a time, withdrawn at once. Never changed, never deleted while the file is."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from psycopg import Connection
 
 from matching.candidates.blinding import language_levels, write_blind_profiles
 from matching.candidates.domain import CandidateEntry, Consent, Purpose
+from matching.candidates.errors import ConsentNotYetError, ConsentTooLongError
 from matching.candidates.reading import candidate
 from matching.candidates.references import names_of
 from matching.errors import NotFoundError
@@ -20,8 +21,10 @@ def give_consent(connection: Connection[Any], candidate_id: int, consent: Consen
     """Record a consent. One to matching puts the person among those whom the ranking reads, at once.
 
     The same consent given twice is recorded once, unless it was withdrawn meanwhile. Raises NotFoundError,
-    UnknownReferenceError, NotAllowedError.
+    UnknownReferenceError, NotAllowedError, ConsentNotYetError, ConsentTooLongError.
     """
+    for _, error in refused_periods(connection, [(consent.given_on, consent.until)], today):
+        raise error
     stored = candidate(connection, candidate_id)
     if stored is None:
         raise NotFoundError("candidate", candidate_id)
@@ -31,6 +34,32 @@ def give_consent(connection: Connection[Any], candidate_id: int, consent: Consen
         record_consents(connection, [(candidate_id, consent)], again=True)
         write_blind_profiles(connection, [(candidate_id, stored.entry)], language_levels(connection), today)
         _number_version(connection, candidate_id)
+
+
+def refused_periods(
+    connection: Connection[Any], periods: Sequence[tuple[date, date]], today: date
+) -> Iterator[tuple[int, ConsentNotYetError | ConsentTooLongError]]:
+    """Those of `periods` (given on, until) not begun yet, or longer than the setting allows, by place."""
+    if not periods:
+        return
+    row = connection.execute("SELECT value::integer FROM setting WHERE key = 'consent_longest_days'").fetchone()
+    most = 0 if row is None else int(row[0])
+    for place, (given_on, until) in enumerate(periods):
+        if given_on > today:
+            yield place, ConsentNotYetError("given_on")
+        elif until - given_on > timedelta(days=most):
+            yield place, ConsentTooLongError("until", most)
+
+
+def recorded_consents(connection: Connection[Any], candidate_id: int) -> set[Consent]:
+    """Every consent of the file, withdrawn ones too."""
+    return {
+        Consent(purpose=purpose, employer_id=employer_id, given_on=given_on, until=until, means=means)
+        for purpose, employer_id, given_on, until, means in connection.execute(
+            "SELECT purpose, employer_id, given_on, until, means FROM consent WHERE candidate_id = %(candidate)s",
+            {"candidate": candidate_id},
+        )
+    }
 
 
 def withdraw_consent(

@@ -10,7 +10,7 @@ from psycopg import Connection
 from matching.candidates.columns import COLUMNS, candidate_data
 from matching.candidates.domain import CandidateEntry
 from matching.candidates.references import dates_of, names_of, repeated_credential
-from matching.candidates.store import add_candidates
+from matching.candidates.store import add_candidates, refused_in
 from matching.importing.domain import Line, Problem, Raw, field_of, path_of
 from matching.importing.files import csv_rows, json_lines
 from matching.importing.saving import Parsed, entries, problems_of_dates, save_lines
@@ -47,7 +47,7 @@ def import_candidates(
         ids.extend(add_candidates(connection, [_followed(entry, organisation_id) for entry in given], today))
 
     def check(lines: Sequence[Line[CandidateEntry]]) -> list[Problem]:
-        return [*_repeated(lines), *problems_of_dates(lines, dates_of, today)]
+        return [*_repeated(lines), *problems_of_dates(lines, dates_of, today), *_periods(connection, lines, today)]
 
     save_lines(connection, parsed, names=names_of, check=check, save=save, progress=progress)
     return ids
@@ -73,3 +73,9 @@ def _repeated(lines: Sequence[Line[CandidateEntry]]) -> Iterator[Problem]:
     for line in lines:
         if field := repeated_credential(line.entry):
             yield Problem(line.number, field_of(path_of(field), line.origins), "already_there")
+
+
+def _periods(connection: Connection[Any], lines: Sequence[Line[CandidateEntry]], today: date) -> Iterator[Problem]:
+    for number, error in refused_in(connection, [line.entry for line in lines], today):
+        line = lines[number]
+        yield Problem(line.number, field_of(path_of(error.field), line.origins), error.code, error.context)

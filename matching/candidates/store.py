@@ -1,7 +1,7 @@
 """Entries of the CV bank put in and changed. Row-level security decides whose; the trail is the database's own."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -10,8 +10,9 @@ from psycopg import Connection
 
 from matching.candidates.blind import Levels
 from matching.candidates.blinding import language_levels, write_blind_profiles
-from matching.candidates.consents import record_consents
+from matching.candidates.consents import record_consents, recorded_consents, refused_periods
 from matching.candidates.domain import CandidateEntry
+from matching.candidates.errors import ConsentNotYetError, ConsentTooLongError
 from matching.candidates.references import dates_of, names_of, repeated_credential
 from matching.candidates.rows import (
     ASPIRATION,
@@ -49,7 +50,8 @@ def add_candidates(
     """Put entries in the bank, whatever their number; returns their ids in the same order.
 
     `progress` is told the number of entries after each block. What is not confirmed is confirmed `today`.
-    Raises FutureDateError, UnknownReferenceError, AlreadyThereError (a credential told twice), NotAllowedError.
+    Raises FutureDateError, UnknownReferenceError, AlreadyThereError (a credential told twice), NotAllowedError,
+    ConsentNotYetError, ConsentTooLongError.
     """
     levels = language_levels(connection)
     remaining = iter(entries)
@@ -70,6 +72,10 @@ def change_candidate(
     Raises NotFoundError, StaleVersionError and the errors of `add_candidates`.
     """
     _check(connection, [entry], today)
+    for place, error in refused_periods(connection, [(c.given_on, c.until) for c in entry.consents], today):
+        # One recorded when more was allowed comes back with the form.
+        if entry.consents[place] not in recorded_consents(connection, candidate_id):
+            raise error.within(f"consents.{place}")
     levels = language_levels(connection)
     document = entry.model_dump(mode="json")
     with refusals():
@@ -80,7 +86,7 @@ def change_candidate(
             _save_skills(connection, skill_rows(candidate_id, entry))
             _remove_what_is_gone(connection, candidate_id, entry)
             record_consents(connection, [(candidate_id, consent) for consent in entry.consents])
-            connection.execute("SELECT refresh_match_profiles(ARRAY[%(id)s::bigint])", {"id": candidate_id})
+            connection.execute("SELECT refresh_profiles(ARRAY[%(id)s::bigint])", {"id": candidate_id})
             write_blind_profiles(connection, [(candidate_id, entry)], levels, today)
     return version + 1
 
@@ -99,10 +105,23 @@ def confirm_candidate(connection: Connection[Any], candidate_id: int, today: dat
     return int(row[0])
 
 
+def refused_in(
+    connection: Connection[Any], entries: Sequence[CandidateEntry], today: date
+) -> Iterator[tuple[int, ConsentNotYetError | ConsentTooLongError]]:
+    """Each consent of new `entries` whose period is refused, with the place of its entry."""
+    places = [(number, place) for number, entry in enumerate(entries) for place in range(len(entry.consents))]
+    periods = [(consent.given_on, consent.until) for entry in entries for consent in entry.consents]
+    for index, error in refused_periods(connection, periods, today):
+        number, place = places[index]
+        yield number, error.within(f"consents.{place}")
+
+
 def _add_block(
     connection: Connection[Any], entries: Sequence[CandidateEntry], levels: Levels, today: date
 ) -> list[int]:
     _check(connection, entries, today)
+    for _, error in refused_in(connection, entries, today):
+        raise error
     documents = [entry.model_dump(mode="json") for entry in entries]
     with refusals():
         ids = CANDIDATE.insert_numbered(

@@ -52,6 +52,7 @@ class SettingValues(BaseModel):
     outcome_due_days: Days
     decision_due_days: Days
     cv_release_days: Days
+    consent_longest_days: Annotated[int, Field(ge=1, le=3650)]
     arrival_tolerance_days: Days
     french_from_schooling: dict[Literal["secondary", "postsecondary"], Annotated[int, Field(ge=0, le=12)]]
     list_top: Annotated[int, Field(ge=1, le=200)]

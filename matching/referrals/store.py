@@ -6,7 +6,7 @@ from typing import Any
 from psycopg import Connection
 
 from matching.accounts.domain import Actor
-from matching.candidates.consents import withdraw_consent
+from matching.candidates.consents import refused_periods, withdraw_consent
 from matching.candidates.domain import Purpose
 from matching.errors import AlreadyThereError, NotFoundError, StaleVersionError
 from matching.needs.domain import Kind
@@ -133,6 +133,9 @@ def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor
         raise AlreadyReferredError(None) from None
     _append(connection, referral, after, step, by)
     if step.consent is not None:
+        until = decisions.release_until(step, delays_set)
+        for _, error in refused_periods(connection, [(step.on, until)], today):
+            raise error.within("consent")
         connection.execute(
             """
             INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means, recorded_by)
@@ -142,7 +145,7 @@ def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor
                 "candidate": referral.candidate_id,
                 "employer": referral.employer_id,
                 "on": step.on,
-                "until": decisions.release_until(step, delays_set),
+                "until": until,
                 "means": step.consent.means,
                 "account": by.account_id,
             },

@@ -6,7 +6,7 @@ import pytest
 
 from api.json.examples import EXAMPLES
 from tests.api.http.conftest import World
-from tests.factories import an_internship
+from tests.factories import TODAY, an_internship
 
 API = "/api/v1"
 WEIGHTS = {
@@ -42,6 +42,20 @@ def test_employers(world: World) -> None:
     assert first["items"][0]["name"] == "Boulangerie du Faubourg"
     second = counsellor.get(f"{API}/employers", params={"limit": 1, "cursor": first["next"]}).json()
     assert second["items"][0]["id"] < first["items"][0]["id"]
+
+
+def test_a_coordinator_verifies_an_employer(world: World) -> None:
+    added = world.client("counsellor").post(f"{API}/employers", json={"name": "Scierie du Rang"})
+    address = added.headers["location"]
+    for who, status in (("anonymous", 401), ("employer", 403), ("counsellor", 403), ("job_seeker", 403)):
+        assert world.client(who).post(f"{address}/verify").status_code == status
+    assert world.client("coordinator").get(address).json()["verified_on"] is None
+    verified = world.client("coordinator").post(f"{address}/verify")
+    assert (verified.status_code, verified.json()["verified_on"]) == (200, TODAY.isoformat())
+    assert world.client("administrator").post(f"{address}/verify").json() == verified.json()
+    by = world.sql("SELECT verified_by FROM employer WHERE id = %(id)s", id=verified.json()["id"])
+    assert by == (world.actors["coordinator"].account_id,)
+    assert world.client("coordinator").post(f"{API}/employers/{2**62}/verify").status_code == 404
 
 
 def test_internships(world: World) -> None:

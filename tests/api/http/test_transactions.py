@@ -39,11 +39,11 @@ def test_a_failed_commit_never_answers_that_all_is_well(world: World) -> None:
 def test_an_error_undoes_the_whole_write(world: World) -> None:
     @world.app.post("/api/v1/test-fails", dependencies=[allow(Role.COUNSELLOR)])
     def route(connection: Writing) -> None:
-        connection.execute("INSERT INTO organisation (name, kind) VALUES ('À moitié', 'partner')")
+        connection.execute("INSERT INTO employer (name, kind) VALUES ('À moitié', 'firm')")
         raise RuntimeError
 
     assert world.client("counsellor").post("/api/v1/test-fails").status_code == 500
-    assert world.sql("SELECT count(*) FROM organisation WHERE name = 'À moitié'") == (0,)
+    assert world.sql("SELECT count(*) FROM employer WHERE name = 'À moitié'") == (0,)
 
 
 def test_the_actor_is_in_the_transaction(world: World) -> None:

@@ -1,6 +1,7 @@
 """Files of people: whole or not at all, every bad line told with its number, its field and its rule."""
 
 import io
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -165,4 +166,17 @@ def test_columns_that_may_not_be_are_refused(connection: psycopg.Connection) -> 
         (1, "date_naissance", "prohibited_ground"),
         (1, "nas", "identity_number_field"),
         (1, "experience_9_title", "extra_forbidden"),
+    ]
+
+
+def test_a_consent_too_long_is_told_by_its_column(connection: psycopg.Connection) -> None:
+    content = (
+        "given_name;family_name;matching_given_on;matching_until\n"
+        f"Awa;Traoré;{TODAY};{TODAY + timedelta(days=700)}\n"
+        f"Luc;Roy;{TODAY + timedelta(days=2)};{TODAY + timedelta(days=60)}\n"
+        f"Ana;Gil;{TODAY};{TODAY + timedelta(days=900)}\n"
+    )
+    assert problems(connection, content, Format.CSV) == [
+        (3, "matching_given_on", "consent_not_yet"),
+        (4, "matching_until", "consent_too_long"),
     ]

@@ -1,6 +1,6 @@
 """The CV bank on the database: what is put in comes back, what changes is recorded, consent acts at once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -12,6 +12,7 @@ from psycopg import sql
 from matching.accounts.domain import SYSTEM
 from matching.candidates.consents import give_consent, withdraw_consent
 from matching.candidates.domain import CandidateEntry, Consent, Purpose
+from matching.candidates.errors import ConsentNotYetError, ConsentTooLongError
 from matching.candidates.reading import candidate
 from matching.candidates.store import add_candidate, add_candidates, change_candidate, confirm_candidate
 from matching.errors import AlreadyThereError, NotFoundError, StaleVersionError, UnknownReferenceError
@@ -190,6 +191,44 @@ def test_without_consent_a_person_is_in_no_ranking(connection: psycopg.Connectio
         assert (count(connection, "match_profile", key), count(connection, "blind_profile", key)) == (0, 0)
         change_candidate(connection, key, a_candidate(consents=consents, hours_max=30), 1, TODAY)
         assert (count(connection, "match_profile", key), count(connection, "blind_profile", key)) == (0, 0)
+
+
+@pytest.mark.usefixtures("model")
+@pytest.mark.parametrize(
+    ("changes", "refusal", "field"),
+    [
+        ({"given_on": TODAY + timedelta(days=1)}, ConsentNotYetError, "given_on"),
+        ({"given_on": TODAY, "until": TODAY + timedelta(days=731)}, ConsentTooLongError, "until"),
+        ({"purpose": "events", "given_on": TODAY, "until": date.max}, ConsentTooLongError, "until"),
+    ],
+)
+def test_a_consent_is_dated_and_limited(
+    connection: psycopg.Connection, changes: dict[str, Any], refusal: type[Exception], field: str
+) -> None:
+    key = add_candidate(connection, a_candidate(consents=[]), TODAY)
+    refused = a_consent(**changes)
+    longest = a_consent(given_on=TODAY, until=TODAY + timedelta(days=730))
+    with pytest.raises(refusal) as told:
+        add_candidates(connection, [a_candidate(), a_candidate(consents=[longest, refused])], TODAY)
+    assert vars(told.value)["field"] == f"consents.1.{field}"
+    with pytest.raises(refusal) as told:
+        change_candidate(connection, key, a_candidate(consents=[refused]), 1, TODAY)
+    assert vars(told.value)["field"] == f"consents.0.{field}"
+    with pytest.raises(refusal) as told:
+        give_consent(connection, key, Consent.model_validate(refused), TODAY)
+    assert vars(told.value)["field"] == field
+    assert (count(connection, "consent", key), count(connection, "match_profile", key)) == (0, 0)
+    give_consent(connection, key, Consent.model_validate(longest), TODAY)
+    assert count(connection, "match_profile", key) == 1
+
+
+def test_a_consent_recorded_when_more_was_allowed_comes_back_with_the_form(connection: psycopg.Connection) -> None:
+    entry = a_candidate()
+    key = add_candidate(connection, entry, TODAY)
+    connection.execute("UPDATE setting SET value = '30' WHERE key = 'consent_longest_days'")
+    assert change_candidate(connection, key, entry, 1, TODAY) == 2
+    with pytest.raises(ConsentTooLongError):
+        add_candidate(connection, entry, TODAY)
 
 
 @pytest.mark.usefixtures("model")

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from matching.accounts.domain import Role
+from matching.candidates.errors import ConsentTooLongError
 from matching.referrals.domain import Start
 from matching.referrals.errors import EmployerNotVerifiedError, ReleaseMissingError
 from matching.referrals.reading import delays, events, get
@@ -50,6 +51,18 @@ def test_consent_is_written_with_its_means_and_period_and_used_while_in_force(
         second = advance(service, second.id, step, version=1, by=region.person, today=TODAY)
     assert (first.state, second.state) == (State.CONSENTED, State.CONSENTED)
     assert consents(connection, region) == [told]
+
+
+def test_a_release_is_no_longer_than_any_consent(
+    connection: psycopg.Connection, region: Region, service_connection: ServiceConnection
+) -> None:
+    with service_connection(region.counsellor) as service:
+        referral = start(service, region.entry, by=region.counsellor, today=TODAY)
+    step = a_step(Transition.CONSENT, consent={"means": "oral", "until": TODAY + timedelta(days=731)})
+    with pytest.raises(ConsentTooLongError) as told, service_connection(region.counsellor) as service:
+        advance(service, referral.id, step, version=1, by=region.counsellor, today=TODAY)
+    assert (told.value.field, told.value.most) == ("consent.until", 730)
+    assert consents(connection, region) == []
 
 
 def test_a_release_that_ran_out_sends_nothing_and_may_be_renewed(
