@@ -28,7 +28,11 @@ def _filters(
     ] = None,
     status: Annotated[Literal["open", "closed", "any"], Query(description="Open ones unless said.")] = "open",
     stale: Annotated[bool | None, Query(description="Whether nobody has confirmed them lately.")] = None,
-    external: Annotated[bool | None, Query(description="Postings imported without an employer.")] = None,
+    source: Annotated[
+        Literal["external", "own"] | None,
+        Blank,
+        Query(description="`own`: of the region's employers. `external`: postings published elsewhere and imported."),
+    ] = None,
     text: Annotated[ShortText | None, Blank, Query(description="Words of the title, accents aside.")] = None,
 ) -> NeedFilters:
     return NeedFilters(
@@ -38,7 +42,7 @@ def _filters(
         kind=kind,
         status=None if status == "any" else Status(status),
         stale=stale,
-        external=external,
+        external=None if source is None else source == "external",
         text=text,
     )
 

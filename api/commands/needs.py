@@ -1,5 +1,7 @@
 """`adequation needs import FILE` and `needs list`: the census, from files and on screen."""
 
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +27,13 @@ File = Annotated[
 ]
 FileFormat = Annotated[Format | None, typer.Option("--format", help="Sinon selon le nom / else by the name.")]
 As = Annotated[str, typer.Option("--as", help="Compte qui agit / account that acts: system, or a handle.")]
+
+
+class Source(StrEnum):
+    """Where needs come from: postings published elsewhere, or the region's employers."""
+
+    EXTERNAL = "external"
+    OWN = "own"
 
 
 @app.callback()
@@ -54,11 +63,14 @@ def list_them(
     employer: Annotated[int | None, typer.Option(help="Numéro / number.")] = None,
     text: Annotated[str | None, typer.Option(help="Mots du titre / words of the title.")] = None,
     stale: Annotated[bool | None, typer.Option("--stale/--fresh", help="À confirmer ou non / stale or not.")] = None,
+    source: Annotated[Source | None, typer.Option(help="D'ici ou d'ailleurs / of employers here, or imported.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Une ligne JSON par besoin / one JSON line a need.")] = False,
 ) -> None:
     """Les besoins ouverts et leur fraîcheur. / The open needs and how fresh they are."""
     filters = NeedFilters(territory=territory, unit_group=unit_group, employer_id=employer, text=text, stale=stale)
+    if source is not None:
+        filters = replace(filters, external=source is Source.EXTERNAL)
     with (
         open_database(read_settings()) as urls,
         open_pool(urls.service, size=1) as pool,

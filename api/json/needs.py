@@ -131,8 +131,8 @@ def _moment(actor: Actor, as_of: date | datetime, filters: NeedFilters) -> datet
     """The moment asked about, for whoever may read the history."""
     if actor.role not in WRITERS:
         raise RequestError(*((401, "unauthenticated") if actor.role is Role.ANONYMOUS else (403, "forbidden")))
-    for field in ("stale", "external", "text"):
-        if getattr(filters, field) is not None:
+    for name, field in (("stale", "stale"), ("external", "source"), ("text", "text")):
+        if getattr(filters, name) is not None:
             raise RequestError(422, "filter_not_with_as_of", field=field)
     if not isinstance(as_of, datetime):
         as_of = datetime.combine(as_of, time.max)

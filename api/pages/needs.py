@@ -1,5 +1,6 @@
 """The needs: their list, one of them, and its short list."""
 
+from dataclasses import replace
 from typing import Annotated
 
 import psycopg
@@ -29,7 +30,9 @@ IN_A_PAGE = 20
 
 @router.page("needs", fr="/besoins", en="/en/needs", roles=EVERYONE)
 def needs(request: Request, connection: Reading, speech: SpeechOf, filters: Filters, after: After) -> Response:
-    """The census, newest first, with how fresh it is."""
+    """The census, newest first, with how fresh it is: of the region's employers, unless others' postings are asked."""
+    if filters.external is None:
+        filters = replace(filters, external=False)
     found = listing.list_needs(connection, filters, today(), after=after, limit=IN_A_PAGE + 1)
     return render(
         request,

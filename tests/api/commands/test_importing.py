@@ -110,6 +110,8 @@ def test_needs_are_listed_with_their_freshness(tmp_path: Path) -> None:
     listed = adequation("needs", "list")
     assert "Soudeuse" in listed.stdout
     assert "1 confirmed within 45 days, 1 to confirm" in " ".join(listed.stdout.split())
+    assert adequation("needs", "list", "--source", "own", "--json").stdout == ""
+    assert len(adequation("needs", "list", "--source", "external", "--json").stdout.splitlines()) == 2
     only = adequation("needs", "list", "--territory", "15", "--json")
     (line,) = only.stdout.splitlines()
     assert (json.loads(line)["title_fr"], json.loads(line)["stale"]) == ("Cuisinière", True)

@@ -137,6 +137,8 @@ def test_as_it_stood(world: World) -> None:
     assert world.client("job_seeker").get(NEEDS, params={"as_of": before}).status_code == 403
     refused = counsellor.get(NEEDS, params={"as_of": before, "stale": "true"})
     assert refused.json()["errors"][0]["field"] == "stale"
+    refused = counsellor.get(NEEDS, params={"as_of": before, "source": "own"})
+    assert refused.json()["errors"][0]["field"] == "source"
 
 
 def test_pages_stand_still_while_needs_are_added(world: World) -> None:
@@ -174,7 +176,8 @@ def test_filters(world: World) -> None:
     assert found(text="cuisiniere SAISON") == {key}
     assert found(employer_id=world.other_employer) == {world.other_need}
     assert world.other_need in found(territory="34")
-    assert found(external="true") == set()
+    assert found(source="external") == set()
+    assert found(source="own") == found(source="") == found()
     assert found(stale="true") == set()
     assert found(territory="", text="", unit_group="") == found()
 

@@ -1,14 +1,18 @@
 """The pages as each reader gets them, in both languages, without a script."""
 
 import re
+from datetime import date
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
+from api.database import writing
+from matching.accounts.domain import SYSTEM
+from matching.needs.store import add_need
 from tests.api.http.conftest import World
-from tests.factories import a_need
+from tests.factories import TODAY, a_need
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -206,3 +210,20 @@ def test_the_style_has_an_address_that_changes_with_it(world: World) -> None:
     assert "immutable" in answer.headers["cache-control"]
     assert "url(" not in answer.text
     assert "@import" not in answer.text
+
+
+def test_postings_published_elsewhere_stand_apart(world: World) -> None:
+    with writing(world.pool, SYSTEM) as connection:
+        posting = a_need(title_fr="Couvreuse ou couvreur", source="Ailleurs", confirmed_on=date(2026, 1, 5))
+        key = add_need(connection, posting, TODAY)
+    client = world.client()
+    for path, apart in (("/besoins", "/besoins?source=external"), ("/en/needs", "/en/needs?source=external")):
+        own, external = client.get(path).text, client.get(apart).text
+        assert f'href="{path}/{key}"' not in own
+        assert f'href="{apart}"' in own
+        assert f'href="{path}/{key}"' in external
+        assert f'href="{path}/{world.need}"' not in external
+        assert '<input type="hidden" name="source" value="external">' in external
+    fresh = "/api/v1/needs/freshness"
+    assert client.get(fresh, params={"source": "external"}).json()["needs"] == 1
+    assert client.get(fresh, params={"source": "own"}).json()["stale"] == 0
