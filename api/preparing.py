@@ -39,7 +39,7 @@ def encode(pool: ConnectionPool, calibrated: Calibrated, model: int, console: Co
         if serving != [calibrated.encoder.model]:
             enqueue(connection, encode_lists)
             console.print(
-                f"Le modèle {calibrated.encoder.model} se prépare en arrière-plan ; {serving[0]} sert d'ici là. / "
+                f"Le modèle {calibrated.encoder.model} se prépare en arrière-plan; {serving[0]} sert d'ici là. / "
                 f"Model {calibrated.encoder.model} is being prepared in the background; {serving[0]} serves until then."
             )
             return
