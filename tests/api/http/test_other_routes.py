@@ -69,10 +69,11 @@ def test_internships(world: World) -> None:
     assert changed.json()["entry"]["places"] == 4
     assert client.put(address, json=entry, headers={"If-Match": '"1"'}).status_code == 412
     assert client.post(f"{address}/confirm", headers={"If-Match": '"2"'}).json()["version"] == 3
+    assert world.client("other_employer").put(address, json=entry, headers={"If-Match": '"3"'}).status_code == 403
     assert client.post(f"{address}/close", headers={"If-Match": '"3"'}).json()["status"] == "closed"
     listed = world.client().get(f"{API}/internships").json()["items"]
     assert [each["id"] for each in listed] == [world.internship]
-    assert world.client("other_employer").put(address, json=entry, headers={"If-Match": '"4"'}).status_code == 403
+    assert client.put(address, json=entry, headers={"If-Match": '"4"'}).status_code == 409
 
 
 @pytest.mark.parametrize(
