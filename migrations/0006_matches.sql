@@ -17,10 +17,13 @@ CREATE TABLE encoder_model (
 );
 CREATE UNIQUE INDEX encoder_model_serving ON encoder_model (state) WHERE state = 'serving';
 
--- A bit for each level held, by rank: most diplomas asked for are settled by it.
-CREATE FUNCTION levels_in(packed integer[]) RETURNS integer
+-- A bit for each level of the diplomas held, by rank, and a bit above those for each field, which several share: whose
+-- level or field has no bit in common with what is asked for has no such diploma.
+CREATE FUNCTION diploma_bits(packed integer[]) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    RETURN (SELECT coalesce(bit_or(1 << (d.packed / 10000)), 0) FROM unnest(packed) d (packed));
+    RETURN (
+        SELECT coalesce(bit_or((1::bigint << (d.packed / 10000)) | (1::bigint << (16 + d.packed % 10000 % 47))), 0)
+        FROM unnest(packed) d (packed));
 
 -- Every ranking reads every row, so rows are narrow: what stated requirements read first, nothing where there is
 -- nothing, no vector (titles are numbered and have theirs in `title_vector`). Unit groups stand in three columns, the
@@ -38,10 +41,6 @@ CREATE TABLE match_profile (
     french_listening smallint,
     french_reading smallint,
     french_writing smallint,
-    english_speaking smallint,
-    english_listening smallint,
-    english_reading smallint,
-    english_writing smallint,
     week integer,
     group_1 integer,
     group_2 integer,
@@ -49,7 +48,7 @@ CREATE TABLE match_profile (
     months_1 integer,
     months_2 integer,
     months_3 integer,
-    diploma_levels integer GENERATED ALWAYS AS (levels_in(diplomas)) STORED,
+    diploma_bits bigint GENERATED ALWAYS AS (diploma_bits(diplomas)) STORED,
     available_from date,
     relocation_on date,
     home_territory text,
@@ -58,14 +57,13 @@ CREATE TABLE match_profile (
     territories text[] STORAGE PLAIN,
     diplomas integer[] STORAGE PLAIN,
     held integer[] STORAGE PLAIN,
-    held_until date[],
-    in_process integer[],
-    without integer[],
+    held_until date[] STORAGE PLAIN,
+    in_process integer[] STORAGE PLAIN,
+    without integer[] STORAGE PLAIN,
     other_groups integer[],
     other_months integer[],
     other_minors integer[],
     other_minor_months integer[],
-    languages jsonb,
     authorisation text,
     authorised_from date,
     authorised_until date,
@@ -87,6 +85,11 @@ CREATE TABLE match_profile (
     other_worked date[],
     latitude real,
     longitude real,
+    english_speaking smallint,
+    english_listening smallint,
+    english_reading smallint,
+    english_writing smallint,
+    languages jsonb,
     organisation_id bigint,
     skills integer[]
 );

@@ -1,6 +1,8 @@
 """What the braces of criteria and features stand for: constants of one opening, or columns of every opening."""
 
+import json
 import math
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -11,17 +13,21 @@ from matching.matches.openings import Criterion
 
 Values = dict[str, sql.Composable]
 
-_ANY_LEVEL = -1
+# As in `match_profile.diploma_bits`.
+_FIRST_FIELD, _FIELD_BITS = 16, 47
+_ANY = -1
 
 
 def of_criterion(criterion: Criterion) -> Values:
     """What differs between the criteria of an opening."""
+    packed = [*(criterion.diplomas_met or ()), *(criterion.diplomas_ask or ())]
     return {
         "level": typed(criterion.level, "integer"),
         "language_key": typed(criterion.language_key, "text"),
         "credential_id": typed(criterion.credential_id, "integer"),
         "credential_days": typed(criterion.credential_days, "integer"),
-        "diploma_levels": typed(_levels(criterion), "integer"),
+        "diploma_levels": typed(_bits(value // 10000 for value in packed), "bigint"),
+        "diploma_fields": typed(_bits(_FIRST_FIELD + value % 10000 % _FIELD_BITS for value in packed), "bigint"),
         "diplomas_met": typed(criterion.diplomas_met, "integer[]"),
         "diplomas_ask": typed(criterion.diplomas_ask, "integer[]"),
         "unit_group": typed(criterion.unit_group, "integer"),
@@ -62,7 +68,8 @@ def columns(context: Context) -> Values:
     return {
         **{name: sql.Identifier("c", name) for name in names.split()},
         **shared(context),
-        "diploma_levels": typed(_ANY_LEVEL, "integer"),
+        "diploma_levels": typed(_ANY, "bigint"),
+        "diploma_fields": typed(_ANY, "bigint"),
         "whole_hours": sql.SQL("ceil(c.hours_per_week)::integer"),
         "start": start,
         "slack": sql.SQL("({start} - {today} + {tolerance})").format(start=start, today=today, tolerance=tolerance),
@@ -77,6 +84,7 @@ def shared(context: Context) -> Values:
         "french_days": typed(context.days("french_course"), "integer"),
         "french_steps_levels": typed(context.settings.french_steps_levels, "integer"),
         "finish_days": typed(context.days("finish_credential"), "integer"),
+        "step_days": sql.SQL("({days} ->> step)::integer").format(days=typed(_days(context), "jsonb")),
         "permit_days": typed(context.days("obtain_work_permit"), "integer"),
         "renewal_days": typed(context.days("renew_permit"), "integer"),
         "examination_days": typed(context.days("medical_examination"), "integer"),
@@ -87,10 +95,13 @@ def shared(context: Context) -> Values:
     }
 
 
-def _levels(criterion: Criterion) -> int:
-    """A bit for each level that may answer, as in `match_profile.diploma_levels`."""
-    packed = [*(criterion.diplomas_met or ()), *(criterion.diplomas_ask or ())]
-    return reduce(or_, (1 << value // 10000 for value in packed), 0)
+def _days(context: Context) -> str:
+    """Usual days by code of the step, as JSON."""
+    return json.dumps({code: step.days for code, step in context.steps.items() if step.days is not None})
+
+
+def _bits(places: Iterable[int]) -> int:
+    return reduce(or_, (1 << place for place in places), 0)
 
 
 def typed(value: object, kind: str) -> sql.SQL:

@@ -1,7 +1,7 @@
 """Each criterion declared once, as one SQL expression that gives a state (see `domain.State`: 0 not met … 4 met).
 
-In an expression `p` is the person's `match_profile`, `r` the rule of their kind of authorisation on the start date
-and `s` its step. What stands in braces is the opening's: constants when one opening is ranked against everybody,
+In an expression `p` is the person's `match_profile` and `r` the rule of their kind of authorisation on the start date
+(see `RULE`). What stands in braces is the opening's: constants when one opening is ranked against everybody,
 columns of `criterion` (as `c`) when one person is ranked against every opening.
 
 Sources: requirements §3 (levels, diplomas, licences) and §4 (who may work).
@@ -13,24 +13,19 @@ FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writi
 
 _AUTHORISATION = """
 CASE
-    WHEN p.authorisation IS NULL OR r.works_for IS NULL THEN 2
-    WHEN r.works_for = 'anyone' AND NOT r.permit_required THEN 4
+    WHEN r.kind IS NULL THEN 2
+    WHEN r.free THEN 4
     ELSE least(
         CASE
-            WHEN r.works_for = 'nobody' THEN
-                CASE
-                    WHEN r.step = 'lmia_and_caq' AND NOT {sponsor_ready} THEN 1
-                    WHEN coalesce(s.days, 0) <= {slack} THEN 3
-                    ELSE 1
-                END
-            WHEN r.works_for = 'anyone' OR p.named_employer_id = {employer_id} THEN 4
-            WHEN r.works_for = 'permit_decides' AND p.named_employer_id IS NULL THEN 4
-            WHEN p.named_employer_id IS NULL THEN 2
-            WHEN coalesce(s.days, 0) <= {slack} THEN 3
+            WHEN r.nobody AND r.sponsored AND NOT {sponsor_ready} THEN 1
+            WHEN r.nobody THEN CASE WHEN r.days <= {slack} THEN 3 ELSE 1 END
+            WHEN r.anyone OR p.named_employer_id = {employer_id} THEN 4
+            WHEN p.named_employer_id IS NULL THEN CASE WHEN r.permit_decides THEN 4 ELSE 2 END
+            WHEN r.days <= {slack} THEN 3
             ELSE 1
         END,
         CASE
-            WHEN r.works_for = 'nobody' THEN 4
+            WHEN r.nobody THEN 4
             WHEN p.permit_held IS FALSE THEN CASE WHEN {permit_days} <= {slack} THEN 3 ELSE 1 END
             WHEN p.authorised_from > {start} THEN CASE WHEN p.authorised_from - {today} <= {slack} THEN 3 ELSE 1 END
             WHEN p.authorised_until >= {start} THEN 4
@@ -40,7 +35,7 @@ CASE
             ELSE 1
         END,
         CASE
-            WHEN coalesce(p.weekly_cap, r.weekly_cap) IS NULL THEN 4
+            WHEN p.weekly_cap IS NULL AND r.weekly_cap IS NULL THEN 4
             WHEN r.weekly_cap IS NOT NULL AND p.full_time_enrolment IS FALSE THEN 0
             WHEN r.weekly_cap IS NOT NULL AND p.full_time_enrolment IS NULL THEN 2
             WHEN p.breaks @> CASE WHEN {ends_on} >= {start} THEN daterange({start}, {ends_on}, '[]') END THEN 4
@@ -106,11 +101,11 @@ CASE
 END
 """
 
-# Two arrays are compared only where one of the levels could answer.
+# Two arrays are compared only where one of the levels and one of the fields could answer.
 _DIPLOMA = """
 CASE
     WHEN p.diplomas IS NULL THEN 2
-    WHEN p.diploma_levels & {diploma_levels} = 0 THEN 0
+    WHEN p.diploma_bits & {diploma_levels} = 0 OR p.diploma_bits & {diploma_fields} = 0 THEN 0
     WHEN p.diplomas && {diplomas_met} THEN 4
     WHEN p.diplomas && {diplomas_ask} THEN 2
     ELSE 0
@@ -193,8 +188,16 @@ ASKED_FIRST = (
     "hours", "schedule", *FRENCH, "territory", "diploma", "experience", "certificate", "licence", "other_language",
 )  # fmt: skip
 
-# Joins the rule of the person's kind of authorisation on the start date.
+# Joins the rule of the person's kind of authorisation on the start date. What is compared in it is compared once a
+# rule, not once a person: for that PostgreSQL must see that it may be true without a rule, hence DISTINCT.
 RULE = sql.SQL("""
-    LEFT JOIN (authorisation_rule r LEFT JOIN step s ON s.code = r.step) ON r.kind = p.authorisation
+    LEFT JOIN (
+        SELECT kind, weekly_cap, works_for IS NOT DISTINCT FROM 'nobody' AS nobody,
+            works_for IS NOT DISTINCT FROM 'anyone' AS anyone, works_for = 'anyone' AND NOT permit_required AS free,
+            works_for IS NOT DISTINCT FROM 'permit_decides' AS permit_decides,
+            step IS NOT DISTINCT FROM 'lmia_and_caq' AS sponsored, coalesce({step_days}, 0) AS days,
+            valid_from, valid_until
+        FROM authorisation_rule
+    ) r ON r.kind = p.authorisation
         AND r.valid_from <= {start} AND (r.valid_until IS NULL OR r.valid_until > {start})
 """)

@@ -13,10 +13,14 @@ from matching.matches.criteria import MONTHS_IN, MONTHS_NEAR
 # That a title is of the opening's occupation, from the cosine of their vectors and the model's calibration.
 PROBABILITY = sql.SQL("1 / (1 + exp(-({occupation_intercept} + {occupation_slope} * -({title} <#> {vector}))))")
 
+# Whether anything was done in the opening's minor group (four digits), as far as three columns tell.
+NEAR = sql.SQL("{unit_group} / 10 IN (p.group_1 / 10, p.group_2 / 10, p.group_3 / 10) OR p.other_groups IS NOT NULL")
+
 # The most probable of the person's titles, or the classification's word where both sides are coded.
 _OCCUPATION = """
 greatest(
     CASE
+        WHEN {near} IS NOT TRUE THEN 0::float8
         WHEN {unit_group} IN (p.group_1, p.group_2, p.group_3) THEN 0.9::float8
         WHEN {unit_group} = ANY (p.other_groups) THEN 0.9::float8
         WHEN {unit_group} / 10 IN (p.group_1 / 10, p.group_2 / 10, p.group_3 / 10) THEN 0.6::float8
@@ -27,18 +31,20 @@ greatest(
 """
 
 # Five years in the occupation are full experience; a month in a neighbouring one of the minor group counts half.
-_EXPERIENCE = f"least(1::float8, ({MONTHS_IN} + {MONTHS_NEAR})::float8 / 120)"
+_EXPERIENCE = f"""
+CASE WHEN {{near}} THEN least(1::float8, ({MONTHS_IN} + {MONTHS_NEAR})::float8 / 120) ELSE 0::float8 END
+"""
 
 # What was done this year counts in full, ten years ago or never not at all (greatest passes over a NULL).
 _RECENCY = """
-least(1::float8, greatest(0::float8, 1 - ({today} -
+CASE WHEN {near} THEN least(1::float8, greatest(0::float8, 1 - ({today} -
     CASE {unit_group}
         WHEN p.group_1 THEN p.worked_1
         WHEN p.group_2 THEN p.worked_2
         WHEN p.group_3 THEN p.worked_3
         ELSE p.other_worked[array_position(p.other_groups, {unit_group})]
     END
-)::float8 / 3652.5::float8))
+)::float8 / 3652.5::float8)) ELSE 0::float8 END
 """
 
 # Straight line between the two places, nothing beyond 80 km. A degree of latitude is 111.2 km, that is 1.39 times 80;

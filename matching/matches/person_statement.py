@@ -8,7 +8,7 @@ from psycopg import sql
 from matching.matches.braces import Values, columns, typed
 from matching.matches.context import Context
 from matching.matches.criteria import CRITERIA, FRENCH, RULE
-from matching.matches.features import FEATURES, MARGIN_LEVELS, PROBABILITY, margin
+from matching.matches.features import FEATURES, MARGIN_LEVELS, NEAR, PROBABILITY, margin
 
 _STATE = sql.SQL("CASE c.code {cases} END")
 _CASE = sql.SQL("WHEN {code} THEN {expression}")
@@ -81,6 +81,7 @@ def evaluated(values: Values) -> sql.Composed:
 def by_opening(values: Values) -> sql.Composed:
     """One row per open vacancy or internship: worst required state, share of preferred met, and the features."""
     named = values | {"unit_group": sql.SQL("c.occupation::integer")}
+    named["near"] = sql.SQL("({near})").format(near=NEAR.format(**named))
     features = [
         sql.SQL("{expression} AS {name}").format(expression=text.format(**named), name=sql.Identifier(name))
         for name, text in FEATURES.items()

@@ -16,7 +16,7 @@ from matching.matches.braces import Values, of_criterion, of_opening, typed
 from matching.matches.context import Context
 from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, RULE
 from matching.matches.domain import State
-from matching.matches.features import FEATURES, MARGIN, MARGIN_LEVELS, PREFERRED, PROBABILITY, margin
+from matching.matches.features import FEATURES, MARGIN, MARGIN_LEVELS, NEAR, PREFERRED, PROBABILITY, margin
 from matching.matches.openings import Criterion, groups_of
 
 BITS = 3
@@ -47,16 +47,20 @@ def statements(criteria: Sequence[Criterion], vector: NDArray[np.float32] | None
         asked_first=[_missed(states, places) for places in _in_order(criteria, required)],
         worst=_joined("least({})", ", ", [_best(states, places) for places in required] or [sql.SQL("4")]),
         features=_features(criteria, own) | _preferred([_best(states, places) for places in preferred]),
-        values=common | {"probability": PROBABILITY.format(title=sql.SQL("v.vector"), **common)},
+        values=common
+        | {
+            "probability": PROBABILITY.format(title=sql.SQL("v.vector"), **common),
+            "near": NEAR.format(unit_group=_occupation(criteria[0])),
+        },
     )
 
 
 def _features(criteria: Sequence[Criterion], own: Sequence[Values]) -> dict[str, sql.Composable]:
     """By name; the language margin only where French is asked for."""
-    occupation = criteria[0].occupation
     values = own[0] | {
-        "unit_group": typed(None if occupation is None else int(occupation), "integer"),
+        "unit_group": _occupation(criteria[0]),
         "likeness": sql.SQL("p.likeness"),
+        "near": sql.SQL("p.near"),
     }
     features: dict[str, sql.Composable] = {name: text.format(**values) for name, text in FEATURES.items()}
     margins = [
@@ -67,6 +71,11 @@ def _features(criteria: Sequence[Criterion], own: Sequence[Values]) -> dict[str,
     if margins:
         features[MARGIN] = _mean(margins, MARGIN_LEVELS)
     return features
+
+
+def _occupation(criterion: Criterion) -> sql.Composable:
+    """The opening's unit group; a criterion of experience may name another."""
+    return typed(None if criterion.occupation is None else int(criterion.occupation), "integer")
 
 
 def _preferred(best: Sequence[sql.Composable]) -> dict[str, sql.Composable]:
@@ -119,7 +128,7 @@ _EVERYBODY = sql.SQL("""
             (SELECT l.of_title FROM likeness l)[p.title_1],
             (SELECT l.of_title FROM likeness l)[p.title_2],
             (SELECT l.of_title FROM likeness l)[p.title_3]
-        ) AS likeness
+        ) AS likeness, {near} AS near
         FROM match_profile p {rule}
         WHERE p.consent_until >= {today} AND CASE {missed} ELSE true END
     ) p
@@ -143,7 +152,7 @@ def over_everybody(asked: Statements, least: State, weights: Mapping[str, float]
         # One CASE, since PostgreSQL may ask conditions joined by AND in another order.
         missed=sql.SQL(" ").join(missed if least > State.NOT_MET and missed else [sql.SQL("WHEN false THEN false")]),
         rule=RULE.format(**asked.values),
-        **{name: asked.values[name] for name in ("model", "today", "probability")},
+        **{name: asked.values[name] for name in ("model", "today", "probability", "near")},
     )
 
 
@@ -153,7 +162,7 @@ _SOME = sql.SQL("""
         SELECT p.*, (
             SELECT max({probability}) FROM title_vector v
             WHERE v.model_id = {model} AND v.title_id IN (p.title_1, p.title_2, p.title_3)
-        ) AS likeness
+        ) AS likeness, {near} AS near
         FROM match_profile p WHERE p.candidate_id = ANY (%(ids)s) AND p.consent_until >= {today}
     ) p {rule}
 """)
@@ -165,5 +174,5 @@ def over_some(asked: Statements) -> sql.Composed:
         states=sql.SQL(", ").join(asked.states),
         features=sql.SQL(", ").join(asked.features.values()),
         rule=RULE.format(**asked.values),
-        **{name: asked.values[name] for name in ("model", "today", "probability")},
+        **{name: asked.values[name] for name in ("model", "today", "probability", "near")},
     )
