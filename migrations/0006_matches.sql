@@ -36,6 +36,7 @@ CREATE TABLE match_profile (
     credentials_complete boolean NOT NULL,
     experiences_asked boolean NOT NULL,
     medical_restriction boolean NOT NULL,
+    abroad boolean NOT NULL,
     hours_max smallint,
     french_speaking smallint,
     french_listening smallint,
@@ -195,7 +196,8 @@ BEGIN
                   AND s.withdrawn_at IS NULL AND s.until >= current_date) c
             CROSS JOIN LATERAL unnest(principal_titles(c.candidate_id)) x (title)));
     INSERT INTO match_profile AS old (candidate_id,
-            consent_until, uncoded_months, credentials_complete, experiences_asked, medical_restriction, hours_max,
+            consent_until, uncoded_months, credentials_complete, experiences_asked, medical_restriction, abroad,
+            hours_max,
             french_speaking, french_listening, french_reading, french_writing, english_speaking, english_listening,
             english_reading, english_writing, week, group_1, group_2, group_3, months_1, months_2, months_3,
             available_from, relocation_on, home_territory, home_region, territories, diplomas, held, held_until,
@@ -204,7 +206,7 @@ BEGIN
             hours_elsewhere, permit_held, full_time_enrolment, permit_occupations, permit_regions, breaks, title_1,
             title_2, title_3, worked_1, worked_2, worked_3, other_worked, latitude, longitude, organisation_id, skills)
         SELECT p.candidate_id,
-            p.consent_until, p.uncoded_months, p.credentials_complete, p.experiences_asked, p.medical_restriction,
+            p.consent_until, p.uncoded_months, p.credentials_complete, p.experiences_asked, p.medical_restriction, p.abroad,
             p.hours_max, p.french_speaking, p.french_listening, p.french_reading, p.french_writing,
             p.english_speaking, p.english_listening, p.english_reading, p.english_writing, p.week, p.group_1,
             p.group_2, p.group_3, p.months_1, p.months_2, p.months_3, p.available_from, p.relocation_on,
@@ -216,7 +218,8 @@ BEGIN
             p.longitude, p.organisation_id, p.skills
         FROM match_profile_source p WHERE ids IS NULL OR p.candidate_id = ANY (ids)
         ON CONFLICT (candidate_id) DO UPDATE SET (
-            consent_until, uncoded_months, credentials_complete, experiences_asked, medical_restriction, hours_max,
+            consent_until, uncoded_months, credentials_complete, experiences_asked, medical_restriction, abroad,
+            hours_max,
             french_speaking, french_listening, french_reading, french_writing, english_speaking, english_listening,
             english_reading, english_writing, week, group_1, group_2, group_3, months_1, months_2, months_3,
             available_from, relocation_on, home_territory, home_region, territories, diplomas, held, held_until,
@@ -226,7 +229,7 @@ BEGIN
             title_2, title_3, worked_1, worked_2, worked_3, other_worked, latitude, longitude, organisation_id, skills
         ) = ROW (
             excluded.consent_until, excluded.uncoded_months, excluded.credentials_complete,
-            excluded.experiences_asked, excluded.medical_restriction, excluded.hours_max, excluded.french_speaking,
+            excluded.experiences_asked, excluded.medical_restriction, excluded.abroad, excluded.hours_max, excluded.french_speaking,
             excluded.french_listening, excluded.french_reading, excluded.french_writing, excluded.english_speaking,
             excluded.english_listening, excluded.english_reading, excluded.english_writing, excluded.week,
             excluded.group_1, excluded.group_2, excluded.group_3, excluded.months_1, excluded.months_2,
@@ -252,13 +255,15 @@ BEGIN
 END
 $$;
 
--- The narrow row as it follows from the file. Levels of French come from the best evidence: a test or the person's
--- word where there is one, else schooling in French. Diplomas pack as rank * 10000 + field, with field 0 for "any"
+-- The narrow row as it follows from the file. Levels of French come from the best evidence: a test where there is
+-- one, else the higher of the person's word and their schooling in French. Diplomas pack as rank * 10000 + field, with field 0 for "any"
 -- and 9999 where the field is not known.
 CREATE VIEW match_profile_source AS
 SELECT
     c.id AS candidate_id, s.consent_until, coalesce(x.uncoded_months, 0)::integer AS uncoded_months,
     c.credentials_complete, c.experiences_asked, coalesce(a.medical_restriction, false) AS medical_restriction,
+    c.country_code IS DISTINCT FROM 'CA' AND coalesce(c.municipality_code, c.region_code) IS NULL
+        AND c.country_code IS NOT NULL AS abroad,
     c.hours_max,
     coalesce(l.french_speaking, f.level) AS french_speaking, coalesce(l.french_listening, f.level) AS french_listening,
     coalesce(l.french_reading, f.level) AS french_reading, coalesce(l.french_writing, f.level) AS french_writing,
@@ -299,7 +304,11 @@ FROM candidate c
             jsonb_object_agg(v.language || '.' || v.skill, v.value) FILTER (WHERE v.language NOT IN ('fr', 'en'))
                 AS languages
         FROM (
-            SELECT q.language, q.skill, max(w.value) AS value
+            SELECT q.language, q.skill,
+                coalesce(
+                    max(w.value) FILTER (WHERE q.basis = 'tested'),
+                    CASE WHEN q.language = 'fr' THEN greatest(max(w.value), f.level) ELSE max(w.value) END
+                ) AS value
             FROM language_proficiency q JOIN language_level w USING (scale, level)
             WHERE q.candidate_id = c.id GROUP BY q.language, q.skill
         ) v

@@ -13,7 +13,7 @@ FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writi
 
 _AUTHORISATION = """
 CASE
-    WHEN r.kind IS NULL THEN 2
+    WHEN r.kind IS NULL THEN CASE WHEN p.abroad AND NOT {sponsor_ready} THEN 1 ELSE 2 END
     WHEN r.free THEN 4
     ELSE least(
         CASE

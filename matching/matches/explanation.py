@@ -13,6 +13,7 @@ from matching.candidates.profile import Profile, ProfileLanguage
 from matching.matches import evidence
 from matching.matches.authorisation import ASK, assess
 from matching.matches.context import Context
+from matching.matches.criteria import FRENCH
 from matching.matches.domain import CriterionResult, State, Step
 from matching.matches.openings import Criterion
 from matching.reference.domain import DiplomaLevel, week_of
@@ -24,18 +25,27 @@ StepOf = tuple[str, int | None, int | None]
 
 def explain(criterion: Criterion, state: State, profile: Profile, context: Context) -> CriterionResult:
     """One criterion in full, for a reader who may see `profile`."""
-    found, passage, strength = _FOUND[criterion.code](criterion, profile)
+    if criterion.code in FRENCH:
+        found, passage, strength = _found_french(criterion, profile, context)
+    else:
+        found, passage, strength = _FOUND[criterion.code](criterion, profile)
     return CriterionResult(
         code=criterion.code,
         group=criterion.group_number,
         importance=criterion.importance,
-        met=None if state is State.UNKNOWN else state is State.MET,
+        met=None if _unasked(criterion, state, profile) else state is State.MET,
         expected=expected(criterion, context),
         found=found,
         evidence=passage,
         state=strength,
         step=None if state is State.MET else _step(criterion, state, profile, context),
     )
+
+
+def _unasked(criterion: Criterion, state: State, profile: Profile) -> bool:
+    """Whether nobody has asked yet; of somebody abroad too, who is outside the list until the employer sponsors."""
+    asked = criterion.code != "work_authorisation" or profile.blind or profile.authorisation is not None
+    return state is State.UNKNOWN or (state is State.OUTSIDE and not asked)
 
 
 def expected(criterion: Criterion, context: Context) -> dict[str, Any]:
@@ -71,12 +81,23 @@ def _found_authorisation(criterion: Criterion, profile: Profile) -> Found:
     return {"kind": held.kind, "until": held.valid_until}, None, held.state
 
 
-def _found_french(criterion: Criterion, profile: Profile) -> Found:
-    skill = criterion.code.removeprefix("french_")
-    held = [held for held in profile.languages if held.language == "fr" and held.skill == skill]
-    if not held and profile.schooling_in_french not in (None, Schooling.NONE):
+def _found_french(criterion: Criterion, profile: Profile, context: Context) -> Found:
+    held = _recorded_french(criterion, profile)
+    schooled = _schooled(profile, context)
+    tested = any(language.basis is LanguageBasis.TESTED for language in held)
+    if schooled and not tested and schooled > max((language.value for language in held), default=0):
         return {"basis": "schooling", "schooling": profile.schooling_in_french}, None, EvidenceState.EVIDENCED
     return _found_language(held, profile)
+
+
+def _recorded_french(criterion: Criterion, profile: Profile) -> list[ProfileLanguage]:
+    skill = criterion.code.removeprefix("french_")
+    return [held for held in profile.languages if held.language == "fr" and held.skill == skill]
+
+
+def _schooled(profile: Profile, context: Context) -> int:
+    """Level of French that schooling in French shows; 0 without any."""
+    return context.settings.french_from_schooling.get(profile.schooling_in_french or Schooling.NONE, 0)
 
 
 def _found_other(criterion: Criterion, profile: Profile) -> Found:
@@ -87,7 +108,7 @@ def _found_other(criterion: Criterion, profile: Profile) -> Found:
 def _found_language(held: list[ProfileLanguage], profile: Profile) -> Found:
     if not held:
         return None, None, None
-    best = max(held, key=lambda language: language.value)
+    best = max(held, key=lambda language: (language.basis is LanguageBasis.TESTED, language.value))
     strength = best.state
     if best.basis is LanguageBasis.TESTED and strength is EvidenceState.CLAIMED:
         strength = EvidenceState.EVIDENCED
@@ -148,10 +169,6 @@ def _found_schedule(criterion: Criterion, profile: Profile) -> Found:
 
 _FOUND: dict[str, Callable[[Criterion, Profile], Found]] = {
     "work_authorisation": _found_authorisation,
-    "french_speaking": _found_french,
-    "french_listening": _found_french,
-    "french_reading": _found_french,
-    "french_writing": _found_french,
     "other_language": _found_other,
     "licence": _found_credential,
     "certificate": _found_credential,
@@ -190,11 +207,10 @@ def _way(criterion: Criterion, profile: Profile, context: Context) -> StepOf:
     if criterion.code == "start_date":
         free = profile.available_from
         return "confirm_availability", None if free is None else (free - context.today).days, None
-    recorded = [
-        held.value for held in profile.languages if (held.language, f"french_{held.skill}") == ("fr", criterion.code)
-    ]
-    schooled = context.settings.french_from_schooling.get(profile.schooling_in_french or Schooling.NONE, 0)
-    gap = (criterion.level or 0) - max(recorded, default=schooled)
+    held = _recorded_french(criterion, profile)
+    tested = [language.value for language in held if language.basis is LanguageBasis.TESTED]
+    levels = tested or [_schooled(profile, context), *(language.value for language in held)]
+    gap = (criterion.level or 0) - max(levels)
     return "french_course", gap * context.days("french_course"), None
 
 

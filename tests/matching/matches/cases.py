@@ -56,6 +56,7 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         "permit_held": draw(st.none() | st.booleans()),
         "full_time_enrolment": draw(st.none() | st.booleans()),
         "medical_restriction": draw(st.booleans()),
+        "abroad": draw(st.booleans()),
         "credentials_complete": draw(st.booleans()),
         "experiences_asked": draw(st.booleans()),
         "authorisation": draw(st.none() | st.sampled_from(AuthorisationKind).map(str)),

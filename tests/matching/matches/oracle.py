@@ -117,7 +117,7 @@ def work_authorisation(criterion: Criterion, profile: Profile, context: Context)
     start = criterion.start(context.today)
     rule = context.rule(profile["authorisation"], start) if profile["authorisation"] else None
     if rule is None:
-        return UNKNOWN
+        return OUTSIDE if profile["abroad"] and not criterion.sponsor_ready else UNKNOWN
     if rule.works_for == "anyone" and not rule.permit_required:
         return MET
     answers = [_permit_limits(criterion, profile, context), _weekly_hours(criterion, profile, rule.weekly_cap)]

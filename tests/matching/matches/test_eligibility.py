@@ -113,7 +113,7 @@ def test_the_reason_given_for_an_authorisation_is_the_one_that_counted(
             renewal_filed_on=profile["renewal_filed_on"],
         )
     state, step, _ = authorisation.assess(held, rows[0], found)
-    assert state == oracle.work_authorisation(rows[0], profile, found)
+    assert state == oracle.work_authorisation(rows[0], profile | {"abroad": False}, found)
     assert (step is None) == (state is State.MET)
     assert step is None or step in found.steps
 

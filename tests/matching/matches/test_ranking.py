@@ -261,3 +261,41 @@ def test_top_applies_to_each_part_and_equals_the_whole_list_cut(
     cut = rank(service_connection, need, top=3, include=(Eligibility.ELIGIBLE, Eligibility.POSSIBLE))
     expected = [match.candidate for kind in (Eligibility.ELIGIBLE, Eligibility.POSSIBLE) for match in by_part[kind][:3]]
     assert [match.candidate for match in cut.results] == expected
+
+
+def test_schooling_in_french_counts_over_a_low_estimate_and_under_a_test(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    wanted = {"importance": "required", "any_of": [{"code": "french_speaking", "level": 9}]}
+    need = add_need(bank, a_need(requirements=[wanted]), TODAY)
+    modest = {"language": "fr", "skill": "speaking", "scale": "cefr", "level": "B1"}
+    tested = {**modest, "basis": "tested", "test": "TEF"}
+    ids = add_candidates(
+        bank,
+        [
+            a_candidate(languages=[modest]),
+            a_candidate(languages=[tested]),
+            a_candidate(languages=[modest], schooling_in_french=None),
+        ],
+        TODAY,
+    )
+    ranking = rank(service_connection, need)
+    found = [next(c for c in line(ranking, person).criteria if c.code == "french_speaking") for person in ids]
+    assert [criterion.met for criterion in found] == [True, False, False]
+    assert found[0].found == {"basis": "schooling", "schooling": "postsecondary"}
+    assert found[1].evidence == "TEF : B1"
+
+
+def test_somebody_abroad_whom_nobody_asked_waits_for_an_employer_ready_to_sponsor(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    person = a_candidate(residence={"country": "CI"}, authorisation=None, relocation_on=TODAY)
+    candidate = add_candidate(bank, person, TODAY)
+    needs = [add_need(bank, a_need(sponsor_ready=ready), TODAY) for ready in (False, True)]
+    found = [line(rank(service_connection, need), candidate) for need in needs]
+    assert [match.eligibility for match in found] == ["outside", "possible"]
+    for match in found:
+        authorisation = next(c for c in match.criteria if c.code == "work_authorisation")
+        assert authorisation.met is None
+        assert authorisation.step is not None
+        assert authorisation.step.code == "ask_candidate"
