@@ -66,16 +66,15 @@ def change_opening(
     check_references(connection, [entry], names_of)
     document = entry.model_dump(mode="json")
     requirements = list(requirement_rows(opening_id, document))
-    values = {"id": opening_id, "closed": Status.CLOSED, "version": version}
-    if (
-        connection.execute(
-            "SELECT FROM opening WHERE id = %(id)s AND status = %(closed)s AND version = %(version)s", values
-        ).fetchone()
-        is not None
-    ):
-        raise ClosedError
     with refusals():
-        OPENING.update(connection, opening_id, opening_row(entry, document, today), version)
+        # The update comes first: whoever may not write the opening is told that, and not that it is closed.
+        with connection.transaction():
+            OPENING.update(connection, opening_id, opening_row(entry, document, today), version)
+            if connection.execute(
+                "SELECT 1 FROM opening WHERE id = %(id)s AND status = %(closed)s",
+                {"id": opening_id, "closed": Status.CLOSED},
+            ).fetchone():
+                raise ClosedError
         with connection.pipeline():
             table.upsert(connection, [document | {"opening_id": opening_id}])
             REQUIREMENT.upsert(connection, requirements)
