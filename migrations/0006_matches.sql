@@ -452,20 +452,15 @@ CREATE FUNCTION computed_once(value integer) RETURNS integer
     LANGUAGE sql VOLATILE PARALLEL SAFE
     RETURN value;
 
--- Which levels and fields answer a diploma asked for, packed as in match_profile.diplomas.
-CREATE FUNCTION accepted_diplomas(asked_level text, asked_fields text[], asked_outcome text) RETURNS integer[]
-    LANGUAGE sql STABLE
-    BEGIN ATOMIC
-        SELECT coalesce(array_agg(l.rank * 10000 + f.field::integer), '{}')
-        FROM diploma_acceptance x JOIN diploma_level l ON l.code = x.held
-            CROSS JOIN LATERAL (
-                SELECT unnest(CASE WHEN cardinality(asked_fields) = 0 THEN ARRAY['0000'] ELSE asked_fields END) AS field
-                WHERE x.outcome = asked_outcome
-                UNION
-                SELECT '9999' WHERE asked_outcome = 'ask' AND cardinality(asked_fields) > 0
-            ) f
-        WHERE x.required = asked_level;
-    END;
+-- Which levels answer a diploma asked for, as the first part of match_profile.diplomas and of its diploma_bits.
+CREATE VIEW diploma_answer WITH (security_invoker = true) AS
+SELECT
+    x.required,
+    coalesce(array_agg(l.rank * 10000) FILTER (WHERE x.outcome = 'met'), '{}') AS met,
+    coalesce(array_agg(l.rank * 10000) FILTER (WHERE x.outcome = 'ask'), '{}') AS ask,
+    bit_or(1::bigint << l.rank) AS levels
+FROM diploma_acceptance x JOIN diploma_level l ON l.code = x.held
+GROUP BY x.required;
 
 -- Every criterion of every opening with what its predicate needs. Groups under 100 are stated by the employer, those
 -- from 100 follow from the offer's other fields. An offer without a start date starts today.
@@ -474,8 +469,16 @@ SELECT
     o.id AS opening_id, q.position, q.group_number, q.importance, q.code,
     q.level, q.language || '.' || q.skill AS language_key, g.id AS credential_id, g.days AS credential_days,
     g.cost AS credential_cost, g.who AS credential_who, g.name_fr AS credential_fr, g.name_en AS credential_en,
-    CASE WHEN q.code = 'diploma' THEN accepted_diplomas(q.diploma_level, q.fields, 'met') END AS diplomas_met,
-    CASE WHEN q.code = 'diploma' THEN accepted_diplomas(q.diploma_level, q.fields, 'ask') END AS diplomas_ask,
+    d.levels AS diploma_levels,
+    CASE WHEN q.code = 'diploma' THEN ARRAY(
+        SELECT m.rank + f.field::integer FROM unnest(d.met) m (rank) CROSS JOIN unnest(q.asked_fields) f (field)
+    ) END AS diplomas_met,
+    CASE WHEN q.code = 'diploma' THEN ARRAY(
+        SELECT m.rank + f.field::integer FROM unnest(d.ask) m (rank) CROSS JOIN unnest(q.asked_fields) f (field)
+        UNION ALL
+        -- A field that is not known may be one of those asked for.
+        SELECT m.rank + 9999 FROM unnest(d.met || d.ask) m (rank) WHERE q.fields <> '{}'
+    ) END AS diplomas_ask,
     coalesce(q.unit_group, o.unit_group)::integer AS unit_group, q.months, q.credential, q.diploma_level, q.fields,
     o.employer_id, o.hours_per_week::double precision AS hours_per_week, o.sponsor_ready, o.unit_group AS occupation,
     coalesce(t.region_code, w.region_code) AS region, o.territory_code AS territory, o.telework = 'full' AS remote,
@@ -486,10 +489,11 @@ FROM opening o
     LEFT JOIN municipality w ON w.code = o.municipality_code
     CROSS JOIN LATERAL (
         SELECT r.position, r.group_number, r.importance, r.code, r.level, r.language, r.skill, r.credential,
-            r.diploma_level, r.fields, r.months, r.unit_group
+            r.diploma_level, r.fields, coalesce(nullif(r.fields, '{}'), '{0000}') AS asked_fields, r.months,
+            r.unit_group
         FROM requirement r WHERE r.opening_id = o.id
         UNION ALL
-        SELECT i.position, i.position, i.importance, i.code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        SELECT i.position, i.position, i.importance, i.code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
         FROM (VALUES
             (100::smallint, 'required', 'work_authorisation', true),
             (101::smallint, 'required', 'territory', o.territory_code IS NOT NULL OR o.telework = 'full'),
@@ -499,7 +503,8 @@ FROM opening o
         ) i (position, importance, code, applies)
         WHERE i.applies
     ) q
-    LEFT JOIN credential g ON g.code = q.credential;
+    LEFT JOIN credential g ON g.code = q.credential
+    LEFT JOIN diploma_answer d ON d.required = q.diploma_level;
 
 ALTER TABLE match_profile ENABLE ROW LEVEL SECURITY;
 -- The role is compared once a statement, not once a row.
@@ -521,7 +526,7 @@ CREATE POLICY aspiration_vector_of_visible ON aspiration_vector TO adequation_se
 REVOKE EXECUTE ON FUNCTION refresh_match_profiles, register_encoder_model, serve_encoder_model, encoding_left FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION refresh_match_profiles, register_encoder_model, serve_encoder_model, encoding_left
     TO adequation_service;
-GRANT SELECT ON encoder_model, criterion TO adequation_service;
+GRANT SELECT ON encoder_model, diploma_answer, criterion TO adequation_service;
 GRANT SELECT ON match_profile, title TO adequation_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON blind_profile, opening_vector, skill_vector, title_vector, aspiration_vector
     TO adequation_service;

@@ -15,7 +15,7 @@ Values = dict[str, sql.Composable]
 
 # As in `match_profile.diploma_bits`.
 _FIRST_FIELD, _FIELD_BITS = 16, 47
-_ANY = -1
+_ALL_BITS = -1
 
 
 def of_criterion(criterion: Criterion) -> Values:
@@ -59,8 +59,8 @@ def of_opening(criterion: Criterion, context: Context) -> Values:
 def columns(context: Context) -> Values:
     """When one person is ranked against every opening: columns of `criterion` as `c`."""
     names = (
-        "level language_key credential_id credential_days diplomas_met diplomas_ask unit_group months employer_id "
-        "hours_per_week sponsor_ready occupation region territory remote week ends_on latitude longitude"
+        "level language_key credential_id credential_days diploma_levels diplomas_met diplomas_ask unit_group months "
+        "employer_id hours_per_week sponsor_ready occupation region territory remote week ends_on latitude longitude"
     )
     today = typed(context.today, "date")
     start = sql.SQL("greatest(coalesce(c.starts_on, {today}), {today})").format(today=today)
@@ -68,8 +68,8 @@ def columns(context: Context) -> Values:
     return {
         **{name: sql.Identifier("c", name) for name in names.split()},
         **shared(context),
-        "diploma_levels": typed(_ANY, "bigint"),
-        "diploma_fields": typed(_ANY, "bigint"),
+        # One person's diplomas are few: their levels are enough.
+        "diploma_fields": typed(_ALL_BITS, "bigint"),
         "whole_hours": sql.SQL("ceil(c.hours_per_week)::integer"),
         "start": start,
         "slack": sql.SQL("({start} - {today} + {tolerance})").format(start=start, today=today, tolerance=tolerance),
