@@ -1,7 +1,8 @@
 """A bank of people of a given size, kept between runs: the demonstration region, generated and stored as always.
 
-Everything goes through the stores that the service uses (entries, trail, blind profiles, vectors); nothing is left
-out. The folder is made again when what decides the rows has changed.
+Up to `WRITTEN` people go through the stores that the service uses (entries, trail, blind profiles, vectors); nothing is
+left out. Beyond, people are copied under other ids with what a ranking reads of somebody shown blind (`match_profile`,
+`blind_profile`), and without a file of their own. The folder is made again when what decides the rows has changed.
 """
 
 import hashlib
@@ -15,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
 from psycopg_pool import ConnectionPool
 from rich.console import Console
 from rich.progress import Progress
@@ -42,6 +44,10 @@ DECIDES = (
     "api/encoders.py",
 )
 """Files of the repository that decide the rows of a bank."""
+
+
+WRITTEN = 100_000
+"""People that are written as always; more are copies of them."""
 
 
 @dataclass(frozen=True)
@@ -121,18 +127,51 @@ def _load(
                 connection,
                 today=day,
                 needs=needs,
-                candidates=size,
+                candidates=min(size, WRITTEN),
                 progress=lambda done, total: bars.update(bar, completed=done, total=total),
             )
     entered = time.perf_counter()
     preparing.encode(pool, calibrated, model, console)
     encoded = time.perf_counter()
+    _copy(cluster, size)
     # What autovacuum does within a minute or so of any load, made sure of before anything is measured.
     with psycopg.connect(cluster.superuser_url("adequation"), autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
     loaded = Loaded(size, key, day.isoformat(), entered - started, encoded - entered)
     (folder / "loaded.json").write_text(json.dumps(asdict(loaded)))
     return loaded
+
+
+def _copy(cluster: Cluster, size: int) -> None:
+    """Copy everybody under other ids until there are `size` people; nobody follows a copy, who is therefore blind."""
+    with psycopg.connect(cluster.superuser_url("adequation")) as connection:
+        connection.execute("SET session_replication_role = replica")
+        for first in range(WRITTEN, size, WRITTEN):
+            for table, key in (
+                ("candidate", "id"),
+                ("match_profile", "candidate_id"),
+                ("blind_profile", "candidate_id"),
+            ):
+                _copy_table(connection, table, key, first)
+
+
+def _copy_table(connection: psycopg.Connection, table: str, key: str, first: int) -> None:
+    rows = connection.execute(
+        """SELECT column_name FROM information_schema.columns
+           WHERE table_schema = 'public' AND table_name = %(table)s AND is_generated = 'NEVER'""",
+        {"table": table},
+    ).fetchall()
+    names = [name for (name,) in rows]
+    moved = {key: sql.SQL("{} + {}").format(sql.Identifier(key), first), "organisation_id": sql.SQL("NULL")}
+    connection.execute(
+        sql.SQL("INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE {key} <= {last}").format(
+            table=sql.Identifier(table),
+            names=sql.SQL(", ").join(map(sql.Identifier, names)),
+            values=sql.SQL(", ").join(moved.get(name, sql.Identifier(name)) for name in names),
+            key=sql.Identifier(key),
+            last=WRITTEN,
+        )
+    )
 
 
 def _remembered(folder: Path) -> Loaded | None:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from api.database import reading
-from bench.bank import Bank
+from bench.bank import WRITTEN, Bank
 from bench.table import Figure
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
@@ -71,7 +71,9 @@ def recommendations(bank: Bank) -> list[Figure]:
 
 
 def loading(bank: Bank) -> list[Figure]:
-    """The demonstration's load, when the bank was made, and the first ranking after it."""
+    """The load of the people and their vectors, when the bank was made; none where most are copies."""
+    if bank.loaded.size > WRITTEN:
+        return []
     seconds = bank.loaded.seconds_entries + bank.loaded.seconds_vectors
     rate = bank.loaded.size / bank.loaded.seconds_entries
     bound = 60.0 if bank.loaded.size == min(BOUNDS) else None
