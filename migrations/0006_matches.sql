@@ -466,7 +466,7 @@ GROUP BY x.required;
 -- from 100 follow from the offer's other fields. An offer without a start date starts today.
 CREATE VIEW criterion WITH (security_invoker = true) AS
 SELECT
-    o.id AS opening_id, q.position, q.group_number, q.importance, q.code,
+    q.opening_id, q.position, q.group_number, q.importance, q.code,
     q.level, q.language || '.' || q.skill AS language_key, g.id AS credential_id, g.days AS credential_days,
     g.cost AS credential_cost, g.who AS credential_who, g.name_fr AS credential_fr, g.name_en AS credential_en,
     d.levels AS diploma_levels,
@@ -484,25 +484,25 @@ SELECT
     coalesce(t.region_code, w.region_code) AS region, o.territory_code AS territory, o.telework = 'full' AS remote,
     o.week, o.starts_on, o.ends_on,
     coalesce(w.latitude, t.latitude) AS latitude, coalesce(w.longitude, t.longitude) AS longitude
-FROM opening o
-    LEFT JOIN territory t ON t.code = o.territory_code
-    LEFT JOIN municipality w ON w.code = o.municipality_code
-    CROSS JOIN LATERAL (
-        SELECT r.position, r.group_number, r.importance, r.code, r.level, r.language, r.skill, r.credential,
-            r.diploma_level, r.fields, coalesce(nullif(r.fields, '{}'), '{0000}') AS asked_fields, r.months,
-            r.unit_group
-        FROM requirement r WHERE r.opening_id = o.id
+FROM (
+        SELECT r.opening_id, r.position, r.group_number, r.importance, r.code, r.level, r.language, r.skill,
+            r.credential, r.diploma_level, r.fields, coalesce(nullif(r.fields, '{}'), '{0000}') AS asked_fields,
+            r.months, r.unit_group
+        FROM requirement r
         UNION ALL
-        SELECT i.position, i.position, i.importance, i.code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-        FROM (VALUES
+        SELECT n.id, i.position, i.position, i.importance, i.code, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+        FROM opening n CROSS JOIN LATERAL (VALUES
             (100::smallint, 'required', 'work_authorisation', true),
-            (101::smallint, 'required', 'territory', o.territory_code IS NOT NULL OR o.telework = 'full'),
+            (101::smallint, 'required', 'territory', n.territory_code IS NOT NULL OR n.telework = 'full'),
             (102::smallint, 'required', 'start_date', true),
-            (103::smallint, 'required', 'hours', o.hours_per_week IS NOT NULL),
-            (104::smallint, o.week_importance, 'schedule', o.week <> 0)
+            (103::smallint, 'required', 'hours', n.hours_per_week IS NOT NULL),
+            (104::smallint, n.week_importance, 'schedule', n.week <> 0)
         ) i (position, importance, code, applies)
         WHERE i.applies
     ) q
+    JOIN opening o ON o.id = q.opening_id
+    LEFT JOIN territory t ON t.code = o.territory_code
+    LEFT JOIN municipality w ON w.code = o.municipality_code
     LEFT JOIN credential g ON g.code = q.credential
     LEFT JOIN diploma_answer d ON d.required = q.diploma_level;
 

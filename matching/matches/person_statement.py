@@ -5,7 +5,7 @@ The same expressions as `statement`, with the offer's side as columns instead of
 
 from psycopg import sql
 
-from matching.matches.braces import Values, columns, typed
+from matching.matches.braces import Values, columns
 from matching.matches.context import Context
 from matching.matches.criteria import CRITERIA, FRENCH, RULE
 from matching.matches.features import FEATURES, MARGIN_LEVELS, NEAR, PROBABILITY, margin
@@ -55,9 +55,9 @@ _BY_OPENING = sql.SQL("""
 """)
 
 
-def values_of(found: Context, candidate_id: int) -> Values:
-    """What the braces stand for in both statements."""
-    values = columns(found) | {"candidate": typed(candidate_id, "bigint"), "likeness": sql.SQL("l.probability")}
+def values_of(found: Context) -> Values:
+    """What the braces stand for in both statements. The person is a parameter, so that they are planned once."""
+    values = columns(found) | {"candidate": sql.Placeholder("candidate"), "likeness": sql.SQL("l.probability")}
     probability = PROBABILITY.format(title=sql.SQL("t.vector"), vector=sql.SQL("v.vector"), **values)
     return values | {"probability": probability}
 
@@ -79,7 +79,7 @@ def evaluated(values: Values) -> sql.Composed:
 
 
 def by_opening(values: Values) -> sql.Composed:
-    """One row per open vacancy or internship: worst required state, share of preferred met, and the features."""
+    """One row per open vacancy or internship, for `candidate`: worst required state, share of preferred, features."""
     named = values | {"unit_group": sql.SQL("c.occupation::integer")}
     named["near"] = sql.SQL("({near})").format(near=NEAR.format(**named))
     features = [
@@ -95,5 +95,5 @@ def by_opening(values: Values) -> sql.Composed:
 
 
 def of_openings(values: Values) -> sql.Composed:
-    """`evaluated` for the openings of the page shown (`ids`)."""
+    """`evaluated` for `candidate` and the openings of the page shown (`ids`)."""
     return evaluated(values) + sql.SQL("AND c.opening_id = ANY (%(ids)s)")

@@ -49,9 +49,11 @@ def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date
         raise NotFoundError("candidate", candidate_id)
     if not who.consents:
         raise NoMatchingConsentError
-    values = person_statement.values_of(found, candidate_id)
+    values = person_statement.values_of(found)
     evaluated = (
-        connection.cursor(row_factory=class_row(_Evaluated)).execute(person_statement.by_opening(values)).fetchall()
+        connection.cursor(row_factory=class_row(_Evaluated))
+        .execute(person_statement.by_opening(values), {"candidate": candidate_id})
+        .fetchall()
     )
     ids = [row.opening_id for row in evaluated]
     shown = openings(connection, ids)
@@ -88,7 +90,7 @@ def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date
         possible=counts[Eligibility.POSSIBLE],
         outside=counts[Eligibility.OUTSIDE],
         not_eligible=counts[Eligibility.NOT_ELIGIBLE],
-        results=tuple(_lines(connection, chosen, values, reader)),
+        results=tuple(_lines(connection, candidate_id, chosen, values, reader)),
     )
 
 
@@ -130,11 +132,14 @@ def _top(
     return [kept[place] for place in order.tolist()]
 
 
-def _lines(connection: psycopg.Connection, chosen: list[_Draft], values: Values, reader: _Reader) -> list[OpeningMatch]:
+def _lines(
+    connection: psycopg.Connection, candidate_id: int, chosen: list[_Draft], values: Values, reader: _Reader
+) -> list[OpeningMatch]:
     ids = [draft.opening.id for draft in chosen]
     rows = criteria(connection, ids)
     some = person_statement.of_openings(values)
-    states = {(row[0], row[1]): State(row[4]) for row in connection.execute(some, {"ids": ids})}
+    found = connection.execute(some, {"candidate": candidate_id, "ids": ids})
+    states = {(row[0], row[1]): State(row[4]) for row in found}
     return [_line(rank, draft, rows[draft.opening.id], states, reader) for rank, draft in enumerate(chosen, start=1)]
 
 

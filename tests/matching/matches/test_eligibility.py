@@ -61,8 +61,9 @@ def over_everybody(
 
 
 def for_one_person(connection: psycopg.Connection, found: Context, rows: list[Criterion], candidate: int) -> list[int]:
-    text = person_statement.of_openings(person_statement.values_of(found, candidate))
-    states = {row[1]: row[4] for row in connection.execute(text, {"ids": [rows[0].opening_id]})}
+    text = person_statement.of_openings(person_statement.values_of(found))
+    given = {"candidate": candidate, "ids": [rows[0].opening_id]}
+    states = {row[1]: row[4] for row in connection.execute(text, given)}
     return [states[row.position] for row in rows]
 
 
