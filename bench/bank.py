@@ -5,6 +5,7 @@ left out. Beyond, people are copied under other ids with what a ranking reads of
 `blind_profile`), and without a file of their own. The folder is made again when what decides the rows has changed.
 """
 
+import gc
 import hashlib
 import json
 import shutil
@@ -108,6 +109,7 @@ def bank(size: int, console: Console, needs: int = 300) -> Iterator[Bank]:
         with open_pool(cluster.service_url, size=2) as pool:
             calibrated = encoders.load("default")
             loaded = _remembered(folder) or _load(folder, cluster, pool, size, needs, key, console)
+            gc.freeze()  # as `serve` does once it is started
             yield Bank(loaded, cluster, pool, calibrated.encoder)
 
 

@@ -1,5 +1,6 @@
 """`adequation serve`: the database, the worker and the pages, started in order and stopped together."""
 
+import gc
 import logging
 import os
 import signal
@@ -63,6 +64,8 @@ def _serve(settings: Settings) -> None:
             preparing.load_demonstration(pool, console)
         preparing.encode(pool, calibrated, model, console)
         stack.enter_context(supervised_worker())
+        # What the start has made lives as long as the process: the collector need not walk it at each of its rounds.
+        gc.freeze()
         # The access log holds the addresses of people: a proxy may keep one, under its own rules.
         config = uvicorn.Config(
             create_app(settings, pool, calibrated.encoder),
