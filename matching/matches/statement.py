@@ -112,25 +112,24 @@ def _joined(whole: str, between: str, parts: Sequence[sql.Composable]) -> sql.Co
 
 
 # Whoever misses a stated requirement is left out where the rows are read: little is computed for most people.
-# A title's probability is computed once, and found again by its number: an array is read in constant time.
+# A title's probability is computed once, and found again by its number: an array is read in constant time. (As a
+# common table it would keep the query from being parallel.)
 _EVERYBODY = sql.SQL("""
-    WITH likeness AS MATERIALIZED (
-        SELECT array_agg(coalesce({probability}, 0) ORDER BY t.id) AS of_title
-        FROM generate_series(1, (SELECT max(m.title_id) FROM title_vector m WHERE m.model_id = {model})) t (id)
-            LEFT JOIN title_vector v ON v.model_id = {model} AND v.title_id = t.id
-    )
     SELECT (SELECT count(*) FROM match_profile p WHERE p.consent_until >= {today}),
         count(*) FILTER (WHERE p.worst > 0),
         string_agg(int8send(p.candidate_id << {bits} | p.worst::bigint), '') FILTER (WHERE p.worst >= {least}),
         string_agg(float8send({score}), '') FILTER (WHERE p.worst >= {least})
     FROM (
-        SELECT p.*, computed_once({worst}) AS worst, greatest(
-            (SELECT l.of_title FROM likeness l)[p.title_1],
-            (SELECT l.of_title FROM likeness l)[p.title_2],
-            (SELECT l.of_title FROM likeness l)[p.title_3]
-        ) AS likeness, {near} AS near
-        FROM match_profile p {rule}
-        WHERE p.consent_until >= {today} AND CASE {missed} ELSE true END
+        SELECT k.*, greatest(k.of_title[k.title_1], k.of_title[k.title_2], k.of_title[k.title_3]) AS likeness
+        FROM (
+            SELECT p.*, computed_once({worst}) AS worst, {near} AS near, (
+                SELECT array_agg(coalesce({probability}, 0) ORDER BY t.id)
+                FROM generate_series(1, (SELECT max(m.title_id) FROM title_vector m WHERE m.model_id = {model})) t (id)
+                    LEFT JOIN title_vector v ON v.model_id = {model} AND v.title_id = t.id
+            ) AS of_title
+            FROM match_profile p {rule}
+            WHERE p.consent_until >= {today} AND CASE {missed} ELSE true END
+        ) k
     ) p
 """)
 
