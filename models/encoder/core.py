@@ -10,13 +10,14 @@ import json
 from collections.abc import Sequence
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.encoder import tokens, words
-from models.encoder.features import hashes
+from models.encoder.features import LONGEST, LONGEST_WORD, hashes
 from models.encoder.forms import PLURAL
 from models.encoder.masking import Masks
 from models.encoder.spelling import Spelling
@@ -32,6 +33,10 @@ _CHUNK_CHARACTERS = 1 << 17
 # A word's vector is kept in less than 20 bits, so that 32-bit sums are exact up to this many words; 64 bits beyond.
 WORD_UNIT = 1 << 10
 _WORDS_IN_32_BITS = 1 << 11
+_CHUNK_WORDS = 256
+# What a word's sum is multiplied by, by the number of its features in the table; from Python's own power, since
+# numpy's may differ by a bit from one processor to another.
+_SHARES = np.array([0.0, *(count**-0.25 / WORD_UNIT for count in range(1, LONGEST_WORD * LONGEST))])
 # A text in the plural is set off by this part of its length along the least used direction (cosine .995 with the
 # singular): a class of trades, named in the plural, otherwise ties with the trade itself. By the share of plurals, not
 # word by word: a long text's plurals would add up and drown what it says.
@@ -117,23 +122,31 @@ class NumpyEncoder:
         while wanted > len(self._vectors):
             self._vectors = np.concatenate([self._vectors, np.zeros_like(self._vectors)])
             self._plural = np.concatenate([self._plural, np.zeros_like(self._plural)])
-        for place in range(self._done, wanted):
-            self._vectors[place] = self._word(self._words.names[place])
-            self._plural[place] = self._words.names[place].endswith(PLURAL)
+        for start in range(self._done, wanted, _CHUNK_WORDS):
+            names = self._words.names[start : min(start + _CHUNK_WORDS, wanted)]
+            stop = start + len(names)
+            self._plural[start:stop] = [name.endswith(PLURAL) for name in names]
+            self._vectors[start:stop] = self._read([name.removesuffix(PLURAL) for name in names])
         self._done = wanted
 
-    def _word(self, name: str) -> NDArray[np.int32]:
-        name = name.removesuffix(PLURAL)
-        if not name:
-            return np.zeros(self.dimensions, dtype=np.int32)
-        wanted = np.array(hashes(name), dtype=np.uint32)
+    def _read(self, names: Sequence[str]) -> NDArray[np.int32]:
+        """The vector of every word of `names`, int32 (words, dimensions); zeros for an empty one."""
+        of_words = [hashes(name) for name in names]
+        wanted = np.fromiter(chain.from_iterable(of_words), dtype=np.uint32)
         at = np.searchsorted(self._features, wanted)
-        at = at[self._features[np.minimum(at, len(self._features) - 1)] == wanted]
-        if len(at) == 0:
-            return self._unknown(name)
-        total = (self._table[at].astype(np.int32) * self._scales[at, None]).sum(axis=0, dtype=np.int64)
-        rounded: NDArray[np.int32] = np.rint(total * (len(at) ** -0.25 / WORD_UNIT)).astype(np.int32)
-        return rounded
+        met = self._features[np.minimum(at, len(self._features) - 1)] == wanted
+        at, word = at[met], np.repeat(np.arange(len(names)), [len(each) for each in of_words])[met]
+        counts = np.bincount(word, minlength=len(names))
+        found = np.zeros((len(names), self.dimensions), dtype=np.int32)
+        if len(at):
+            rows = self._table[at] * self._scales[at, None]
+            # Exact: a word has at most 142 features, of less than 24 bits each.
+            totals = np.add.reduceat(rows, np.flatnonzero(np.r_[True, word[1:] != word[:-1]]), axis=0, dtype=np.int32)
+            found[counts > 0] = np.rint(totals * _SHARES[counts[counts > 0], None])
+        for place in np.flatnonzero(counts == 0).tolist():
+            if names[place]:
+                found[place] = self._unknown(names[place])
+        return found
 
     def _unknown(self, name: str) -> NDArray[np.int32]:
         """A word nothing is known of (another script, a code) still equals itself: signs drawn from its hash."""

@@ -15,8 +15,7 @@ def hashes(word: str) -> tuple[int, ...]:
     size needs.
     """
     marked = f"<{word[:LONGEST_WORD]}>"
-    grams = {
-        marked[start : start + size] for size in range(SHORTEST, LONGEST + 1) for start in range(len(marked) - size + 1)
-    }
-    grams.discard(marked)
-    return (crc32(marked.encode()), *(crc32(gram.encode()) for gram in sorted(grams)))
+    sizes = range(SHORTEST, LONGEST + 1)
+    grams = dict.fromkeys([marked[start : start + size] for size in sizes for start in range(len(marked) - size + 1)])
+    grams.pop(marked, None)
+    return tuple([crc32(gram.encode()) for gram in (marked, *grams)])

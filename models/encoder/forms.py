@@ -7,6 +7,7 @@ forms are removed by `tokens.py`, which compares keys on the two sides of a sepa
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Endings written alone after a slash, a point or a bracket: soudeur(euse), agent·e·s, conseiller/ère.
 ENDINGS = frozenset(
@@ -165,6 +166,7 @@ def singular(word: str) -> str:
     return _PLURAL_AUX.sub("al", _PLURAL.sub("", word)) if word not in IRREGULAR else word
 
 
+@lru_cache(maxsize=1 << 12)
 def canonical(word: str) -> str:
     """The key of a folded word: gender, plural and silent endings removed.
 

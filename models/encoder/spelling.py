@@ -1,19 +1,35 @@
 """One typing error in a word unknown to the trade is put right before the word is looked up.
 
 `soudeur` typed `soudeurr`, `sodueur` or `sooudeur` shares few n-grams with the word meant, so the word is replaced by
-the most frequent known word at distance one (a letter added, dropped, changed, or two neighbours swapped). Words that
-are known are never touched, nor are short ones, where every word is near another.
+the likeliest known word at distance one (a letter added, dropped, changed, or two neighbours swapped). Words that are
+known are never touched, nor are the initials of a list (`lists/initials.tsv`).
+
+How likely a word was meant is how often it is met, times how likely it is to be typed so (the noisy channel of
+Kernighan, Church and Gale, 1990): one letter more or another letter is one of 26 that could have been, a letter less or
+two swapped is not.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
 from string import ascii_lowercase
 
 from models.encoder.forms import canonical
 
-SHORTEST, LONGEST = 4, 30
+SHORTEST, LONGEST = 3, 30
+_LETTERS = len(ascii_lowercase)
 # The shorter a word, the more neighbours it has, and only a common one is believed: how often the known word must have
-# been met, by length.
-_LEAST = {4: 20, 5: 20}
+# been met, by length, where a letter was dropped or two swapped; `_LETTERS` times as often elsewhere.
+_LEAST = {3: 50, 4: 3, 5: 1}
+_INITIALS = Path(__file__).parent / "lists" / "initials.tsv"
+
+
+@cache
+def initials() -> frozenset[str]:
+    """Initials of diplomas, cards, orders and places of Québec, folded: no misprint, whatever they are one letter
+    from."""
+    lines = _INITIALS.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.lower().split())
 
 
 class Spelling:
@@ -25,14 +41,15 @@ class Spelling:
         self._keys = frozenset(map(canonical, known))
 
     def correct(self, word: str) -> str:
-        """The known word one error away, the most frequent, then the first in order; else `word` itself."""
+        """The known word one error away, the likeliest, then the first in order; else `word` itself."""
         if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or not word.isalpha():
             return word
-        if word in self._known or canonical(word) in self._keys:
+        if word in self._known or word in initials() or canonical(word) in self._keys:
             return word
-        near = [(-self._count(other), other) for other in one_error(word)]
-        count, best = min(near)
-        return best if -count >= _LEAST.get(len(word), 1) else word
+        meant = [(-self._count(other) * _LETTERS, other) for other in _lost_or_swapped(word)]
+        meant += [(-self._count(other), other) for other in _added_or_changed(word)]
+        likely, best = min(meant)
+        return best if -likely >= max(1, _LEAST.get(len(word), 0) * _LETTERS) else word
 
     def _count(self, word: str) -> int:
         """How often `word` is met; a plural is as known as its singular."""
@@ -41,14 +58,25 @@ class Spelling:
 
 def one_error(word: str) -> Iterator[str]:
     """Every string one typing error away from `word`, some more than once."""
+    yield from _lost_or_swapped(word)
+    yield from _added_or_changed(word)
+
+
+def _lost_or_swapped(word: str) -> Iterator[str]:
+    """What `word` may be when it lost a letter, or two of its letters were swapped."""
     for place in range(len(word) + 1):
         left, right = word[:place], word[place:]
         for letter in ascii_lowercase:
             yield left + letter + right
-        if right:
-            yield left + right[1:]
-            for letter in ascii_lowercase:
-                if letter != right[0]:
-                    yield left + letter + right[1:]
         if len(right) > 1:
             yield left + right[1] + right[0] + right[2:]
+
+
+def _added_or_changed(word: str) -> Iterator[str]:
+    """What `word` may be when a letter was added to it, or one of its letters changed."""
+    for place in range(len(word)):
+        left, right = word[:place], word[place:]
+        yield left + right[1:]
+        for letter in ascii_lowercase:
+            if letter != right[0]:
+                yield left + letter + right[1:]

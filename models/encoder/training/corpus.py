@@ -13,7 +13,7 @@ from models.encoder.data import LANGUAGES, Concept
 from models.encoder.features import hashes
 from models.encoder.forms import canonical, fold
 from models.encoder.masking import Masks
-from models.encoder.spelling import SHORTEST, Spelling, one_error
+from models.encoder.spelling import Spelling, one_error
 from models.encoder.training.without import Without
 from models.encoder.words import Words
 
@@ -24,6 +24,8 @@ Ints = NDArray[np.int64]
 LEAST_WORDS = 2
 _LONGEST_DESCRIPTION = 60
 _RARE = 5
+# Initials of three letters stand one letter from too many words to be called misprints of them.
+_SHORTEST_MISPRINT = 4
 
 
 @dataclass(slots=True)
@@ -104,7 +106,9 @@ class Corpus:
         return {
             word: forms[canonical(word)]
             for word, n in plain.items()
-            if n > _RARE or len(word) < SHORTEST or max(plain.get(near, 0) for near in one_error(word)) < 100 * n
+            if n > _RARE
+            or len(word) < _SHORTEST_MISPRINT
+            or max(plain.get(near, 0) for near in one_error(word)) < 100 * n
         }
 
 
