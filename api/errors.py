@@ -28,7 +28,11 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "opening_closed": 409,
     "not_opted_in": 409,
     "release_missing": 409,
-    "employer_not_verified": 409,
+    "employer_not_verified": 403,
+    "held": 409,
+    "duplicate_need": 409,
+    "too_many_reports": 429,
+    "recruitment_permit_missing": 409,
     "no_matching_consent": 409,
     "no_model": 503,
 }

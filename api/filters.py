@@ -26,7 +26,10 @@ def _filters(
     kind: Annotated[
         Literal["vacancy", "planned"] | None, Blank, Query(description="Posts to fill, or planned needs.")
     ] = None,
-    status: Annotated[Literal["open", "closed", "any"], Query(description="Open ones unless said.")] = "open",
+    status: Annotated[
+        Literal["open", "closed", "held", "refused", "any"],
+        Query(description="Open ones unless said. `held` and `refused` ones are the staff's and their employer's."),
+    ] = "open",
     stale: Annotated[bool | None, Query(description="Whether nobody has confirmed them lately.")] = None,
     source: Annotated[
         Literal["external", "own"] | None,

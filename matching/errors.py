@@ -79,6 +79,12 @@ class ClosedError(DomainError):
     code = "closed"
 
 
+class HeldError(DomainError):
+    """An opening that waits for a coordinator's decision, or was refused, is ranked for nobody."""
+
+    code = "held"
+
+
 @dataclass(frozen=True)
 class Reference:
     """A code or an id that an entry names: where (`requirements.2.any_of.0.credential`), of what, and which."""

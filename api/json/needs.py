@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from pydantic import BaseModel
 
 from api.clock import QUEBEC, today
 from api.errors import RequestError
@@ -18,8 +19,8 @@ from api.services import Services, services
 from matching.accounts.domain import Actor, Role
 from matching.errors import NotFoundError, StaleVersionError
 from matching.matches.domain import DEFAULT_LIST, Options
-from matching.needs import history, listing, reading, store
-from matching.needs.domain import NeedEntry
+from matching.needs import history, listing, moderation, reading, reviewing, store
+from matching.needs.domain import NeedEntry, Status
 from matching.needs.listing import NeedFilters
 
 router = APIRouter(prefix="/needs", tags=["needs"], route_class=OnceRoute)
@@ -63,8 +64,13 @@ def read_need(connection: Reading, need_id: Id, request: Request, response: Resp
 
 
 @router.post("", summary="Add a need", dependencies=[allow(*WRITERS)], status_code=201)
-def add_need(connection: WritingOnce, entry: NeedEntry, response: Response) -> reading.Need:
-    """Each requirement is `required` or `preferred`; where it lists several criteria, any one of them answers."""
+def add_need(connection: WritingOnce, actor: CurrentActor, entry: NeedEntry, response: Response) -> reading.Need:
+    """Each requirement is `required` or `preferred`; where it lists several criteria, any one of them answers.
+
+    An offer whose words are flagged is `held`: `GET …/review` says which words, and why.
+    """
+    if actor.role is Role.EMPLOYER:
+        moderation.check_not_there(connection, entry)
     found = _need(connection, store.add_need(connection, entry, today()))
     enqueue(connection, encode_opening, opening_id=found.id)
     response.headers["Location"] = f"/api/v1/needs/{found.id}"
@@ -79,6 +85,27 @@ def read_history(connection: Reading, actor: CurrentActor, need_id: Id) -> list[
     if actor.role is Role.EMPLOYER and found.entry.employer_id != actor.employer_id:
         raise RequestError(403, "forbidden")
     return history.need_history(connection, need_id)
+
+
+class Review(BaseModel):
+    """What keeps a need out of the lists, and what was decided of it."""
+
+    status: Status
+    flags: list[moderation.Flag]
+    decisions: list[reviewing.Decided]
+
+
+@router.get("/{need_id}/review", summary="Why a need is held or refused", dependencies=[allow(*WRITERS)])
+def read_review(connection: Reading, actor: CurrentActor, need_id: Id) -> Review:
+    """For the staff and for its own employer: the words that flag it, and the coordinators' decisions."""
+    found = _need(connection, need_id)
+    if actor.role is Role.EMPLOYER and found.entry.employer_id != actor.employer_id:
+        raise RequestError(403, "forbidden")
+    return Review(
+        status=found.status,
+        flags=moderation.flags(connection, [need_id]),
+        decisions=reviewing.decisions(connection, need_id),
+    )
 
 
 @router.get(

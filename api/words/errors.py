@@ -33,6 +33,12 @@ _DOMAIN = {
     "date_in_future": N_("This date has not come yet: check the year."),
     "ended_already": N_("This is over already: an offer that is added ends today or later."),
     "closed": N_("This offer is closed: it is kept as it was. Add another one instead."),
+    "permit_incomplete": N_("A permit has a number and an end."),
+    "refusal_reason_missing": N_("A refusal says why, and in words where no code does."),
+    "held": N_("This offer waits for the coordination’s decision: nobody is ranked for it meanwhile."),
+    "wage_under_minimum": N_("This is under the minimum wage: at least %(least)s $ an hour."),
+    "duplicate_need": N_("You have this very need in the list already, under the number %(need)s."),
+    "too_many_reports": N_("Enough was reported today. Thank you: try again tomorrow, or write to the coordination."),
     "already_there": N_("This is already there: %(value)s."),
     "unknown_reference": N_("This is not known (%(kind)s): %(value)s."),
 }
@@ -201,6 +207,7 @@ TITLES: Mapping[int, str] = MappingProxyType(
         415: N_("Not JSON"),
         422: N_("To be corrected"),
         428: N_("Version missing"),
+        429: N_("Too many tries"),
         500: N_("Our mistake"),
         503: N_("Busy"),
     }

@@ -20,6 +20,11 @@ REFERRAL_ERRORS: Mapping[str, str] = MappingProxyType(
         "date_in_future": N_("This date has not come yet: record what has happened."),
         "release_missing": N_("The person has no consent in force to show the CV to this employer. Ask for it first."),
         "employer_not_verified": N_("A coordinator has not verified this employer yet: no profile can be shown to it."),
+        "recruitment_permit_missing": N_(
+            "Your organisation has no CNESST recruitment permit or exemption in force: it may not place a temporary"
+            " foreign worker with another firm. An administrator records the permit. The person may always answer"
+            " the employer themselves."
+        ),
         "already_referred": N_("This person is already referred to this offer."),
         "start_not_yours": N_("Your role does not let you start a referral to this offer."),
         "opening_closed": N_("This offer is closed and takes nobody any more."),

@@ -40,7 +40,12 @@ _CENSUS = {
         "8": N_("Agriculture, forests and natural resources"),
         "9": N_("Manufacturing and utilities"),
     },
-    "status": {"open": N_("Open"), "closed": N_("Closed")},
+    "status": {
+        "open": N_("Open"),
+        "closed": N_("Closed"),
+        "held": N_("Waiting for a decision"),
+        "refused": N_("Refused as it is written"),
+    },
     "legal_frame": {
         "school": N_("School placement, with the school as a party"),
         "order": N_("Placement for a professional order"),

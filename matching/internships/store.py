@@ -130,6 +130,7 @@ def internships(connection: Connection[Any], internship_ids: Sequence[int]) -> d
             entry=InternshipEntry.model_validate(common[key].document | document),
         )
         for key, document in own
+        if key in common
     }
 
 

@@ -10,7 +10,7 @@ import psycopg
 from matching.candidates import identities
 from matching.candidates import profiles as people
 from matching.candidates.profile import Profile
-from matching.errors import NotFoundError
+from matching.errors import HeldError, NotFoundError
 from matching.matches import reasons, scoring, skills, statement
 from matching.matches.context import Context, context
 from matching.matches.domain import (
@@ -61,7 +61,7 @@ def rank_candidates(
 ) -> CandidateRanking:
     """Rank everybody who consented to matching, as the transaction's actor may see them.
 
-    Exact over all of them: nobody is left out by a first cut. Raises NotFoundError, NoModelError.
+    Exact over all of them: nobody is left out by a first cut. Raises NotFoundError, HeldError, NoModelError.
     """
     question = _question(connection, opening_id, encoder, today)
     everybody = _everybody(connection, question, options)
@@ -98,6 +98,8 @@ def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder,
     opening = openings(connection, [opening_id]).get(opening_id)
     if opening is None:
         raise NotFoundError("opening", opening_id)
+    if opening.status in ("held", "refused"):
+        raise HeldError
     rows = criteria(connection, [opening_id])[opening_id]
     vector = opening_vector(connection, found, opening_id)
     if vector is None and encoder.model == found.model.name:

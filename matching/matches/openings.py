@@ -86,6 +86,7 @@ class Opening:
     title_en: str | None
     employer_id: int | None
     employer: str | None
+    status: str
     unit_group: int | None
     skills: list[str]
 
@@ -99,8 +100,8 @@ _CRITERIA = """
 """
 
 _OPENINGS = """
-    SELECT o.id, o.kind, o.title_fr, o.title_en, o.employer_id, e.name AS employer, o.unit_group::integer AS unit_group,
-        o.skills
+    SELECT o.id, o.kind, o.title_fr, o.title_en, o.employer_id, e.name AS employer, o.status,
+        o.unit_group::integer AS unit_group, o.skills
     FROM opening o LEFT JOIN employer e ON e.id = o.employer_id
     WHERE o.id = ANY (%(ids)s)
 """

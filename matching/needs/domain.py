@@ -194,8 +194,14 @@ class NeedEntry(OpeningEntry):
 
 
 class Status(StrEnum):
+    """Where an opening stands. Only what is open or closed is shown to others than the staff and its employer."""
+
     OPEN = "open"
     CLOSED = "closed"
+    HELD = "held"
+    """Something in it waits for a coordinator's decision."""
+    REFUSED = "refused"
+    """A coordinator has refused it as it is written."""
 
 
 def is_stale(confirmed_on: date, today: date, after_days: int) -> bool:

@@ -34,7 +34,7 @@ class PastNeed:
     """One line of the census as it stood."""
 
     id: int
-    status: Literal["open", "closed"]
+    status: Literal["open", "closed", "held", "refused"]
     kind: str
     title_fr: str
     title_en: str | None

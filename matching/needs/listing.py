@@ -35,7 +35,7 @@ class NeedRow:
 
     id: int
     version: int
-    status: Literal["open", "closed"]
+    status: Literal["open", "closed", "held", "refused"]
     kind: Literal["vacancy", "planned"]
     title_fr: str
     title_en: str | None

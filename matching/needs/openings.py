@@ -8,6 +8,7 @@ from psycopg import Connection
 
 from matching.dates import NEXT_DAY, TODAY_AT_MOST, Dated, check_dates
 from matching.errors import ClosedError, EndedError, NotAllowedError, NotFoundError
+from matching.needs import moderation
 from matching.needs.domain import OpeningEntry, Status
 from matching.needs.rows import OPENING, REQUIREMENT, SKILL, Row, names_of, opening_row, requirement_rows, skill_rows
 from matching.references import check_references
@@ -29,11 +30,13 @@ def check_not_ended(entry: OpeningEntry, today: date) -> None:
 def add_openings(connection: Connection[Any], table: Table, entries: Sequence[OpeningEntry], today: date) -> list[int]:
     """Add openings with their rows of `table` (need or internship); their ids, in the same order.
 
-    What is not confirmed is confirmed `today`. Raises FutureDateError, UnknownReferenceError, AlreadyThereError,
-    NotAllowedError.
+    What is not confirmed is confirmed `today`; what is flagged is held. Raises FutureDateError,
+    UnknownReferenceError, AlreadyThereError, NotAllowedError, UnderMinimumWageError.
     """
     check_dates(entries, dates_of, today)
     check_references(connection, entries, names_of)
+    known = moderation.rules(connection)
+    found = [moderation.examine(entry, known, today) for entry in entries]
     documents = [entry.model_dump(mode="json") for entry in entries]
     with refusals():
         ids = OPENING.insert_numbered(
@@ -52,6 +55,7 @@ def add_openings(connection: Connection[Any], table: Table, entries: Sequence[Op
             _save_skills(
                 connection, [row for key, entry in zip(ids, entries, strict=True) for row in skill_rows(key, entry)]
             )
+            moderation.record(connection, dict(zip(ids, found, strict=True)), today)
     return ids
 
 
@@ -64,6 +68,7 @@ def change_opening(
     """
     check_dates([entry], dates_of, today)
     check_references(connection, [entry], names_of)
+    found = moderation.examine(entry, moderation.rules(connection), today)
     document = entry.model_dump(mode="json")
     requirements = list(requirement_rows(opening_id, document))
     with refusals():
@@ -81,6 +86,7 @@ def change_opening(
             REQUIREMENT.trim(connection, opening_id, len(requirements))
             _save_skills(connection, list(skill_rows(opening_id, entry)))
             SKILL.trim(connection, opening_id, len(entry.skills))
+            moderation.record(connection, {opening_id: found}, today, renewed=True)
     return version + 1
 
 
@@ -95,6 +101,7 @@ def mark_opening(
 ) -> int:
     """Confirm an opening of these kinds, close it or open it again; returns its new version.
 
+    One whose flags wait for a decision, or were refused, does not open: the database holds it.
     Raises NotFoundError (of a `what`), NotAllowedError.
     """
     values = {"id": opening_id, "kinds": list(kinds), "confirmed_on": confirmed_on, "status": status}

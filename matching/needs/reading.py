@@ -55,7 +55,8 @@ def needs(connection: Connection[Any], need_ids: Sequence[int]) -> dict[int, Nee
         {"needs": list(need_ids)},
     ).fetchall()
     common = openings(connection, [key for key, _ in own])
-    return {key: _need(common[key], document) for key, document in own}
+    # An opening that is held is not everybody's to see, while the rows below it say nothing of it.
+    return {key: _need(common[key], document) for key, document in own if key in common}
 
 
 def openings(connection: Connection[Any], opening_ids: Sequence[int]) -> dict[int, Opening]:

@@ -77,6 +77,12 @@ def lookup(names: Iterable[str | None], *, each_word: bool = False) -> Lookup:
     return _by_longest_word(terms)
 
 
+def words_of(text: str) -> list[tuple[str, Span]]:
+    """The words of `text` as they are compared: lower case, without accents, each with its place."""
+    plain = text.translate(_PLAIN)
+    return [(match.group(), match.span()) for match in _WORD.finditer(plain)]
+
+
 @cache
 def world() -> Lookup:
     """Countries, the people and the large cities of each, regions of the world: French and English."""

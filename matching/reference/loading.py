@@ -41,6 +41,8 @@ TABLES = (
     Table("authorisation_rule", "authorisation_rules", ("kind", "valid_from"), kept=True),
     Table("step", "steps", ("code",), kept=True),
     Table("setting", "settings", ("key",), kept=True),
+    Table("minimum_wage", "minimum_wages", ("kind", "valid_from"), kept=True),
+    Table("flagged_wording", "flagged_wordings", ("words",), kept=True),
 )
 
 

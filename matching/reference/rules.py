@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from matching.errors import NotFoundError
+from matching.reference.domain import AuthorisationKind
 
 Days = Annotated[int, Field(ge=0, le=3650)]
 Weight = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
@@ -60,6 +61,10 @@ class SettingValues(BaseModel):
     score_weights_person: PersonWeights
     medically_restricted_groups: list[Annotated[str, Field(pattern=r"^[0-9]{1,5}$")]]
     french_steps_levels: Annotated[int, Field(ge=0, le=12)]
+    temporary_foreign_worker_kinds: list[AuthorisationKind]
+    reports_a_day: Annotated[int, Field(ge=1, le=1000)]
+    reports_of_visitors_a_day: Annotated[int, Field(ge=1, le=100_000)]
+    file_access_hours: Annotated[int, Field(ge=1, le=168)]
 
 
 class Setting(BaseModel):

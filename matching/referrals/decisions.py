@@ -49,6 +49,8 @@ class Person:
     """The file holds a consent to matching in force."""
     listed: bool
     """The person stands, blind, in the lists that the reader may rank."""
+    placeable: bool
+    """The organisation may place the person with a client firm: see `RecruitmentPermitMissingError`."""
 
 
 def check_start(opening: Opening, person: Person, by: Actor) -> None:
@@ -57,7 +59,7 @@ def check_start(opening: Opening, person: Person, by: Actor) -> None:
     Planned needs and external ones take no referral (§6 of the requirements). Others propose a person only while the
     person consents to matching; who asks for themselves needs no such consent, or it would not be free (Law 25).
     Raises StartNotYoursError, PlannedNeedError, ExternalNeedError, OpeningClosedError, EmployerNotVerifiedError,
-    NotFoundError, NotOptedInError.
+    NotFoundError, NotOptedInError, RecruitmentPermitMissingError.
     """
     if by.role not in (Role.COUNSELLOR, Role.EMPLOYER, Role.JOB_SEEKER):
         raise errors.StartNotYoursError(opening.id)
@@ -82,6 +84,8 @@ def check_start(opening: Opening, person: Person, by: Actor) -> None:
         raise NotFoundError("candidate", person.id)
     if by.role is Role.COUNSELLOR and not person.opted_in:
         raise errors.NotOptedInError(person.id)
+    if by.role is Role.COUNSELLOR and not person.placeable:
+        raise errors.RecruitmentPermitMissingError(person.id)
 
 
 def choices(referral: Referral, by: Actor) -> tuple[Rule, ...]:
@@ -92,14 +96,24 @@ def choices(referral: Referral, by: Actor) -> tuple[Rule, ...]:
 
 
 def advance(
-    referral: Referral, step: Step, *, by: Actor, today: date, delays: Delays, released: bool, verified: bool
+    referral: Referral,
+    step: Step,
+    *,
+    by: Actor,
+    today: date,
+    delays: Delays,
+    released: bool,
+    verified: bool,
+    placeable: bool,
 ) -> Referral:
     """The referral after `step`; its version is the store's to change.
 
     `released`: a consent to show the CV to the employer is in force on the step's day; `verified`: a coordinator has
-    verified the employer. Raises TransitionNotYoursError, TransitionNotAllowedError, DateInFutureError,
+    verified the employer; `placeable`: the organisation may place the person, which concerns what a counsellor
+    starts or sends, and never an employer and a person who find each other. Raises TransitionNotYoursError,
+    TransitionNotAllowedError, DateInFutureError,
     DateTooEarlyError, DetailMissingError, DetailUnexpectedError, NotAChoiceError, ReleaseMissingError,
-    EmployerNotVerifiedError.
+    EmployerNotVerifiedError, RecruitmentPermitMissingError.
     """
     rule = _rule(referral, step.transition, by)
     _check_date(referral, step, today)
@@ -118,6 +132,8 @@ def advance(
             raise errors.ReleaseMissingError(referral.employer_id)
         if not verified:
             raise errors.EmployerNotVerifiedError(referral.employer_id)
+        if not placeable and Role.COUNSELLOR in (by.role, referral.started_by):
+            raise errors.RecruitmentPermitMissingError(referral.candidate_id)
     hired_on = step.on if rule.target is State.HIRED else referral.hired_on
     return referral.model_copy(
         update={

@@ -97,6 +97,14 @@ class EmployerNotVerifiedError(ReferralError):
 
 
 @dataclass(eq=False)
+class RecruitmentPermitMissingError(ReferralError):
+    """An organisation without a CNESST permit in force places no temporary foreign worker with a client firm."""
+
+    code = "recruitment_permit_missing"
+    candidate: int
+
+
+@dataclass(eq=False)
 class AlreadyReferredError(ReferralError):
     """The person is referred to this opening already, by the referral of that number where it may be known."""
 

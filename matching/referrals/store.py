@@ -112,10 +112,17 @@ def withdraw_release(
 
 def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor, today: date) -> None:
     """Decide on a locked referral, and write what was decided."""
-    released, verified = _circumstances(connection, referral, step.on)
+    released, verified, placeable = _circumstances(connection, referral, step.on, today)
     delays_set = delays(connection)
     after = decisions.advance(
-        referral, step, by=by, today=today, delays=delays_set, released=released, verified=verified
+        referral,
+        step,
+        by=by,
+        today=today,
+        delays=delays_set,
+        released=released,
+        verified=verified,
+        placeable=placeable,
     )
     try:
         with refusals():
@@ -183,8 +190,9 @@ def _locked(connection: Connection[Any], referral_id: int) -> Referral:
     return get(connection, referral_id)
 
 
-def _circumstances(connection: Connection[Any], referral: Referral, on: date) -> tuple[bool, bool]:
-    """Whether a consent to show the CV to the employer is in force on that day, and whether the employer is verified.
+def _circumstances(connection: Connection[Any], referral: Referral, on: date, today: date) -> tuple[bool, bool, bool]:
+    """Whether a consent to show the CV to the employer is in force on that day, whether the employer is verified, and
+    whether the organisation that acts, or else the one that follows the person, may place the person today.
 
     An employer's transaction sees no consent: none of its transitions asks.
     """
@@ -194,12 +202,13 @@ def _circumstances(connection: Connection[Any], referral: Referral, on: date) ->
                 SELECT FROM consent n
                 WHERE n.candidate_id = %(candidate)s AND n.purpose = 'cv_to_employer' AND n.employer_id = e.id
                     AND n.withdrawn_at IS NULL AND %(on)s BETWEEN n.given_on AND n.until
-            ), e.verified_on IS NOT NULL
+            ), e.verified_on IS NOT NULL, may_recruit(%(candidate)s, coalesce(actor_organisation(),
+                (SELECT c.organisation_id FROM candidate c WHERE c.id = %(candidate)s)), %(today)s) IS NOT FALSE
         FROM employer e WHERE e.id = %(employer)s
         """,
-        {"candidate": referral.candidate_id, "employer": referral.employer_id, "on": on},
+        {"candidate": referral.candidate_id, "employer": referral.employer_id, "on": on, "today": today},
     ).fetchone()
-    return (False, False) if row is None else (row[0], row[1])
+    return (False, False, False) if row is None else (row[0], row[1], row[2])
 
 
 def _opening(connection: Connection[Any], entry: Start, today: date) -> decisions.Opening:
@@ -226,7 +235,8 @@ def _person(connection: Connection[Any], candidate_id: int, today: date) -> deci
                 WHERE n.candidate_id = %(id)s AND n.purpose = 'matching' AND n.withdrawn_at IS NULL
                     AND %(today)s BETWEEN n.given_on AND n.until
             ),
-            EXISTS (SELECT FROM match_profile p WHERE p.candidate_id = %(id)s AND p.consent_until >= %(today)s)
+            EXISTS (SELECT FROM match_profile p WHERE p.candidate_id = %(id)s AND p.consent_until >= %(today)s),
+            may_recruit(%(id)s, actor_organisation(), %(today)s) IS NOT FALSE
         """,
         {"id": candidate_id, "today": today},
     ).fetchone()

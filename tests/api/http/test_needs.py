@@ -1,6 +1,7 @@
 """The census through the API: who may, what is said when not, and no change lost."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -14,8 +15,13 @@ from tests.factories import TODAY, a_need
 NEEDS = "/api/v1/needs"
 
 
+_numbers = count(1)
+
+
 def entry(world: World, **changes: Any) -> dict[str, Any]:
-    return a_need(employer_id=world.employer, **changes).model_dump(mode="json")
+    """A need that no other says: an employer does not post the same one twice."""
+    text = f"Souder et assembler des pièces, atelier {next(_numbers)}."
+    return a_need(employer_id=world.employer, **{"text_fr": text, **changes}).model_dump(mode="json")
 
 
 def test_is_open_to_all(world: World) -> None:
@@ -115,7 +121,8 @@ def test_an_employer_writes_its_own_needs_only(world: World) -> None:
 def test_the_history_is_its_writers(world: World) -> None:
     client = world.client("employer")
     address = client.post(NEEDS, json=entry(world)).headers["location"]
-    client.put(address, json=entry(world, posts=5), headers={"If-Match": '"1"'})
+    entered = client.get(address).json()["entry"]
+    client.put(address, json={**entered, "posts": 5}, headers={"If-Match": '"1"'})
     changes = client.get(f"{address}/history").json()
     assert changes[0]["field"] == "created"
     assert [(c["field"], c["before"], c["after"]) for c in changes[1:]] == [("posts", 2, 5)]

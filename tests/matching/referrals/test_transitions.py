@@ -72,8 +72,12 @@ def in_state(state: State, **changes: object) -> Referral:
     return a_referral(state, **{"since": HIRED_ON, "sent_on": sent_on, "hired_on": hired_on, **changes})
 
 
-def moved(referral: Referral, step: Step, by: Actor, *, released: bool = True, verified: bool = True) -> Referral:
-    return advance(referral, step, by=by, today=TODAY, delays=DELAYS, released=released, verified=verified)
+def moved(
+    referral: Referral, step: Step, by: Actor, *, released: bool = True, verified: bool = True, placeable: bool = True
+) -> Referral:
+    return advance(
+        referral, step, by=by, today=TODAY, delays=DELAYS, released=released, verified=verified, placeable=placeable
+    )
 
 
 @pytest.mark.parametrize("kind", [Kind.VACANCY, Kind.INTERNSHIP])

@@ -1,0 +1,1 @@
+-- To come: this number is taken.

@@ -1,0 +1,437 @@
+-- Who may come in, with what, and who may look: employers reviewed, openings moderated and reported, the CNESST gate,
+-- the CV once released, and a coordinator's reasons to open a file.
+
+-- What was decided of an employer, and why: appended, never changed. The employer reads its own.
+CREATE TABLE employer_review (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    employer_id bigint NOT NULL REFERENCES employer ON DELETE CASCADE,
+    decision text NOT NULL CHECK (decision IN ('approved', 'refused')),
+    reason text CHECK (reason IN ('neq_missing', 'neq_unknown', 'neq_of_another', 'duplicate', 'not_in_region',
+        'not_an_employer', 'other')),
+    note text CHECK (length(note) BETWEEN 1 AND 1000),
+    decided_at timestamptz NOT NULL DEFAULT now(),
+    account_id bigint NOT NULL,
+    CHECK ((decision = 'refused') = (reason IS NOT NULL)),
+    CHECK (reason <> 'other' OR note IS NOT NULL)
+);
+CREATE INDEX employer_review_employer ON employer_review (employer_id, id);
+ALTER TABLE employer_review ENABLE ROW LEVEL SECURITY;
+CREATE POLICY employer_review_read ON employer_review FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) IN ('counsellor', 'coordinator', 'administrator', 'system')
+    OR employer_id = (SELECT actor_employer())
+);
+CREATE POLICY employer_review_add ON employer_review FOR INSERT TO adequation_service WITH CHECK (
+    (SELECT actor_role()) IN ('coordinator', 'administrator') AND account_id = (SELECT actor_account())
+);
+GRANT SELECT, INSERT ON employer_review TO adequation_service;
+
+-- Minimum wages by date, and the words that flag an offer: an administrator's to change.
+CREATE TABLE minimum_wage (
+    kind text NOT NULL CHECK (kind IN ('general', 'tipped')),
+    valid_from date NOT NULL,
+    amount numeric(5, 2) NOT NULL CHECK (amount > 0),
+    source text NOT NULL,
+    PRIMARY KEY (kind, valid_from)
+);
+-- `words` are folded; a word that ends with * is the beginning of one. `unless` are phrases, separated by |, in which
+-- the words say something else.
+CREATE TABLE flagged_wording (
+    words text PRIMARY KEY CHECK (words ~ '^[a-z0-9*]+( [a-z0-9*]+)*$'),
+    code text NOT NULL CHECK (code IN ('local_experience', 'accent', 'citizenship', 'prohibited_ground',
+        'not_vacant', 'unpaid_training', 'fees', 'self_employment', 'strike')),
+    unless text CHECK (unless ~ '^[a-z0-9*|]+( [a-z0-9*|]+)*$'),
+    active boolean NOT NULL DEFAULT true
+);
+GRANT SELECT ON minimum_wage, flagged_wording TO adequation_service;
+GRANT INSERT, UPDATE ON minimum_wage, flagged_wording TO adequation_service;
+ALTER TABLE minimum_wage ENABLE ROW LEVEL SECURITY;
+CREATE POLICY minimum_wage_read ON minimum_wage FOR SELECT TO adequation_service USING (true);
+CREATE POLICY minimum_wage_write ON minimum_wage TO adequation_service
+    USING ((SELECT actor_role()) IN ('administrator', 'system'));
+ALTER TABLE flagged_wording ENABLE ROW LEVEL SECURITY;
+CREATE POLICY flagged_wording_read ON flagged_wording FOR SELECT TO adequation_service USING (true);
+CREATE POLICY flagged_wording_write ON flagged_wording TO adequation_service
+    USING ((SELECT actor_role()) IN ('administrator', 'system'));
+
+-- An opening with a flag that waits is held, with one that was refused it is refused: neither is ranked, nor shown to
+-- others than the staff and its employer. The status follows from the flags, whatever is written.
+ALTER TABLE opening DROP CONSTRAINT opening_status_check;
+ALTER TABLE opening ADD CONSTRAINT opening_status_check CHECK (status IN ('open', 'closed', 'held', 'refused'));
+
+CREATE TABLE opening_flag (
+    opening_id bigint NOT NULL REFERENCES opening ON DELETE CASCADE,
+    code text NOT NULL CHECK (code ~ '^[a-z_]{1,40}$'),
+    passage text NOT NULL,
+    state text NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'allowed', 'refused')),
+    by_hand boolean NOT NULL DEFAULT false,
+    found_on date NOT NULL,
+    PRIMARY KEY (opening_id, code, passage)
+);
+CREATE INDEX opening_flag_waiting ON opening_flag (opening_id) WHERE state = 'waiting';
+
+CREATE TABLE opening_decision (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    opening_id bigint NOT NULL REFERENCES opening ON DELETE CASCADE,
+    decision text NOT NULL CHECK (decision IN ('allowed', 'refused', 'dismissed')),
+    codes text[] NOT NULL,
+    note text CHECK (length(note) BETWEEN 1 AND 1000),
+    decided_at timestamptz NOT NULL DEFAULT now(),
+    account_id bigint NOT NULL
+);
+CREATE INDEX opening_decision_opening ON opening_decision (opening_id, id);
+
+CREATE FUNCTION status_follows_flags() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    IF NEW.status <> 'closed' THEN
+        SELECT coalesce(min(CASE f.state WHEN 'refused' THEN 'refused' END),
+                        min(CASE f.state WHEN 'waiting' THEN 'held' END), 'open')
+            INTO NEW.status FROM opening_flag f WHERE f.opening_id = NEW.id;
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER opening_status BEFORE UPDATE OF status ON opening
+    FOR EACH ROW EXECUTE FUNCTION status_follows_flags();
+CREATE TRIGGER opening_status_of_new BEFORE INSERT ON opening
+    FOR EACH ROW WHEN (NEW.status <> 'open') EXECUTE FUNCTION status_follows_flags();
+
+CREATE FUNCTION flags_give_status() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    UPDATE opening o SET status = 'open'
+        WHERE o.id IN (SELECT c.opening_id FROM changed c) AND o.status <> 'closed';
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER opening_flag_found AFTER INSERT ON opening_flag
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flags_give_status();
+CREATE TRIGGER opening_flag_decided AFTER UPDATE ON opening_flag
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flags_give_status();
+CREATE TRIGGER opening_flag_gone AFTER DELETE ON opening_flag
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flags_give_status();
+
+DROP POLICY opening_read ON opening;
+CREATE POLICY opening_read ON opening FOR SELECT TO adequation_service USING (status IN ('open', 'closed'));
+
+-- Whoever writes the opening writes the flags found in it; only a coordinator decides, or raises one by hand.
+ALTER TABLE opening_flag ENABLE ROW LEVEL SECURITY;
+CREATE POLICY opening_flag_read ON opening_flag FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) IN ('counsellor', 'coordinator', 'administrator', 'system')
+    OR opening_id IN (SELECT o.id FROM opening o WHERE o.employer_id = (SELECT actor_employer()))
+);
+CREATE POLICY opening_flag_find ON opening_flag FOR INSERT TO adequation_service WITH CHECK (
+    (SELECT actor_role()) IN ('coordinator', 'administrator', 'system')
+    OR (state = 'waiting' AND NOT by_hand AND (
+        (SELECT actor_role()) = 'counsellor'
+        OR opening_id IN (SELECT o.id FROM opening o WHERE o.employer_id = (SELECT actor_employer()))))
+);
+CREATE POLICY opening_flag_decide ON opening_flag FOR UPDATE TO adequation_service
+    USING ((SELECT actor_role()) IN ('coordinator', 'administrator', 'system'));
+CREATE POLICY opening_flag_gone ON opening_flag FOR DELETE TO adequation_service USING (
+    (SELECT actor_role()) IN ('coordinator', 'administrator', 'system')
+    OR (NOT by_hand AND (
+        (SELECT actor_role()) = 'counsellor'
+        OR opening_id IN (SELECT o.id FROM opening o WHERE o.employer_id = (SELECT actor_employer()))))
+);
+GRANT SELECT, INSERT, DELETE ON opening_flag TO adequation_service;
+GRANT UPDATE (state) ON opening_flag TO adequation_service;
+
+ALTER TABLE opening_decision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY opening_decision_read ON opening_decision FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) IN ('counsellor', 'coordinator', 'administrator', 'system')
+    OR (decision <> 'dismissed'
+        AND opening_id IN (SELECT o.id FROM opening o WHERE o.employer_id = (SELECT actor_employer())))
+);
+CREATE POLICY opening_decision_add ON opening_decision FOR INSERT TO adequation_service WITH CHECK (
+    (SELECT actor_role()) IN ('coordinator', 'administrator') AND account_id = (SELECT actor_account())
+);
+GRANT SELECT, INSERT ON opening_decision TO adequation_service;
+
+-- Reports. A visitor's is counted by a sixteenth-bit share of an address and a day: enough to slow one sender down,
+-- too little to know who it was.
+CREATE TABLE opening_report (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    opening_id bigint NOT NULL REFERENCES opening ON DELETE CASCADE,
+    reason text NOT NULL CHECK (reason ~ '^[a-z_]{1,40}$'),
+    note text CHECK (length(note) BETWEEN 1 AND 1000),
+    reported_at timestamptz NOT NULL DEFAULT now(),
+    account_id bigint,
+    role text NOT NULL,
+    sender integer NOT NULL,
+    decision_id bigint REFERENCES opening_decision
+);
+CREATE INDEX opening_report_waiting ON opening_report (opening_id) WHERE decision_id IS NULL;
+CREATE INDEX opening_report_day ON opening_report (reported_at);
+ALTER TABLE opening_report ENABLE ROW LEVEL SECURITY;
+CREATE POLICY opening_report_read ON opening_report TO adequation_service
+    USING ((SELECT actor_role()) IN ('coordinator', 'administrator'));
+GRANT SELECT ON opening_report TO adequation_service;
+GRANT UPDATE (decision_id) ON opening_report TO adequation_service;
+
+-- Anybody reports an opening that they may see; false where this sender, or all the visitors together, have reported
+-- as much today as the settings allow.
+CREATE FUNCTION report_opening(of_opening bigint, why text, said text, from_sender integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    most integer := (SELECT value::integer FROM setting WHERE key = 'reports_a_day');
+    most_of_visitors integer := (SELECT value::integer FROM setting WHERE key = 'reports_of_visitors_a_day');
+    who bigint := actor_account();
+BEGIN
+    -- One at a time: two at once would each find room for one.
+    PERFORM pg_advisory_xact_lock(hashtextextended('opening_report', 0));
+    IF (SELECT count(*) FROM opening_report r WHERE r.reported_at > now() - interval '1 day'
+            AND CASE WHEN who IS NULL THEN r.account_id IS NULL AND r.sender = from_sender
+                     ELSE r.account_id = who END) >= most
+        OR (who IS NULL AND (SELECT count(*) FROM opening_report r
+            WHERE r.reported_at > now() - interval '1 day' AND r.account_id IS NULL) >= most_of_visitors)
+    THEN
+        RETURN false;
+    END IF;
+    INSERT INTO opening_report (opening_id, reason, note, account_id, role, sender)
+        SELECT o.id, why, said, who, actor_role(), from_sender FROM opening o
+        WHERE o.id = of_opening AND o.status IN ('open', 'closed');
+    RETURN true;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION report_opening FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION report_opening TO adequation_service;
+
+-- The CNESST gate: the permit, or the exemption, of an organisation that recruits for others. The last day counts.
+CREATE TABLE recruitment_permit (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    organisation_id bigint NOT NULL REFERENCES organisation,
+    kind text NOT NULL CHECK (kind IN ('permit', 'exempt_public_body', 'exempt_municipality')),
+    number text CHECK (length(number) BETWEEN 3 AND 40),
+    valid_from date NOT NULL,
+    valid_until date,
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    recorded_by bigint NOT NULL,
+    revoked_at timestamptz,
+    CHECK (valid_until >= valid_from),
+    CHECK (kind <> 'permit' OR (number IS NOT NULL AND valid_until IS NOT NULL))
+);
+CREATE INDEX recruitment_permit_organisation ON recruitment_permit (organisation_id);
+ALTER TABLE recruitment_permit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY recruitment_permit_read ON recruitment_permit FOR SELECT TO adequation_service
+    USING ((SELECT actor_role()) IN ('counsellor', 'coordinator', 'administrator', 'system'));
+CREATE POLICY recruitment_permit_add ON recruitment_permit FOR INSERT TO adequation_service WITH CHECK (
+    (SELECT actor_role()) = 'system'
+    OR ((SELECT actor_role()) = 'administrator' AND recorded_by = (SELECT actor_account()))
+);
+CREATE POLICY recruitment_permit_revoke ON recruitment_permit FOR UPDATE TO adequation_service
+    USING ((SELECT actor_role()) IN ('administrator', 'system'));
+GRANT SELECT, INSERT ON recruitment_permit TO adequation_service;
+GRANT UPDATE (revoked_at) ON recruitment_permit TO adequation_service;
+
+-- Whether `of_organisation` may place this person with a client firm: anybody but a temporary foreign worker, or with
+-- a permit or an exemption in force. Told of a person whose file the actor follows, or their own; of another, nothing.
+CREATE FUNCTION may_recruit(of_candidate bigint, of_organisation bigint, on_day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT NOT EXISTS (
+                SELECT FROM authorisation a
+                WHERE a.candidate_id = of_candidate
+                    AND (SELECT s.value ? a.kind FROM setting s WHERE s.key = 'temporary_foreign_worker_kinds')
+            ) OR EXISTS (
+                SELECT FROM recruitment_permit p
+                WHERE p.organisation_id = of_organisation AND p.revoked_at IS NULL AND p.valid_from <= on_day
+                    AND (p.valid_until IS NULL OR p.valid_until >= on_day)
+            )
+        FROM candidate c
+        WHERE c.id = of_candidate AND CASE actor_role()
+            WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
+            WHEN 'job_seeker' THEN c.id = actor_candidate()
+            ELSE actor_role() = 'system' OR called_by_owner()
+        END;
+    END;
+REVOKE EXECUTE ON FUNCTION may_recruit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION may_recruit TO adequation_service;
+
+-- A referral that an organisation makes: started by a counsellor, or sent by one in the person's place. What an
+-- employer and a person start and send themselves is an employer hiring for itself, and concerns no permit.
+CREATE FUNCTION referral_recruits() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    recruiter bigint := CASE actor_role() WHEN 'counsellor' THEN actor_organisation()
+        ELSE (SELECT c.organisation_id FROM candidate c WHERE c.id = NEW.candidate_id) END;
+BEGIN
+    IF (NEW.started_by = 'counsellor' OR (TG_OP = 'UPDATE' AND actor_role() = 'counsellor'))
+        AND may_recruit(NEW.candidate_id, recruiter, current_date) IS FALSE
+    THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'referral_recruitment_permit',
+            MESSAGE = 'this organisation may not recruit a temporary foreign worker for another';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER referral_start_recruits BEFORE INSERT ON referral
+    FOR EACH ROW EXECUTE FUNCTION referral_recruits();
+CREATE TRIGGER referral_send_recruits BEFORE UPDATE OF state ON referral
+    FOR EACH ROW WHEN (NEW.state = 'sent' AND OLD.state <> 'sent') EXECUTE FUNCTION referral_recruits();
+
+-- The CV that the service writes, once released. It is read by this function alone, and never without a trace.
+CREATE TABLE cv_reading (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    referral_id bigint NOT NULL REFERENCES referral ON DELETE CASCADE,
+    candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
+    employer_id bigint NOT NULL REFERENCES employer,
+    account_id bigint,
+    form text NOT NULL CHECK (form IN ('page', 'docx', 'pdf', 'json')),
+    read_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX cv_reading_candidate ON cv_reading (candidate_id, id);
+ALTER TABLE cv_reading ENABLE ROW LEVEL SECURITY;
+CREATE POLICY cv_reading_read ON cv_reading FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'system'
+    OR ((SELECT actor_role()) IN ('counsellor', 'job_seeker') AND candidate_id IN (SELECT c.id FROM candidate c))
+    OR employer_id = (SELECT actor_employer())
+);
+GRANT SELECT ON cv_reading TO adequation_service;
+
+CREATE FUNCTION released_cv(of_referral bigint, as_form text) RETURNS jsonb
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    known referral;
+BEGIN
+    -- An employer, from the day it was sent and while the release is in force; the person and their counsellor, at
+    -- any time, so that they know what would be shown.
+    SELECT r.* INTO known FROM referral r JOIN candidate c ON c.id = r.candidate_id
+    WHERE r.id = of_referral AND CASE actor_role()
+        WHEN 'employer' THEN r.employer_id = actor_employer() AND r.sent_on IS NOT NULL AND r.state <> 'closed'
+            AND EXISTS (SELECT FROM employer e WHERE e.id = r.employer_id AND e.verified_on IS NOT NULL)
+            AND EXISTS (SELECT FROM consent n WHERE n.candidate_id = r.candidate_id AND n.purpose = 'cv_to_employer'
+                AND n.employer_id = r.employer_id AND n.withdrawn_at IS NULL
+                AND current_date BETWEEN n.given_on AND n.until)
+        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
+        WHEN 'job_seeker' THEN c.id = actor_candidate()
+        ELSE false
+    END;
+    IF known.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF actor_role() = 'employer' THEN
+        INSERT INTO cv_reading (referral_id, candidate_id, employer_id, account_id, form)
+            VALUES (known.id, known.candidate_id, known.employer_id, actor_account(), as_form);
+    END IF;
+    RETURN (
+        SELECT jsonb_build_object(
+            'given_name', i.given_name, 'family_name', i.family_name, 'email', i.email, 'phone', i.phone,
+            'summary', c.summary,
+            'experiences', coalesce((SELECT jsonb_agg(jsonb_build_object(
+                'title', x.title, 'employer', x.employer, 'place', x.place, 'country', x.country_code,
+                'started_on', x.started_on, 'ended_on', x.ended_on, 'months', x.months, 'duties', x.duties)
+                ORDER BY x.position) FROM experience x WHERE x.candidate_id = c.id), '[]'),
+            'skills', coalesce((SELECT jsonb_agg(k.name ORDER BY k.position)
+                FROM candidate_skill k WHERE k.candidate_id = c.id), '[]'),
+            'diplomas', coalesce((SELECT jsonb_agg(jsonb_build_object(
+                'title', d.title, 'level', d.level, 'field', d.field, 'school', d.school, 'country', d.country_code,
+                'year', d.year, 'comparative_evaluation', d.comparative_evaluation)
+                ORDER BY d.position) FROM diploma d WHERE d.candidate_id = c.id), '[]'),
+            'credentials', coalesce((SELECT jsonb_agg(h.credential ORDER BY h.credential)
+                FROM held_credential h WHERE h.candidate_id = c.id AND h.status = 'held'
+                    AND (h.valid_until IS NULL OR h.valid_until >= current_date)), '[]'),
+            -- Those that the opening requires, and no other.
+            'languages', coalesce((SELECT jsonb_agg(jsonb_build_object(
+                'language', l.language, 'skill', l.skill, 'value', v.value, 'basis', l.basis, 'test', l.test)
+                ORDER BY l.position)
+                FROM language_proficiency l JOIN language_level v ON v.scale = l.scale AND v.level = l.level
+                WHERE l.candidate_id = c.id AND EXISTS (
+                    SELECT FROM requirement q
+                    WHERE q.opening_id = known.opening_id AND q.importance = 'required' AND (
+                        q.code = 'french_' || l.skill AND l.language = 'fr'
+                        OR (q.code = 'other_language' AND q.language = l.language AND q.skill = l.skill)))), '[]'))
+        FROM candidate c JOIN candidate_identity i ON i.candidate_id = c.id WHERE c.id = known.candidate_id);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION released_cv FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION released_cv TO adequation_service;
+
+-- How referrals go, without anybody: for the coordination. Counts stay counts here; who shows them says "< 5".
+CREATE FUNCTION referral_summary(on_day date)
+    RETURNS TABLE (state text, referrals bigint, late bigint, oldest_due date)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT r.state, count(*), count(*) FILTER (WHERE r.due_on < on_day), min(r.due_on)
+        FROM referral r WHERE actor_role() IN ('coordinator', 'administrator', 'system') GROUP BY r.state;
+    END;
+CREATE FUNCTION late_answers(on_day date)
+    RETURNS TABLE (employer_id bigint, name text, referrals bigint, oldest_due date)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT e.id, e.name, count(*), min(r.due_on)
+        FROM referral r JOIN employer e ON e.id = r.employer_id
+        WHERE actor_role() IN ('coordinator', 'administrator', 'system')
+            AND r.state IN ('sent', 'answered', 'interview') AND r.due_on < on_day
+        GROUP BY e.id, e.name;
+    END;
+REVOKE EXECUTE ON FUNCTION referral_summary, late_answers FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION referral_summary, late_answers TO adequation_service;
+
+-- A coordinator opens a file for a reason, for a time, and the person sees it.
+CREATE TABLE file_access (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
+    account_id bigint NOT NULL,
+    reason text NOT NULL CHECK (reason IN ('complaint', 'rectification', 'incident', 'legal_request', 'fairness_review')),
+    note text NOT NULL CHECK (length(note) BETWEEN 10 AND 1000),
+    granted_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX file_access_account ON file_access (account_id, expires_at);
+CREATE INDEX file_access_candidate ON file_access (candidate_id);
+
+-- When it begins, when it ends and whose it is are never what the sender says.
+CREATE FUNCTION file_access_limited() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    NEW.account_id := actor_account();
+    NEW.granted_at := now();
+    NEW.expires_at := now() + make_interval(hours =>
+        (SELECT value::integer FROM setting WHERE key = 'file_access_hours'));
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER file_access_limited BEFORE INSERT ON file_access
+    FOR EACH ROW EXECUTE FUNCTION file_access_limited();
+ALTER TABLE file_access ENABLE ROW LEVEL SECURITY;
+CREATE POLICY file_access_ask ON file_access FOR INSERT TO adequation_service
+    WITH CHECK ((SELECT actor_role()) = 'coordinator' AND (SELECT actor_account()) IS NOT NULL);
+CREATE POLICY file_access_read ON file_access FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) IN ('administrator', 'system')
+    OR account_id = (SELECT actor_account())
+    OR candidate_id = (SELECT actor_candidate())
+);
+GRANT SELECT, INSERT ON file_access TO adequation_service;
+
+-- A permissive policy of its own, for one command: the counsellors' lists keep their plans.
+CREATE POLICY candidate_for_a_reason ON candidate FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'coordinator' AND id IN (
+        SELECT f.candidate_id FROM file_access f
+        WHERE f.account_id = (SELECT actor_account()) AND f.expires_at > now())
+);
+-- It lets a coordinator read, never write.
+DO $$
+DECLARE
+    name text;
+    command text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['candidate_identity', 'experience', 'candidate_skill', 'diploma',
+        'language_proficiency', 'authorisation', 'held_credential', 'aspiration', 'consent']
+    LOOP
+        EXECUTE format('CREATE POLICY %I ON %I AS RESTRICTIVE FOR INSERT TO adequation_service
+            WITH CHECK ((SELECT actor_role() <> %L))', name || '_not_added_by_the_coordinator', name, 'coordinator');
+        FOREACH command IN ARRAY ARRAY['UPDATE', 'DELETE'] LOOP
+            EXECUTE format('CREATE POLICY %I ON %I AS RESTRICTIVE FOR %s TO adequation_service
+                USING ((SELECT actor_role() <> %L))',
+                name || '_no_' || lower(command) || '_by_the_coordinator', name, command, 'coordinator');
+        END LOOP;
+    END LOOP;
+END
+$$;

@@ -1,0 +1,94 @@
+"""Words that flag an offer, however they are written; and what only resembles them."""
+
+from functools import cache
+
+import pytest
+
+from matching.needs.wordings import Lexicon, find, wording
+from matching.reference.loading import TABLES, rows
+
+
+@cache
+def lexicon() -> Lexicon:
+    table = next(table for table in TABLES if table.name == "flagged_wording")
+    return Lexicon.of(wording(str(row["code"]), str(row["words"]), row["unless"]) for row in rows(table))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Deux ans d’expérience canadienne.", "local_experience"),
+        ("DEUX ANS D'EXPÉRIENCE CANADIENNE", "local_experience"),
+        ("deux ans d'experience de travail canadienne", "local_experience"),
+        ("Expérience pertinente au Québec exigée", "local_experience"),
+        ("Canadian work experience is a must.", "local_experience"),
+        ("expérience\ncanadienne", "local_experience"),
+        ("Parler sans accent", "accent"),
+        ("Parler sans aucun accent", "accent"),
+        ("SANS-ACCENT", "accent"),
+        ("Français, langue maternelle", "accent"),
+        ("Native speaker of English", "accent"),
+        ("Être citoyen canadien", "citizenship"),
+        ("Citoyen·ne ou résident·e", "citizenship"),
+        ("citoyen(ne) seulement", "citizenship"),
+        ("La citoyenneté canadienne est exigée", "citizenship"),
+        ("Ci\u00adtoyen", "citizenship"),
+        ("Must be a Canadian citizen", "citizenship"),
+        ("Équipe jeune et dynamique", "prohibited_ground"),
+        ("Hommes seulement", "prohibited_ground"),
+        ("CV avec photo", "prohibited_ground"),
+        ("Clean criminal record", "prohibited_ground"),
+        ("Pour notre banque de candidatures", "not_vacant"),
+        ("Trois jours de formation non rémunérée", "unpaid_training"),
+        ("Unpaid training", "unpaid_training"),
+        ("Frais d’inscription de 50 $", "fees"),
+        ("Statut de travailleur autonome", "self_employment"),
+        ("À commission seulement", "self_employment"),
+        ("Pour remplacer des grévistes", "strike"),
+        ("During the strike", "strike"),
+    ],
+)
+def test_found(text: str, code: str) -> None:
+    assert code in [found.code for found in find(text, lexicon())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Répondre aux citoyennes et citoyens au comptoir, service aux citoyens.",
+        "Animer la participation citoyenne",
+        "L’accent est mis sur la qualité. Sans tarder, accentuer le service.",
+        "Deux ans d’expérience. Entreprise canadienne établie depuis 1962.",
+        "Expérience en comptabilité",
+        "Procédures de cadenassage (lockout), LOCKOUT/TAGOUT",
+        "Boucherie de la Grève, prévention des conflits de travail",
+        "Percevoir les frais d’inscription des élèves; aucuns frais d’inscription",
+        "Préparer les déclarations de travailleurs autonomes",
+        "Surveiller l’enceinte de l’usine; accompagner des femmes enceintes",
+        "",
+        "...",
+    ],
+)
+def test_left_alone(text: str) -> None:
+    assert find(text, lexicon()) == []
+
+
+def test_the_passage_is_shown_as_it_is_written() -> None:
+    assert [found.passage for found in find("Bon. Parler SANS   accent, svp.", lexicon())] == ["SANS accent"]
+
+
+def test_a_passage_is_told_once() -> None:
+    assert len(find("sans accent, sans accent", lexicon())) == 1
+
+
+def test_a_star_stands_for_two_words_and_no_more() -> None:
+    known = Lexicon.of([wording("x", "sans * accent")])
+    assert find("sans le moindre accent", known)
+    assert find("sans accent", known)
+    assert not find("sans le moindre petit accent", known)
+
+
+def test_an_exception_must_hold_the_whole_passage() -> None:
+    known = Lexicon.of([wording("x", "citoyen*", "aux citoyens")])
+    assert not find("service aux citoyens", known)
+    assert [found.passage for found in find("service aux citoyens, citoyens seulement", known)] == ["citoyens"]
