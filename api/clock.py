@@ -9,3 +9,8 @@ QUEBEC = ZoneInfo("America/Toronto")
 
 def today() -> date:
     return datetime.now(QUEBEC).date()
+
+
+def now() -> datetime:
+    """This moment, in Québec's time."""
+    return datetime.now(QUEBEC)

@@ -35,6 +35,11 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "recruitment_permit_missing": 409,
     "no_matching_consent": 409,
     "no_model": 503,
+    "too_many_tries": 429,
+    "sign_in_refused": 401,
+    "link_over": 404,
+    "address_there": 409,
+    "employer_there": 409,
 }
 _CODE_OF_STATUS: Mapping[int, str] = {
     400: "bad_request",

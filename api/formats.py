@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -20,6 +20,11 @@ def day(value: date | datetime, locale: Locale) -> str:
         value = value.astimezone(QUEBEC).date()
     written = format_date(value, "long", locale=_BABEL[locale])
     return f"1er{written[1:]}" if locale == "fr" and value.day == 1 else written
+
+
+def moment(value: datetime, locale: Locale) -> str:
+    """`1er mars 2026, 14:05`, at Québec's time."""
+    return f"{day(value, locale)}, {format_time(value.astimezone(QUEBEC), 'HH:mm', locale=_BABEL[locale])}"
 
 
 def number(value: float | Decimal, locale: Locale, decimals: int = 0) -> str:

@@ -13,10 +13,14 @@ from starlette.routing import NoMatchFound
 
 from api import formats
 from api.answers import locale_of
+from api.errors import describe
+from api.forms import hidden_field, keep_visitor
 from api.services import services
 from api.translations import LOCALES, Locale, translations
 from api.words import word
+from api.words.devices import device
 from matching.accounts.domain import ANONYMOUS, Actor
+from matching.errors import DomainError
 
 TEMPLATES = Path(__file__).parent / "templates"
 STYLE = Path(__file__).parent / "assets" / "adequation.css"
@@ -38,6 +42,8 @@ def environment(locale: Locale) -> Environment:
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
         "day": partial(formats.day, locale=locale),
+        "moment": partial(formats.moment, locale=locale),
+        "device": partial(device, locale=locale),
         "number": partial(formats.number, locale=locale),
         "money": partial(formats.money, locale=locale),
         "enumeration": partial(formats.enumeration, locale=locale),
@@ -69,16 +75,26 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             locale=locale,
             actor=actor,
             role=str(actor.role),
+            provider=given.oidc_name if given.oidc_issuer else None,
+            holder=getattr(request.state, "holder", None),
             url=partial(address, request, locale),
             alternates={each: _in(each, request) for each in LOCALES},
             path=request.url.path,
             query=partial(_query, request),
             style=f"/assets/adequation.css?v={_style_version()}",
+            form_token=partial(hidden_field, request),
             demonstration=given.demonstration and given.environment == "development",
             **values,
         )
     )
-    return HTMLResponse(body, status, {"Content-Language": locale})
+    page = HTMLResponse(body, status, {"Content-Language": locale})
+    keep_visitor(request, page)
+    return page
+
+
+def words_of(request: Request, error: DomainError) -> str:
+    """What a form that was refused says of it, in the language of the page."""
+    return describe(error.code, error.context, locale_of(request))
 
 
 def _query(request: Request, **changed: str) -> str:

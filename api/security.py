@@ -1,44 +1,92 @@
 """Who is asking, what their role may do, and the transaction they do it in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import psycopg
 from fastapi import Depends, Request
 
+from api import cookies
 from api.database import reading, writing
 from api.errors import RequestError
 from api.services import services
+from matching.accounts import holders
 from matching.accounts.domain import ANONYMOUS, Actor, Role
-from matching.accounts.store import TokenPurpose, actor_of_token
+from matching.accounts.holders import Holder
+from matching.accounts.sessions import touch_session
+from matching.accounts.tokens import touch_token
 
-COOKIE = "adequation_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-EVERYONE = tuple(role for role in Role if role is not Role.SYSTEM)
+EVERYONE = tuple(role for role in Role if role not in (Role.SYSTEM, Role.DOORKEEPER))
 SIGNED_IN = tuple(role for role in EVERYONE if role is not Role.ANONYMOUS)
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+AREAS = ("needs", "internships", "candidates", "referrals", "employers", "reference", "settings")
+"""The parts of the API that a token may be for, each to read or to write: the first word of a path after its version.
+`/me`, which says whose the token is, needs none."""
 
 
 def identify(request: Request) -> Actor:
     """Whoever sends an API token or the cookie of a session; anonymous where neither is sent.
 
-    Raises RequestError: `unauthenticated` for a token that opens nothing, `cross_site` for a write that another
-    site makes the browser send. A session that has ended is simply nobody.
+    A session that still awaits a code, or whose owner must first enrol a second factor, is nobody yet: only the pages
+    made for that look at `request.state.holder`. Raises RequestError: `unauthenticated` for a token that opens nothing,
+    `second_factor_needed` for one of an account that must enrol first, `scope_missing`, and `cross_site` for a write
+    that another site makes the browser send. A session that has ended is simply nobody.
     """
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme:
-        actor = _whose(request, token.strip(), "api") if scheme.lower() == "bearer" and token else None
-        if actor is None:
-            raise RequestError(401, "unauthenticated", headers={"WWW-Authenticate": "Bearer"})
-        return actor
-    session = request.cookies.get(COOKIE)
+        return _bearer(request, scheme, token.strip())
+    session = cookies.read(request, cookies.SESSION)
     if not session:
         return ANONYMOUS
     if request.method not in SAFE_METHODS:
         refuse_cross_site(request)
-    return _whose(request, session, "session") or ANONYMOUS
+    given = services(request)
+    with reading(given.pool, ANONYMOUS) as connection:
+        holder = holders.of_session(connection, session, given.settings.session_idle_minutes)
+    if holder is None or _lent_elsewhere(request, holder):
+        return ANONYMOUS
+    _remember(request, holder, touch_session)
+    return ANONYMOUS if holder.code_awaited or holder.must_enrol else holder.actor
+
+
+def _bearer(request: Request, scheme: str, token: str) -> Actor:
+    holder = None
+    if scheme.lower() == "bearer" and token:
+        with reading(services(request).pool, ANONYMOUS) as connection:
+            holder = holders.of_token(connection, token)
+    if holder is None or _lent_elsewhere(request, holder):
+        raise RequestError(401, "unauthenticated", headers={"WWW-Authenticate": "Bearer"})
+    if holder.must_enrol:
+        raise RequestError(403, "second_factor_needed")
+    needed = _scope_of(request)
+    if holder.scopes is not None and needed is not None and needed not in holder.scopes:
+        raise RequestError(403, "scope_missing", {"scope": needed})
+    _remember(request, holder, touch_token)
+    return holder.actor
+
+
+def _scope_of(request: Request) -> str | None:
+    """What a token must be for to ask this: `needs:read`. A token of some scopes opens no page."""
+    version, _, path = request.url.path.removeprefix("/api/").partition("/")
+    area = path.partition("/")[0] if version == "v1" else "pages"
+    return None if area == "me" else f"{area}:{'read' if request.method in SAFE_METHODS else 'write'}"
+
+
+def _lent_elsewhere(request: Request, holder: Holder) -> bool:
+    """The demonstration lends its accounts in development only."""
+    return holder.demonstration and services(request).settings.environment != "development"
+
+
+def _remember(request: Request, holder: Holder, touch: Callable[[psycopg.Connection, int], None]) -> None:
+    """Keep who is in for whatever draws the page, and write now and then that the session or token was used."""
+    request.state.holder = holder
+    request.state.display_name = holder.display_name
+    if holder.stale:
+        with writing(services(request).pool, holder.actor) as connection:
+            touch(connection, holder.key)
 
 
 def refuse_cross_site(request: Request) -> None:
@@ -56,15 +104,6 @@ def refuse_cross_site(request: Request) -> None:
         raise RequestError(403, "cross_site")
 
 
-def _whose(request: Request, token: str, purpose: TokenPurpose) -> Actor | None:
-    with reading(services(request).pool, ANONYMOUS) as connection:
-        found = actor_of_token(connection, token, purpose)
-    if found is None:
-        return None
-    actor, request.state.display_name = found
-    return actor
-
-
 CurrentActor = Annotated[Actor, Depends(identify)]
 
 
@@ -80,6 +119,9 @@ class Allow:
         request.state.actor = actor
         if actor.role in self.roles:
             return
+        holder = current_holder(request)
+        if holder is not None and actor.role is Role.ANONYMOUS:
+            raise RequestError(403, "code_awaited" if holder.code_awaited else "second_factor_needed")
         if actor.role is Role.ANONYMOUS:
             raise RequestError(401, "unauthenticated", headers={"WWW-Authenticate": "Bearer"})
         raise RequestError(403, "forbidden")
@@ -88,6 +130,22 @@ class Allow:
 def allow(*roles: Role) -> Any:
     """Declare, beside a route, the roles it is for: `dependencies=[allow(*STAFF)]`."""
     return Depends(Allow(roles))
+
+
+def current_holder(request: Request) -> Holder | None:
+    """Whose session or token the request carries, as `identify` found it."""
+    return getattr(request.state, "holder", None)
+
+
+def _held(request: Request, actor: CurrentActor) -> Holder:
+    """Whoever has given a password, whether or not that is enough yet. Raises RequestError `unauthenticated`."""
+    holder = current_holder(request)
+    if holder is None:
+        raise RequestError(401, "unauthenticated", headers={"WWW-Authenticate": "Bearer"})
+    return holder
+
+
+CurrentHolder = Annotated[Holder, Depends(_held)]
 
 
 def _reading(request: Request, actor: CurrentActor) -> Iterator[psycopg.Connection]:

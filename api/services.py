@@ -1,9 +1,9 @@
 """What the composition root hands to every route."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Annotated, cast
 
-from fastapi import Request
+from fastapi import Depends, Request
 from psycopg_pool import ConnectionPool
 
 from api.settings import Settings
@@ -20,3 +20,6 @@ class Services:
 def services(request: Request) -> Services:
     """Those of the application that answers `request`."""
     return cast(Services, request.app.state.services)
+
+
+ServicesOf = Annotated[Services, Depends(services)]

@@ -3,8 +3,13 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEVELOPMENT_KEY = "adequation-development-only-and-known-to-everybody"
+"""Stands in for SECRET_KEY in development, where there is nothing to protect."""
+# What production has no default for.
+_NEEDED = ("secret_key", "public_url", "smtp_host", "mail_from")
 
 
 class Settings(BaseSettings):
@@ -50,6 +55,68 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="Least severity written to the log."
     )
+
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^/\s]+$",
+        description="Address of the service as browsers know it, for links in e-mails. Development: HOST and PORT.",
+    )
+    secret_key: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="At least 32 characters that nobody guesses; what encrypts second factors comes from it.",
+    )
+    smtp_host: str | None = Field(
+        default=None, description="Server that takes e-mail. Absent in development: messages are files of DATA_DIR."
+    )
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="Its port.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="How the conversation with it is encrypted."
+    )
+    smtp_user: str | None = Field(default=None, description="Name to sign in to it; absent: it asks for none.")
+    smtp_password: SecretStr | None = Field(default=None, description="Password that goes with SMTP_USER.")
+    mail_from: str | None = Field(default=None, description="Address that e-mails are sent from.")
+    session_idle_minutes: int = Field(default=120, ge=5, description="A session not used for so long ends.")
+    session_hours: int = Field(default=24, ge=1, description="A session ends after so long, used or not.")
+    password_length: int = Field(default=12, ge=8, le=64, description="Least length of a password, in characters.")
+    sign_in_tries: int = Field(
+        default=5, ge=3, description="Wrong passwords for one address before each costs a wait, doubled each time."
+    )
+    origin_tries: int = Field(default=50, ge=3, description="The same for all addresses tried from one place.")
+    longest_wait_minutes: int = Field(default=15, ge=1, description="What that wait grows to.")
+    oidc_issuer: str | None = Field(
+        default=None, description="Address of an OpenID Connect provider that people may sign in with; absent: none."
+    )
+    oidc_name: str = Field(default="OpenID Connect", description="What people call that provider.")
+    oidc_client_id: str | None = Field(default=None, description="What that provider calls this service.")
+    oidc_client_secret: SecretStr | None = Field(default=None, description="The secret shared with it.")
+
+    @property
+    def address(self) -> str:
+        """Where browsers find the service, without a slash at its end. Never taken from what a request says."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+    @property
+    def https_only(self) -> bool:
+        """Whether every cookie is for HTTPS alone, whatever a request looks like."""
+        return self.environment == "production" or self.address.startswith("https:")
+
+    @property
+    def key(self) -> str:
+        """The secret that keys come from."""
+        return self.secret_key.get_secret_value() if self.secret_key else DEVELOPMENT_KEY
+
+    @model_validator(mode="after")
+    def _secrets_have_no_default(self) -> Self:
+        missing = [name.upper() for name in _NEEDED if getattr(self, name) is None]
+        if self.environment == "production" and missing:
+            raise ValueError(f"ENVIRONMENT=production needs {', '.join(missing)}")
+        if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
+            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+        if self.smtp_user and not self.smtp_password:
+            raise ValueError("SMTP_USER needs SMTP_PASSWORD")
+        return self
 
     @model_validator(mode="after")
     def _service_needs_owner(self) -> Self:

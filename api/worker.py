@@ -23,5 +23,5 @@ def run(settings: Settings, service_url: str, *, wait: bool = True) -> None:
             install_signal_handlers=wait,
             shutdown_graceful_timeout=10,
             delete_jobs="successful",
-            additional_context={"pool": pool, "encoder": calibrated.encoder, "model": model},
+            additional_context={"pool": pool, "settings": settings, "encoder": calibrated.encoder, "model": model},
         )

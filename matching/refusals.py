@@ -46,6 +46,10 @@ _ALREADY: Mapping[str, str] = MappingProxyType(
         "employer_neq_key": "neq",
         "organisation_name_key": "name",
         "account_handle_key": "handle",
+        "account_email": "email",
+        "invitation_once": "email",
+        "external_identity_one": "identity",
+        "external_identity_pkey": "identity",
     }
 )
 

@@ -7,7 +7,7 @@ from typing import Any
 from psycopg import Connection
 
 from api.clock import today
-from matching.accounts.domain import Actor, Role
+from matching.accounts.domain import SECOND_FACTOR_NEEDED, Actor, Role
 from matching.candidates.domain import CandidateEntry
 from matching.internships.domain import InternshipEntry
 from matching.needs.domain import NeedEntry
@@ -191,7 +191,7 @@ def add_account(
     employer_id: int | None = None,
     candidate_id: int | None = None,
 ) -> Actor:
-    """An account of that role; returns the actor that its transactions carry."""
+    """An account of that role, enrolled where it must; returns the actor that its transactions carry."""
     number = next(_numbers)
     account_id = _id(
         connection.execute(
@@ -208,6 +208,11 @@ def add_account(
             },
         ).fetchone()
     )
+    if role in SECOND_FACTOR_NEEDED:
+        connection.execute(
+            "INSERT INTO second_factor (account_id, secret, confirmed_at) VALUES (%(account)s, 'sealed', now())",
+            {"account": account_id},
+        )
     return Actor(role, account_id, organisation_id, employer_id, candidate_id)
 
 

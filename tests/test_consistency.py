@@ -6,7 +6,7 @@ import pkgutil
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from fastapi.routing import APIRoute
@@ -17,15 +17,17 @@ import api.json
 import api.pages
 import matching
 from api import health
+from api.forms import own_form
 from api.json.examples import EXAMPLES
 from api.json.idempotency import OnceRoute, _once
-from api.security import Allow, _reading, _writing, refuse_cross_site
+from api.security import AREAS, Allow, _reading, _writing, refuse_cross_site
 from api.settings import Settings
 from api.translations import LOCALES
 from api.translations.extraction import problems
 from api.words.errors import ERRORS
 from api.words.screen import VOCABULARIES
 from matching.accounts.domain import Role
+from matching.accounts.store import EmployerKind
 from matching.candidates.domain import Schooling, State
 from matching.errors import DomainError
 from matching.internships.domain import Cover, LegalFrame
@@ -84,6 +86,17 @@ def test_a_get_reads_and_a_write_is_done_once(route: APIRoute, calls: set[Any]) 
     else:
         assert _reading not in calls
         assert (_once in calls and isinstance(route, OnceRoute)) or refuse_cross_site in calls
+
+
+def test_every_form_of_the_pages_is_ours() -> None:
+    for route, calls in _routes(api.pages.router):
+        assert (own_form in calls) is not (route.methods <= SAFE), route.path
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_every_form_that_writes_carries_its_token(template: Path) -> None:
+    for form in re.findall(r"<form\b.*?</form>", template.read_text(encoding="utf-8"), re.DOTALL):
+        assert ('method="post"' in form) is ("{{ form_token() }}" in form)
 
 
 def test_every_page_is_in_each_language() -> None:
@@ -169,6 +182,8 @@ def test_every_error_has_words() -> None:
         ("day", Day),
         ("shift", Shift),
         ("role", Role),
+        ("area", AREAS),
+        ("employer_kind", get_args(EmployerKind)),
         ("authorisation", AuthorisationKind),
         ("schooling", Schooling),
         ("eligibility", Eligibility),

@@ -7,7 +7,7 @@ import typer
 from api.commands import open_database, read_settings
 from api.commands.actors import acting_as
 from api.database import open_pool, writing
-from matching.accounts.store import create_token
+from matching.accounts.tokens import create_token
 
 app = typer.Typer(add_completion=False)
 
@@ -21,5 +21,5 @@ def command(
     with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
         actor = acting_as(pool, handle)
         with writing(pool, actor) as connection:
-            token = create_token(connection, actor.account_id or 0, "api", days)
+            token = create_token(connection, actor.account_id or 0, days)
     typer.echo(token)

@@ -3,19 +3,24 @@
 A job is enqueued in the transaction of the write that calls for it: a rollback removes both (`enqueue`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
 import psycopg
-from procrastinate import App, BaseConnector, JobContext, SyncPsycopgConnector
+from procrastinate import App, BaseConnector, JobContext, RetryStrategy, SyncPsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued
 from psycopg_pool import ConnectionPool
 
+from api import mail
 from api.database import writing
 from matching.accounts.domain import SYSTEM
+from matching.accounts.messages import leave_message
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
+
+_MAIL_RETRY = RetryStrategy(max_attempts=9, exponential_wait=4)
+"""A mail server that is away for a day is waited for: 4 s, 16 s, … 18 h."""
 
 
 def encode_candidate(context: JobContext, candidate_id: int) -> None:
@@ -50,6 +55,18 @@ def refresh_profiles(context: JobContext, timestamp: int) -> None:
     encode_lists(context)
 
 
+def send_message(context: JobContext, message_id: int) -> None:
+    """Write one e-mail, hand it to the mail server, and remove what it was written from."""
+    with _system(context) as connection:
+        mail.send_message(connection, context.additional_context["settings"], message_id)
+
+
+def forget_what_is_over(context: JobContext, timestamp: int) -> None:
+    """Once a day: sessions, links, invitations, counts and messages that are over."""
+    with _system(context) as connection:
+        connection.execute("SELECT forget_what_is_over()")
+
+
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: jobs of a worker that died are put back, so that none is lost."""
     manager = context.app.job_manager
@@ -70,10 +87,22 @@ def build(connector: BaseConnector) -> App:
     app = App(connector=connector)
     for job in (encode_candidate, encode_opening, encode_lists):
         app.task(name=job.__name__, pass_context=True, retry=3)(job)
-    for regular, cron in ((refresh_profiles, "15 4 * * *"), (retry_stalled, "* * * * *")):
+    app.task(name=send_message.__name__, pass_context=True, retry=_MAIL_RETRY)(send_message)
+    for regular, cron in (
+        (refresh_profiles, "15 4 * * *"),
+        (forget_what_is_over, "45 3 * * *"),
+        (retry_stalled, "* * * * *"),
+    ):
         task = app.task(name=regular.__name__, pass_context=True, queueing_lock=regular.__name__)(regular)
         app.periodic(cron=cron)(task)
     return app
+
+
+def post(
+    connection: psycopg.Connection, template: str, recipient: str, locale: str, details: Mapping[str, Any] | None = None
+) -> None:
+    """Have the e-mail of a template of `api/templates/messages` sent, once this transaction is committed."""
+    enqueue(connection, send_message, message_id=leave_message(connection, template, recipient, locale, details))
 
 
 _deferring = build(SyncPsycopgConnector())

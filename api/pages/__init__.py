@@ -2,8 +2,36 @@
 
 from fastapi import APIRouter
 
-from api.pages import home, internships, needs, operations, people, session
+from api.pages import (
+    account,
+    enter,
+    home,
+    internships,
+    needs,
+    operations,
+    organisation,
+    password,
+    people,
+    second_factor,
+    sign_in,
+    sign_up,
+    tokens,
+)
 
 router = APIRouter()
-for _part in (home, needs, internships, people, operations, session):
+for _part in (
+    home,
+    needs,
+    internships,
+    people,
+    operations,
+    enter,
+    sign_in,
+    sign_up,
+    password,
+    account,
+    second_factor,
+    tokens,
+    organisation,
+):
     router.include_router(_part.router)

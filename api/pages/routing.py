@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
+from api.forms import own_form
 from api.security import allow
 from api.translations import Locale
 from matching.accounts.domain import Role
@@ -24,8 +25,9 @@ class PageRouter(APIRouter):
         method: str = "GET",
         dependencies: Sequence[Any] = (),
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Decorate the function that answers the page, for `roles` alone."""
+        """Decorate the function that answers the page, for `roles` alone; a form is taken from our own pages only."""
         paths: dict[Locale, str] = {"fr": fr, "en": en}
+        guards = [] if method == "GET" else [Depends(own_form)]
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
             for locale, path in paths.items():
@@ -34,7 +36,7 @@ class PageRouter(APIRouter):
                     function,
                     methods=["GET", "HEAD"] if method == "GET" else [method],
                     name=f"{locale}:{name}",
-                    dependencies=[*dependencies, allow(*roles)],
+                    dependencies=[*guards, *dependencies, allow(*roles)],
                     response_class=HTMLResponse,
                     response_model=None,
                     include_in_schema=False,

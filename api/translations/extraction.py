@@ -12,8 +12,9 @@ from api.translations import FOLDER, LOCALES, Locale, catalogue
 
 TEMPLATE = FOLDER / "adequation.pot"
 SOURCE = FOLDER.parent
-_METHODS = [("**.py", "python"), ("templates/**.html", "jinja2")]
-_OPTIONS = {"templates/**.html": {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}}
+_METHODS = [("**.py", "python"), ("templates/**.html", "jinja2"), ("templates/**.txt", "jinja2")]
+_JINJA = {"trimmed": "true", "newstyle_gettext": "true", "silent": "false"}
+_OPTIONS = {"templates/**.html": _JINJA, "templates/**.txt": _JINJA}
 _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "N_": None,

@@ -79,6 +79,22 @@ _PEOPLE = {
         "coordinator": N_("Coordinator"),
         "administrator": N_("Administrator"),
         "system": N_("The service itself"),
+        "doorkeeper": N_("The door of the service"),
+    },
+    "area": {
+        "needs": N_("Needs"),
+        "internships": N_("Internships"),
+        "candidates": N_("CV bank"),
+        "referrals": N_("Referrals"),
+        "employers": N_("Employers"),
+        "reference": N_("Classifications and places"),
+        "settings": N_("Rules and delays"),
+    },
+    "employer_kind": {
+        "firm": N_("Business"),
+        "organisation": N_("Organisation"),
+        "municipality": N_("Municipality"),
+        "public_body": N_("Public body"),
     },
     "authorisation": {
         "citizen": N_("Citizen"),

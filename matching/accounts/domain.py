@@ -12,6 +12,8 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     ADMINISTRATOR = "administrator"
     SYSTEM = "system"
+    DOORKEEPER = "doorkeeper"
+    """Lets people in: acts before anybody is known, then for the locks of one account. It sees nothing else."""
 
 
 @dataclass(frozen=True)
@@ -26,5 +28,14 @@ class Actor:
     locale: str = "fr"
 
 
+SECOND_FACTOR_NEEDED = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+"""Roles that reach nothing before they have enrolled a second factor."""
+
 ANONYMOUS = Actor()
 SYSTEM = Actor(role=Role.SYSTEM)
+DOORKEEPER = Actor(role=Role.DOORKEEPER)
+
+
+def doorkeeper_of(account_id: int) -> Actor:
+    """Who opens and changes the locks of one account."""
+    return Actor(role=Role.DOORKEEPER, account_id=account_id)

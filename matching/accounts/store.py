@@ -1,7 +1,5 @@
-"""Organisations, employers, accounts, and the tokens that open the service to an account."""
+"""Organisations, employers and accounts."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -9,11 +7,10 @@ from typing import Any, Literal
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from matching.accounts.domain import Actor, Role
+from matching.accounts.domain import Role
 from matching.errors import NotAllowedError, NotFoundError
 from matching.refusals import refusals
 
-TokenPurpose = Literal["api", "session"]
 EmployerKind = Literal["firm", "organisation", "municipality", "public_body"]
 
 
@@ -164,20 +161,23 @@ def add_account(
     employer_id: int | None = None,
     candidate_id: int | None = None,
     locale: Literal["fr", "en"] = "fr",
+    email: str | None = None,
+    manager: bool = False,
     demonstration: bool = False,
 ) -> int:
     """Add an account, bound to what its role needs: an organisation, an employer or a candidate; returns its id.
 
-    Raises AlreadyThereError (handle), UnknownReferenceError, NotAllowedError.
+    `email` has been confirmed by whoever asks. Raises AlreadyThereError (handle, email), UnknownReferenceError,
+    NotAllowedError.
     """
     with refusals():
         return _id(
             connection.execute(
                 """
                 INSERT INTO account (role, display_name, handle, organisation_id, employer_id, candidate_id, locale,
-                    demonstration)
+                    email, manager, demonstration)
                 VALUES (%(role)s, %(name)s, %(handle)s, %(organisation)s, %(employer)s, %(candidate)s, %(locale)s,
-                    %(demonstration)s)
+                    %(email)s, %(manager)s, %(demonstration)s)
                 RETURNING id
                 """,
                 {
@@ -188,55 +188,12 @@ def add_account(
                     "employer": employer_id,
                     "candidate": candidate_id,
                     "locale": locale,
+                    "email": email,
+                    "manager": manager,
                     "demonstration": demonstration,
                 },
             ).fetchone()
         )
-
-
-def create_token(connection: Connection[Any], account_id: int, purpose: TokenPurpose, days: int) -> str:
-    """A new token (`api`) or session (`session`) of an account, for `days` days; told once, kept as SHA-256 only.
-
-    Raises UnknownReferenceError, NotAllowedError (for another's account).
-    """
-    token = secrets.token_urlsafe(32)
-    with refusals():
-        connection.execute(
-            """
-            INSERT INTO credential_token (hash, account_id, purpose, expires_at)
-            VALUES (%(hash)s, %(account)s, %(purpose)s, now() + make_interval(days => %(days)s))
-            """,
-            {"hash": token_hash(token), "account": account_id, "purpose": purpose, "days": days},
-        )
-    return token
-
-
-def actor_of_token(connection: Connection[Any], token: str, purpose: TokenPurpose) -> tuple[Actor, str] | None:
-    """Whose token this is, with the name they are shown; None when it opens nothing, or not any more."""
-    row = connection.execute(
-        """
-        SELECT role, account_id, organisation_id, employer_id, candidate_id, locale, display_name
-        FROM account_of_token(%(hash)s, %(purpose)s)
-        """,
-        {"hash": token_hash(token), "purpose": purpose},
-    ).fetchone()
-    if row is None:
-        return None
-    role, *bound, display_name = row
-    return Actor(Role(role), *bound), display_name
-
-
-def revoke_token(connection: Connection[Any], token: str) -> bool:
-    """End a token or a session; False when this actor has no such token."""
-    return (
-        connection.execute("DELETE FROM credential_token WHERE hash = %(hash)s", {"hash": token_hash(token)}).rowcount
-        > 0
-    )
-
-
-def token_hash(token: str) -> bytes:
-    """What the database keeps of a token: 32 bytes. 256 random bits need no slow hash."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def _id(row: Any) -> int:

@@ -16,7 +16,7 @@ from api.commands import DatabaseUrls
 from api.database import open_pool, writing
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM, Actor, Role
-from matching.accounts.store import create_token
+from matching.accounts.tokens import create_token
 from matching.candidates.store import add_candidate
 from matching.internships.store import add_internship
 from matching.matches import vectors
@@ -57,7 +57,7 @@ class World:
         """The API token of somebody, made once."""
         if who not in self.tokens:
             with writing(self.pool, SYSTEM) as connection:
-                self.tokens[who] = create_token(connection, self.actors[who].account_id or 0, "api", 1)
+                self.tokens[who] = create_token(connection, self.actors[who].account_id or 0, 1)
         return self.tokens[who]
 
     def sql(self, statement: str, **values: Any) -> Any:

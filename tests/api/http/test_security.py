@@ -7,19 +7,26 @@ from fastapi.testclient import TestClient
 
 from api import encoders
 from api.app import create_app
-from api.security import COOKIE
+from api.cookies import SESSION as COOKIE
 from api.settings import Settings
 from tests.api.http.conftest import World
+from tests.api.http.forms import OURS, form_token, submit
 from tests.factories import a_need
 
-OURS = {"Sec-Fetch-Site": "same-origin"}
+PRODUCTION = {
+    "environment": "production",
+    "secret_key": "of this test alone, and of no service anywhere",
+    "public_url": "https://testserver",
+    "smtp_host": "127.0.0.1",
+    "mail_from": "adequation@example.org",
+}
 
 
 def enter(world: World, who: str, client: TestClient | None = None, **headers: str) -> TestClient:
     """A browser that has entered as a demonstration account."""
     browser = client or world.client()
     account = world.actors[who].account_id
-    answer = browser.post("/entrer", data={"account": str(account)}, headers=headers or OURS)
+    answer = submit(browser, "/entrer", {"account": str(account)}, headers)
     assert answer.status_code == 303
     return browser
 
@@ -43,7 +50,7 @@ def test_a_token_that_has_ended(world: World) -> None:
 
 def test_entering_and_leaving_the_demonstration(world: World) -> None:
     browser = world.client()
-    answer = browser.post("/entrer", data={"account": str(world.actors["counsellor"].account_id)}, headers=OURS)
+    answer = submit(browser, "/entrer", {"account": str(world.actors["counsellor"].account_id)})
     cookie = answer.headers["set-cookie"]
     assert answer.headers["location"] == "/besoins"
     assert "HttpOnly" in cookie
@@ -52,7 +59,7 @@ def test_entering_and_leaving_the_demonstration(world: World) -> None:
     assert browser.get("/api/v1/me").json()["role"] == "counsellor"
     session = browser.cookies[COOKIE]
     assert world.client().get("/api/v1/me", headers={"Authorization": f"Bearer {session}"}).status_code == 401
-    assert browser.post("/sortir", headers=OURS).status_code == 303
+    assert submit(browser, "/sortir").status_code == 303
     assert browser.get("/api/v1/me").json()["role"] == "anonymous"
     replayed = world.client().get("/api/v1/me", headers={"Cookie": f"{COOKIE}={session}"})
     assert replayed.json()["role"] == "anonymous"
@@ -68,7 +75,7 @@ def test_entering_again_ends_the_session_before(world: World) -> None:
 
 def test_the_cookie_is_for_https_alone_there(world: World) -> None:
     browser = TestClient(world.app, base_url="https://testserver", follow_redirects=False)
-    answer = browser.post("/entrer", data={"account": str(world.actors["employer"].account_id)}, headers=OURS)
+    answer = submit(browser, "/entrer", {"account": str(world.actors["employer"].account_id)})
     assert "Secure" in answer.headers["set-cookie"]
     assert "max-age" in answer.headers["strict-transport-security"]
 
@@ -89,7 +96,9 @@ def test_the_cookie_is_for_https_alone_there(world: World) -> None:
 )
 def test_no_other_site_enters_for_us(world: World, headers: dict[str, str], status: int) -> None:
     account = str(world.actors["employer"].account_id)
-    assert world.client().post("/entrer", data={"account": account}, headers=headers).status_code == status
+    browser = world.client()
+    sent = {"account": account, "form_token": form_token(browser)}
+    assert browser.post("/entrer", data=sent, headers=headers).status_code == status
 
 
 def test_no_other_site_writes_with_our_cookie(world: World) -> None:
@@ -103,20 +112,20 @@ def test_no_other_site_writes_with_our_cookie(world: World) -> None:
 
 @pytest.mark.parametrize("account", ["0", "-1", "x", str(2**62), str(2**64), ""])
 def test_an_account_that_is_not_lent(world: World, account: str) -> None:
-    assert world.client().post("/entrer", data={"account": account}, headers=OURS).status_code in (404, 422)
+    assert submit(world.client(), "/entrer", {"account": account}).status_code in (404, 422)
 
 
 def test_only_demonstration_accounts_are_lent(world: World) -> None:
     account = world.actors["other_counsellor"].account_id
     world.sql("UPDATE account SET demonstration = false WHERE id = %(id)s", id=account)
-    assert world.client().post("/entrer", data={"account": str(account)}, headers=OURS).status_code == 404
+    assert submit(world.client(), "/entrer", {"account": str(account)}).status_code == 404
 
 
 def test_nothing_is_lent_in_production(world: World) -> None:
-    app = create_app(Settings(environment="production"), world.pool, encoders.load("hashed").encoder)
-    browser = TestClient(app, follow_redirects=False)
+    app = create_app(Settings.model_validate(PRODUCTION), world.pool, encoders.load("hashed").encoder)
+    browser = TestClient(app, base_url="https://testserver", follow_redirects=False)
     account = str(world.actors["counsellor"].account_id)
-    assert browser.post("/entrer", data={"account": account}, headers=OURS).status_code == 404
+    assert submit(browser, "/entrer", {"account": account}).status_code == 404
     page = browser.get("/entrer")
     assert page.status_code == 200
     assert 'name="account"' not in page.text

@@ -15,7 +15,7 @@ from api.commands import DatabaseUrls
 from api.database import writing
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM, Actor, Role
-from matching.accounts.store import create_token
+from matching.accounts.tokens import create_token
 from matching.matches.encoding import Encoder
 from tests.factories import TODAY, add_account
 from tests.matching.referrals.conftest import TO_HIRED, TO_SENT, Region, add_opening, carry, make_region
@@ -39,7 +39,7 @@ def acting(pool: ConnectionPool, region: Region) -> As:
         found = TestClient(app, raise_server_exceptions=False)
         if actor.account_id is not None:
             with writing(pool, SYSTEM) as connection:
-                token = create_token(connection, actor.account_id, "api", 1)
+                token = create_token(connection, actor.account_id, 1)
             found.headers["Authorization"] = f"Bearer {token}"
         return found
 

@@ -1,23 +1,19 @@
-"""Organisations, employers, accounts; and tokens, of which only the hash is kept."""
+"""Organisations, employers, accounts."""
 
 from typing import Any
 
 import psycopg
 import pytest
 
-from matching.accounts.domain import ANONYMOUS, SYSTEM, Actor, Role
+from matching.accounts.domain import ANONYMOUS, Role
 from matching.accounts.store import (
     Employer,
-    actor_of_token,
     add_account,
     add_employer,
     add_organisation,
-    create_token,
     employer,
     employers,
     organisations,
-    revoke_token,
-    token_hash,
 )
 from matching.errors import AlreadyThereError, NotAllowedError, UnknownReferenceError
 from tests import factories
@@ -89,48 +85,6 @@ def account(connection: psycopg.Connection) -> int:
         organisation_id=factories.add_organisation(connection),
         locale="en",
     )
-
-
-def test_a_token_says_whose_it_is(
-    connection: psycopg.Connection, service_connection: ServiceConnection, account: int
-) -> None:
-    with service_connection(SYSTEM) as service:
-        token = create_token(service, account, "api", 30)
-    with service_connection(ANONYMOUS) as service:
-        found = actor_of_token(service, token, "api")
-        assert actor_of_token(service, token, "session") is None
-        assert actor_of_token(service, token + "x", "api") is None
-        assert service.execute("SELECT 1 FROM credential_token").fetchone() is None
-        assert service.execute("SELECT 1 FROM account").fetchone() is None
-    assert found is not None
-    actor, name = found
-    assert name == "Awa"
-    assert (actor.role, actor.account_id, actor.locale) == (Role.COUNSELLOR, account, "en")
-    kept = connection.execute("SELECT hash FROM credential_token").fetchall()
-    assert kept == [(token_hash(token),)]
-
-
-def test_a_token_ends(connection: psycopg.Connection, account: int) -> None:
-    token = create_token(connection, account, "session", 1)
-    connection.execute("UPDATE credential_token SET expires_at = now()")
-    assert actor_of_token(connection, token, "session") is None
-    other = create_token(connection, account, "session", 1)
-    assert revoke_token(connection, other)
-    assert not revoke_token(connection, other)
-    assert actor_of_token(connection, other, "session") is None
-
-
-def test_nobody_makes_or_ends_anothers_token(
-    connection: psycopg.Connection, service_connection: ServiceConnection, account: int
-) -> None:
-    stranger = Actor(Role.COUNSELLOR, account + 1000, organisation_id=1)
-    token = create_token(connection, account, "api", 1)
-    with pytest.raises(NotAllowedError), service_connection(stranger) as service:
-        create_token(service, account, "api", 1)
-    with service_connection(stranger) as service:
-        assert not revoke_token(service, token)
-    with service_connection(Actor(Role.COUNSELLOR, account)) as service:
-        assert revoke_token(service, token)
 
 
 def test_a_handle_is_one_accounts(connection: psycopg.Connection, account: int) -> None:

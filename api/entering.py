@@ -1,0 +1,141 @@
+"""Letting people in: passwords and codes checked at a pace that guessing cannot afford, sessions opened and ended."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+from fastapi import Request
+from starlette.responses import RedirectResponse, Response
+
+from api import cookies
+from api.clock import now
+from api.database import writing
+from api.keys import box, key_for
+from api.security import current_holder
+from api.services import services
+from api.settings import Settings
+from matching.accounts import codes, entry, passwords, sessions, throttle
+from matching.accounts.addresses import AddressRefusedError, address
+from matching.accounts.domain import DOORKEEPER, doorkeeper_of
+from matching.accounts.errors import CodeRefusedError, PasswordWrongError, SignInRefusedError
+from matching.accounts.secret import new_secret
+from matching.accounts.throttle import Limit
+
+DEVICE_SECONDS = 180 * 24 * 3600
+
+
+def sign_in(request: Request, typed: str, password: str) -> tuple[int, bool]:
+    """The account of an address and its password, and whether a code is to follow.
+
+    Raises SignInRefusedError, TooManyTriesError; as soon for an address that nobody has as for another.
+    """
+    given = services(request)
+    try:
+        email = address(typed)
+    except AddressRefusedError:
+        email = typed.strip().lower()[:254]
+    device = cookies.read(request, cookies.DEVICE)
+    whence = _limit(request, "origin", _origin(request), given.settings.origin_tries)
+    with writing(given.pool, DOORKEEPER) as connection:
+        found = entry.by_address(connection, email, device)
+        known = found is not None and found.known_device
+        place = _limit(request, "device" if known else "address", f"{device} {email}" if known else email)
+        throttle.count(connection, whence, place)
+    right, renewed = passwords.verify(password, found.hash if found else None)
+    if found is None or not right:
+        raise SignInRefusedError
+    with writing(given.pool, doorkeeper_of(found.account_id)) as connection:
+        throttle.forgive(connection, place, everything=True)
+        throttle.forgive(connection, whence, everything=False)
+        if renewed is not None:
+            passwords.set_password(connection, found.account_id, renewed)
+    return found.account_id, found.second_factor
+
+
+def check_code(request: Request, account_id: int, code: str) -> None:
+    """Take a code of the account's second factor. Raises CodeRefusedError, TooManyTriesError."""
+    given = services(request)
+    with writing(given.pool, doorkeeper_of(account_id)) as connection:
+        known = sessions.knows_device(connection, account_id, cookies.read(request, cookies.DEVICE))
+        limit = _limit(request, "code", f"{account_id} {cookies.read(request, cookies.DEVICE) if known else ''}")
+        throttle.count(connection, limit)
+    with writing(given.pool, doorkeeper_of(account_id)) as connection:
+        if codes.check(connection, account_id, code, now(), box(given.settings, "second factor").decrypt):
+            throttle.forgive(connection, limit, everything=True)
+            return
+    raise CodeRefusedError
+
+
+def check_password(request: Request, account_id: int, password: str) -> None:
+    """Ask somebody who is in for their password again. Raises PasswordWrongError, TooManyTriesError."""
+    given = services(request)
+    limit = _limit(request, "own password", str(account_id))
+    with writing(given.pool, doorkeeper_of(account_id)) as connection:
+        throttle.count(connection, limit)
+        known = passwords.password_of(connection, account_id)
+    if not passwords.verify(password, known)[0]:
+        raise PasswordWrongError
+    with writing(given.pool, doorkeeper_of(account_id)) as connection:
+        throttle.forgive(connection, limit, everything=True)
+
+
+def count_message(request: Request, email: str) -> None:
+    """Count a message that anybody can have sent to an address. Raises TooManyTriesError."""
+    given = services(request)
+    with writing(given.pool, DOORKEEPER) as connection:
+        throttle.count(
+            connection,
+            _limit(request, "message origin", _origin(request), given.settings.origin_tries),
+            _limit(request, "message", email),
+        )
+
+
+def let_in(request: Request, response: Response, account_id: int, *, code_awaited: bool = False) -> None:
+    """Open a session for the browser; the one it had before, if any, ends: no id is kept on entering."""
+    given = services(request)
+    device = cookies.read(request, cookies.DEVICE) or new_secret()
+    end_current(request)
+    with writing(given.pool, doorkeeper_of(account_id)) as connection:
+        said = request.headers.get("user-agent", "")
+        if code_awaited:
+            secret = sessions.await_code(connection, account_id, said)
+        else:
+            secret = sessions.open_session(connection, account_id, said, given.settings.session_hours)
+            sessions.remember_device(connection, account_id, device)
+            cookies.keep(request, response, cookies.DEVICE, device, DEVICE_SECONDS)
+    cookies.keep(request, response, cookies.SESSION, secret)
+    cookies.forget(request, response, cookies.VISITOR)
+
+
+def end_current(request: Request) -> None:
+    """End the session of this browser, if it has one: its cookie opens nothing any more, wherever it is sent from."""
+    holder = current_holder(request)
+    if holder is not None and cookies.read(request, cookies.SESSION):
+        account_id = holder.actor.account_id or 0
+        with writing(services(request).pool, doorkeeper_of(account_id)) as connection:
+            sessions.end_session(connection, account_id, holder.key)
+
+
+def onward(wanted: str, otherwise: str) -> RedirectResponse:
+    """Go on to the page that was wanted, where it is one of ours."""
+    return RedirectResponse(wanted if is_local(wanted) else otherwise, 303)
+
+
+def is_local(path: str) -> bool:
+    """Whether `path` is an address of this service, and cannot be read as one of another by any browser."""
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+        return False
+    parts = urlsplit(path)
+    return path.isprintable() and not parts.scheme and not parts.netloc and len(path) <= 2_000
+
+
+def _limit(request: Request, kind: str, value: str, free: int | None = None) -> Limit:
+    settings: Settings = services(request).settings
+    return Limit(
+        throttle.key_of(key_for(settings, "throttle"), kind, value),
+        settings.sign_in_tries if free is None else free,
+        timedelta(minutes=settings.longest_wait_minutes),
+    )
+
+
+def _origin(request: Request) -> str:
+    return throttle.origin(request.client.host if request.client else "")

@@ -1,0 +1,58 @@
+"""Forms are ours: each carries a token bound to the browser it was made for, beside what the browser itself says.
+
+The token is a keyed hash of a cookie's own value (that of the session, else of the visitor): nothing is stored, it
+changes with the session, and a page of another site can neither read the cookie nor make the token.
+"""
+
+import hashlib
+import hmac
+import secrets
+from typing import Annotated
+
+from fastapi import Depends, Request
+from markupsafe import Markup
+from starlette.responses import Response
+
+from api import cookies
+from api.errors import RequestError
+from api.security import refuse_cross_site
+
+FIELD = "form_token"
+
+
+def token_of(cookie: str) -> str:
+    """The token of the forms of a browser that has this cookie."""
+    return hmac.new(cookie.encode(), b"adequation form", hashlib.sha256).hexdigest()
+
+
+def hidden_field(request: Request) -> Markup:
+    """The field that every form of a page holds; the browser is given a cookie where it has none to bind it to."""
+    cookie = _cookie(request) or getattr(request.state, "visitor", "")
+    if not cookie:
+        cookie = request.state.visitor = secrets.token_urlsafe(32)
+    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token_of(cookie))
+
+
+def keep_visitor(request: Request, response: Response) -> None:
+    """Send with a page the cookie that its forms were bound to, where it is new."""
+    visitor = getattr(request.state, "visitor", "")
+    if visitor:
+        cookies.keep(request, response, cookies.VISITOR, visitor)
+
+
+async def own_form(request: Request, _: Annotated[None, Depends(refuse_cross_site)]) -> None:
+    """Let only a form that this service made for this very browser be sent. Raises RequestError `form_expired`.
+
+    A program that sends an API token is no browser: nothing makes it send what its owner did not ask for.
+    """
+    if request.headers.get("authorization"):
+        return
+    # Read here rather than declared: a declared field would change how the route's own form is understood.
+    token = (await request.form()).get(FIELD)
+    cookie = _cookie(request)
+    if not cookie or not isinstance(token, str) or not hmac.compare_digest(token.encode(), token_of(cookie).encode()):
+        raise RequestError(403, "form_expired")
+
+
+def _cookie(request: Request) -> str:
+    return cookies.read(request, cookies.SESSION) or cookies.read(request, cookies.VISITOR)

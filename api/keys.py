@@ -1,0 +1,19 @@
+"""What is encrypted or counted by a key, each purpose by a key of its own that comes from SECRET_KEY."""
+
+import base64
+
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from api.settings import Settings
+
+
+def key_for(settings: Settings, purpose: str) -> bytes:
+    """32 bytes for one purpose: knowing them says nothing of the key of another."""
+    return HKDF(SHA256(), 32, salt=None, info=f"adequation {purpose}".encode()).derive(settings.key.encode())
+
+
+def box(settings: Settings, purpose: str) -> Fernet:
+    """What encrypts for one purpose, and notices a change."""
+    return Fernet(base64.urlsafe_b64encode(key_for(settings, purpose)))

@@ -1,0 +1,178 @@
+"""One's own account: how one is called, the address, the password, and where one is signed in."""
+
+from typing import Annotated, Literal
+
+from fastapi import Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.database import reading, writing
+from api.entering import check_password, count_message, let_in
+from api.jobs.tasks import post
+from api.pages.choosing import Secret, Typed, chosen
+from api.pages.openings import Id
+from api.pages.routing import PageRouter
+from api.rendering import address, render, words_of
+from api.security import EVERYONE, SIGNED_IN, CurrentActor, CurrentHolder, Reading, Writing
+from api.services import services
+from matching.accounts import entry, links, passwords, sessions
+from matching.accounts.addresses import address as read_address
+from matching.accounts.domain import DOORKEEPER, Actor, doorkeeper_of
+from matching.accounts.errors import LinkOverError
+from matching.accounts.joining import taken
+from matching.errors import DomainError, NotFoundError
+from matching.privacy.texts import ShortText
+
+router = PageRouter()
+
+
+@router.page("account", fr="/compte", en="/en/account", roles=SIGNED_IN)
+def account(request: Request, actor: CurrentActor) -> Response:
+    """What the account is, and what its owner may change of it."""
+    return _page(request, actor)
+
+
+@router.page("account_send", fr="/compte", en="/en/account", roles=SIGNED_IN, method="POST")
+def account_send(
+    request: Request,
+    actor: CurrentActor,
+    connection: Writing,
+    name: Annotated[ShortText, Form()],
+    language: Annotated[Literal["fr", "en"], Form()],
+) -> Response:
+    """Change how one is called, and in which language one is written to."""
+    entry.change_profile(connection, actor.account_id or 0, name, language)
+    return _back(request)
+
+
+@router.page("password_change", fr="/compte/mot-de-passe", en="/en/account/password", roles=SIGNED_IN, method="POST")
+def password_change(
+    request: Request, actor: CurrentActor, current: Typed = "", password: Typed = "", again: Typed = ""
+) -> Response:
+    """Change the password of whoever knows it; every other session ends, and this one has another id."""
+    given, account_id = services(request), actor.account_id or 0
+    try:
+        check_password(request, account_id, current)
+        email = _profile(request, actor).email or ""
+        kept = chosen(request, email, password, again)
+    except DomainError as error:
+        return _page(request, actor, error, "password")
+    with writing(given.pool, doorkeeper_of(account_id)) as connection:
+        passwords.set_password(connection, account_id, kept)
+        sessions.end_everything(connection, account_id)
+        if email:
+            post(connection, "password_changed", email, actor.locale)
+    answer = _back(request)
+    let_in(request, answer, account_id)
+    return answer
+
+
+@router.page("address_change", fr="/compte/adresse", en="/en/account/address", roles=SIGNED_IN, method="POST")
+def address_change(request: Request, actor: CurrentActor, current: Typed = "", email: Typed = "") -> Response:
+    """Have a link sent to the new address of whoever knows the password; nothing changes before it is opened."""
+    account_id = actor.account_id or 0
+    try:
+        check_password(request, account_id, current)
+        recipient = read_address(email)
+        count_message(request, recipient)
+    except DomainError as error:
+        return _page(request, actor, error, "address")
+    with writing(services(request).pool, doorkeeper_of(account_id)) as connection:
+        post(connection, "address", recipient, actor.locale, {"account_id": account_id})
+    return RedirectResponse(address(request, locale_of(request), "sent"), 303)
+
+
+@router.page("confirm_address", fr="/compte/adresse/{secret}", en="/en/account/address/{secret}", roles=EVERYONE)
+def confirm_address(request: Request, secret: Secret) -> Response:
+    """Asks whether to use the address; opening the link uses nothing up."""
+    return render(request, "confirm_address.html", email=_linked(request, secret).email, error=None)
+
+
+@router.page(
+    "confirm_address_send",
+    fr="/compte/adresse/{secret}",
+    en="/en/account/address/{secret}",
+    roles=EVERYONE,
+    method="POST",
+)
+def confirm_address_send(request: Request, secret: Secret) -> Response:
+    """Use the address, and tell the one before."""
+    found, locale = _linked(request, secret), locale_of(request)
+    try:
+        with writing(services(request).pool, doorkeeper_of(found.account_id)) as connection, taken():
+            if not links.use_link(connection, found.account_id, secret):
+                raise LinkOverError
+            before = entry.change_address(connection, found.email)
+            links.end_links(connection, found.account_id)
+            if before is not None:
+                post(connection, "address_changed", before, locale)
+    except LinkOverError:
+        raise
+    except DomainError as error:
+        return render(request, "confirm_address.html", status=422, email=found.email, error=words_of(request, error))
+    return RedirectResponse(address(request, locale, "account"), 303)
+
+
+@router.page("sessions", fr="/compte/appareils", en="/en/account/devices", roles=SIGNED_IN)
+def sessions_page(request: Request, actor: CurrentActor, holder: CurrentHolder, connection: Reading) -> Response:
+    """Where one is signed in, and since when."""
+    idle = services(request).settings.session_idle_minutes
+    found = sessions.sessions(connection, actor.account_id or 0, idle)
+    return render(request, "sessions.html", sessions=found, here=holder.key)
+
+
+@router.page(
+    "session_end",
+    fr="/compte/appareils/{session_id}",
+    en="/en/account/devices/{session_id}",
+    roles=SIGNED_IN,
+    method="POST",
+)
+def session_end(request: Request, actor: CurrentActor, connection: Writing, session_id: Id) -> Response:
+    """Sign one of one's devices out. Raises NotFoundError, for another's too."""
+    if not sessions.end_session(connection, actor.account_id or 0, session_id):
+        raise NotFoundError("session", session_id)
+    return RedirectResponse(address(request, locale_of(request), "sessions"), 303)
+
+
+@router.page("sessions_end", fr="/compte/appareils", en="/en/account/devices", roles=SIGNED_IN, method="POST")
+def sessions_end(request: Request, actor: CurrentActor, holder: CurrentHolder, connection: Writing) -> Response:
+    """Sign out everywhere but here."""
+    sessions.end_sessions(connection, actor.account_id or 0, but=holder.key)
+    return RedirectResponse(address(request, locale_of(request), "sessions"), 303)
+
+
+def _page(request: Request, actor: Actor, error: DomainError | None = None, part: str = "") -> Response:
+    given, account_id = services(request), actor.account_id or 0
+    with reading(given.pool, actor) as connection:
+        issuers = entry.identities(connection, account_id)
+    return render(
+        request,
+        "account.html",
+        status=200 if error is None else 422,
+        profile=_profile(request, actor),
+        linked=given.settings.oidc_issuer in issuers,
+        least=given.settings.password_length,
+        error=None if error is None else words_of(request, error),
+        part=part,
+    )
+
+
+def _profile(request: Request, actor: Actor) -> entry.Profile:
+    with reading(services(request).pool, actor) as connection:
+        found = entry.profile(connection, actor.account_id or 0)
+    if found is None:
+        raise NotFoundError("account", actor.account_id or 0)
+    return found
+
+
+def _back(request: Request) -> RedirectResponse:
+    return RedirectResponse(address(request, locale_of(request), "account"), 303)
+
+
+def _linked(request: Request, secret: str) -> links.Linked:
+    with writing(services(request).pool, DOORKEEPER) as connection:
+        found = links.linked(connection, secret, "address")
+    if found is None:
+        raise LinkOverError
+    return found

@@ -1,0 +1,78 @@
+"""One's API tokens: made for some parts of the API, shown once, revoked at once."""
+
+from typing import Annotated, Literal
+
+from fastapi import Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.database import reading, writing
+from api.entering import check_password
+from api.pages.choosing import Typed
+from api.pages.openings import Id
+from api.pages.routing import PageRouter
+from api.rendering import address, render, words_of
+from api.security import AREAS, SIGNED_IN, CurrentActor, Writing
+from api.services import services
+from matching.accounts import entry
+from matching.accounts.domain import Actor
+from matching.accounts.tokens import create_token, revoke_token, tokens
+from matching.errors import DomainError, NotFoundError
+from matching.privacy.texts import ShortText
+
+router = PageRouter()
+SCOPES = tuple(f"{area}:{way}" for area in AREAS for way in ("read", "write"))
+Scope = Literal[SCOPES]  # type: ignore[valid-type]
+
+
+@router.page("tokens", fr="/compte/jetons", en="/en/account/tokens", roles=SIGNED_IN)
+def tokens_page(request: Request, actor: CurrentActor) -> Response:
+    """The tokens that open something, and what each is for."""
+    return _page(request, actor)
+
+
+@router.page("tokens_make", fr="/compte/jetons", en="/en/account/tokens", roles=SIGNED_IN, method="POST")
+def make(
+    request: Request,
+    actor: CurrentActor,
+    name: Annotated[ShortText, Form(max_length=100)],
+    days: Annotated[Literal["7", "30", "90", "365"], Form()],
+    scopes: Annotated[list[Scope] | None, Form()] = None,
+    current: Typed = "",
+) -> Response:
+    """Make a token for whoever knows the password, and show it, once."""
+    account_id = actor.account_id or 0
+    try:
+        check_password(request, account_id, current)
+    except DomainError as error:
+        return _page(request, actor, error=error)
+    with writing(services(request).pool, actor) as connection:
+        token = create_token(connection, account_id, int(days), name=name, scopes=scopes or [])
+    return _page(request, actor, made=token)
+
+
+@router.page(
+    "token_revoke", fr="/compte/jetons/{token_id}", en="/en/account/tokens/{token_id}", roles=SIGNED_IN, method="POST"
+)
+def revoke(request: Request, connection: Writing, token_id: Id) -> Response:
+    """End a token. Raises NotFoundError, for another's too."""
+    if not revoke_token(connection, token_id):
+        raise NotFoundError("token", token_id)
+    return RedirectResponse(address(request, locale_of(request), "tokens"), 303)
+
+
+def _page(request: Request, actor: Actor, *, made: str | None = None, error: DomainError | None = None) -> Response:
+    account_id = actor.account_id or 0
+    with reading(services(request).pool, actor) as connection:
+        found = tokens(connection, account_id)
+        known = entry.profile(connection, account_id)
+    return render(
+        request,
+        "tokens.html",
+        status=200 if error is None else 422,
+        tokens=found,
+        possible=known is not None and known.email is not None,
+        areas=AREAS,
+        made=made,
+        error=None if error is None else words_of(request, error),
+    )

@@ -1,0 +1,131 @@
+"""The second factor: codes of an authenticator (TOTP, RFC 6238), and recovery codes for when it is lost.
+
+The authenticator's secret is kept encrypted; a code is taken once; a recovery code is kept as a hash and used up.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pyotp
+from psycopg import Connection
+
+from matching.accounts.secret import hashed
+
+STEP_SECONDS = 30
+RECOVERY_CODES = 10
+# Without the letters and figures that are taken for one another.
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+Seal = Callable[[bytes], bytes]
+"""Encrypts a secret, or decrypts it."""
+
+
+def start(connection: Connection[Any], account_id: int, seal: Seal) -> str:
+    """A new authenticator secret (base32), which counts for nothing until a code of it is confirmed.
+
+    An authenticator that was confirmed stays as it is: returns its place only once it is removed.
+    """
+    secret = pyotp.random_base32()
+    connection.execute(
+        """
+        INSERT INTO second_factor AS f (account_id, secret) VALUES (%(account)s, %(secret)s)
+        ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE f.confirmed_at IS NULL
+        """,
+        {"account": account_id, "secret": seal(secret.encode())},
+    )
+    return secret
+
+
+def pending(connection: Connection[Any], account_id: int, unseal: Seal) -> str | None:
+    """The secret that is being enrolled, to be shown again; None where none is, or one counts already."""
+    row = connection.execute(
+        "SELECT secret FROM second_factor WHERE account_id = %(account)s AND confirmed_at IS NULL",
+        {"account": account_id},
+    ).fetchone()
+    return None if row is None else unseal(row[0]).decode()
+
+
+def confirm(connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Seal) -> list[str] | None:
+    """Make the authenticator count, where `code` is of it; returns the recovery codes, told once."""
+    if not _take(connection, account_id, code, now, unseal, confirmed=False):
+        return None
+    connection.execute(
+        "UPDATE second_factor SET confirmed_at = now() WHERE account_id = %(account)s", {"account": account_id}
+    )
+    return renew_recovery_codes(connection, account_id)
+
+
+def check(connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Seal) -> bool:
+    """Whether `code` is the authenticator's, now and for the first time, or a recovery code, which is used up."""
+    typed = "".join(code.split()).replace("-", "").lower()
+    if typed.isdecimal() and len(typed) == pyotp.TOTP("").digits:
+        return _take(connection, account_id, typed, now, unseal, confirmed=True)
+    return (
+        connection.execute(
+            """
+            DELETE FROM recovery_code r USING second_factor f
+            WHERE r.account_id = %(account)s AND r.hash = %(hash)s AND f.account_id = r.account_id
+                AND f.confirmed_at IS NOT NULL
+            """,
+            {"account": account_id, "hash": hashed(typed)},
+        ).rowcount
+        > 0
+    )
+
+
+def renew_recovery_codes(connection: Connection[Any], account_id: int) -> list[str]:
+    """New recovery codes, told once, in place of those before: 10, of some 59 bits each."""
+    made = ["".join(secrets.choice(_ALPHABET) for _ in range(12)) for _ in range(RECOVERY_CODES)]
+    connection.execute("DELETE FROM recovery_code WHERE account_id = %(account)s", {"account": account_id})
+    connection.execute(
+        "INSERT INTO recovery_code (account_id, hash) SELECT %(account)s, unnest(%(hashes)s::bytea[])",
+        {"account": account_id, "hashes": [hashed(code) for code in made]},
+    )
+    return ["-".join((code[:4], code[4:8], code[8:])) for code in made]
+
+
+def remove(connection: Connection[Any], account_id: int) -> None:
+    """The account has no second factor any more."""
+    connection.execute("DELETE FROM second_factor WHERE account_id = %(account)s", {"account": account_id})
+
+
+def recovery_codes_left(connection: Connection[Any], account_id: int) -> int:
+    """How many recovery codes are not used up."""
+    row = connection.execute(
+        "SELECT count(*) FROM recovery_code WHERE account_id = %(account)s", {"account": account_id}
+    ).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def _take(
+    connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Seal, *, confirmed: bool
+) -> bool:
+    """Whether `code` is that of this step or of one beside it, and later than the last one taken; takes it."""
+    row = connection.execute(
+        """
+        SELECT secret FROM second_factor
+        WHERE account_id = %(account)s AND (confirmed_at IS NOT NULL) = %(confirmed)s FOR UPDATE
+        """,
+        {"account": account_id, "confirmed": confirmed},
+    ).fetchone()
+    if row is None:
+        return False
+    totp = pyotp.TOTP(unseal(row[0]).decode())
+    here = int(now.timestamp()) // STEP_SECONDS
+    typed = "".join(code.split())
+    step = next(
+        (
+            each
+            for each in (here - 1, here, here + 1)
+            if secrets.compare_digest(totp.at(each * STEP_SECONDS).encode(), typed.encode())
+        ),
+        None,
+    )
+    if step is None:
+        return False
+    taken = connection.execute(
+        "UPDATE second_factor SET last_step = %(step)s WHERE account_id = %(account)s AND last_step < %(step)s",
+        {"account": account_id, "step": step},
+    )
+    return taken.rowcount > 0

@@ -1,0 +1,59 @@
+"""What the door refuses."""
+
+from typing import ClassVar
+
+from matching.errors import DomainError
+
+
+class SignInRefusedError(DomainError):
+    """The address or the password is not right; which of them is not said."""
+
+    code: ClassVar[str] = "sign_in_refused"
+
+
+class CodeRefusedError(DomainError):
+    """The code of the second factor is not right, or was given before."""
+
+    code: ClassVar[str] = "code_refused"
+
+
+class PasswordWrongError(DomainError):
+    """The password that somebody who is in gives again is not right."""
+
+    code: ClassVar[str] = "password_wrong"
+
+
+class PasswordsDifferError(DomainError):
+    """The new password was not typed twice the same."""
+
+    code: ClassVar[str] = "passwords_differ"
+
+
+class LinkOverError(DomainError):
+    """A link of an e-mail that was used, is too old, or never was."""
+
+    code: ClassVar[str] = "link_over"
+
+
+class AddressThereError(DomainError):
+    """Another account has the address."""
+
+    code: ClassVar[str] = "address_there"
+
+
+class EmployerThereError(DomainError):
+    """The employer has members already: it is theirs to invite others."""
+
+    code: ClassVar[str] = "employer_there"
+
+
+class ProviderRefusedError(DomainError):
+    """What came back from the OpenID Connect provider lets nobody in."""
+
+    code: ClassVar[str] = "provider_refused"
+
+
+class ProviderUnknownError(DomainError):
+    """No account is linked to this person of the provider, nor has an address that it vouches for."""
+
+    code: ClassVar[str] = "provider_unknown"

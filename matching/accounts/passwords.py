@@ -1,0 +1,109 @@
+"""Passwords: what one may be (OWASP ASVS 5.0, 6.2), and their argon2 hashes.
+
+Any characters, spaces included, at any place; no rule on which kinds. The least length is a setting, the longest is
+what a hash can be asked for without slowing the service. What is refused is what guessing starts with: the common
+passwords of zxcvbn's list, the words of the service, and the address itself.
+"""
+
+from functools import lru_cache
+from typing import Any, ClassVar
+
+from psycopg import Connection
+from pwdlib import PasswordHash
+
+from matching.errors import DomainError
+
+LONGEST = 1_000
+"""Characters of a password."""
+_OURS = ("adequation", "adéquation", "capitale-nationale", "capitalenationale", "immigration", "quebec", "québec")
+
+_hashes = PasswordHash.recommended()
+
+
+class PasswordRefusedError(DomainError):
+    """A new password that will not do."""
+
+    def __init__(self, least: int = 0) -> None:
+        super().__init__(least)
+        self.field = "password"
+        self.least = least
+        self.most = LONGEST
+
+
+class PasswordShortError(PasswordRefusedError):
+    code: ClassVar[str] = "password_short"
+
+
+class PasswordLongError(PasswordRefusedError):
+    code: ClassVar[str] = "password_long"
+
+
+class PasswordCommonError(PasswordRefusedError):
+    code: ClassVar[str] = "password_common"
+
+
+def check(password: str, address: str, least: int) -> None:
+    """Raises PasswordShortError, PasswordLongError, PasswordCommonError where a new password will not do."""
+    if len(password) < least:
+        raise PasswordShortError(least)
+    if len(password) > LONGEST:
+        raise PasswordLongError
+    folded = password.casefold()
+    # A word of the list, written again and again or followed by figures, is no harder to guess.
+    bare = folded.rstrip("0123456789!?.*-_ ")
+    known = _common()
+    if folded in known or bare in known or bare in _OURS or _repeats(folded):
+        raise PasswordCommonError
+    name, _, domain = address.casefold().partition("@")
+    if folded in (address.casefold(), name, domain) or bare in (name, domain):
+        raise PasswordCommonError
+
+
+def hash_of(password: str) -> str:
+    """The argon2 hash of a password; some 50 ms of one core, on purpose."""
+    return _hashes.hash(password)
+
+
+def verify(password: str, known: str | None) -> tuple[bool, str | None]:
+    """Whether `password` is the one whose hash is `known`, and a new hash where the old one is outdated.
+
+    Takes the same time where nothing is known.
+    """
+    right, renewed = _hashes.verify_and_update(password[: LONGEST + 1], known or _nobodys())
+    return (right, renewed) if known is not None else (False, None)
+
+
+def set_password(connection: Connection[Any], account_id: int, known: str) -> None:
+    """Keep the hash of an account's new password."""
+    connection.execute(
+        """
+        INSERT INTO password (account_id, hash) VALUES (%(account)s, %(hash)s)
+        ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, changed_at = now()
+        """,
+        {"account": account_id, "hash": known},
+    )
+
+
+def password_of(connection: Connection[Any], account_id: int) -> str | None:
+    """The hash of an account's password, for its doorkeeper."""
+    row = connection.execute("SELECT hash FROM password WHERE account_id = %(account)s", {"account": account_id})
+    found = row.fetchone()
+    return None if found is None else str(found[0])
+
+
+@lru_cache
+def _common() -> frozenset[str]:
+    # Imported when first asked: its lists take a quarter of a second to load.
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
+
+    return frozenset(FREQUENCY_LISTS["passwords"])
+
+
+@lru_cache
+def _nobodys() -> str:
+    return hash_of("nobody has this password")
+
+
+def _repeats(text: str) -> bool:
+    """Whether a few characters are written over and over: « abcabcabcabc »."""
+    return any(text == (text[:size] * len(text))[: len(text)] for size in range(1, min(4, len(text) // 2) + 1))
