@@ -114,6 +114,8 @@ class Settings(BaseSettings):
             raise ValueError(f"ENVIRONMENT=production needs {', '.join(missing)}")
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
             raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+        if self.environment == "production" and not (self.oidc_issuer or "https://").startswith("https://"):
+            raise ValueError("OIDC_ISSUER must begin with https://")
         if self.smtp_user and not self.smtp_password:
             raise ValueError("SMTP_USER needs SMTP_PASSWORD")
         return self

@@ -12,6 +12,7 @@ from api.pages import (
     organisation,
     password,
     people,
+    provider,
     second_factor,
     sign_in,
     sign_up,
@@ -33,5 +34,6 @@ for _part in (
     second_factor,
     tokens,
     organisation,
+    provider,
 ):
     router.include_router(_part.router)

@@ -13,6 +13,7 @@ from api.errors import RequestError
 from api.pages.routing import PageRouter
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, CurrentHolder
+from api.translations import Locale
 from matching.accounts.errors import CodeRefusedError, SignInRefusedError
 from matching.accounts.throttle import TooManyTriesError
 
@@ -97,9 +98,11 @@ def leave(request: Request) -> Response:
     return answer
 
 
-def entered(request: Request, account_id: int, *, second_factor: bool, wanted: str = "") -> Response:
+def entered(
+    request: Request, account_id: int, *, second_factor: bool, wanted: str = "", locale: Locale | None = None
+) -> Response:
     """Let an account in, and lead it on: to the code first, where it has a second factor."""
-    locale = locale_of(request)
+    locale = locale or locale_of(request)
     if second_factor:
         query = f"?{urlencode({'next': wanted})}" if wanted else ""
         arrival = RedirectResponse(address(request, locale, "code") + query, 303)
