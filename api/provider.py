@@ -7,7 +7,7 @@ that nobody did, opens nothing.
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,7 +17,7 @@ from authlib.oidc.core import CodeIDToken
 from cryptography.fernet import InvalidToken
 from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet
+from joserfc.jwk import KeySet, KeySetSerialization
 from joserfc.jws import JWSRegistry
 
 from api.keys import box
@@ -104,7 +104,7 @@ def answer(settings: Settings, kept: str, url: str) -> Vouched:
 
 
 def _claims(settings: Settings, metadata: dict[str, Any], token: dict[str, Any], nonce: str) -> CodeIDToken:
-    keys = KeySet.import_key_set(_fetch(metadata["jwks_uri"]))
+    keys = KeySet.import_key_set(cast(KeySetSerialization, _fetch(metadata["jwks_uri"])))
     decoded = jwt.decode(
         token["id_token"], keys, registry=JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
     )
