@@ -4,6 +4,7 @@ from typing import Annotated
 
 import psycopg
 import typer
+from psycopg_pool import ConnectionPool
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
@@ -15,6 +16,7 @@ from api.errors import RequestError, describe
 from api.matches import LEAST_TOLD, ShortList, candidates_for, openings_for, short_list
 from api.names import read_names
 from api.security import STAFF
+from api.trail import Recorder
 from api.words import word
 from api.words.criteria import Criteria
 from api.words.reasons import Group, passage, points, reasons
@@ -22,6 +24,7 @@ from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError, NotFoundError
 from matching.matches.domain import CandidateMatch, Eligibility, Match, OpeningMatch, OpeningRanking, Options
 from matching.matches.encoding import Encoder
+from matching.privacy.trail import Part
 
 app = typer.Typer(add_completion=False)
 console = Console()
@@ -65,10 +68,21 @@ def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need:
         with reading(pool, actor) as connection:
             ranking = _ranked(connection, actor, number, options, encoder, by_need=by_need)
             names = read_names(connection)
+        _record(pool, actor, ranking, number)
     if as_json:
         typer.echo(ranking.model_dump_json(exclude_none=False))
     else:
         _print(ranking, Criteria(names, "fr", staff=actor.role in (*STAFF, Role.SYSTEM)))
+
+
+def _record(pool: ConnectionPool, actor: Actor, ranking: ShortList | OpeningRanking, number: int) -> None:
+    """What is shown of people in clear, as every way in records it."""
+    recorder = Recorder(actor)
+    if isinstance(ranking, OpeningRanking):
+        recorder([number], Part.RECOMMENDATIONS)
+    else:
+        recorder((line.candidate for line in ranking.results if not line.blind), Part.SHORT_LIST, opening_id=number)
+    recorder.write(pool)
 
 
 def _ranked(

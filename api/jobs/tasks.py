@@ -12,12 +12,14 @@ from procrastinate import App, BaseConnector, JobContext, RetryStrategy, SyncPsy
 from procrastinate.exceptions import AlreadyEnqueued
 from psycopg_pool import ConnectionPool
 
-from api import mail
+from api import keeping, mail
+from api.clock import today
 from api.database import writing
 from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
+from matching.privacy import trail
 
 _MAIL_RETRY = RetryStrategy(max_attempts=9, exponential_wait=4)
 """A mail server that is away for a day is waited for: 4 s, 16 s, … 18 h."""
@@ -67,6 +69,21 @@ def forget_what_is_over(context: JobContext, timestamp: int) -> None:
         connection.execute("SELECT forget_what_is_over()")
 
 
+def seal_trail(context: JobContext, timestamp: int) -> None:
+    """Every minute: rows of the trail written since join its chain."""
+    sealed = trail.BLOCK
+    while sealed == trail.BLOCK:
+        with _system(context) as connection:
+            sealed = trail.seal(connection)
+
+
+def destroy_what_is_over(context: JobContext, timestamp: int) -> None:
+    """Once a day: notices before files go, then the destruction of whatever has been kept for its time."""
+    pool = cast(ConnectionPool, context.additional_context["pool"])
+    keeping.give_notices(pool, today(), post)
+    keeping.destroy(pool, today())
+
+
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: jobs of a worker that died are put back, so that none is lost."""
     manager = context.app.job_manager
@@ -91,6 +108,8 @@ def build(connector: BaseConnector) -> App:
     for regular, cron in (
         (refresh_profiles, "15 4 * * *"),
         (forget_what_is_over, "45 3 * * *"),
+        (destroy_what_is_over, "30 4 * * *"),
+        (seal_trail, "* * * * *"),
         (retry_stalled, "* * * * *"),
     ):
         task = app.task(name=regular.__name__, pass_context=True, queueing_lock=regular.__name__)(regular)

@@ -2,8 +2,30 @@
 
 from fastapi import APIRouter
 
-from api.json import candidates, employers, internships, me, needs, reference, referrals, settings
+from api.json import (
+    candidates,
+    employers,
+    internships,
+    me,
+    needs,
+    privacy,
+    reference,
+    referrals,
+    registers,
+    settings,
+)
 
 router = APIRouter(prefix="/api/v1")
-for _part in (needs, internships, candidates, referrals, employers, reference, settings, me):
+for _part in (
+    needs,
+    internships,
+    candidates,
+    privacy,
+    referrals,
+    employers,
+    registers,
+    reference,
+    settings,
+    me,
+):
     router.include_router(_part.router)

@@ -12,12 +12,15 @@ from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
 from api.matches import Include, Top, openings_for
 from api.security import CurrentActor, Reading, allow
+from api.trail import Reads
 from matching.accounts.domain import Actor, Role
 from matching.candidates import consents, listing, reading, store, trail
 from matching.candidates.domain import CandidateEntry, Consent, Purpose
+from matching.candidates.rectification import rectify
 from matching.errors import NotFoundError, StaleVersionError
 from matching.matches.domain import DEFAULT_LIST, OpeningRanking, Options
 from matching.privacy.texts import ShortText
+from matching.privacy.trail import Part
 from matching.referrals.store import withdraw_release
 
 router = APIRouter(prefix="/candidates", tags=["candidates"], route_class=OnceRoute)
@@ -28,6 +31,7 @@ Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 @router.get("", summary="People of one's own list", dependencies=[allow(Role.COUNSELLOR)])
 def list_candidates(
+    reads: Reads,
     connection: Reading,
     request: Request,
     response: Response,
@@ -44,30 +48,35 @@ def list_candidates(
     """Newest first."""
     filters = listing.CandidateFilters(unit_group, territory, matching, stale, text)
     found = listing.list_candidates(connection, filters, today(), after=after, limit=limit + 1)
+    reads((row.id for row in found[:limit]), Part.LIST)
     return page_of(found, limit, request, response)
 
 
 @router.get("/{candidate_id}", summary="A person's entry", dependencies=[allow(*OWN)], response_model=reading.Candidate)
-def read_candidate(connection: Reading, candidate_id: Id, request: Request, response: Response) -> Any:
+def read_candidate(reads: Reads, connection: Reading, candidate_id: Id, request: Request, response: Response) -> Any:
     """As it stands. `entry` is what `PUT` takes back."""
     found = _candidate(connection, candidate_id)
+    reads([candidate_id], Part.FILE)
     tag = etag(found.version)
     return Response(status_code=304, headers={"ETag": tag}) if unchanged(request, response, tag) else found
 
 
 @router.get("/{candidate_id}/history", summary="Who changed what in an entry", dependencies=[allow(*OWN)])
-def read_history(connection: Reading, candidate_id: Id) -> list[trail.CandidateChange]:
+def read_history(reads: Reads, connection: Reading, candidate_id: Id) -> list[trail.CandidateChange]:
     """Which fields, when, by which account; never a value. Oldest first."""
     _candidate(connection, candidate_id)
+    reads([candidate_id], Part.HISTORY)
     return trail.candidate_changes(connection, candidate_id)
 
 
 @router.get("/{candidate_id}/matches", summary="The openings for a person, and why", dependencies=[allow(*OWN)])
 def read_matches(
-    connection: Reading, actor: CurrentActor, candidate_id: Id, top: Top = 20, include: Include = None
+    reads: Reads, connection: Reading, actor: CurrentActor, candidate_id: Id, top: Top = 20, include: Include = None
 ) -> OpeningRanking:
     """What the person aims for counts here, and a post below their qualification counts against."""
-    return openings_for(connection, actor, candidate_id, Options(top=top, include=tuple(include or DEFAULT_LIST)))
+    found = openings_for(connection, actor, candidate_id, Options(top=top, include=tuple(include or DEFAULT_LIST)))
+    reads([candidate_id], Part.RECOMMENDATIONS)
+    return found
 
 
 @router.post("", summary="Add a person", dependencies=[allow(Role.COUNSELLOR)], status_code=201)
@@ -83,7 +92,7 @@ def add_candidate(
     return found
 
 
-@router.put("/{candidate_id}", summary="Change an entry", dependencies=[allow(Role.COUNSELLOR)])
+@router.put("/{candidate_id}", summary="Change an entry", dependencies=[allow(*OWN)])
 def change_candidate(
     connection: WritingOnce,
     actor: CurrentActor,
@@ -92,8 +101,12 @@ def change_candidate(
     version: ExpectedVersion,
     response: Response,
 ) -> reading.Candidate:
-    """Replace it whole. Consents are added by it, never withdrawn."""
-    store.change_candidate(connection, candidate_id, _followed(entry, actor), version, today())
+    """Replace it whole. A counsellor adds consents by it and withdraws none; what a person changes of their own entry
+    is a claim again, whatever stood behind it, and confirms the entry."""
+    if actor.role is Role.JOB_SEEKER:
+        rectify(connection, candidate_id, entry, version, today())
+    else:
+        store.change_candidate(connection, candidate_id, _followed(entry, actor), version, today())
     enqueue(connection, encode_candidate, candidate_id=candidate_id)
     found = _candidate(connection, candidate_id)
     response.headers["ETag"] = etag(found.version)

@@ -63,6 +63,15 @@ _CANDIDATE = {
     "aspirations": [{"title": "Cheffe de cuisine", "unit_group": "62200"}],
     "consents": [_CONSENT],
 }
+_INCIDENT = {
+    "discovered_on": "2026-01-05",
+    "circumstances": "Une liste imprimée a été laissée dans une salle de réunion.",
+    "data_concerned": "Noms et métiers.",
+    "persons": 12,
+    "risk_reasoning": "La salle est fermée au public et la liste a été reprise dans l’heure.",
+    "serious": False,
+    "measures": "Rappel à l’équipe; les listes imprimées portent désormais une date de destruction.",
+}
 
 EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
     {
@@ -73,6 +82,12 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("post", "/api/v1/candidates"): _CANDIDATE,
         ("put", "/api/v1/candidates/{candidate_id}"): _CANDIDATE,
         ("post", "/api/v1/candidates/{candidate_id}/consents"): _CONSENT,
+        ("post", "/api/v1/candidates/{candidate_id}/holds"): {
+            "reason": "Parcours payé par un programme qui le vérifie.",
+            "until": "2027-12-31",
+        },
+        ("post", "/api/v1/incidents"): _INCIDENT,
+        ("put", "/api/v1/incidents/{incident_id}"): _INCIDENT,
         ("post", "/api/v1/referrals"): {"need": 1, "candidate": 1},
         ("post", "/api/v1/referrals/{referral_id}/transitions"): {"transition": "consent", "on": "2026-01-05"},
         ("post", "/api/v1/employers"): {"name": "Fromagerie de l’Exemple", "kind": "firm", "territory": "20"},

@@ -13,6 +13,7 @@ from api.json.preconditions import ExpectedVersion, etag, unchanged
 from api.matches import MATCH_READERS, Include, ShortList, Top, candidates_for, short_list
 from api.security import EVERYONE, STAFF, CurrentActor, Reading, allow
 from api.services import Services, services
+from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.errors import NotFoundError, StaleVersionError
 from matching.internships import store
@@ -61,6 +62,7 @@ def read_internship(connection: Reading, internship_id: Id, request: Request, re
     response_model=ShortList,
 )
 def read_matches(
+    reads: Reads,
     connection: Reading,
     actor: CurrentActor,
     given: Annotated[Services, Depends(services)],
@@ -71,9 +73,9 @@ def read_matches(
     """Those who meet every requirement, then those who could; in each part, the closest fit first."""
     found = _internship(connection, internship_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
-    return short_list(
-        actor, candidates_for(connection, given.encoder, actor, internship_id, found.entry.employer_id, options)
-    )
+    ranking = candidates_for(connection, given.encoder, actor, internship_id, found.entry.employer_id, options)
+    reads.short_list(ranking)
+    return short_list(actor, ranking)
 
 
 @router.post("", summary="Add an internship offer", dependencies=[allow(*WRITERS)], status_code=201)

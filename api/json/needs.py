@@ -16,6 +16,7 @@ from api.json.preconditions import ExpectedVersion, etag, unchanged
 from api.matches import MATCH_READERS, Include, ShortList, Top, candidates_for, short_list
 from api.security import EVERYONE, STAFF, CurrentActor, Reading, allow
 from api.services import Services, services
+from api.trail import Reads
 from matching.accounts.domain import Actor, Role
 from matching.errors import NotFoundError, StaleVersionError
 from matching.matches.domain import DEFAULT_LIST, Options
@@ -115,6 +116,7 @@ def read_review(connection: Reading, actor: CurrentActor, need_id: Id) -> Review
     response_model=ShortList,
 )
 def read_matches(
+    reads: Reads,
     connection: Reading,
     actor: CurrentActor,
     given: Annotated[Services, Depends(services)],
@@ -125,9 +127,9 @@ def read_matches(
     """Those who meet every requirement, then those who could; in each part, the closest fit first."""
     found = _need(connection, need_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
-    return short_list(
-        actor, candidates_for(connection, given.encoder, actor, need_id, found.entry.employer_id, options)
-    )
+    ranking = candidates_for(connection, given.encoder, actor, need_id, found.entry.employer_id, options)
+    reads.short_list(ranking)
+    return short_list(actor, ranking)
 
 
 @router.put("/{need_id}", summary="Change a need", dependencies=[allow(*WRITERS)])

@@ -15,6 +15,7 @@ from api.pages.shortlist import shortlist
 from api.rendering import render
 from api.security import EVERYONE, CurrentActor, Reading
 from api.services import Services, services
+from api.trail import Reads
 from matching.errors import NotFoundError
 from matching.internships import store
 from matching.matches.domain import DEFAULT_LIST, Options
@@ -70,6 +71,7 @@ def internship(
     roles=MATCH_READERS,
 )
 def internship_matches(
+    reads: Reads,
     request: Request,
     connection: Reading,
     actor: CurrentActor,
@@ -83,6 +85,7 @@ def internship_matches(
     found = _internship(connection, opening_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
     ranking = candidates_for(connection, given.encoder, actor, opening_id, found.entry.employer_id, options)
+    reads.short_list(ranking)
     return shortlist(request, connection, ranking, found.entry, options, speech, "internship")
 
 

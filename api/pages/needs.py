@@ -17,6 +17,7 @@ from api.pages.shortlist import shortlist
 from api.rendering import render
 from api.security import EVERYONE, CurrentActor, Reading
 from api.services import Services, services
+from api.trail import Reads
 from matching.errors import NotFoundError
 from matching.matches.domain import DEFAULT_LIST, Options
 from matching.needs import listing, reading
@@ -72,6 +73,7 @@ def need(request: Request, connection: Reading, actor: CurrentActor, speech: Spe
     roles=MATCH_READERS,
 )
 def need_matches(
+    reads: Reads,
     request: Request,
     connection: Reading,
     actor: CurrentActor,
@@ -85,6 +87,7 @@ def need_matches(
     found = _need(connection, opening_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
     ranking = candidates_for(connection, given.encoder, actor, opening_id, found.entry.employer_id, options)
+    reads.short_list(ranking)
     return shortlist(request, connection, ranking, found.entry, options, speech, "need")
 
 

@@ -14,12 +14,14 @@ from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import CurrentActor, Reading
+from api.trail import Reads
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.accounts.domain import Role
 from matching.candidates import identities, listing
 from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Options
 from matching.matches.recommendations import NoMatchingConsentError
 from matching.privacy.texts import ShortText
+from matching.privacy.trail import Part
 
 router = PageRouter()
 IN_A_PAGE = 30
@@ -38,6 +40,7 @@ class Line:
 
 @router.page("people", fr="/personnes", en="/en/people", roles=(Role.COUNSELLOR,))
 def people(
+    reads: Reads,
     request: Request,
     connection: Reading,
     speech: SpeechOf,
@@ -47,6 +50,7 @@ def people(
     """The people whom the counsellor's organisation follows, newest first."""
     filters = listing.CandidateFilters(text=text)
     found = listing.list_candidates(connection, filters, today(), after=after, limit=IN_A_PAGE + 1)
+    reads((row.id for row in found[:IN_A_PAGE]), Part.LIST)
     return render(
         request,
         "people.html",
@@ -66,6 +70,7 @@ def people(
     roles=(Role.COUNSELLOR, Role.JOB_SEEKER),
 )
 def recommendations(
+    reads: Reads,
     request: Request,
     connection: Reading,
     actor: CurrentActor,
@@ -80,6 +85,7 @@ def recommendations(
         ranking = openings_for(connection, actor, candidate_id, options)
     except NoMatchingConsentError:
         return render(request, "not_in_lists.html")
+    reads([candidate_id], Part.RECOMMENDATIONS)
     most = widest(ranking.results)
     parts = {
         part: [

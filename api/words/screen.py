@@ -124,6 +124,64 @@ _PEOPLE = {
     },
 }
 
+_PRIVACY = {
+    "purpose": {
+        "matching": N_("To be in the lists"),
+        "cv_to_employer": N_("To show my CV to an employer"),
+        "events": N_("To be invited to events"),
+        "portrait": N_("To have my portrait published"),
+        "statistics": N_("To count in the statistics"),
+    },
+    "purpose_said": {
+        "matching": N_(
+            "Your jobs, skills, diplomas, languages, availability and right to work are compared with the region’s"
+            " needs. Employers and other counsellors see you without your name."
+        ),
+        "cv_to_employer": N_(
+            "One employer reads your name, how to reach you and the CV that the service writes from your file, for one"
+            " offer."
+        ),
+        "events": N_("You are told of meetings with employers that suit you; nobody but the organiser knows it."),
+        "portrait": N_("Your path is told, with your name or without, in a text that you have read before."),
+        "statistics": N_("You are counted, without your name, in figures on the paths of people who came here."),
+    },
+    "read": {
+        "file": N_("Your file"),
+        "history": N_("What was changed in your file"),
+        "cv": N_("Your CV"),
+        "list": N_("Your line in the list of people"),
+        "short_list": N_("Your line in the short list of an offer"),
+        "recommendations": N_("The offers that fit you"),
+        "export": N_("A copy of your file, taken away"),
+    },
+    "correction": {
+        "contact": N_("Name, contacts and home"),
+        "experiences": N_("Jobs held"),
+        "diplomas": N_("Studies"),
+        "skills": N_("Skills and aims"),
+        "languages": N_("Languages"),
+        "availability": N_("When and where"),
+    },
+    "language_skill": {
+        "speaking": N_("spoken"),
+        "listening": N_("understood"),
+        "reading": N_("read"),
+        "writing": N_("written"),
+    },
+    "destroyed": {
+        "file": N_("Files"),
+        "account": N_("Accounts"),
+        "referral": N_("Referrals"),
+        "trail": N_("Notes of who read what"),
+        "incident": N_("Incidents"),
+    },
+    "destruction_rule": {
+        "asked": N_("asked for by the person"),
+        "retention": N_("end of the time it is kept"),
+        "hold_ended": N_("asked for, put off until a hold ended"),
+    },
+}
+
 _RANKING = {
     "eligibility": {
         "eligible": N_("Meets every requirement"),
@@ -198,5 +256,5 @@ _RANKING = {
     },
 }
 
-VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType({**_CENSUS, **_PEOPLE, **_RANKING})
+VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType({**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING})
 """Vocabulary → code → English message."""

@@ -1,6 +1,7 @@
 """Consents: given for one purpose and a time, withdrawn at once. Never changed, never deleted while the file is."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ def give_consent(connection: Connection[Any], candidate_id: int, consent: Consen
     The same consent given twice is recorded once, unless it was withdrawn meanwhile. Raises NotFoundError,
     UnknownReferenceError, NotAllowedError, ConsentNotYetError, ConsentTooLongError.
     """
-    for _, error in refused_periods(connection, [(consent.given_on, consent.until)], today):
+    for _, error in refused_periods(connection, [consent], today):
         raise error
     stored = candidate(connection, candidate_id)
     if stored is None:
@@ -36,19 +37,24 @@ def give_consent(connection: Connection[Any], candidate_id: int, consent: Consen
         _number_version(connection, candidate_id)
 
 
+def longest_days(connection: Connection[Any]) -> dict[Purpose, int]:
+    """The longest a consent may last, in days, by purpose (setting `consent_longest_days`)."""
+    row: Any = connection.execute("SELECT value FROM setting WHERE key = 'consent_longest_days'").fetchone()
+    return {Purpose(purpose): days for purpose, days in row[0].items()}
+
+
 def refused_periods(
-    connection: Connection[Any], periods: Sequence[tuple[date, date]], today: date
+    connection: Connection[Any], given: Sequence[Consent], today: date
 ) -> Iterator[tuple[int, ConsentNotYetError | ConsentTooLongError]]:
-    """Those of `periods` (given on, until) not begun yet, or longer than the setting allows, by place."""
-    if not periods:
+    """Those of `given` not begun yet, or longer than their purpose allows, by place. The database holds both too."""
+    if not given:
         return
-    row = connection.execute("SELECT value::integer FROM setting WHERE key = 'consent_longest_days'").fetchone()
-    most = 0 if row is None else int(row[0])
-    for place, (given_on, until) in enumerate(periods):
-        if given_on > today:
+    longest = longest_days(connection)
+    for place, consent in enumerate(given):
+        if consent.given_on > today:
             yield place, ConsentNotYetError("given_on")
-        elif until - given_on > timedelta(days=most):
-            yield place, ConsentTooLongError("until", most)
+        elif consent.until - consent.given_on > timedelta(days=longest[consent.purpose]):
+            yield place, ConsentTooLongError("until", longest[consent.purpose])
 
 
 def recorded_consents(connection: Connection[Any], candidate_id: int) -> set[Consent]:
@@ -60,6 +66,35 @@ def recorded_consents(connection: Connection[Any], candidate_id: int) -> set[Con
             {"candidate": candidate_id},
         )
     }
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A consent that holds today. `employer` is named where it is to one."""
+
+    purpose: Purpose
+    employer_id: int | None
+    employer: str | None
+    given_on: date
+    until: date
+
+
+def in_force(connection: Connection[Any], candidate_id: int) -> list[InForce]:
+    """The consents of the person that hold today: the last to end of each purpose and employer."""
+    rows = connection.execute(
+        """
+        SELECT f.purpose, f.employer_id, e.name, min(n.given_on), f.until
+        FROM consent_in_force f
+            JOIN consent n ON n.candidate_id = f.candidate_id AND n.purpose = f.purpose AND n.until = f.until
+                AND n.employer_id IS NOT DISTINCT FROM f.employer_id AND n.withdrawn_at IS NULL
+            LEFT JOIN employer e ON e.id = f.employer_id
+        WHERE f.candidate_id = %(candidate)s
+        GROUP BY f.purpose, f.employer_id, e.name, f.until
+        ORDER BY f.purpose, e.name
+        """,
+        {"candidate": candidate_id},
+    )
+    return [InForce(Purpose(purpose), *rest) for purpose, *rest in rows]
 
 
 def withdraw_consent(

@@ -72,7 +72,7 @@ def change_candidate(
     Raises NotFoundError, StaleVersionError and the errors of `add_candidates`.
     """
     _check(connection, [entry], today)
-    for place, error in refused_periods(connection, [(c.given_on, c.until) for c in entry.consents], today):
+    for place, error in refused_periods(connection, entry.consents, today):
         # One recorded when more was allowed comes back with the form.
         if entry.consents[place] not in recorded_consents(connection, candidate_id):
             raise error.within(f"consents.{place}")
@@ -110,8 +110,8 @@ def refused_in(
 ) -> Iterator[tuple[int, ConsentNotYetError | ConsentTooLongError]]:
     """Each consent of new `entries` whose period is refused, with the place of its entry."""
     places = [(number, place) for number, entry in enumerate(entries) for place in range(len(entry.consents))]
-    periods = [(consent.given_on, consent.until) for entry in entries for consent in entry.consents]
-    for index, error in refused_periods(connection, periods, today):
+    given = [consent for entry in entries for consent in entry.consents]
+    for index, error in refused_periods(connection, given, today):
         number, place = places[index]
         yield number, error.within(f"consents.{place}")
 

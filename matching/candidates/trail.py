@@ -10,7 +10,7 @@ from psycopg.rows import class_row
 
 @dataclass(frozen=True)
 class CandidateChange:
-    """One change: of a row of `table_name`; `fields` are told for an update."""
+    """One change: of a row of `table_name`; `fields` are told for an update, the account for anybody but the person."""
 
     changed_at: datetime
     account_id: int | None
@@ -25,8 +25,9 @@ def candidate_changes(connection: Connection[Any], candidate_id: int) -> list[Ca
     with connection.cursor(row_factory=class_row(CandidateChange)) as cursor:
         return cursor.execute(
             """
-            SELECT changed_at, account_id, role, table_name, operation, fields
-            FROM candidate_change WHERE candidate_id = %(candidate)s ORDER BY id
+            SELECT happened_at AS changed_at, account_id, role, part AS table_name, action AS operation, fields
+            FROM trail
+            WHERE candidate_id = %(candidate)s AND action IN ('insert', 'update', 'delete') ORDER BY id
             """,
             {"candidate": candidate_id},
         ).fetchall()

@@ -13,6 +13,7 @@ from matching.errors import NotFoundError
 from matching.reference.domain import AuthorisationKind
 
 Days = Annotated[int, Field(ge=0, le=3650)]
+ConsentLength = Annotated[int, Field(ge=1, le=3650)]
 Weight = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -39,6 +40,39 @@ class PersonWeights(TypedDict):
     below_qualification: Annotated[float, Field(ge=-1, le=0, allow_inf_nan=False)]
 
 
+class ConsentDays(TypedDict):
+    """Longest a consent may last, in days, for each purpose."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    matching: ConsentLength
+    cv_to_employer: ConsentLength
+    events: ConsentLength
+    portrait: ConsentLength
+    statistics: ConsentLength
+
+
+class RetentionDays(TypedDict):
+    """Days after which each kind of data is destroyed: a file nobody confirms, a referral over, the trail, an incident
+    closed (at least five years: Law 25, s. 3.8 and its regulation)."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    file: Annotated[int, Field(ge=31, le=3650)]
+    referral: Annotated[int, Field(ge=31, le=3650)]
+    trail: Annotated[int, Field(ge=365, le=3650)]
+    incident: Annotated[int, Field(ge=1826, le=7300)]
+
+
+class PrivacyOfficer(TypedDict):
+    """Whom a person may write to about their data and about a calculation that concerns them."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    name: Annotated[str, Field(min_length=1, max_length=200)]
+    email: Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+
+
 class SettingValues(BaseModel):
     """Every key of the table `setting`, with the kind of value it holds."""
 
@@ -53,7 +87,7 @@ class SettingValues(BaseModel):
     outcome_due_days: Days
     decision_due_days: Days
     cv_release_days: Days
-    consent_longest_days: Annotated[int, Field(ge=1, le=3650)]
+    consent_longest_days: ConsentDays
     arrival_tolerance_days: Days
     french_from_schooling: dict[Literal["secondary", "postsecondary"], Annotated[int, Field(ge=0, le=12)]]
     list_top: Annotated[int, Field(ge=1, le=200)]
@@ -65,6 +99,11 @@ class SettingValues(BaseModel):
     reports_a_day: Annotated[int, Field(ge=1, le=1000)]
     reports_of_visitors_a_day: Annotated[int, Field(ge=1, le=100_000)]
     file_access_hours: Annotated[int, Field(ge=1, le=168)]
+    retention_days: RetentionDays
+    retention_notice_days: Annotated[int, Field(ge=1, le=365)]
+    hold_longest_days: Annotated[int, Field(ge=1, le=3650)]
+    backup_days: Annotated[int, Field(ge=1, le=365)]
+    privacy_officer: PrivacyOfficer
 
 
 class Setting(BaseModel):

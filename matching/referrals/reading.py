@@ -1,5 +1,6 @@
 """Referrals read. Which of them an actor may see, and which of their events, the policies decide."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -140,3 +141,30 @@ def delays(connection: Connection[Any]) -> Delays:
     )
     values = dict(rows.fetchall())
     return Delays(**{name: int(values[key]) for name, key in _DELAYS.items()})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The CV of a person went to an employer on a day, for an opening; `state` is where the referral stands now."""
+
+    sent_on: date
+    employer: str
+    title_fr: str
+    title_en: str | None
+    opening_id: int
+    kind: str
+    state: str
+
+
+def sent_to(connection: Connection[Any], candidate_id: int) -> list[Sent]:
+    """To whom the CV of a person went, and for what, the latest first."""
+    with connection.cursor(row_factory=class_row(Sent)) as cursor:
+        return cursor.execute(
+            """
+            SELECT r.sent_on, e.name AS employer, o.title_fr, o.title_en, o.id AS opening_id, o.kind, r.state
+            FROM referral r JOIN employer e ON e.id = r.employer_id JOIN opening o ON o.id = r.opening_id
+            WHERE r.candidate_id = %(candidate)s AND r.sent_on IS NOT NULL
+            ORDER BY r.sent_on DESC, r.id DESC
+            """,
+            {"candidate": candidate_id},
+        ).fetchall()

@@ -7,7 +7,7 @@ from psycopg import Connection
 
 from matching.accounts.domain import Actor
 from matching.candidates.consents import refused_periods, withdraw_consent
-from matching.candidates.domain import Purpose
+from matching.candidates.domain import Consent, Purpose
 from matching.errors import AlreadyThereError, NotFoundError, StaleVersionError
 from matching.needs.domain import Kind
 from matching.referrals import decisions
@@ -141,7 +141,10 @@ def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor
     _append(connection, referral, after, step, by)
     if step.consent is not None:
         until = decisions.release_until(step, delays_set)
-        for _, error in refused_periods(connection, [(step.on, until)], today):
+        release = Consent(
+            purpose=Purpose.CV_TO_EMPLOYER, employer_id=referral.employer_id, given_on=step.on, until=until
+        )
+        for _, error in refused_periods(connection, [release], today):
             raise error.within("consent")
         connection.execute(
             """

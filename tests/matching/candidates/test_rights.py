@@ -18,7 +18,7 @@ from tests.factories import TODAY, a_candidate, add_account, add_employer, add_o
 
 PERSONAL = (
     "candidate_identity", "counsellor_record", "experience", "candidate_skill", "diploma", "language_proficiency",
-    "authorisation", "held_credential", "aspiration", "consent", "candidate_change",
+    "authorisation", "held_credential", "aspiration", "consent", "trail",
 )  # fmt: skip
 
 
@@ -186,6 +186,6 @@ def test_a_person_writes_no_counsellors_notes(people: People, service_connection
 
 
 def test_the_trail_is_nobodys_to_write(people: People, service_connection: ServiceConnection) -> None:
-    for statement in ("DELETE FROM candidate_change", "UPDATE candidate_change SET role = 'x'"):
+    for statement in ("DELETE FROM trail", "UPDATE trail SET role = 'x'"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), service_connection(SYSTEM) as service:
             service.execute(statement)

@@ -41,8 +41,8 @@ def count(connection: psycopg.Connection, table: str, key: int) -> int:
 def trail(connection: psycopg.Connection, key: int) -> set[tuple[str, str, tuple[str, ...]]]:
     rows = connection.execute(
         """
-        SELECT table_name, operation, fields FROM candidate_change
-        WHERE candidate_id = %(key)s AND operation <> 'insert'
+        SELECT part, action, fields FROM trail
+        WHERE candidate_id = %(key)s AND action <> 'insert'
         """,
         {"key": key},
     )
@@ -106,7 +106,7 @@ def test_a_change_records_the_fields_that_changed_and_no_value(connection: psyco
         ("counsellor_record", "delete", ()),
     }
     rows = connection.execute(
-        "SELECT DISTINCT table_name FROM candidate_change WHERE candidate_id = %(key)s AND operation = 'insert'",
+        "SELECT DISTINCT part FROM trail WHERE candidate_id = %(key)s AND action = 'insert'",
         {"key": key},
     ).fetchall()
     assert {"candidate", "candidate_identity", "candidate_skill", "consent"} <= {row[0] for row in rows}
@@ -225,7 +225,7 @@ def test_a_consent_is_dated_and_limited(
 def test_a_consent_recorded_when_more_was_allowed_comes_back_with_the_form(connection: psycopg.Connection) -> None:
     entry = a_candidate()
     key = add_candidate(connection, entry, TODAY)
-    connection.execute("UPDATE setting SET value = '30' WHERE key = 'consent_longest_days'")
+    connection.execute("UPDATE setting SET value = value || '{\"matching\": 30}' WHERE key = 'consent_longest_days'")
     assert change_candidate(connection, key, entry, 1, TODAY) == 2
     with pytest.raises(ConsentTooLongError):
         add_candidate(connection, entry, TODAY)

@@ -100,6 +100,10 @@ def make_region(connection: psycopg.Connection) -> Region:
     """Everybody, written as the owner."""
     connection.execute("SELECT set_config('app.role', 'system', true)")
     connection.execute("SELECT register_encoder_model('essai', 8, 1, 0, 1, 0)")
+    # Two years are played back, and one to come: their consent to matching holds all along.
+    connection.execute(
+        """UPDATE setting SET value = value || '{"matching": 1095}' WHERE key = 'consent_longest_days'"""
+    )
     organisation, elsewhere = add_organisation(connection), add_organisation(connection)
     employer, other_employer = add_employer(connection), add_employer(connection)
     candidate, other_candidate = add_person(connection, organisation), add_person(connection, elsewhere)

@@ -112,7 +112,7 @@ def test_an_employer_starts_by_a_blind_id_without_reading_the_cv_bank(
             service.execute(START, {**row, **change})
     with service_connection(region.firm) as service:
         service.execute(START, row)
-        for table in ("candidate", "candidate_identity", "consent", "candidate_change"):
+        for table in ("candidate", "candidate_identity", "consent", "trail"):
             found = service.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
             assert found.fetchone() == (0,)
 

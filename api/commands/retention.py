@@ -1,0 +1,58 @@
+"""`adequation retention`: what is due to be destroyed, and under which period; `--run` does it now."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from api import keeping
+from api.clock import today
+from api.commands import open_database, read_settings
+from api.database import open_pool
+from api.jobs.tasks import post
+
+app = typer.Typer(add_completion=False)
+
+_KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        "file": "dossiers non confirmés / files not confirmed",
+        "erasure": "effacements demandés / erasures asked for",
+        "referral": "mises en relation terminées / referrals over",
+        "trail": "lignes de la trace / rows of the trail",
+        "incident": "incidents clos / incidents closed",
+    }
+)
+
+
+@app.command()
+def command(
+    run: Annotated[
+        bool, typer.Option("--run", help="Avise et détruit maintenant / gives notices and destroys now.")
+    ] = False,
+) -> None:
+    """Ce qui doit être détruit, et quand. / What is due to be destroyed, and when."""
+    with open_database(read_settings()) as urls, open_pool(urls.service, size=2) as pool:
+        if run:
+            noticed, gone = keeping.give_notices(pool, today(), post), keeping.destroy(pool, today())
+            typer.echo(f"{noticed} avis, {gone} dossiers détruits. / {noticed} notices, {gone} files destroyed.")
+        periods, due, register = keeping.due(pool, today())
+    console = Console()
+    headings = (
+        "",
+        "gardé / kept (j, d)",
+        "aujourd'hui / today",
+        f"d'ici {periods.notice} j / within {periods.notice} d",
+    )
+    table = Table(*headings)
+    for each in due:
+        kept = getattr(periods, each.kind, None)
+        table.add_row(_KINDS[each.kind], "" if kept is None else str(kept), str(each.today), str(each.soon))
+    console.print(table)
+    done = Table("détruit le / destroyed on", "quoi / what", "combien / how many", "règle / rule")
+    for row in register[:20]:
+        done.add_row(str(row.destroyed_on), row.kind, str(row.count), row.rule)
+    if register:
+        console.print(done)

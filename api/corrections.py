@@ -1,0 +1,138 @@
+"""A form of a person's own file read into their entry: only the part that it shows changes.
+
+Each list is sent as columns of equal length, a row for each thing told and an empty one to add another. Raises
+pydantic's ValidationError, as any entry would.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from starlette.datastructures import FormData
+
+from matching.candidates.domain import CandidateEntry
+
+MOST_ROWS = 60
+
+
+class Part(StrEnum):
+    """A part of the file that has a form."""
+
+    CONTACT = "contact"
+    EXPERIENCES = "experiences"
+    DIPLOMAS = "diplomas"
+    SKILLS = "skills"
+    LANGUAGES = "languages"
+    AVAILABILITY = "availability"
+
+
+def _text(sent: FormData, name: str) -> str | None:
+    value = sent.get(name)
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _rows(sent: FormData, *names: str) -> Iterator[tuple[int, dict[str, str | None]]]:
+    """Each row by its place: its cells, None where empty. Those ticked to be removed are left out."""
+    removed = set(sent.getlist("remove"))
+    columns = {name: [str(value).strip() or None for value in sent.getlist(name)] for name in names}
+    for place in range(min(MOST_ROWS, *(len(column) for column in columns.values()))):
+        row = {name: column[place] for name, column in columns.items()}
+        if str(place) not in removed and any(row.values()):
+            yield place, row
+
+
+def _with(entry: CandidateEntry, **changes: Any) -> CandidateEntry:
+    return CandidateEntry.model_validate({**entry.model_dump(mode="json"), **changes})
+
+
+def _contact(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
+    stored = entry.identity.model_dump(mode="json")
+    identity = {name: _text(sent, name) for name in ("given_name", "family_name", "email", "phone")}
+    residence = entry.residence.model_dump(mode="json") if entry.residence else {}
+    municipality = _text(sent, "municipality")
+    if municipality:
+        residence = {"municipality": municipality}
+    elif residence.get("municipality"):
+        # The person has left the region; where they went is their counsellor's to write with them.
+        residence = {}
+    told = {**stored, **identity}
+    return _with(
+        entry,
+        identity={**told, "given_name": told["given_name"] or "", "family_name": told["family_name"] or ""},
+        residence=residence or None,
+    )
+
+
+def _experiences(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
+    stored = entry.model_dump(mode="json")["experiences"] or []
+    made = []
+    for place, row in _rows(sent, "title", "employer", "place", "started_on", "ended_on", "months", "duties"):
+        before = stored[place] if place < len(stored) else {}
+        # The occupation's code stays with the title that it was given for.
+        kept = before if before.get("title") == row["title"] else {**before, "unit_group": None}
+        made.append({**kept, **row, "duties": row["duties"] or "", "title": row["title"] or ""})
+    return _with(entry, experiences=made)
+
+
+def _diplomas(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
+    stored = entry.model_dump(mode="json")["diplomas"] or []
+    made = []
+    for place, row in _rows(sent, "title", "school", "year", "level", "field"):
+        if place >= len(stored) and not row["title"]:
+            continue
+        before = stored[place] if place < len(stored) else {}
+        made.append({**before, **row, "title": row["title"] or ""})
+    return _with(entry, diplomas=made)
+
+
+def _lines(sent: FormData, name: str) -> list[str]:
+    return [line.strip() for line in (_text(sent, name) or "").splitlines() if line.strip()]
+
+
+def _skills(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
+    stored = entry.model_dump(mode="json")
+    skills = {each["name"]: each for each in stored["skills"] or []}
+    aims = {each["title"]: each for each in stored["aspirations"]}
+    return _with(
+        entry,
+        summary=_text(sent, "summary") or "",
+        skills=[skills.get(name, {"name": name}) for name in dict.fromkeys(_lines(sent, "skills"))],
+        aspirations=[aims.get(title, {"title": title}) for title in dict.fromkeys(_lines(sent, "aspirations"))],
+    )
+
+
+def _languages(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
+    stored = entry.model_dump(mode="json")["languages"]
+    made = []
+    for place, row in _rows(sent, "language", "skill", "level"):
+        before = stored[place] if place < len(stored) else None
+        if before and before["level"] == row["level"]:
+            made.append(before)
+        elif row["language"] and row["skill"] and row["level"]:
+            scale = before["scale"] if before else "echelle_quebecoise"
+            made.append({**row, "scale": scale, "basis": "self_reported"})
+    return _with(entry, languages=made)
+
+
+def _availability(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
+    names = ("available_from", "relocation_on", "hours_max", "wage_floor")
+    return _with(
+        entry,
+        **{name: _text(sent, name) for name in names},
+        territories=sent.getlist("territories"),
+        accepts_below_qualification=sent.get("accepts_below_qualification") == "yes",
+    )
+
+
+CHANGES: Mapping[Part, Callable[[CandidateEntry, FormData], CandidateEntry]] = MappingProxyType(
+    {
+        Part.CONTACT: _contact,
+        Part.EXPERIENCES: _experiences,
+        Part.DIPLOMAS: _diplomas,
+        Part.SKILLS: _skills,
+        Part.LANGUAGES: _languages,
+        Part.AVAILABILITY: _availability,
+    }
+)
+"""Part → what its form makes of the entry."""

@@ -1,0 +1,85 @@
+"""A person's consents: one a purpose, each said in full, given for a time and withdrawn by one button."""
+
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.clock import today
+from api.filters import Blank
+from api.jobs.tasks import encode_candidate, enqueue
+from api.pages.my_file import OWN, own_file
+from api.pages.routing import PageRouter
+from api.rendering import address, render
+from api.security import CurrentActor, Reading, Writing
+from matching.candidates import consents
+from matching.candidates.domain import Consent, Purpose
+from matching.privacy import erasure
+from matching.referrals.store import withdraw_release
+
+router = PageRouter()
+LENGTHS = (90, 180, 365, 730)
+"""Days that the page offers, as far as the purpose allows them."""
+
+
+@router.page("my_consents", fr="/mon-dossier/consentements", en="/en/my-file/consents", roles=OWN)
+def my_consents(request: Request, actor: CurrentActor, connection: Reading) -> Response:
+    """What each purpose is, what it uses, and whether the person agrees today."""
+    found = own_file(connection, actor)
+    longest = consents.longest_days(connection)
+    held = consents.in_force(connection, found.id)
+    return render(
+        request,
+        "my_consents.html",
+        held={purpose: [each for each in held if each.purpose is purpose] for purpose in Purpose},
+        lengths={purpose: _lengths(most) for purpose, most in longest.items()},
+        pending=erasure.pending_erasure(connection, found.id),
+    )
+
+
+@router.page("my_consent_give", fr="/mon-dossier/consentements", en="/en/my-file/consents", roles=OWN, method="POST")
+def give(
+    request: Request,
+    actor: CurrentActor,
+    connection: Writing,
+    purpose: Annotated[Purpose, Form()],
+    days: Annotated[int, Form(ge=1, le=3650)],
+) -> Response:
+    """Agree, for so many days from today. Showing the CV is agreed to one employer at a time, in its referral."""
+    consent = Consent(purpose=purpose, given_on=today(), until=today() + timedelta(days=days))
+    consents.give_consent(connection, actor.candidate_id or 0, consent, today())
+    enqueue(connection, encode_candidate, candidate_id=actor.candidate_id or 0)
+    return _back(request)
+
+
+@router.page(
+    "my_consent_withdraw",
+    fr="/mon-dossier/consentements/retirer",
+    en="/en/my-file/consents/withdraw",
+    roles=OWN,
+    method="POST",
+)
+def withdraw(
+    request: Request,
+    actor: CurrentActor,
+    connection: Writing,
+    purpose: Annotated[Purpose, Form()],
+    employer: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
+) -> Response:
+    """Withdraw, at once, everywhere it counts."""
+    key = actor.candidate_id or 0
+    if purpose is Purpose.CV_TO_EMPLOYER and employer is not None:
+        withdraw_release(connection, key, employer, by=actor, today=today())
+    else:
+        consents.withdraw_consent(connection, key, purpose, employer)
+    return _back(request)
+
+
+def _lengths(most: int) -> list[int]:
+    return [days for days in LENGTHS if days < most] + [most]
+
+
+def _back(request: Request) -> Response:
+    return RedirectResponse(address(request, locale_of(request), "my_consents"), 303)

@@ -1,0 +1,103 @@
+"""What a person puts right in their own file, a part at a time; what they change is a claim again."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import psycopg
+from fastapi import Form, Request
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from api import corrections
+from api.answers import locale_of
+from api.clock import today
+from api.corrections import Part
+from api.errors import field_problems
+from api.jobs.tasks import encode_candidate, enqueue
+from api.names import names
+from api.pages.my_file import OWN, own_file
+from api.pages.openings import Speech
+from api.pages.registers import Sent
+from api.pages.routing import PageRouter
+from api.rendering import address, render, words_of
+from api.security import CurrentActor, Reading, Writing
+from api.words.criteria import Criteria
+from matching.candidates.domain import CandidateEntry
+from matching.candidates.rectification import rectify
+from matching.errors import DomainError
+from matching.reference import lookups
+
+router = PageRouter()
+PATHS = {
+    Part.CONTACT: ("coordonnees", "contact"),
+    Part.EXPERIENCES: ("experiences", "experiences"),
+    Part.DIPLOMAS: ("etudes", "studies"),
+    Part.SKILLS: ("competences", "skills"),
+    Part.LANGUAGES: ("langues", "languages"),
+    Part.AVAILABILITY: ("disponibilite", "availability"),
+}
+Errors = ValidationError | DomainError
+
+
+def _page(
+    request: Request,
+    connection: psycopg.Connection,
+    part: Part,
+    entry: CandidateEntry,
+    version: int,
+    error: Errors | None = None,
+) -> Response:
+    said = None
+    if isinstance(error, ValidationError):
+        said = " ".join(dict.fromkeys(each.message for each in field_problems(error.errors(), {}, locale_of(request))))
+    elif error is not None:
+        said = words_of(request, error)
+    return render(
+        request,
+        "my_correction.html",
+        status=422 if error else 200,
+        part=part,
+        entry=entry,
+        version=version,
+        error=said,
+        speech=Speech(Criteria(names(request, connection), locale_of(request))),
+        municipalities=lookups.municipalities(connection) if part is Part.CONTACT else [],
+        territories=lookups.territories(connection),
+        languages=lookups.languages(connection) if part is Part.LANGUAGES else [],
+        levels=lookups.diploma_levels(connection) if part is Part.DIPLOMAS else [],
+        fields=lookups.fields(connection) if part is Part.DIPLOMAS else [],
+    )
+
+
+def _register(part: Part, paths: tuple[str, str]) -> None:
+    """The page of a part and the answer to its form."""
+    fr, en = (f"/mon-dossier/corriger/{paths[0]}", f"/en/my-file/correct/{paths[1]}")
+
+    @router.page(f"my_correction_{part}", fr=fr, en=en, roles=OWN)
+    def show(request: Request, actor: CurrentActor, connection: Reading) -> Response:
+        found = own_file(connection, actor)
+        return _page(request, connection, part, found.entry, found.version)
+
+    @router.page(f"my_correction_{part}_send", fr=fr, en=en, roles=OWN, method="POST")
+    def send(
+        request: Request,
+        actor: CurrentActor,
+        connection: Writing,
+        sent: Sent,
+        version: Annotated[int, Form(ge=1)],
+    ) -> Response:
+        found = own_file(connection, actor)
+        change: Callable[[CandidateEntry, Any], CandidateEntry] = corrections.CHANGES[part]
+        entry = found.entry
+        try:
+            entry = change(found.entry, sent)
+            with connection.transaction():
+                rectify(connection, found.id, entry, version, today())
+        except (ValidationError, DomainError) as error:
+            return _page(request, connection, part, entry, found.version, error)
+        enqueue(connection, encode_candidate, candidate_id=found.id)
+        return RedirectResponse(address(request, locale_of(request), "my_file"), 303)
+
+
+for _part, _paths in PATHS.items():
+    _register(_part, _paths)

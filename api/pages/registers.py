@@ -1,0 +1,125 @@
+"""The registers of those who answer for privacy: incidents, and what was destroyed."""
+
+from typing import Annotated
+
+import psycopg
+from fastapi import Depends, Form, Request
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.clock import today
+from api.errors import FieldProblem, field_problems
+from api.json.registers import KEEPERS
+from api.pages.openings import Id
+from api.pages.routing import PageRouter
+from api.rendering import address, render, words_of
+from api.security import Reading, Writing
+from matching.errors import DomainError
+from matching.privacy import incidents, retention
+from matching.privacy.incidents import IncidentEntry
+
+router = PageRouter()
+
+
+async def sent_form(request: Request) -> FormData:
+    """The fields that a form sent, as they were typed."""
+    return await request.form()
+
+
+Sent = Annotated[FormData, Depends(sent_form)]
+
+
+@router.page("registers", fr="/registres", en="/en/registers", roles=KEEPERS)
+def registers(request: Request, connection: Reading) -> Response:
+    """Both registers, the latest first."""
+    return render(
+        request,
+        "registers.html",
+        incidents=incidents.incidents(connection),
+        destroyed=retention.register(connection),
+        periods=retention.periods(connection),
+    )
+
+
+@router.page("incident_new", fr="/registres/incidents", en="/en/registers/incidents", roles=KEEPERS)
+def incident_new(request: Request) -> Response:
+    """An incident to be entered."""
+    return _form(request, {**dict.fromkeys(IncidentEntry.model_fields), "discovered_on": today().isoformat()})
+
+
+@router.page("incident_add", fr="/registres/incidents", en="/en/registers/incidents", roles=KEEPERS, method="POST")
+def incident_add(request: Request, connection: Writing, sent: Sent) -> Response:
+    """Enter it, or say what is to be put right."""
+    typed = _typed(sent)
+    try:
+        incidents.add_incident(connection, IncidentEntry.model_validate(typed), today())
+    except (ValidationError, DomainError) as error:
+        return _form(request, typed, error=error)
+    return _to_registers(request)
+
+
+@router.page(
+    "incident", fr="/registres/incidents/{incident_id}", en="/en/registers/incidents/{incident_id}", roles=KEEPERS
+)
+def incident(request: Request, connection: Reading, incident_id: Id) -> Response:
+    """One of them, with what was said of it before."""
+    found = incidents.incident(connection, incident_id)
+    return _form(request, found.entry.model_dump(mode="json"), found, connection=connection)
+
+
+@router.page(
+    "incident_correct",
+    fr="/registres/incidents/{incident_id}",
+    en="/en/registers/incidents/{incident_id}",
+    roles=KEEPERS,
+    method="POST",
+)
+def incident_correct(
+    request: Request, connection: Writing, incident_id: Id, sent: Sent, version: Annotated[int, Form(ge=1)]
+) -> Response:
+    """Correct it; what it was stays in its history."""
+    typed = _typed(sent)
+    found = incidents.incident(connection, incident_id)
+    try:
+        incidents.correct_incident(connection, incident_id, IncidentEntry.model_validate(typed), version, today())
+    except (ValidationError, DomainError) as error:
+        return _form(request, typed, found, error=error, connection=connection)
+    return _to_registers(request)
+
+
+def _typed(sent: FormData) -> dict[str, object]:
+    """What the form says of an incident; a date or a number left empty is not known."""
+    texts = {"circumstances", "data_concerned", "risk_reasoning", "others_told", "measures"}
+    typed: dict[str, object] = {
+        name: sent.get(name) or ("" if name in texts else None) for name in IncidentEntry.model_fields
+    }
+    return {**typed, "serious": sent.get("serious") == "yes"}
+
+
+def _form(
+    request: Request,
+    typed: dict[str, object],
+    found: incidents.Incident | None = None,
+    *,
+    error: ValidationError | DomainError | None = None,
+    connection: psycopg.Connection | None = None,
+) -> Response:
+    problems: list[FieldProblem] = []
+    if isinstance(error, ValidationError):
+        problems = list(field_problems(error.errors(), typed, locale_of(request)))
+    return render(
+        request,
+        "incident.html",
+        status=422 if error else 200,
+        typed=typed,
+        found=found,
+        history=incidents.incident_changes(connection, found.id) if found and connection else [],
+        problems={problem.field: problem.message for problem in problems},
+        error=words_of(request, error) if isinstance(error, DomainError) else None,
+    )
+
+
+def _to_registers(request: Request) -> Response:
+    return RedirectResponse(address(request, locale_of(request), "registers"), 303)

@@ -1,0 +1,182 @@
+"""What was collected from a person, as they take it with them: a documented, versioned form (docs/export.md).
+
+Source: Law 25, P-39.1 s. 27, portability. What others wrote or computed is not part of it: no score, no state of a
+claim, no note of a counsellor, nothing of who follows the person.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+from psycopg import Connection
+from pydantic import BaseModel, ConfigDict
+
+from matching.candidates.domain import (
+    Channel,
+    CredentialStatus,
+    LanguageBasis,
+    Means,
+    Purpose,
+    Schooling,
+    Travel,
+)
+from matching.candidates.reading import candidate
+from matching.errors import NotFoundError
+from matching.reference.domain import AuthorisationKind, Day, DiplomaLevel, LanguageSkill, Shift
+
+SCHEMA = "/api/v1/schemas/personal-file-1.json"
+"""Where the service serves the JSON Schema of this version."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class ExportedIdentity(_Part):
+    given_name: str
+    family_name: str
+    email: str | None
+    phone: str | None
+    language: str
+    channel: Channel
+
+
+class ExportedResidence(_Part):
+    municipality: str | None
+    region: str | None
+    country: str | None
+
+
+class ExportedExperience(_Part):
+    title: str
+    unit_group: str | None
+    employer: str | None
+    place: str | None
+    country: str | None
+    started_on: date | None
+    ended_on: date | None
+    months: int | None
+    duties: str
+
+
+class ExportedSkill(_Part):
+    name: str
+
+
+class ExportedDiploma(_Part):
+    title: str
+    level: DiplomaLevel
+    field: str | None
+    school: str | None
+    country: str | None
+    year: int | None
+    comparative_evaluation: bool
+
+
+class ExportedLanguage(_Part):
+    language: str
+    skill: LanguageSkill
+    scale: str
+    level: str
+    basis: LanguageBasis
+    test: str | None
+    tested_on: date | None
+
+
+class ExportedBreak(_Part):
+    starts_on: date
+    ends_on: date
+
+
+class ExportedAuthorisation(_Part):
+    kind: AuthorisationKind
+    permit_held: bool | None
+    valid_from: date | None
+    valid_until: date | None
+    named_employer_id: int | None
+    occupations: tuple[str, ...] | None
+    regions: tuple[str, ...] | None
+    weekly_cap: int | None
+    hours_elsewhere: int
+    breaks: tuple[ExportedBreak, ...]
+    full_time_enrolment: bool | None
+    medical_restriction: bool
+    renewal_filed_on: date | None
+
+
+class ExportedCredential(_Part):
+    credential: str
+    status: CredentialStatus
+    valid_until: date | None
+
+
+class ExportedAspiration(_Part):
+    title: str
+    unit_group: str | None
+
+
+class ExportedConsent(_Part):
+    purpose: Purpose
+    employer_id: int | None
+    given_on: date
+    until: date
+    withdrawn_at: datetime | None
+    means: Means
+
+
+class PersonalFile(_Part):
+    """One person's file, version 1. A null list was never asked; an empty one was: none."""
+
+    format: Literal["adequation.personal-file"] = "adequation.personal-file"
+    version: Literal[1] = 1
+    exported_at: datetime
+    identity: ExportedIdentity
+    residence: ExportedResidence | None
+    travel: tuple[Travel, ...] | None
+    summary: str
+    experiences: tuple[ExportedExperience, ...] | None
+    skills: tuple[ExportedSkill, ...] | None
+    diplomas: tuple[ExportedDiploma, ...] | None
+    languages: tuple[ExportedLanguage, ...]
+    schooling_in_french: Schooling | None
+    authorisation: ExportedAuthorisation | None
+    credentials: tuple[ExportedCredential, ...]
+    credentials_complete: bool
+    territories: tuple[str, ...] | None
+    relocation_on: date | None
+    available_from: date | None
+    week: dict[Day, tuple[Shift, ...]] | None
+    hours_max: int | None
+    wage_floor: Decimal | None
+    aspirations: tuple[ExportedAspiration, ...]
+    accepts_below_qualification: bool
+    consents: tuple[ExportedConsent, ...]
+    """Withdrawn ones too."""
+    confirmed_on: date | None
+
+
+LEFT_OUT = frozenset({"organisation_id", "household", "reasons_to_move"})
+"""Fields of an entry that are not in the export: who follows the person, and the counsellor's own notes."""
+
+
+def personal_file(connection: Connection[Any], candidate_id: int, now: datetime) -> PersonalFile:
+    """The person's file as they take it with them. Raises NotFoundError, also for anybody else's file."""
+    found = candidate(connection, candidate_id)
+    if found is None:
+        raise NotFoundError("candidate", candidate_id)
+    consents = connection.execute(
+        """
+        SELECT json_build_object('purpose', purpose, 'employer_id', employer_id, 'given_on', given_on, 'until', until,
+            'withdrawn_at', withdrawn_at, 'means', means)
+        FROM consent WHERE candidate_id = %(candidate)s ORDER BY id
+        """,
+        {"candidate": candidate_id},
+    ).fetchall()
+    document = found.entry.model_dump(mode="json")
+    return PersonalFile.model_validate({**document, "consents": [row[0] for row in consents], "exported_at": now})
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of `PersonalFile` as it is served."""
+    made = PersonalFile.model_json_schema(mode="serialization")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **made}

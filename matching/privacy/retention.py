@@ -1,0 +1,190 @@
+"""Retention: what is kept how long, the notice that comes before, and what is destroyed when its time is over.
+
+Periods are settings (`retention_days`, `retention_notice_days`). A file that nobody confirms is destroyed after a
+notice to its person; confirming it calls the destruction off. What was destroyed is counted in the register.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from matching.privacy.erasure import Rule, erase
+
+
+@dataclass(frozen=True)
+class Periods:
+    """Days that each kind of data is kept: a file since anybody confirmed it, a referral since it ended, the trail, an
+    incident since it was closed; days of notice before a file goes; days after which a backup is gone."""
+
+    file: int
+    referral: int
+    trail: int
+    incident: int
+    notice: int
+    backup: int
+
+
+@dataclass(frozen=True)
+class Due:
+    """How much of a kind is to be destroyed `today`, and how much within the time of a notice."""
+
+    kind: str
+    today: int
+    soon: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The file of a person will be destroyed on `due_on` if nobody confirms it."""
+
+    candidate_id: int
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Destroyed:
+    """What the register says: how many of a kind went on a day, under which rule. Nothing tells of whom."""
+
+    destroyed_on: date
+    kind: str
+    count: int
+    rule: str
+
+
+def periods(connection: Connection[Any]) -> Periods:
+    """The periods as they are set."""
+    with connection.cursor(row_factory=class_row(Periods)) as cursor:
+        (found,) = cursor.execute(
+            """
+            SELECT (d.value ->> 'file')::integer AS file, (d.value ->> 'referral')::integer AS referral,
+                (d.value ->> 'trail')::integer AS trail, (d.value ->> 'incident')::integer AS incident,
+                n.value::integer AS notice, b.value::integer AS backup
+            FROM setting d JOIN setting n ON n.key = 'retention_notice_days' JOIN setting b ON b.key = 'backup_days'
+            WHERE d.key = 'retention_days'
+            """
+        )
+    return found
+
+
+def due(connection: Connection[Any], today: date) -> list[Due]:
+    """What is to be destroyed, kind by kind. For the system, who alone sees all of it."""
+    kept = periods(connection)
+    with connection.cursor(row_factory=class_row(Due)) as cursor:
+        return cursor.execute(
+            """
+            SELECT 'file' AS kind,
+                count(*) FILTER (WHERE n.due_on <= %(today)s AND c.confirmed_on <= %(file)s) AS today,
+                count(*) FILTER (WHERE c.confirmed_on <= %(file)s::date + %(notice)s::integer) AS soon
+            FROM candidate c LEFT JOIN retention_notice n ON n.candidate_id = c.id
+            UNION ALL
+            SELECT 'erasure', count(*) FILTER (WHERE due_on <= %(today)s),
+                count(*) FILTER (WHERE due_on <= %(today)s::date + %(notice)s::integer)
+            FROM erasure_request
+            UNION ALL
+            SELECT 'referral', count(*) FILTER (WHERE since < %(referral)s),
+                count(*) FILTER (WHERE since < %(referral)s::date + %(notice)s::integer)
+            FROM referral WHERE state IN ('closed', 'at_work_12')
+            UNION ALL
+            SELECT 'trail', count(*) FILTER (WHERE happened_at < %(trail)s),
+                count(*) FILTER (WHERE happened_at < %(trail)s::date + %(notice)s::integer)
+            FROM trail WHERE happened_at < %(trail)s::date + %(notice)s::integer
+            UNION ALL
+            SELECT 'incident', count(*) FILTER (WHERE closed_on < %(incident)s),
+                count(*) FILTER (WHERE closed_on < %(incident)s::date + %(notice)s::integer)
+            FROM incident
+            """,
+            {"today": today, "notice": kept.notice, **_before(kept, today)},
+        ).fetchall()
+
+
+def give_notices(connection: Connection[Any], today: date) -> list[Notice]:
+    """Note whose files nobody has confirmed for so long that their destruction is announced; returns those newly so.
+
+    A notice falls where the file has been confirmed since. The whole time of the notice is given, however late the
+    notice comes. Telling the persons is the caller's part, in the same transaction.
+    """
+    kept = periods(connection)
+    connection.execute(
+        """
+        DELETE FROM retention_notice n USING candidate c
+        WHERE c.id = n.candidate_id AND c.confirmed_on > %(file)s::date + %(notice)s::integer
+        """,
+        {"notice": kept.notice, **_before(kept, today)},
+    )
+    with connection.cursor(row_factory=class_row(Notice)) as cursor:
+        return cursor.execute(
+            """
+            INSERT INTO retention_notice (candidate_id, sent_on, due_on)
+            SELECT c.id, %(today)s, %(today)s::date + %(notice)s::integer FROM candidate c
+            WHERE c.confirmed_on <= %(file)s::date + %(notice)s::integer
+                AND NOT EXISTS (SELECT FROM retention_notice n WHERE n.candidate_id = c.id)
+            ORDER BY c.id RETURNING candidate_id, due_on
+            """,
+            {"today": today, "notice": kept.notice, **_before(kept, today)},
+        ).fetchall()
+
+
+def notice_of(connection: Connection[Any], candidate_id: int) -> Notice | None:
+    """The notice given to a person, if there is one."""
+    with connection.cursor(row_factory=class_row(Notice)) as cursor:
+        return cursor.execute(
+            "SELECT candidate_id, due_on FROM retention_notice WHERE candidate_id = %(candidate)s",
+            {"candidate": candidate_id},
+        ).fetchone()
+
+
+def files_due(connection: Connection[Any], today: date) -> Iterator[tuple[int, Rule]]:
+    """Whose files are to be destroyed: those whose notice is over, and those whose hold put off an erasure."""
+    kept = periods(connection)
+    for candidate_id, asked in connection.execute(
+        """
+        SELECT r.candidate_id, true FROM erasure_request r
+        WHERE r.due_on <= %(today)s
+            OR NOT EXISTS (SELECT FROM retention_hold h WHERE h.candidate_id = r.candidate_id AND h.until > %(today)s)
+        UNION
+        SELECT c.id, false FROM candidate c JOIN retention_notice n ON n.candidate_id = c.id
+        WHERE n.due_on <= %(today)s AND c.confirmed_on <= %(file)s
+            AND NOT EXISTS (SELECT FROM retention_hold h WHERE h.candidate_id = c.id AND h.until > %(today)s)
+            AND NOT EXISTS (SELECT FROM erasure_request r WHERE r.candidate_id = c.id)
+        ORDER BY 1
+        """,
+        {"today": today, **_before(kept, today)},
+    ).fetchall():
+        yield candidate_id, Rule.HOLD_ENDED if asked else Rule.RETENTION
+
+
+def destroy_file(connection: Connection[Any], candidate_id: int, rule: Rule) -> None:
+    """Destroy one of `files_due`. Raises NotFoundError where it is gone meanwhile."""
+    erase(connection, candidate_id, rule)
+
+
+def destroy_the_rest(connection: Connection[Any], today: date) -> None:
+    """Destroy what is not a file and whose time is over. The system's alone."""
+    connection.execute(
+        """
+        SELECT destroy_referrals(%(referral)s), destroy_incidents(%(incident)s), destroy_trail(%(trail)s)
+        """,
+        _before(periods(connection), today),
+    )
+    connection.execute("DELETE FROM idempotency_key WHERE created_at < now() - interval '1 day'")
+
+
+def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed]:
+    """What was destroyed, the latest day first: one line a day, kind and rule."""
+    with connection.cursor(row_factory=class_row(Destroyed)) as cursor:
+        return cursor.execute(
+            """
+            SELECT destroyed_on, kind, sum(count)::bigint AS count, rule FROM destruction
+            GROUP BY destroyed_on, kind, rule ORDER BY destroyed_on DESC, kind, rule LIMIT %(limit)s
+            """,
+            {"limit": limit},
+        ).fetchall()
+
+
+def _before(kept: Periods, today: date) -> dict[str, date]:
+    """For each kind, the day before which what ended is to go."""
+    return {kind: today - timedelta(days=getattr(kept, kind)) for kind in ("file", "referral", "trail", "incident")}
