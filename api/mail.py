@@ -158,7 +158,7 @@ def _invitation(connection: psycopg.Connection, found: Message) -> Written | Non
     if made is None:
         return None
     secret, party = made
-    return "invitation", {"secret": secret, "party": party, "days": members.INVITATION_DAYS}
+    return "invitation", {"secret": secret, "party": " ".join(party.split()), "days": members.INVITATION_DAYS}
 
 
 # Templates that hold a link, or whose text depends on what is known of the address: by now, not when it was asked,

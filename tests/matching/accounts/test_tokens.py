@@ -46,9 +46,7 @@ def test_a_token_ends(connection: psycopg.Connection, owner: Actor) -> None:
     assert of_token(connection, other) is None
 
 
-def test_a_use_is_written(
-    connection: psycopg.Connection, service_connection: ServiceConnection, owner: Actor
-) -> None:
+def test_a_use_is_written(connection: psycopg.Connection, service_connection: ServiceConnection, owner: Actor) -> None:
     token = create_token(connection, owner.account_id or 0, 1)
     found = of_token(connection, token)
     assert found is not None
