@@ -1,4 +1,4 @@
-"""The tables of signing in, asked by raw SQL as the service's role: what each role is refused, whatever is forgotten."""
+"""The tables of signing in, asked by raw SQL as the service's role: what each role is refused, whatever forgets."""
 
 from dataclasses import dataclass
 from typing import Any
