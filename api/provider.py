@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-import httpx
+import httpx2
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
@@ -90,7 +90,7 @@ def answer(settings: Settings, kept: str, url: str) -> Vouched:
                 code_verifier=asked["verifier"],
             )
             claims = _claims(settings, metadata, token, asked["nonce"])
-    except (InvalidToken, AuthlibBaseError, JoseError, httpx.HTTPError, ValueError, KeyError, TypeError):
+    except (InvalidToken, AuthlibBaseError, JoseError, httpx2.HTTPError, ValueError, KeyError, TypeError):
         raise ProviderRefusedError from None
     verified = claims.get("email_verified") is True
     return Vouched(
@@ -137,7 +137,7 @@ def _metadata(issuer: str) -> dict[str, Any]:
     """What the provider publishes of itself. Raises ProviderRefusedError; a failure is asked again."""
     try:
         found = _fetch(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-    except (httpx.HTTPError, ValueError):
+    except (httpx2.HTTPError, ValueError):
         raise ProviderRefusedError from None
     secure = urlsplit(issuer).scheme
     ends = [found.get(name, "") for name in ("authorization_endpoint", "token_endpoint", "jwks_uri")]
@@ -147,7 +147,7 @@ def _metadata(issuer: str) -> dict[str, Any]:
 
 
 def _fetch(url: str) -> dict[str, Any]:
-    response = httpx.get(url, timeout=TIMEOUT_SECONDS)
+    response = httpx2.get(url, timeout=TIMEOUT_SECONDS)
     response.raise_for_status()
     found = response.json()
     if not isinstance(found, dict):

@@ -32,6 +32,7 @@ from matching.privacy.texts import ShortText
 router = PageRouter()
 Neq = Annotated[str, Form(pattern=r"^\s*[0-9]{4} ?[0-9]{3} ?[0-9]{3}\s*$")]
 """Ten digits, which the register writes in groups."""
+_BLANK = dict.fromkeys((*SignUp.model_fields, "email"), "")
 
 
 @router.page("sign_up", fr="/inscription", en="/en/sign-up", roles=EVERYONE)
@@ -43,7 +44,7 @@ def sign_up(request: Request) -> Response:
 @router.page("sign_up_person", fr="/inscription/personne", en="/en/sign-up/person", roles=EVERYONE)
 def person(request: Request) -> Response:
     """Asks a person for a name and an address, and nothing more yet."""
-    return render(request, "sign_up_person.html", typed={}, error=None)
+    return render(request, "sign_up_person.html", typed=_BLANK, error=None)
 
 
 @router.page("sign_up_person_send", fr="/inscription/personne", en="/en/sign-up/person", roles=EVERYONE, method="POST")
@@ -65,7 +66,7 @@ def person_send(
 @router.page("sign_up_employer", fr="/inscription/employeur", en="/en/sign-up/employer", roles=EVERYONE)
 def employer(request: Request) -> Response:
     """Asks an employer's first member who they are, and which employer."""
-    return render(request, "sign_up_employer.html", typed={}, error=None)
+    return render(request, "sign_up_employer.html", typed=_BLANK, error=None)
 
 
 @router.page(

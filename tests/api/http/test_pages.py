@@ -67,6 +67,18 @@ PAGES = [
     ("counsellor", "/personnes/{candidate}/recommandations", "/en/people/{candidate}/recommendations"),
     ("job_seeker", "/personnes/{candidate}/recommandations", "/en/people/{candidate}/recommendations"),
     ("anonymous", "/api", "/en/api"),
+    ("anonymous", "/connexion?next=/besoins", "/en/sign-in?next=/besoins"),
+    ("anonymous", "/inscription", "/en/sign-up"),
+    ("anonymous", "/inscription/personne", "/en/sign-up/person"),
+    ("anonymous", "/inscription/employeur", "/en/sign-up/employer"),
+    ("anonymous", "/courriel-envoye", "/en/e-mail-sent"),
+    ("anonymous", "/mot-de-passe", "/en/password"),
+    ("job_seeker", "/compte", "/en/account"),
+    ("employer", "/compte/appareils", "/en/account/devices"),
+    ("counsellor", "/compte/second-facteur", "/en/account/second-factor"),
+    ("coordinator", "/compte/jetons", "/en/account/tokens"),
+    ("employer", "/organisation", "/en/organisation"),
+    ("administrator", "/organisation", "/en/organisation"),
 ]
 
 

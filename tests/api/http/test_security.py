@@ -103,7 +103,7 @@ def test_no_other_site_enters_for_us(world: World, headers: dict[str, str], stat
 
 def test_no_other_site_writes_with_our_cookie(world: World) -> None:
     browser = enter(world, "employer")
-    sent = a_need(employer_id=world.employer).model_dump(mode="json")
+    sent = a_need(employer_id=world.employer, title_fr="Soudage sous l’eau").model_dump(mode="json")
     refused = browser.post("/api/v1/needs", json=sent, headers={"Sec-Fetch-Site": "cross-site"})
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/cross-site")
     assert browser.post("/api/v1/needs", json=sent).status_code == 403
