@@ -23,7 +23,8 @@ def server_settings(*, port: int, durable: bool) -> dict[str, str]:
         "maintenance_work_mem": f"{min(256 * MIB, memory // 16) // MIB}MB",
         "max_worker_processes": "8",
         "max_parallel_workers": "4",
-        "max_parallel_workers_per_gather": "2",
+        # Whoever asks works too: one process a core.
+        "max_parallel_workers_per_gather": str(max(1, min(4, (os.cpu_count() or 1) - 1))),
         "dynamic_shared_memory_type": _dynamic_shared_memory(),
         "jit": "off",
         "random_page_cost": "1.1",

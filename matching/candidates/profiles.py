@@ -1,6 +1,7 @@
 """What the explanation of a short list reads of its people: in clear where the actor may, blind elsewhere."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from psycopg import Connection
@@ -8,15 +9,10 @@ from psycopg import Connection
 from matching.candidates.profile import Profile
 from matching.reference.domain import week_of
 
-
-def profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[int, Profile]:
-    """The clear profile of each of these ids that row-level security lets this actor read. One query.
-
-    The months of a job still held are counted until today; those of a job without dates are what the person states.
-    """
-    rows = connection.execute(
-        """
-        SELECT c.id, c.week, json_build_object(
+_PEOPLE = """
+    SELECT w.id, c.week, CASE WHEN c.id IS NULL
+        THEN (SELECT b.document::text FROM blind_profile b WHERE b.candidate_id = w.id)
+        ELSE json_build_object(
             'blind', false,
             'summary', c.summary,
             'experiences', CASE WHEN c.experiences_asked THEN coalesce((
@@ -59,24 +55,45 @@ def profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[
             'hours_max', c.hours_max,
             'relocation_on', c.relocation_on,
             'territories', c.territories,
-            'week', NULL)::text
-        FROM candidate c WHERE c.id = ANY (%(candidates)s::bigint[])
-        """,
-        {"candidates": list(candidate_ids)},
-    )
-    return {
-        key: Profile.model_validate_json(document).model_copy(update={"week": None if week is None else week_of(week)})
-        for key, week, document in rows
-    }
+            'week', NULL)::text END,
+        i.given_name || ' ' || i.family_name
+    FROM unnest(%(candidates)s::bigint[]) AS w (id)
+        LEFT JOIN candidate c ON c.id = w.id
+        LEFT JOIN candidate_identity i ON i.candidate_id = w.id
+"""
 
 
-def blind_profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[int, Profile]:
-    """The blind profile of each of these ids that has one, as it was masked when the file was saved. One query."""
-    rows = connection.execute(
-        """
-        SELECT b.candidate_id, b.document::text FROM blind_profile b
-        WHERE b.candidate_id = ANY (%(candidates)s::bigint[])
-        """,
-        {"candidates": list(candidate_ids)},
-    )
-    return {key: Profile.model_validate_json(document) for key, document in rows}
+@dataclass(frozen=True)
+class Shown:
+    """A person as the actor may see them: in clear with their name, or blind without."""
+
+    profile: Profile
+    name: str | None
+
+
+Document = tuple[int, int | None, str | None, str | None]
+"""Id, week, profile as JSON, name."""
+
+
+def documents(connection: Connection[Any], candidate_ids: Sequence[int]) -> list[Document]:
+    """What `people` reads, before it is read: one query, whose answer another one may be sent before parsing."""
+    return connection.execute(_PEOPLE, {"candidates": list(candidate_ids)}).fetchall()
+
+
+def people(found: Sequence[Document]) -> dict[int, Shown]:
+    """Each person as row-level security lets the actor read them: in clear, else blind, else absent.
+
+    In clear, the months of a job still held are counted until today; those of a job without dates are what the person
+    states. The blind profile is as it was masked when the file was saved.
+    """
+    return {key: Shown(_profile(document, week), name) for key, week, document, name in found if document}
+
+
+def profiles(connection: Connection[Any], candidate_ids: Sequence[int]) -> dict[int, Profile]:
+    """The profile of each of these ids, as in `people`."""
+    return {key: shown.profile for key, shown in people(documents(connection, candidate_ids)).items()}
+
+
+def _profile(document: str, week: int | None) -> Profile:
+    profile = Profile.model_validate_json(document)
+    return profile if week is None else profile.model_copy(update={"week": week_of(week)})

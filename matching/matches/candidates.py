@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import psycopg
 
-from matching.candidates import identities
-from matching.candidates import profiles as people
-from matching.candidates.profile import Profile
+from matching.candidates.profiles import Shown, documents, people
 from matching.errors import HeldError, NotFoundError
 from matching.matches import reasons, scoring, skills, statement
 from matching.matches.context import Context, context
@@ -21,7 +19,7 @@ from matching.matches.domain import (
     State,
 )
 from matching.matches.encoding import Encoder
-from matching.matches.explanation import explain
+from matching.matches.explanation import expected, explain
 from matching.matches.features import SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, opening_vector, openings
 
@@ -32,6 +30,7 @@ class _Question:
 
     opening: Opening
     criteria: list[Criterion]
+    expected: list[dict[str, Any]]
     asked: statement.Statements
     covers: list[skills.Cover]
     context: Context
@@ -44,16 +43,7 @@ class _Row(NamedTuple):
     organisation: int | None
     states: list[int]
     features: list[float]
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """The people of the page: what its reader may see of them."""
-
-    profiles: dict[int, Profile]
-    names: dict[int, str]
-    skills: dict[int, list[int]]
-    skill_names: dict[int, str]
+    skills: list[int] | None
 
 
 def rank_candidates(
@@ -107,6 +97,7 @@ def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder,
     return _Question(
         opening=opening,
         criteria=rows,
+        expected=[expected(criterion, found) for criterion in rows],
         asked=statement.statements(rows, vector, found),
         covers=skills.covers(connection, found, [opening_id]) if opening.skills else [],
         context=found,
@@ -121,8 +112,8 @@ def _everybody(connection: psycopg.Connection, question: _Question, options: Opt
         least = State.NOT_MET
     weights = {name: question.weight(name) for name in question.asked.features}
     text = statement.over_everybody(question.asked, least, weights)
-    considered, kept, people, scores = connection.cursor(binary=True).execute(text).fetchone() or (0, 0, None, None)
-    keys = np.frombuffer(people or b"", dtype=">i8").astype(np.int64)
+    considered, kept, packed, scores = connection.cursor(binary=True).execute(text).fetchone() or (0, 0, None, None)
+    keys = np.frombuffer(packed or b"", dtype=">i8").astype(np.int64)
     return scoring.Everybody(
         considered=considered,
         kept=kept,
@@ -138,27 +129,23 @@ def _explained(
     ids = [candidate for _, candidate, _ in chosen]
     if not ids:
         return []
-    text = statement.over_some(question.asked)
-    rows = {row[0]: _Row(*row[1:]) for row in connection.execute(text, {"ids": ids})}
-    profiles = people.profiles(connection, ids)
-    profiles |= people.blind_profiles(connection, [candidate for candidate in ids if candidate not in profiles])
-    shown = _Shown(
-        profiles=profiles,
-        names=identities.names(connection, ids),
-        skills=skills.skills_of(connection, ids) if question.covers else {},
-        skill_names=skills.names_of(connection, sorted({cover.skill_id for cover in question.covers})),
-    )
+    found = documents(connection, ids)
+    with connection.pipeline():
+        # PostgreSQL evaluates them while the documents are parsed here.
+        evaluated = connection.cursor(binary=True).execute(statement.over_some(question.asked), {"ids": ids})
+        shown = people(found)
+        rows = {row[0]: _Row(*row[1:]) for row in evaluated}
     return [
-        _line(question, rank, eligibility, candidate, rows[candidate], shown)
+        _line(question, rank, eligibility, shown[candidate], candidate, rows[candidate])
         for rank, (eligibility, candidate, _) in enumerate(chosen, start=1)
     ]
 
 
 def _line(
-    question: _Question, rank: int, eligibility: Eligibility, candidate: int, row: _Row, shown: _Shown
+    question: _Question, rank: int, eligibility: Eligibility, shown: Shown, candidate: int, row: _Row
 ) -> CandidateMatch:
-    profile = shown.profiles[candidate]
-    covered = skills.best_covers(question.covers, shown.skills.get(candidate, []))
+    profile = shown.profile
+    covered = skills.best_covers(question.covers, row.skills or ())
     values = dict(zip(question.asked.features, row.features, strict=True))
     if question.opening.skills:
         values[SKILLS] = skills.covered_share(covered, len(question.opening.skills))
@@ -169,12 +156,12 @@ def _line(
         score=reasons.total(contributions),
         eligibility=eligibility,
         criteria=tuple(
-            explain(criterion, State(state), profile, question.context)
-            for criterion, state in zip(question.criteria, row.states, strict=True)
+            explain(criterion, State(state), profile, question.context, asked)
+            for criterion, state, asked in zip(question.criteria, row.states, question.expected, strict=True)
         ),
         contributions=contributions,
-        skills=reasons.covered_skills(question.opening.skills, covered, profile, shown.skill_names),
+        skills=reasons.covered_skills(question.opening.skills, covered, profile),
         blind=profile.blind,
         organisation=row.organisation,
-        name=None if profile.blind else shown.names.get(candidate),
+        name=None if profile.blind else shown.name,
     )

@@ -65,14 +65,13 @@ CASE
 END
 """
 
+# Whether a criterion is met at all is said first, and apart: a preferred one is asked nothing else.
+_FRENCH_MET = "p.LEVEL >= {level}"
 _FRENCH = """
-CASE
     WHEN p.LEVEL IS NULL THEN 2
-    WHEN p.LEVEL >= {level} THEN 4
     WHEN {level} - p.LEVEL > {french_steps_levels} THEN 0
     WHEN ({level} - p.LEVEL) * {french_days} <= {slack} THEN 3
     ELSE 1
-END
 """
 
 # English stands in columns of its own: no other language is asked for as often.
@@ -86,19 +85,20 @@ CASE {language_key}
 END
 """
 
-_OTHER_LANGUAGE = f"CASE WHEN {_LEVEL_HELD} IS NULL THEN 2 WHEN {_LEVEL_HELD} >= {{level}} THEN 4 ELSE 0 END"
+_OTHER_LANGUAGE_MET = f"{_LEVEL_HELD} >= {{level}}"
+_OTHER_LANGUAGE = f"WHEN {_LEVEL_HELD} IS NULL THEN 2 ELSE 0"
 
 # Most people do not hold it: that is the first thing asked.
-_CREDENTIAL = """
-CASE
-    WHEN {credential_id} = ANY (p.held) AND (
+_CREDENTIAL_MET = """
+    {credential_id} = ANY (p.held) AND (
         p.held_until IS NULL OR p.held_until[array_position(p.held, {credential_id})] >= {start}
-    ) THEN 4
+    )
+"""
+_CREDENTIAL = """
     WHEN {credential_id} = ANY (p.in_process) THEN CASE WHEN {finish_days} <= {slack} THEN 3 ELSE 1 END
     WHEN p.credentials_complete OR {credential_id} = ANY (p.without) OR {credential_id} = ANY (p.held) THEN
         CASE WHEN {credential_days} IS NULL THEN 0 WHEN {credential_days} <= {slack} THEN 3 ELSE 1 END
     ELSE 2
-END
 """
 
 # Two arrays are compared only where one of the levels and one of the fields could answer.
@@ -135,14 +135,13 @@ MONTHS_NEAR = """(
     END
 )"""
 
+_EXPERIENCE_MET = f"p.experiences_asked AND {MONTHS_IN} >= {{months}}"
+
 # Months in occupations nobody has coded, or in the same minor group, may turn out to be in this occupation: ask.
 _EXPERIENCE = f"""
-CASE
     WHEN NOT p.experiences_asked THEN 2
-    WHEN {MONTHS_IN} >= {{months}} THEN 4
     WHEN {MONTHS_NEAR} + p.uncoded_months >= {{months}} THEN 2
     ELSE 0
-END
 """
 
 _TERRITORY = """
@@ -157,31 +156,46 @@ CASE
 END
 """
 
+_START_DATE_MET = "p.available_from <= {start}"
 _START_DATE = """
-CASE
     WHEN p.available_from IS NULL THEN 2
-    WHEN p.available_from <= {start} THEN 4
     WHEN p.available_from - {today} <= {slack} THEN 3
     ELSE 1
-END
 """
 
-_HOURS = "CASE WHEN p.hours_max IS NULL THEN 2 WHEN p.hours_max >= {whole_hours} THEN 4 ELSE 0 END"
-_SCHEDULE = "CASE WHEN p.week IS NULL THEN 2 WHEN p.week & {week} = {week} THEN 4 ELSE 0 END"
+_MET = {
+    **{code: _FRENCH_MET.replace("LEVEL", code) for code in FRENCH},
+    "other_language": _OTHER_LANGUAGE_MET,
+    "licence": _CREDENTIAL_MET,
+    "certificate": _CREDENTIAL_MET,
+    "experience": _EXPERIENCE_MET,
+    "start_date": _START_DATE_MET,
+    "hours": "p.hours_max >= {whole_hours}",
+    "schedule": "p.week & {week} = {week}",
+}
+_UNMET = {
+    **{code: _FRENCH.replace("LEVEL", code) for code in FRENCH},
+    "other_language": _OTHER_LANGUAGE,
+    "licence": _CREDENTIAL,
+    "certificate": _CREDENTIAL,
+    "experience": _EXPERIENCE,
+    "start_date": _START_DATE,
+    "hours": "WHEN p.hours_max IS NULL THEN 2 ELSE 0",
+    "schedule": "WHEN p.week IS NULL THEN 2 ELSE 0",
+}
 
 CRITERIA: dict[str, sql.SQL] = {
     "work_authorisation": sql.SQL(_AUTHORISATION),
-    **{code: sql.SQL(_FRENCH.replace("LEVEL", code)) for code in FRENCH},
-    "other_language": sql.SQL(_OTHER_LANGUAGE),
-    "licence": sql.SQL(_CREDENTIAL),
-    "certificate": sql.SQL(_CREDENTIAL),
     "diploma": sql.SQL(_DIPLOMA),
-    "experience": sql.SQL(_EXPERIENCE),
     "territory": sql.SQL(_TERRITORY),
-    "start_date": sql.SQL(_START_DATE),
-    "hours": sql.SQL(_HOURS),
-    "schedule": sql.SQL(_SCHEDULE),
+    **{code: sql.SQL(f"CASE WHEN {met} THEN 4 {_UNMET[code]} END") for code, met in _MET.items()},
 }
+
+MET: dict[str, sql.SQL] = {
+    code: sql.SQL(f"({_MET[code]}) IS TRUE" if code in _MET else f"{state.as_string()} = 4")
+    for code, state in CRITERIA.items()
+}
+"""The same, as a condition: whether the state is *met*."""
 
 # Those worth asking before anything else about a person, in this order: cheap, or met by few.
 ASKED_FIRST = (

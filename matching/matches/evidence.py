@@ -1,7 +1,8 @@
 """The person's own words that stand behind a criterion: the passage, and how much stands behind the claim."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 from matching.candidates.domain import State
 from matching.candidates.profile import Profile, ProfileExperience
@@ -17,19 +18,19 @@ def strongest(states: Iterable[State]) -> State | None:
     return max(states, key=_ORDER.index, default=None)
 
 
-def sentence_with(texts: Iterable[str], words: str) -> str | None:
-    """First sentence that holds every word of `words`, accents and case aside; None when there is none."""
-    wanted = fold(words).split()
-    if not wanted:
-        return None
-    for text in texts:
-        whole = fold(text)
-        if not all(word in whole for word in wanted):
-            continue
-        for match in _SENTENCE.finditer(text):
-            folded = fold(match.group())
-            if all(word in folded for word in wanted):
-                return _short(match.group())
+def sentence_with(texts: Iterable[str], names: Iterable[Sequence[str]]) -> str | None:
+    """First sentence that holds every word of one of `names`, folded words each; None when there is none.
+
+    The names are tried in their order, each in all the texts, accents and case aside.
+    """
+    folded = [(text, fold(text)) for text in texts]
+    for words in names:
+        for text, whole in folded:
+            if all(word in whole for word in words):
+                for match in _SENTENCE.finditer(text):
+                    sentence = fold(match.group())
+                    if all(word in sentence for word in words):
+                        return _short(match.group())
     return None
 
 
@@ -59,8 +60,7 @@ def of_credential(profile: Profile, criterion: Criterion) -> tuple[str | None, S
         if held.credential == criterion.credential:
             texts = (profile.summary, *(experience.duties for experience in profile.experiences or ()))
             names = (*_words(criterion.credential_fr), *_words(criterion.credential_en))
-            passages = (sentence_with(texts, words) for words in names)
-            return next((passage for passage in passages if passage), None), held.state
+            return sentence_with(texts, names), held.state
     return None, None
 
 
@@ -72,12 +72,13 @@ _GENERIC = frozenset((
 # fmt: on
 
 
-def _words(name: str | None) -> Iterable[str]:
-    """What of a credential's name a CV would hold: its abbreviation, and its words that are not general."""
+@cache
+def _words(name: str | None) -> tuple[tuple[str, ...], ...]:
+    """What of a credential's name a CV would hold, folded: its abbreviation, and its words that are not general."""
     words = re.findall(r"\w+", fold(name or ""))
     abbreviations = re.findall(r"\(([A-Z]{2,})\)", name or "")
-    specific = " ".join(word for word in words if word not in _GENERIC)
-    return [*abbreviations, specific] if specific else abbreviations
+    specific = tuple(word for word in words if word not in _GENERIC)
+    return tuple(each for each in (*((fold(short),) for short in abbreviations), specific) if each)
 
 
 def _short(text: str) -> str:

@@ -23,8 +23,10 @@ StepOf = tuple[str, int | None, int | None]
 """Code of the step, its days, its cost."""
 
 
-def explain(criterion: Criterion, state: State, profile: Profile, context: Context) -> CriterionResult:
-    """One criterion in full, for a reader who may see `profile`."""
+def explain(
+    criterion: Criterion, state: State, profile: Profile, context: Context, asked: dict[str, Any]
+) -> CriterionResult:
+    """One criterion in full, for a reader who may see `profile`; `asked` is what is `expected`, the same for all."""
     if criterion.code in FRENCH:
         found, passage, strength = _found_french(criterion, profile, context)
     else:
@@ -34,7 +36,7 @@ def explain(criterion: Criterion, state: State, profile: Profile, context: Conte
         group=criterion.group_number,
         importance=criterion.importance,
         met=None if _unasked(criterion, state, profile) else state is State.MET,
-        expected=expected(criterion, context),
+        expected=asked,
         found=found,
         evidence=passage,
         state=strength,

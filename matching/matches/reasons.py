@@ -21,15 +21,13 @@ def total(parts: tuple[Contribution, ...]) -> float:
     return round(sum(part.contribution for part in parts), DECIMALS)
 
 
-def covered_skills(
-    asked: list[str], covered: dict[int, Cover], profile: Profile, names: dict[int, str]
-) -> tuple[CoveredSkill, ...]:
+def covered_skills(asked: list[str], covered: dict[int, Cover], profile: Profile) -> tuple[CoveredSkill, ...]:
     """Each skill asked for, with the person's own words for the skill that covers it, where they may be shown."""
-    own = {fold(skill.name): skill.name for skill in profile.skills or ()}
+    own = {fold(skill.name): skill.name for skill in profile.skills or ()} if covered else {}
     return tuple(
         CoveredSkill(
             skill=skill,
-            covered_by=own.get(names.get(covered[place].skill_id, "")) if place in covered else None,
+            covered_by=own.get(covered[place].key) if place in covered else None,
             probability=covered[place].probability if place in covered else 0.0,
         )
         for place, skill in enumerate(asked)

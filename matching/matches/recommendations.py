@@ -14,7 +14,7 @@ from matching.matches import person_statement, reasons, scoring, skills
 from matching.matches.braces import Values
 from matching.matches.context import Context, context
 from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility
-from matching.matches.explanation import explain
+from matching.matches.explanation import expected, explain
 from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, MARGIN, PREFERRED, SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, openings
 from matching.matches.person import aspiration_fit, person
@@ -81,7 +81,7 @@ def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date
         for draft in _top(drafts, wanted, weights, options, candidate_id)
     ]
     profile = people.profiles(connection, [candidate_id])[candidate_id]
-    reader = _Reader(found, profile, held, weights, skills.names_of(connection, held))
+    reader = _Reader(found, profile, held, weights)
     counts = {wanted: sum(draft.eligibility is wanted for draft in drafts) for wanted in Eligibility}
     return OpeningRanking(
         candidate=candidate_id,
@@ -108,7 +108,6 @@ class _Reader:
     profile: Profile
     held: list[int]
     weights: dict[str, float]
-    skill_names: dict[int, str]
 
 
 def _features(row: _Evaluated, opening: Opening, covers: list[skills.Cover], held: list[int]) -> dict[str, float]:
@@ -146,7 +145,7 @@ def _lines(
 def _line(
     rank: int, draft: _Draft, rows: list[Criterion], states: dict[tuple[int, int], State], reader: _Reader
 ) -> OpeningMatch:
-    opening = draft.opening
+    opening, found = draft.opening, reader.context
     contributions = reasons.contributions(draft.features, reader.weights)
     covered = skills.best_covers(draft.covers, reader.held)
     return OpeningMatch(
@@ -158,7 +157,9 @@ def _line(
         rank=rank,
         score=reasons.total(contributions),
         eligibility=draft.eligibility,
-        criteria=tuple(explain(row, states[opening.id, row.position], reader.profile, reader.context) for row in rows),
+        criteria=tuple(
+            explain(row, states[opening.id, row.position], reader.profile, found, expected(row, found)) for row in rows
+        ),
         contributions=contributions,
-        skills=reasons.covered_skills(opening.skills, covered, reader.profile, reader.skill_names),
+        skills=reasons.covered_skills(opening.skills, covered, reader.profile),
     )

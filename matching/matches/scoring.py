@@ -22,6 +22,10 @@ DECIMALS = 9
 """Scores equal to nine decimals are ties: the order of a sum of floats must not decide who comes first."""
 
 
+_OF_STATE = {kind: np.array([eligibility_of(state) is kind for state in State]) for kind in Eligibility}
+"""For each eligibility, whether each state gives it."""
+
+
 @dataclass(frozen=True)
 class Everybody:
     """Those who may be listed, in one order: ids, worst required state, and score without skills.
@@ -49,7 +53,7 @@ class Everybody:
         }
 
     def of(self, eligibility: Eligibility) -> NDArray[np.bool_]:
-        return np.isin(self.worst, [state for state in State if eligibility_of(state) is eligibility])
+        return _OF_STATE[eligibility][self.worst]
 
 
 def tie_order(ids: Ids, opening_id: int) -> NDArray[np.uint64]:
@@ -72,7 +76,7 @@ def best(
     if not len(ids) or top <= 0:
         return []
     descending = _descending(base)
-    known = min(len(ids), max(4 * top, 256))
+    known = min(len(ids), max(3 * top, 64))
     while True:
         prefix = descending(known)
         added = coverage(ids[prefix]) if skills_weight else np.zeros(len(prefix))

@@ -21,25 +21,30 @@ COVERED_FROM = 0.5
 
 @dataclass(frozen=True)
 class Cover:
-    """Skill `skill_id` covers the skill at `position` of the opening with this probability."""
+    """Skill `skill_id`, of folded name `key`, covers the skill at `position` of the opening with this probability."""
 
     opening_id: int
     position: int
     skill_id: int
+    key: str
     probability: float
 
 
+# Names are joined to the pairs that count, whatever plan is kept for the rest.
 _COVERS = """
     WITH wanted AS (
         SELECT o.opening_id, o.position, v.vector
         FROM opening_skill o JOIN skill_vector v ON v.skill_id = o.skill_id AND v.model_id = %(model)s
         WHERE o.opening_id = ANY (%(openings)s)
+    ), found AS MATERIALIZED (
+        SELECT w.opening_id, w.position, v.skill_id,
+            1 / (1 + exp(-(%(intercept)s + %(slope)s * -(w.vector <#> v.vector)))) AS probability
+        FROM wanted w CROSS JOIN skill_vector v
+        WHERE v.model_id = %(model)s AND (%(skills)s::integer[] IS NULL OR v.skill_id = ANY (%(skills)s))
+            AND -(w.vector <#> v.vector) >= %(least)s
     )
-    SELECT w.opening_id, w.position, v.skill_id,
-        1 / (1 + exp(-(%(intercept)s + %(slope)s * -(w.vector <#> v.vector)))) AS probability
-    FROM wanted w CROSS JOIN skill_vector v
-    WHERE v.model_id = %(model)s AND (%(skills)s::integer[] IS NULL OR v.skill_id = ANY (%(skills)s))
-        AND -(w.vector <#> v.vector) >= %(least)s
+    SELECT f.opening_id, f.position, f.skill_id, t.key, f.probability
+    FROM found f JOIN skill_term t ON t.id = f.skill_id
 """
 
 
@@ -89,21 +94,25 @@ def best_covers(covers_of_opening: Iterable[Cover], skills: Iterable[int]) -> di
 
 
 def coverage(connection: psycopg.Connection, found: list[Cover], asked: int) -> Coverage:
-    """A function that reads the skills of the people it is given and returns their covered shares."""
+    """A function that reads the skills of the people it is given, once each, and returns their covered shares."""
     by_skill: dict[int, list[Cover]] = defaultdict(list)
     for cover in found:
         by_skill[cover.skill_id].append(cover)
+    shares: dict[int, float] = {}
+
+    def covered(skills: Iterable[int]) -> float:
+        best: dict[int, float] = {}
+        for skill in skills:
+            for cover in by_skill.get(skill, ()):
+                best[cover.position] = max(cover.probability, best.get(cover.position, 0.0))
+        return share(sorted(best.values()), asked)
 
     def of(ids: Ids) -> Scores:
-        held = skills_of(connection, ids.tolist())
-        shares = np.zeros(len(ids))
-        for place, candidate in enumerate(ids.tolist()):
-            best: dict[int, float] = {}
-            for skill in held.get(candidate, ()):
-                for cover in by_skill.get(skill, ()):
-                    best[cover.position] = max(cover.probability, best.get(cover.position, 0.0))
-            shares[place] = share(sorted(best.values()), asked)
-        return shares
+        candidates = ids.tolist()
+        missing = [candidate for candidate in candidates if candidate not in shares]
+        held = skills_of(connection, missing)
+        shares.update((candidate, covered(held.get(candidate, ()))) for candidate in missing)
+        return np.array([shares[candidate] for candidate in candidates])
 
     return of
 
@@ -111,13 +120,10 @@ def coverage(connection: psycopg.Connection, found: list[Cover], asked: int) -> 
 def skills_of(connection: psycopg.Connection, ids: list[int]) -> dict[int, list[int]]:
     """Skill ids of each person, as the ranking knows them; nobody who has none."""
     return dict(
-        connection.execute(
+        connection.cursor(binary=True)
+        .execute(
             "SELECT candidate_id, skills FROM match_profile WHERE candidate_id = ANY (%(ids)s) AND skills IS NOT NULL",
             {"ids": ids},
-        ).fetchall()
+        )
+        .fetchall()
     )
-
-
-def names_of(connection: psycopg.Connection, ids: list[int]) -> dict[int, str]:
-    """Folded names of skills, to find the person's own words for them."""
-    return dict(connection.execute("SELECT id, key FROM skill_term WHERE id = ANY (%(ids)s)", {"ids": ids}).fetchall())

@@ -14,7 +14,7 @@ from psycopg import sql
 
 from matching.matches.braces import Values, of_criterion, of_opening, typed
 from matching.matches.context import Context
-from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, RULE
+from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, MET, RULE
 from matching.matches.domain import State
 from matching.matches.features import FEATURES, MARGIN, MARGIN_LEVELS, NEAR, PREFERRED, PROBABILITY, margin
 from matching.matches.openings import Criterion, groups_of
@@ -46,7 +46,7 @@ def statements(criteria: Sequence[Criterion], vector: NDArray[np.float32] | None
         states=states,
         asked_first=[_missed(states, places) for places in _in_order(criteria, required)],
         worst=_joined("least({})", ", ", [_best(states, places) for places in required] or [sql.SQL("4")]),
-        features=_features(criteria, own) | _preferred([_best(states, places) for places in preferred]),
+        features=_features(criteria, own) | _preferred(criteria, own, preferred),
         values=common
         | {
             "probability": PROBABILITY.format(title=sql.SQL("v.vector"), **common),
@@ -78,9 +78,16 @@ def _occupation(criterion: Criterion) -> sql.Composable:
     return typed(None if criterion.occupation is None else int(criterion.occupation), "integer")
 
 
-def _preferred(best: Sequence[sql.Composable]) -> dict[str, sql.Composable]:
+def _preferred(
+    criteria: Sequence[Criterion], own: Sequence[Values], groups: Sequence[tuple[int, ...]]
+) -> dict[str, sql.Composable]:
     """Share of the preferred groups that are met, where anything is preferred."""
-    met = [sql.SQL("({state} = 4)::integer").format(state=state) for state in best]
+    met = [
+        sql.SQL("({any})::integer").format(
+            any=sql.SQL(" OR ").join(MET[criteria[place].code].format(**own[place]) for place in places)
+        )
+        for places in groups
+    ]
     return {PREFERRED: _mean(met, 1)} if met else {}
 
 
@@ -156,7 +163,8 @@ def over_everybody(asked: Statements, least: State, weights: Mapping[str, float]
 
 
 _SOME = sql.SQL("""
-    SELECT p.candidate_id, p.organisation_id, ARRAY[{states}]::integer[], ARRAY[{features}]::double precision[]
+    SELECT p.candidate_id, p.organisation_id, ARRAY[{states}]::integer[], ARRAY[{features}]::double precision[],
+        p.skills
     FROM (
         SELECT p.*, (
             SELECT max({probability}) FROM title_vector v

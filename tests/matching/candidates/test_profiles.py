@@ -6,11 +6,11 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from matching.accounts.domain import SYSTEM
+from matching.accounts.domain import Actor, Role
 from matching.candidates.blind import blind_profile, clear_profile
 from matching.candidates.blinding import language_levels
 from matching.candidates.domain import CandidateEntry
-from matching.candidates.profiles import blind_profiles, profiles
+from matching.candidates.profiles import profiles
 from matching.candidates.store import add_candidate
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_consent
@@ -38,8 +38,8 @@ def test_the_blind_profile_is_kept_as_it_was_masked(
 ) -> None:
     entry = a_candidate(**extra)
     key = add_candidate(connection, entry, TODAY)
-    with service_connection(SYSTEM) as service:
-        assert blind_profiles(service, [key]) == {key: blind_profile(entry, LEVELS, TODAY)}
+    with service_connection(Actor(role=Role.COUNSELLOR)) as service:
+        assert profiles(service, [key]) == {key: blind_profile(entry, LEVELS, TODAY)}
 
 
 def test_a_job_still_held_counts_until_today() -> None:
@@ -101,7 +101,10 @@ def test_what_the_employer_needs_survives_the_mask() -> None:
     assert [skill.name for skill in blind.skills or ()] == ["Cuisine italienne", "Python 3.12"]
 
 
-def test_only_who_consented_has_a_blind_profile(connection: psycopg.Connection) -> None:
+def test_only_who_consented_has_a_blind_profile(
+    connection: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
     with_consent = add_candidate(connection, a_candidate(), TODAY)
     without = add_candidate(connection, a_candidate(consents=[a_consent(purpose="statistics")]), TODAY)
-    assert set(blind_profiles(connection, [with_consent, without])) == {with_consent}
+    with service_connection(Actor(role=Role.COUNSELLOR)) as service:
+        assert set(profiles(service, [with_consent, without])) == {with_consent}

@@ -9,7 +9,7 @@ from psycopg import sql
 from matching.accounts.domain import ANONYMOUS, SYSTEM, Actor, Role
 from matching.candidates.consents import withdraw_consent
 from matching.candidates.domain import Purpose
-from matching.candidates.profiles import blind_profiles, profiles
+from matching.candidates.profiles import profiles
 from matching.candidates.reading import candidate
 from matching.candidates.store import add_candidate, change_candidate, confirm_candidate
 from matching.errors import NotAllowedError, NotFoundError
@@ -96,15 +96,15 @@ def test_a_counsellor_of_another_organisation_ranks_the_person_blind(
         assert visible(service, people.key) == set()
         assert candidate(service, people.key) is None
         assert ranked(service) == {people.key, people.other_key}
-        assert set(profiles(service, [people.key, people.other_key])) == {people.other_key}
-        assert set(blind_profiles(service, [people.key, people.other_key])) == {people.key, people.other_key}
+        shown = profiles(service, [people.key, people.other_key])
+        assert {key: profile.blind for key, profile in shown.items()} == {people.key: True, people.other_key: False}
 
 
 @pytest.mark.parametrize("role", ["employer", "coordinator", "administrator"])
 def test_no_personal_table_is_open_to_others(people: People, role: str, service_connection: ServiceConnection) -> None:
     with service_connection(getattr(people, role)) as service:
         assert visible(service, people.key) == set()
-        assert profiles(service, [people.key]) == {}
+        assert all(profile.blind for profile in profiles(service, [people.key]).values())
         assert (people.key in ranked(service)) is (role != "administrator")
 
 
@@ -126,7 +126,7 @@ def test_nobody_reads_nothing(people: People, service_connection: ServiceConnect
             assert visible(service, people.key) == set()
             assert ranked(service) == (set() if actor.role is not Role.COUNSELLOR else {people.key, people.other_key})
     with service_connection(ANONYMOUS) as service:
-        assert blind_profiles(service, [people.key]) == {}
+        assert profiles(service, [people.key]) == {}
 
 
 def test_a_person_saves_their_file_and_the_counsellors_notes_stay(

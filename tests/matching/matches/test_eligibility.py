@@ -45,7 +45,7 @@ def for_one_opening(
     connection: psycopg.Connection, found: Context, rows: list[Criterion], ids: list[int]
 ) -> dict[int, list[int]]:
     text = statement.over_some(statement.statements(rows, None, found))
-    return {candidate: found_states for candidate, _, found_states, _ in connection.execute(text, {"ids": ids})}
+    return {candidate: found_states for candidate, _, found_states, *_ in connection.execute(text, {"ids": ids})}
 
 
 def over_everybody(
