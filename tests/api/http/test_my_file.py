@@ -1,16 +1,8 @@
 """The pages and the API of a person's own file: read, corrected, taken away, consented to, erased."""
 
-import json
-
 import pytest
-from fastapi.testclient import TestClient
 
-from api.app import create_app
-from matching.accounts.domain import Role
-from matching.privacy import trail
 from tests.api.http.conftest import World
-from tests.api.http.forms import submit
-from tests.factories import a_candidate, a_consent, add_account
 
 PAGES = [
     ("job_seeker", "/mon-dossier", "/en/my-file"),
