@@ -70,4 +70,4 @@ def _values(connection: psycopg.Connection) -> dict[str, Any]:
 def _factors(weights: dict[str, float], locale: Locale) -> list[Factor]:
     """The heaviest first."""
     heaviest = sorted(weights.items(), key=lambda weight: -abs(weight[1]))
-    return [Factor(feature, weight, number(100 * weight, locale, 1)) for feature, weight in heaviest]
+    return [Factor(feature, weight, number(100 * weight, locale, 1).replace("-", "−")) for feature, weight in heaviest]

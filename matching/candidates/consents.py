@@ -40,7 +40,7 @@ def give_consent(connection: Connection[Any], candidate_id: int, consent: Consen
 def longest_days(connection: Connection[Any]) -> dict[Purpose, int]:
     """The longest a consent may last, in days, by purpose (setting `consent_longest_days`)."""
     row: Any = connection.execute("SELECT value FROM setting WHERE key = 'consent_longest_days'").fetchone()
-    return {Purpose(purpose): days for purpose, days in row[0].items()}
+    return {purpose: row[0][purpose] for purpose in Purpose}
 
 
 def refused_periods(
