@@ -15,6 +15,8 @@ from psycopg.rows import class_row
 from matching.candidates.domain import LanguageBasis
 from matching.candidates.profile import Part
 from matching.errors import NotFoundError
+from matching.privacy.trail import Part as TrailPart
+from matching.privacy.trail import record_access
 from matching.reference.domain import DiplomaLevel, LanguageSkill
 
 Form = Literal["page", "docx", "pdf", "json"]
@@ -84,7 +86,7 @@ class CvReading:
 def read_cv(connection: Connection[Any], referral_id: int, form: Form) -> ReleasedCv:
     """The CV of a referral: for its employer while the release is in force, for the person and their counsellor always.
 
-    An employer's reading is recorded in the same transaction, which must be one that writes. Raises NotFoundError,
+    Every reading is recorded in the same transaction, which must be one that writes. Raises NotFoundError,
     also where the release has ended.
     """
     row = connection.execute(
@@ -92,6 +94,10 @@ def read_cv(connection: Connection[Any], referral_id: int, form: Form) -> Releas
     ).fetchone()
     if row is None or row[0] is None:
         raise NotFoundError("cv", referral_id)
+    for candidate_id, opening_id in connection.execute(
+        "SELECT candidate_id, opening_id FROM referral WHERE id = %(referral)s", {"referral": referral_id}
+    ).fetchall():
+        record_access(connection, [candidate_id], TrailPart.CV, opening_id=opening_id)
     return ReleasedCv.model_validate(row[0])
 
 

@@ -1,0 +1,306 @@
+"""The table of the requirements (§1, "what may be stored, shown and used"), a row a test.
+
+*Stored* is asked of the entry and of the schema, *an employer sees* of every row of every table that the service's role
+may select for an employer and of the short list made for them, *the ranking* of two people alike but for the datum: the
+same to the last bit. The permit's kind alone stands where the calculation reads it, and in nothing that it says.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+from pydantic import ValidationError
+
+from matching.accounts.domain import SYSTEM, Role
+from matching.candidates.domain import CandidateEntry
+from matching.candidates.store import add_candidate
+from matching.matches import vectors
+from matching.matches.candidates import rank_candidates
+from matching.matches.domain import CandidateMatch, Eligibility, Options
+from matching.matches.encoding import Calibration
+from matching.matches.recommendations import rank_openings
+from matching.needs.store import add_need
+from matching.referrals.release import read_cv
+from models.hashed import HashedEncoder
+from tests.conftest import ServiceConnection
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
+
+ENCODER = HashedEncoder()
+EVERYONE = Options(top=100, include=tuple(Eligibility))
+ROWS: Mapping[str, tuple[str, str, str]] = {
+    # datum: (stored, an employer sees, enters the ranking)
+    "photo": ("no", "no", "no"),
+    "birth_date": ("no", "no", "no"),
+    "sex": ("no", "no", "no"),
+    "marital_status": ("no", "no", "no"),
+    "children": ("no", "no", "no"),
+    "religion": ("no", "no", "no"),
+    "health": ("no", "no", "no"),
+    "sin": ("never", "no", "no"),
+    "ramq": ("never", "no", "no"),
+    "passport": ("never", "no", "no"),
+    "uci": ("never", "no", "no"),
+    "nationality": ("no", "no", "no"),
+    "birthplace": ("no", "no", "no"),
+    "country": ("yes", "released", "no"),
+    "name": ("yes", "released", "no"),
+    "contact": ("yes", "released", "no"),
+    "french": ("yes", "where required", "where required"),
+    "other_language": ("yes", "where required", "where required"),
+    "household": ("counsellor", "no", "no"),
+    "reasons_to_move": ("counsellor", "no", "no"),
+    "wage_floor": ("yes", "no", "no"),
+    "aspirations": ("yes", "no", "own list"),
+    "permit": ("yes", "no", "gate"),
+    "self_identification": ("apart", "no", "no"),
+}
+NUMBERS = {
+    "sin": "130 692 544",
+    "ramq": "TRAA 8505 1512",
+    "passport": "passeport : AB123456",
+    "uci": "IUC 12-3456-7890",
+}
+SECRET: Mapping[str, dict[str, Any]] = {
+    "country": {
+        "experiences": [{**a_candidate().experiences[0].model_dump(mode="json"), "country": "TD"}],  # type: ignore[index]
+        "diplomas": [{**a_candidate().diplomas[0].model_dump(mode="json"), "country": "TD", "school": None}],  # type: ignore[index]
+    },
+    "name": {"identity": {"given_name": "Zénobiette", "family_name": "Quarcombe", "email": None}},
+    "contact": {
+        "identity": {"given_name": "Awa", "family_name": "Traoré", "email": "zq@rare.example", "phone": "418 555-7731"}
+    },
+    "household": {"household": "trois cousins funambules"},
+    "reasons_to_move": {"reasons_to_move": "nostalgie des embruns"},
+    "wage_floor": {"wage_floor": "37.91"},
+    "aspirations": {"aspirations": [{"title": "Calfateuse de nefs", "unit_group": "72106"}]},
+    "permit": {"authorisation": {"kind": "vulnerable_worker_permit", "permit_held": True,
+                                 "valid_until": str(TODAY + timedelta(days=900))}},
+}  # fmt: skip
+WORDS: Mapping[str, tuple[str, ...]] = {
+    "country": ('"TD"', "Tchad"),
+    "name": ("zénobiette", "quarcombe"),
+    "contact": ("zq@rare.example", "555-7731"),
+    "household": ("funambules",),
+    "reasons_to_move": ("embruns",),
+    "wage_floor": ("37.91",),
+    "aspirations": ("calfateuse",),
+    "permit": ("vulnerable_worker",),
+    "self_identification": ("auto-dit",),
+    "other_language": ('"es"',),
+}
+
+READ_BY_THE_CALCULATION = ("permit", "other_language")
+"""Columns of `match_profile` whose kind or level the eligibility of everybody is computed from."""
+
+
+@pytest.fixture
+def bank(connection: psycopg.Connection, service_connection: ServiceConnection) -> psycopg.Connection:
+    with service_connection(SYSTEM) as service:
+        vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
+    return connection
+
+
+def seen_by(service: psycopg.Connection) -> str:
+    """Every row that the actor may select, in every table and view, as text in lower case."""
+    names = service.execute(
+        """
+        SELECT c.oid::regclass::text FROM pg_class c
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v')
+            AND c.relname NOT LIKE 'procrastinate%' AND c.relname NOT IN ('country', 'language', 'credential',
+                'authorisation_rule', 'setting', 'unit_group', 'municipality', 'language_level', 'step')
+            AND has_table_privilege(c.oid, 'SELECT')
+        """
+    ).fetchall()
+    assert ("blind_profile",) in names
+    told = []
+    for (name,) in names:
+        query = sql.SQL("SELECT to_jsonb(t)::text FROM {} t").format(sql.Identifier(name))
+        told += [row[0] for row in service.execute(query)]
+    return "\n".join(told).lower()
+
+
+def alike(
+    bank: psycopg.Connection,
+    service_connection: ServiceConnection,
+    need: int,
+    one: dict[str, Any],
+    other: dict[str, Any],
+) -> tuple[CandidateMatch, CandidateMatch]:
+    """Two people alike but for what is given, as a ranking for the need has them."""
+    keys = [add_candidate(bank, a_candidate(**changes), TODAY) for changes in (one, other)]
+    with service_connection(SYSTEM) as service:
+        row: Any = service.execute("SELECT id FROM encoder_model").fetchone()
+        vectors.encode_all(service, ENCODER, int(row[0]))
+        found = {line.candidate: line for line in rank_candidates(service, need, ENCODER, TODAY, EVERYONE).results}
+    return found[keys[0]], found[keys[1]]
+
+
+def computed(line: CandidateMatch) -> tuple[Any, ...]:
+    """All that the calculation made of a person: bit for bit."""
+    return (
+        line.score.hex(),
+        line.eligibility,
+        tuple((each.feature, each.contribution.hex()) for each in line.contributions),
+        tuple((each.code, each.state) for each in line.criteria),
+        tuple((each.skill, each.probability.hex()) for each in line.skills),
+    )
+
+
+@pytest.mark.parametrize("datum", [datum for datum, (stored, _, _) in ROWS.items() if stored in ("no", "never")])
+def test_not_stored(connection: psycopg.Connection, datum: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        CandidateEntry.model_validate({**a_candidate().model_dump(mode="json"), datum: "x"})
+    assert {error["type"] for error in refused.value.errors()} <= {"prohibited_ground", "identity_number_field"}
+    columns = connection.execute(
+        "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
+    ).fetchall()
+    assert [(table, name) for table, name in columns if name == datum or name.startswith(f"{datum}_")] == []
+    if datum in NUMBERS:
+        for field in ("summary", "household"):
+            with pytest.raises(ValidationError, match="identity"):
+                a_candidate(**{field: f"Voici : {NUMBERS[datum]}."})
+
+
+@pytest.mark.parametrize("datum", [datum for datum, (_, seen, _) in ROWS.items() if datum in WORDS])
+def test_what_an_employer_sees(bank: psycopg.Connection, service_connection: ServiceConnection, datum: str) -> None:
+    organisation, employer = add_organisation(bank), add_employer(bank)
+    need = add_need(bank, a_need(employer_id=employer), TODAY)
+    spanish = {"language": "es", "skill": "speaking", "scale": "echelle_quebecoise", "level": "7"}
+    changes = {"languages": [*a_candidate().model_dump(mode="json")["languages"], spanish], **SECRET.get(datum, {})}
+    key = add_candidate(bank, a_candidate(organisation_id=organisation, **changes), TODAY)
+    if datum == "self_identification":
+        bank.execute('INSERT INTO self_identification VALUES (%s, \'{"dit": "auto-dit"}\', %s)', (key, TODAY))
+    words = [word.lower() for word in WORDS[datum]]
+    counsellor = add_account(bank, Role.COUNSELLOR, organisation_id=organisation)
+    actor = add_account(bank, Role.EMPLOYER, employer_id=employer)
+    stranger = add_account(bank, Role.COUNSELLOR, organisation_id=add_organisation(bank))
+    for reader in (actor, stranger):
+        with service_connection(reader) as service:
+            shown = rank_candidates(service, need, ENCODER, TODAY, EVERYONE).model_dump_json().lower()
+            seen = shown if datum in READ_BY_THE_CALCULATION else shown + seen_by(service)
+            assert [word for word in words if word in seen] == []
+    with service_connection(SYSTEM if datum == "self_identification" else counsellor) as service:
+        assert any(word in seen_by(service) for word in words)
+    referral = bank.execute(
+        """
+        INSERT INTO referral (opening_id, candidate_id, employer_id, started_by, state, since, sent_on)
+        VALUES (%s, %s, %s, 'counsellor', 'sent', %s, %s) RETURNING id
+        """,
+        (need, key, employer, TODAY, TODAY),
+    ).fetchone()
+    assert referral is not None
+    bank.execute(
+        """
+        INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means)
+        VALUES (%s, 'cv_to_employer', %s, %s, %s, 'online')
+        """,
+        (key, employer, TODAY, TODAY + timedelta(days=30)),
+    )
+    with service_connection(actor) as service:
+        released = read_cv(service, referral[0], "page").model_dump_json().lower()
+        rest = seen_by(service)
+    if ROWS[datum][1] == "released":
+        assert any(word in released for word in words)
+    else:
+        assert [word for word in words if word in released] == []
+    if datum not in READ_BY_THE_CALCULATION:
+        assert [word for word in words if word in rest] == []
+
+
+UNUSED = [
+    datum for datum, (_, _, ranked) in ROWS.items() if ranked == "no" and datum in {*SECRET, "self_identification"}
+]
+
+
+@pytest.mark.parametrize("datum", UNUSED)
+def test_what_does_not_enter_the_ranking_changes_no_bit_of_it(
+    bank: psycopg.Connection, service_connection: ServiceConnection, datum: str
+) -> None:
+    need = add_need(bank, a_need(), TODAY)
+    changes = SECRET.get(datum, {})
+    if datum == "country":
+        # The same people, who studied and worked elsewhere.
+        plain = {name: [{**each, "country": "CA"} for each in rows] for name, rows in changes.items()}
+        one, other = alike(bank, service_connection, need, plain, changes)
+    else:
+        one, other = alike(bank, service_connection, need, {}, changes)
+    if datum == "self_identification":
+        bank.execute('INSERT INTO self_identification VALUES (%s, \'{"dit": "x"}\', %s)', (one.candidate, TODAY))
+        with service_connection(SYSTEM) as service:
+            ranking = rank_candidates(service, need, ENCODER, TODAY, EVERYONE)
+        one = next(line for line in ranking.results if line.candidate == one.candidate)
+    assert computed(one) == computed(other)
+
+
+def test_a_copy_that_differs_by_all_of_them_at_once_scores_the_same(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    need = add_need(bank, a_need(), TODAY)
+    base = {name: [{**each, "country": "CA"} for each in rows] for name, rows in SECRET["country"].items()}
+    changes = {**SECRET["country"], **SECRET["name"], **SECRET["household"], **SECRET["wage_floor"]}
+    one, other = alike(bank, service_connection, need, base, changes)
+    assert computed(one) == computed(other)
+
+
+@pytest.mark.parametrize(("required", "matters"), [(True, True), (False, False)])
+def test_french_counts_only_where_it_is_required(
+    bank: psycopg.Connection, service_connection: ServiceConnection, required: bool, matters: bool
+) -> None:
+    asked = [{"importance": "required", "any_of": [{"code": "french_speaking", "level": 5}]}] if required else []
+    need = add_need(bank, a_need(requirements=asked), TODAY)
+    weaker = [{**each, "level": "6"} for each in a_candidate().model_dump(mode="json")["languages"]]
+    changes = {"languages": weaker, "schooling_in_french": None}
+    one, other = alike(bank, service_connection, need, {"schooling_in_french": None}, changes)
+    assert (computed(one) != computed(other)) is matters
+
+
+@pytest.mark.parametrize(("required", "matters"), [(True, True), (False, False)])
+def test_another_language_counts_only_where_it_is_required(
+    bank: psycopg.Connection, service_connection: ServiceConnection, required: bool, matters: bool
+) -> None:
+    asked = {
+        "requirements": [{"importance": "required", "any_of": [
+            {"code": "other_language", "language": "es", "skill": "speaking", "level": 5}]}],
+        "language_justification": {
+            "reason": "Clientèle d'Amérique latine", "needs_assessed": True, "staff_languages_insufficient": True,
+            "positions_limited": True,
+        },
+    } if required else {"requirements": []}  # fmt: skip
+    need = add_need(bank, a_need(**asked), TODAY)
+    spanish = {"language": "es", "skill": "speaking", "scale": "echelle_quebecoise", "level": "7"}
+    languages = a_candidate().model_dump(mode="json")["languages"]
+    one, other = alike(bank, service_connection, need, {}, {"languages": [*languages, spanish]})
+    assert (computed(one) != computed(other)) is matters
+
+
+def test_the_permit_is_a_gate_and_no_points(bank: psycopg.Connection, service_connection: ServiceConnection) -> None:
+    need = add_need(bank, a_need(), TODAY)
+    one, other = alike(bank, service_connection, need, {}, {"authorisation": {"kind": "citizen"}})
+    assert computed(one) == computed(other)
+    one, visitor = alike(bank, service_connection, need, {}, {"authorisation": {"kind": "visitor"}})
+    assert visitor.eligibility is not one.eligibility
+    assert visitor.score.hex() == one.score.hex()
+
+
+def test_what_a_person_aims_for_counts_in_their_own_list_alone(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    need = add_need(bank, a_need(), TODAY)
+    aims = {"aspirations": [{"title": "Soudeuse-monteuse", "unit_group": "72106"}]}
+    one, other = alike(bank, service_connection, need, {"aspirations": []}, aims)
+    assert computed(one) == computed(other)
+    scores = []
+    for line in (one, other):
+        with service_connection(SYSTEM) as service:
+            (own,) = rank_openings(service, line.candidate, TODAY, EVERYONE).results
+        scores.append(own.score)
+    assert scores[1] > scores[0]
+
+
+def test_every_row_of_the_table_is_asked_about() -> None:
+    stored = {datum for datum, (stored, _, _) in ROWS.items() if stored in ("no", "never")}
+    assert stored | set(WORDS) | {"french"} == set(ROWS)
+    assert stored | set(UNUSED) | {"french", "other_language", "permit", "aspirations"} == set(ROWS)
