@@ -37,6 +37,8 @@ _UNKNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
         "account_organisation_id_fkey": ("organisation_id", "organisation"),
         "account_employer_id_fkey": ("employer_id", "employer"),
         "account_candidate": ("candidate_id", "candidate"),
+        "file_access_candidate_id_fkey": ("candidate", "candidate"),
+        "recruitment_permit_organisation_id_fkey": ("organisation_id", "organisation"),
     }
 )
 _ALREADY: Mapping[str, str] = MappingProxyType(

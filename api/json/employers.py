@@ -9,7 +9,7 @@ from api.clock import today
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.security import SIGNED_IN, STAFF, Reading, allow
-from matching.accounts import store
+from matching.accounts import store, verification
 from matching.accounts.domain import Role
 from matching.errors import NotFoundError
 from matching.privacy.refused import Entry
@@ -67,7 +67,25 @@ def add_employer(connection: WritingOnce, entry: EmployerEntry, response: Respon
 )
 def verify_employer(connection: WritingOnce, employer_id: Id) -> store.Employer:
     """From then on profiles are shown to it. Verified already, it keeps its date; who verified it is recorded."""
-    return store.verify_employer(connection, employer_id, today())
+    return verification.approve_employer(connection, employer_id, today())
+
+
+class EmployerRefused(Entry):
+    """Why an employer is not verified; the employer reads it."""
+
+    reason: verification.EmployerRefusal
+    note: ShortText | None = None
+
+
+@router.post(
+    "/{employer_id}/refuse",
+    summary="Refuse an employer, or withdraw its verification",
+    dependencies=[allow(Role.COORDINATOR, Role.ADMINISTRATOR)],
+)
+def refuse_employer(connection: WritingOnce, employer_id: Id, refused: EmployerRefused) -> store.Employer:
+    """No profile is shown to it from now on. Another reason than those listed is said in `note`."""
+    verification.refuse_employer(connection, employer_id, refused.reason, refused.note)
+    return _employer(connection, employer_id)
 
 
 def _employer(connection: Reading, employer_id: int) -> store.Employer:

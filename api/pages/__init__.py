@@ -4,7 +4,10 @@ from fastapi import APIRouter
 
 from api.pages import (
     account,
+    coordination,
+    cv,
     enter,
+    files,
     home,
     internships,
     my_consents,
@@ -15,9 +18,12 @@ from api.pages import (
     organisation,
     password,
     people,
+    permits,
     privacy,
     provider,
+    referrals,
     registers,
+    reviewing,
     second_factor,
     sign_in,
     sign_up,
@@ -26,6 +32,12 @@ from api.pages import (
 
 router = APIRouter()
 for _part in (
+    coordination,
+    cv,
+    files,
+    permits,
+    referrals,
+    reviewing,
     home,
     needs,
     internships,

@@ -15,12 +15,12 @@ from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.rendering import render
-from api.security import EVERYONE, CurrentActor, Reading
+from api.security import EVERYONE, STAFF, CurrentActor, Reading
 from api.services import Services, services
 from api.trail import Reads
 from matching.errors import NotFoundError
 from matching.matches.domain import DEFAULT_LIST, Options
-from matching.needs import listing, reading
+from matching.needs import listing, moderation, reading, reviewing
 from matching.needs.domain import is_stale
 from matching.reference import lookups
 
@@ -52,6 +52,8 @@ def needs(request: Request, connection: Reading, speech: SpeechOf, filters: Filt
 def need(request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, opening_id: Id) -> Response:
     """One need, its requirements in plain words."""
     found = _need(connection, opening_id)
+    # Only they may know why it is held: nobody else is asked about.
+    known = actor.role in STAFF or (actor.employer_id is not None and actor.employer_id == found.entry.employer_id)
     confirmed_on = found.entry.confirmed_on
     stale_after = listing.freshness_summary(connection, listing.NeedFilters(), today()).after_days
     return render(
@@ -61,7 +63,9 @@ def need(request: Request, connection: Reading, actor: CurrentActor, speech: Spe
         entry=found.entry,
         asked=list(speech.asked(found.entry)),
         stale=confirmed_on is not None and is_stale(confirmed_on, today(), stale_after),
-        may_match=may_match(actor, found.entry.employer_id),
+        may_match=may_match(actor, found.entry.employer_id) and str(found.status) not in ("held", "refused"),
+        flags=moderation.flags(connection, [opening_id]) if known else [],
+        decisions=reviewing.decisions(connection, opening_id) if known else [],
         speech=speech,
     )
 

@@ -201,6 +201,7 @@ IDENTITY_NUMBERS: Mapping[str, str] = MappingProxyType(
 
 REFERENCES: Mapping[str, str] = MappingProxyType(
     {
+        "candidate": N_("person"),
         "country": N_("country"),
         "credential": N_("licence, card or certificate"),
         "diploma_level": N_("diploma"),

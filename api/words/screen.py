@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from api.translations import N_
+from api.words.gates import GATES
+from api.words.steps import STEPS
 
 _CENSUS = {
     "kind": {
@@ -256,5 +258,7 @@ _RANKING = {
     },
 }
 
-VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType({**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING})
+VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **GATES, **STEPS}
+)
 """Vocabulary → code → English message."""

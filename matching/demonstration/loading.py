@@ -14,6 +14,7 @@ from matching.candidates.store import add_candidates
 from matching.demonstration import content
 from matching.demonstration.content import Employer, Partner, origins
 from matching.demonstration.entries import SEED, employers_of, entries
+from matching.demonstration.gates import add_gates
 from matching.internships.store import add_internships
 from matching.needs.store import add_needs
 
@@ -62,6 +63,9 @@ def load(
     told(len(add_internships(connection, region.internships, today)))
     candidate_ids = add_candidates(connection, region.candidates, today, told)
     _add_accounts(connection, organisation_ids, employer_ids, candidate_ids)
+    again = entries(seed, today=today, employers=len(employers), needs=1, employer_ids=employer_ids)
+    chance = random.Random(seed)  # noqa: S311 - reproducible on purpose
+    add_gates(connection, chance, today, organisation_ids, employer_ids, next(again.needs, None))
 
 
 def _add_partners(connection: Connection[Any], partners: Sequence[Partner]) -> list[int]:

@@ -33,7 +33,13 @@ def test_load(connection: psycopg.Connection, service_connection: ServiceConnect
         assert told[0] == (0, 302)
         assert told[-1] == (302, 302)
         assert one(service, "SELECT count(*) FROM employer") >= 60
-        assert one(service, "SELECT count(*) FROM need") == 140
+        # One more: held for its words, so that the coordination's desk is not empty.
+        assert one(service, "SELECT count(*) FROM need") == 141
+        assert one(service, "SELECT count(*) FROM opening WHERE status = 'held'") == 1
+        assert one(service, "SELECT count(*) FROM employer WHERE verified_on IS NULL") == 2
+        assert one(service, "SELECT count(*) FROM referral") >= 15
+        assert one(service, "SELECT count(DISTINCT state) FROM referral") >= 4
+        assert one(service, "SELECT DISTINCT role FROM referral_event") == "counsellor"
         assert one(service, "SELECT count(*) FROM internship") == 12
         assert one(service, "SELECT count(*) FROM candidate") == 150
         assert one(service, "SELECT count(DISTINCT kind) FROM authorisation") == 19

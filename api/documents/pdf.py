@@ -1,0 +1,57 @@
+"""A CV as a PDF: text that can be selected and searched, on letter pages."""
+
+from pathlib import Path
+
+from fpdf import FPDF
+from fpdf.enums import XPos, YPos
+
+from api.words.cv import Item, Sheet
+
+MEDIA_TYPE = "application/pdf"
+FONTS = Path(__file__).parent / "fonts"
+_BESIDE = 42
+"""Millimetres kept at the right for dates."""
+
+
+def pdf(sheet: Sheet, language: str) -> bytes:
+    """The file's bytes; `language` is that of the page, such as `fr-CA`."""
+    document = FPDF(format="letter")
+    document.set_margin(20)
+    document.set_auto_page_break(True, 20)
+    document.set_lang(language)
+    document.set_title(sheet.name)
+    document.add_font("DejaVu", "", FONTS / "DejaVuSans.ttf")
+    document.add_font("DejaVu", "B", FONTS / "DejaVuSans-Bold.ttf")
+    document.add_page()
+    _text(document, sheet.name, 20, bold=True)
+    if sheet.contact:
+        _text(document, " · ".join(sheet.contact), 10)
+    for part in sheet.sections:
+        document.ln(4)
+        _text(document, part.title, 13, bold=True)
+        document.set_draw_color(150)
+        document.line(document.l_margin, document.y, document.w - document.r_margin, document.y)
+        document.ln(1.5)
+        for item in part.items:
+            _item(document, item)
+    return bytes(document.output())
+
+
+def _item(document: FPDF, item: Item) -> None:
+    if document.will_page_break(12):
+        document.add_page()
+    top = document.y
+    if item.beside:
+        document.set_font("DejaVu", "", 9)
+        document.set_xy(document.w - document.r_margin - _BESIDE, top)
+        document.multi_cell(_BESIDE, 5.5, item.beside, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        document.set_xy(document.l_margin, top)
+    _text(document, item.title, 10.5, bold=bool(item.below), width=document.epw - (_BESIDE if item.beside else 0))
+    if item.below:
+        _text(document, item.below, 9.5)
+        document.ln(1.5)
+
+
+def _text(document: FPDF, text: str, size: float, *, bold: bool = False, width: float = 0) -> None:
+    document.set_font("DejaVu", "B" if bold else "", size)
+    document.multi_cell(width, size * 0.5, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)

@@ -1,0 +1,124 @@
+"""The coordination's desk: what waits, how referrals go without anybody's name, and the employers to verify."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.clock import today
+from api.filters import Blank
+from api.formats import number
+from api.matches import LEAST_TOLD
+from api.pages.openings import Id, SpeechOf
+from api.pages.routing import PageRouter
+from api.rendering import address, render
+from api.security import CurrentActor, Reading, Writing
+from api.translations import N_
+from matching.accounts import store, verification
+from matching.accounts.domain import Role
+from matching.accounts.verification import EmployerRefusal
+from matching.errors import NotFoundError
+from matching.needs import reviewing
+from matching.privacy.texts import ShortText
+from matching.referrals.overview import late_answers, summary
+
+router = PageRouter()
+DESK = (Role.COORDINATOR, Role.ADMINISTRATOR)
+Note = Annotated[ShortText | None, Blank, Form()]
+
+
+@dataclass(frozen=True)
+class StateLine:
+    """How many referrals are in a state, said as whoever reads may know it."""
+
+    state: str
+    referrals: str
+    late: str
+    oldest_due: object
+
+
+@router.page("coordination", fr="/coordination", en="/en/coordination", roles=DESK)
+def coordination(request: Request, connection: Reading, speech: SpeechOf) -> Response:
+    """What waits for a decision, and how referrals go: counts of people under five are not told."""
+
+    def said(count: int) -> str:
+        if 0 < count < LEAST_TOLD:
+            return speech.words.say(N_("fewer than %(least)s"), least=LEAST_TOLD)
+        return number(count, speech.locale)
+
+    return render(
+        request,
+        "coordination.html",
+        employers=len(verification.waiting_employers(connection)),
+        openings=len(reviewing.waiting(connection)),
+        states=[
+            StateLine(line.state, said(line.referrals), said(line.late), line.oldest_due)
+            for line in summary(connection, today())
+        ],
+        late=[(line, said(line.referrals)) for line in late_answers(connection, today())],
+    )
+
+
+@router.page("employers_waiting", fr="/coordination/employeurs", en="/en/coordination/employers", roles=DESK)
+def employers_waiting(request: Request, connection: Reading, speech: SpeechOf) -> Response:
+    """Employers whom nobody has verified, with what they gave."""
+    return render(
+        request,
+        "employers_waiting.html",
+        employers=verification.waiting_employers(connection),
+        reasons=[str(reason) for reason in EmployerRefusal],
+        speech=speech,
+    )
+
+
+@router.page(
+    "employer_approve",
+    fr="/coordination/employeurs/{employer_id}/verifier",
+    en="/en/coordination/employers/{employer_id}/verify",
+    roles=DESK,
+    method="POST",
+)
+def employer_approve(request: Request, connection: Writing, employer_id: Id) -> Response:
+    """Say that the employer is who it says: profiles are shown to it from now on."""
+    verification.approve_employer(connection, employer_id, today())
+    return _back(request, "employers_waiting")
+
+
+@router.page(
+    "employer_refuse",
+    fr="/coordination/employeurs/{employer_id}/refuser",
+    en="/en/coordination/employers/{employer_id}/refuse",
+    roles=DESK,
+    method="POST",
+)
+def employer_refuse(
+    request: Request,
+    connection: Writing,
+    employer_id: Id,
+    reason: Annotated[EmployerRefusal, Form()],
+    note: Note = None,
+) -> Response:
+    """Say why it is not verified: the employer reads the reason and the note."""
+    verification.refuse_employer(connection, employer_id, reason, note)
+    return _back(request, "employers_waiting")
+
+
+@router.page("verification", fr="/verification", en="/en/verification", roles=(Role.EMPLOYER,))
+def employer_verification(request: Request, connection: Reading, actor: CurrentActor) -> Response:
+    """Where one's own employer stands: what was given, what is waited for, and why."""
+    employer = store.employer(connection, actor.employer_id or 0)
+    if employer is None:
+        raise NotFoundError("employer", actor.employer_id or 0)
+    return render(
+        request,
+        "verification.html",
+        employer=employer,
+        plausible=employer.neq is None or verification.neq_plausible(employer.neq),
+        reviews=verification.reviews(connection, employer.id),
+    )
+
+
+def _back(request: Request, page: str) -> Response:
+    return RedirectResponse(address(request, locale_of(request), page), 303)

@@ -1,0 +1,151 @@
+"""Referrals as pages: those that the reader may know, one of them with its past, and what may be done next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Annotated
+
+import psycopg
+from fastapi import Form, Query, Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.clock import today
+from api.filters import Blank
+from api.json.pagination import After, encode_cursor
+from api.json.referrals import PARTIES, Choice
+from api.pages.openings import Id, SpeechOf
+from api.pages.routing import PageRouter
+from api.rendering import address, render
+from api.security import CurrentActor, Reading, Writing
+from matching.accounts import store as accounts
+from matching.accounts.domain import Actor, Role
+from matching.candidates import identities
+from matching.candidates.domain import Means
+from matching.needs import reading as needs
+from matching.needs.domain import WageUnit
+from matching.referrals import reading, store
+from matching.referrals.decisions import MEANS, choices, owed
+from matching.referrals.domain import Owed, Referral, Step
+from matching.referrals.duties import OWED
+from matching.referrals.transitions import Detail, Reason, State, Transition
+
+router = PageRouter()
+IN_A_PAGE = 30
+_RELEASED = frozenset(State) - {State.PROPOSED, State.CONSENTED, State.CLOSED}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One referral, with the names that its reader may know."""
+
+    referral: Referral
+    title: str
+    employer: str
+    person: str | None
+    owed: Owed | None
+
+
+@router.page("referrals", fr="/mises-en-relation", en="/en/referrals", roles=PARTIES)
+def referrals(
+    request: Request,
+    connection: Reading,
+    after: After,
+    state: Annotated[State | None, Blank, Query()] = None,
+) -> Response:
+    """Newest first: an employer's own, a counsellor's people's, or a person's own."""
+    found = reading.page(connection, state=state, before=after, limit=IN_A_PAGE + 1)
+    return render(
+        request,
+        "referrals.html",
+        lines=_lines(connection, found[:IN_A_PAGE]),
+        next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
+        later=after is not None,
+        state=state,
+        states=[str(each) for each in State],
+    )
+
+
+@router.page("referral", fr="/mises-en-relation/{referral_id}", en="/en/referrals/{referral_id}", roles=PARTIES)
+def referral(request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, referral_id: Id) -> Response:
+    """Where one referral stands, what happened, and what its reader may do now."""
+    found = reading.get(connection, referral_id)
+    (line,) = _lines(connection, [found])
+    return render(
+        request,
+        "referral.html",
+        line=line,
+        events=reading.events(connection, referral_id),
+        choices=[Choice.of(rule, found) for rule in choices(found, actor)],
+        means=_means(actor),
+        shows_cv=actor.role is not Role.EMPLOYER or found.state in _RELEASED,
+        detail=Detail,
+        today=today(),
+        speech=speech,
+    )
+
+
+@router.page(
+    "referral_advance",
+    fr="/mises-en-relation/{referral_id}",
+    en="/en/referrals/{referral_id}",
+    roles=PARTIES,
+    method="POST",
+)
+def referral_advance(
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    referral_id: Id,
+    version: Annotated[int, Form(ge=1)],
+    transition: Annotated[Transition, Form()],
+    on: Annotated[date | None, Blank, Form()] = None,
+    reason: Annotated[Reason | None, Blank, Form()] = None,
+    wage: Annotated[Decimal | None, Blank, Form()] = None,
+    wage_unit: Annotated[WageUnit | None, Blank, Form()] = None,
+    means: Annotated[Means | None, Blank, Form()] = None,
+) -> Response:
+    """Make one transition. Raises what `store.advance` raises."""
+    consent = {"means": means} if means is not None else None
+    try:
+        step = Step.model_validate(
+            {
+                "transition": transition,
+                "on": on or today(),
+                "reason": reason,
+                "wage": wage,
+                "wage_unit": wage_unit if wage is not None else None,
+                "consent": consent,
+            }
+        )
+    except ValidationError as error:
+        raise RequestValidationError(error.errors(include_url=False, include_input=False)) from error
+    store.advance(connection, referral_id, step, version=version, by=actor, today=today())
+    return RedirectResponse(address(request, locale_of(request), "referral", referral_id=referral_id), 303)
+
+
+def _means(actor: Actor) -> list[str]:
+    return [str(means) for means in MEANS.get(actor.role, ())]
+
+
+def _lines(connection: psycopg.Connection, found: Sequence[Referral]) -> list[Line]:
+    openings = needs.openings(connection, [each.opening_id for each in found])
+    people = identities.names(connection, [each.candidate_id for each in found])
+    employers = {
+        each.employer_id: known.name
+        for each in found
+        if (known := accounts.employer(connection, each.employer_id)) is not None
+    }
+    return [
+        Line(
+            referral=each,
+            title=openings[each.opening_id].document["title_fr"] if each.opening_id in openings else "…",
+            employer=employers.get(each.employer_id, "…"),
+            person=people.get(each.candidate_id),
+            owed=next(iter(owed(each, today())), None) if each.state in OWED else None,
+        )
+        for each in found
+    ]

@@ -1,0 +1,88 @@
+"""A released CV said in words, once for the page and the files: its parts in the order of the Québec format."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from api.translations import N_
+from api.words.criteria import Criteria
+from matching.referrals.release import CvDiploma, CvExperience, CvLanguage, ReleasedCv
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a part: its title, what stands beside it (dates, a level), and what is told below."""
+
+    title: str
+    beside: str = ""
+    below: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Name, contact, then the parts that hold something."""
+
+    name: str
+    contact: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+
+def sheet(cv: ReleasedCv, words: Criteria) -> Sheet:
+    """The CV in the reader's language; what the person wrote stays as they wrote it."""
+    parts = (
+        (N_("Languages"), tuple(_language(language, words) for language in cv.languages)),
+        (N_("Summary"), (Item(cv.summary),) if cv.summary else ()),
+        (N_("Skills"), tuple(Item(skill) for skill in cv.skills)),
+        (N_("Experience"), tuple(_experience(experience, words) for experience in cv.experiences)),
+        (N_("Diplomas"), tuple(_diploma(diploma, words) for diploma in cv.diplomas)),
+        (
+            N_("Licences, cards and certificates"),
+            tuple(Item(words.names.of("credential", code, words.locale)) for code in cv.credentials),
+        ),
+    )
+    return Sheet(
+        cv.name,
+        tuple(line for line in (cv.phone, cv.email) if line),
+        tuple(Section(words.say(title), items) for title, items in parts if items),
+    )
+
+
+def _language(language: CvLanguage, words: Criteria) -> Item:
+    said = words.level(language.skill, language.language, language.value)
+    return Item(said[:1].upper() + said[1:], language.test or "")
+
+
+def _experience(experience: CvExperience, words: Criteria) -> Item:
+    place = ", ".join(_place(experience.employer, experience.place, experience.country, words))
+    return Item(
+        experience.title, _period(experience, words), "\n".join(part for part in (place, experience.duties) if part)
+    )
+
+
+def _diploma(diploma: CvDiploma, words: Criteria) -> Item:
+    level = words.say(
+        N_("Comparable in Québec: %(level)s"), level=words.names.of("diploma_level", diploma.level, words.locale)
+    )
+    if diploma.comparative_evaluation:
+        level += " " + words.say(N_("(comparative evaluation)"))
+    place = ", ".join(_place(diploma.school, None, diploma.country, words))
+    year = str(diploma.year) if diploma.year else ""
+    return Item(diploma.title, year, "\n".join(part for part in (level, place) if part))
+
+
+def _place(name: str | None, place: str | None, country: str | None, words: Criteria) -> Iterator[str]:
+    yield from (part for part in (name, place) if part)
+    if country and country != "CA":
+        yield words.names.of("country", country, words.locale)
+
+
+def _period(experience: CvExperience, words: Criteria) -> str:
+    if experience.started_on is None:
+        return "" if experience.months is None else words.length(experience.months)
+    end = f"{experience.ended_on:%Y-%m}" if experience.ended_on else words.say(N_("today"))
+    return f"{experience.started_on:%Y-%m} – {end}"

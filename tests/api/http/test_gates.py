@@ -1,0 +1,253 @@
+"""The gates as people meet them: verification, moderation, reports, permits, the CV released, files for a reason."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from docx import Document
+from fastapi.routing import APIRoute
+from httpx import Response
+
+from api.database import writing
+from matching.referrals.domain import Start
+from matching.referrals.store import advance, start
+from matching.referrals.transitions import Transition
+from tests.api.http.conftest import World
+from tests.api.http.forms import OURS, submit
+from tests.factories import TODAY, a_need
+from tests.matching.referrals.conftest import TO_SENT, a_step
+from tests.test_consistency import ROUTES
+
+# What the person of the tests is known by, in whatever form it would leak: see `factories.a_candidate`.
+SECRETS = (
+    "Awa", "Traor", "awa.traore", "555-0199", "Abidjan", "Ateliers du Fleuve", "Structures Bor", "Lycée", "Ivoire",
+    "22.00", "22,00", "22302", "Inspect", "permanent", "aspiration", "wage_floor", "2014", "Soudeuse depuis",
+)  # fmt: skip
+
+
+def refer(world: World, *transitions: Transition) -> int:
+    """A referral of the world's person to its need, brought through these transitions; its id."""
+    world.sql("DELETE FROM referral")
+    world.sql("DELETE FROM consent WHERE purpose = 'cv_to_employer'")
+    by = world.actors["counsellor"]
+    with writing(world.pool, by) as connection:
+        referral = start(connection, Start(need=world.need, candidate=world.candidate), by=by, today=TODAY)
+        for transition in transitions:
+            step = a_step(transition)
+            referral = advance(connection, referral.id, step, version=referral.version, by=by, today=TODAY)
+    return referral.id
+
+
+def send(world: World, who: str, path: str, fields: dict[str, str]) -> Response:
+    """A form sent by somebody from our own pages."""
+    return world.client(who).post(path, data=fields, headers=OURS)
+
+
+def every_answer(world: World, who: str) -> list[tuple[str, str]]:
+    """Whatever `GET` gives somebody, every identifier being that of what is there; with its address."""
+    client = world.client(who)
+    ids = {
+        "candidate_id": world.candidate, "opening_id": world.need, "need_id": world.need, "employer_id": world.employer,
+        "internship_id": world.internship, "organisation_id": world.organisation,
+    }  # fmt: skip
+    answers = []
+    for route, _ in ROUTES:
+        assert isinstance(route, APIRoute)
+        if "GET" not in route.methods:
+            continue
+        for prefix in ("", "/api/v1"):
+            path = prefix + route.path
+            for name in route.param_convertors:
+                path = path.replace(f"{{{name}}}", str(ids.get(name, 1)))
+            answer = client.get(path)
+            if answer.status_code == 200:
+                answers.append((path, answer.text))
+    return answers
+
+
+@pytest.mark.parametrize("who", ["employer", "coordinator", "anonymous", "other_employer"])
+def test_no_answer_tells_who_a_person_is_before_the_release(world: World, who: str) -> None:
+    refer(world, Transition.CONSENT)
+    answers = every_answer(world, who)
+    assert len(answers) > 10
+    for path, text in answers:
+        if any(word in path for word in ("reference", "settings", "decisions", "schemas")):
+            continue
+        for secret in SECRETS:
+            # The openings' own words, and those of the interface, are nobody's.
+            if secret in ("permanent", "aspiration", "2014") and "matches" not in path and "candidat" not in path:
+                continue
+            assert secret not in text, (path, secret)
+
+
+def test_another_organisations_counsellor_reads_the_person_blind(world: World) -> None:
+    lines = world.client("other_counsellor").get(f"/api/v1/needs/{world.need}/matches").json()["results"]
+    (line,) = [line for line in lines if line["candidate"] == world.candidate]
+    assert line["blind"]
+    for secret in SECRETS:
+        assert secret not in json.dumps(line, ensure_ascii=False), secret
+
+
+@pytest.mark.parametrize("who", ["employer", "other_employer", "anonymous"])
+def test_no_count_of_people_under_five_is_told(world: World, who: str) -> None:
+    for path, text in every_answer(world, who):
+        if path.endswith("/matches"):
+            counts = world.client(who).get(path).json()
+            for name in ("considered", "eligible", "possible", "outside", "not_eligible"):
+                assert counts[name] is None or counts[name] >= 5, (path, name)
+        if path.endswith(("/candidatures", "/candidates")):
+            assert "moins de 5" in text or "fewer than 5" in text
+
+
+def test_the_coordination_is_told_no_count_under_five_either(world: World) -> None:
+    refer(world, *TO_SENT)
+    page = world.client("coordinator").get("/coordination").text
+    assert "moins de 5" in page
+    assert '<td data-label="Personnes">1</td>' not in page
+
+
+def test_the_released_cv_in_each_form(world: World) -> None:
+    referral = refer(world, *TO_SENT)
+    employer = world.client("employer")
+    page = employer.get(f"/mises-en-relation/{referral}/cv").text
+    parts = ["Awa Traoré", "418 555-0199", "Langues", "Sommaire", "Compétences", "Expérience", "Diplômes", "DEP"]
+    places = [page.index(part) for part in parts[:-1]]
+    assert places == sorted(places)
+    assert "Côte d’Ivoire" in page
+    word = Document(io.BytesIO(employer.get(f"/mises-en-relation/{referral}/cv.docx").content))
+    told = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    pdf = employer.get(f"/en/referrals/{referral}/cv.pdf")
+    assert pdf.content.startswith(b"%PDF-")
+    assert pdf.headers["content-disposition"] == f'attachment; filename="cv-{referral}.pdf"'
+    assert pdf.headers["cache-control"] == "no-store"
+    for text in (page, told):
+        assert "Brevet de technicien en soudage" in text
+        for never in ("22,00", "Inspectrice", "Résident", "permanent_resident", "célibataire"):
+            assert never not in text
+    read = world.sql("SELECT array_agg(form ORDER BY id) FROM cv_reading WHERE referral_id = %(id)s", id=referral)
+    assert read == (["page", "docx", "pdf"],)
+
+
+@pytest.mark.parametrize(("who", "status"), [("other_employer", 404), ("coordinator", 403), ("anonymous", 401)])
+def test_the_cv_is_nobody_elses(world: World, who: str, status: int) -> None:
+    referral = refer(world, *TO_SENT)
+    for form in ("cv", "cv.docx", "cv.pdf"):
+        assert world.client(who).get(f"/mises-en-relation/{referral}/{form}").status_code == status
+
+
+def test_a_referral_is_advanced_on_its_page(world: World) -> None:
+    referral = refer(world, *TO_SENT)
+    employer = world.client("employer")
+    page = employer.get(f"/mises-en-relation/{referral}")
+    assert "Accepter de rencontrer la personne" in page.text
+    fields = {"version": "3", "transition": "decline", "on": str(TODAY), "reason": "experience"}
+    answer = send(world, "employer", f"/mises-en-relation/{referral}", fields)
+    assert answer.status_code == 303
+    assert "Décliner, avec un motif" in employer.get(f"/mises-en-relation/{referral}").text
+    assert employer.get(f"/mises-en-relation/{referral}/cv").status_code == 404
+    stale = send(world, "employer", f"/mises-en-relation/{referral}", fields)
+    assert stale.status_code == 412
+
+
+def test_an_unverified_employer_gets_one_answer_everywhere(world: World) -> None:
+    client = world.client("other_employer")
+    ranked = client.get(f"/api/v1/needs/{world.other_need}/matches")
+    referred = client.post("/api/v1/referrals", json={"need": world.other_need, "candidate": world.candidate})
+    assert (ranked.status_code, referred.status_code) == (403, 403)
+    assert ranked.json()["type"] == referred.json()["type"] == "/problems/employer-not-verified"
+    page = client.get("/verification").text
+    assert "pas encore vérifié" in page
+
+
+def test_an_employer_is_told_why_it_was_refused(world: World) -> None:
+    coordinator = world.client("coordinator")
+    path = f"/coordination/employeurs/{world.other_employer}/refuser"
+    refused = send(world, "coordinator", path, {"reason": "neq_unknown", "note": "Ce numéro n’existe pas."})
+    assert refused.status_code == 303
+    assert "Ce numéro n’existe pas." in world.client("other_employer").get("/verification").text
+    assert (
+        coordinator.post(f"/api/v1/employers/{world.other_employer}/refuse", json={"reason": "other"}).json()["errors"][
+            0
+        ]["field"]
+        == "note"
+    )
+
+
+def test_a_held_offer_says_its_words_to_its_employer_alone(world: World) -> None:
+    entry = a_need(employer_id=world.employer, title_fr="Retenue", text_fr="Sans accent, svp.").model_dump(mode="json")
+    added = world.client("employer").post("/api/v1/needs", json=entry).json()
+    assert added["status"] == "held"
+    path = f"/besoins/{added['id']}"
+    assert "Sans accent" in world.client("employer").get(path).text
+    for who in ("anonymous", "job_seeker", "other_employer"):
+        assert world.client(who).get(path).status_code == 404
+        assert world.client(who).get(f"/api/v1/needs/{added['id']}").status_code == 404
+        assert str(added["id"]) not in [
+            str(item["id"]) for item in world.client(who).get("/api/v1/needs").json()["items"]
+        ]
+    review = world.client("employer").get(f"/api/v1/needs/{added['id']}/review").json()
+    assert [(flag["code"], flag["passage"]) for flag in review["flags"]] == [("accent", "Sans accent")]
+    for who in ("employer", "counsellor", "coordinator"):
+        ranked = world.client(who).get(f"/api/v1/needs/{added['id']}/matches")
+        assert (ranked.status_code, ranked.json()["type"]) == (409, "/problems/held")
+    decided = send(
+        world, "coordinator", f"/coordination/offres/{added['id']}", {"decision": "allowed", "note": "", "reason": ""}
+    )
+    assert decided.status_code == 303
+    assert world.client().get(path).status_code == 200
+
+
+def test_the_same_need_twice_and_a_wage_under_the_minimum_are_refused_with_their_reason(world: World) -> None:
+    client = world.client("employer")
+    entry = a_need(employer_id=world.employer, title_fr="Unique").model_dump(mode="json")
+    first = client.post("/api/v1/needs", json=entry).json()
+    again = client.post("/api/v1/needs", json=entry)
+    assert (again.status_code, again.json()["type"]) == (409, "/problems/duplicate-need")
+    assert str(first["id"]) in again.json()["detail"]
+    cheap = client.post("/api/v1/needs", json={**entry, "title_fr": "Autre", "wage_min": "10.00"})
+    assert cheap.status_code == 422
+    (problem,) = cheap.json()["errors"]
+    assert (problem["field"], problem["code"]) == ("wage_min", "wage_under_minimum")
+
+
+def test_anybody_reports_an_offer_and_a_coordinator_reads_it(world: World) -> None:
+    browser = world.client()
+    sent = submit(browser, f"/signaler/{world.need}", {"reason": "fees", "note": "On demande 200 $."})
+    assert sent.status_code == 200
+    assert "Merci" in sent.text
+    coordinator = world.client("coordinator")
+    assert "1 signalement" in coordinator.get("/coordination/offres").text
+    assert "On demande 200 $." in coordinator.get(f"/coordination/offres/{world.need}").text
+    for who in ("employer", "counsellor", "administrator", "anonymous"):
+        expected = {"administrator": 200, "anonymous": 401}.get(who, 403)
+        assert world.client(who).get(f"/coordination/offres/{world.need}").status_code == expected
+    send(world, "coordinator", f"/coordination/offres/{world.need}", {"decision": "dismissed"})
+    assert "On demande" not in coordinator.get(f"/coordination/offres/{world.need}").text
+
+
+def test_a_file_is_opened_for_a_reason_and_the_person_sees_it(world: World) -> None:
+    coordinator = world.client("coordinator")
+    path = f"/coordination/dossiers/{world.candidate}"
+    assert coordinator.get(path).status_code == 404
+    fields = {"candidate": str(world.candidate), "reason": "complaint", "note": "Plainte reçue par courriel."}
+    short = send(world, "coordinator", "/coordination/dossiers", {**fields, "note": "court"})
+    assert short.status_code == 422
+    assert send(world, "coordinator", "/coordination/dossiers", fields).headers["location"] == path
+    assert "Awa Traoré" in coordinator.get(path).text
+    assert coordinator.get(f"/coordination/dossiers/{world.theirs}").status_code == 404
+    unknown = send(world, "coordinator", "/coordination/dossiers", {**fields, "candidate": "999999"})
+    assert unknown.status_code == 422
+    world.sql("DELETE FROM file_access")
+
+
+def test_an_administrator_records_a_permit_and_a_coordinator_reads_it(world: World) -> None:
+    fields: dict[str, Any] = {
+        "organisation_id": str(world.organisation), "kind": "permit", "number": "A", "valid_from": str(TODAY),
+        "valid_until": str(TODAY),
+    }  # fmt: skip
+    assert send(world, "coordinator", "/coordination/permis", fields).status_code == 403
+    assert send(world, "administrator", "/coordination/permis", {**fields, "number": ""}).status_code == 422
+    assert send(world, "administrator", "/coordination/permis", fields).status_code == 422
+    assert send(world, "administrator", "/coordination/permis", {**fields, "number": "AR-2600001"}).status_code == 303
+    assert "AR-2600001" in world.client("coordinator").get("/coordination/permis").text
