@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
 from api.clock import today
+from api.errors import RequestError
 from api.filters import Blank
 from api.jobs.tasks import encode_candidate, enqueue
 from api.pages.my_file import OWN, own_file
@@ -48,6 +49,8 @@ def give(
     days: Annotated[int, Form(ge=1, le=3650)],
 ) -> Response:
     """Agree, for so many days from today. Showing the CV is agreed to one employer at a time, in its referral."""
+    if purpose is Purpose.CV_TO_EMPLOYER:
+        raise RequestError(422, "consent_employer")
     consent = Consent(purpose=purpose, given_on=today(), until=today() + timedelta(days=days))
     consents.give_consent(connection, actor.candidate_id or 0, consent, today())
     enqueue(connection, encode_candidate, candidate_id=actor.candidate_id or 0)
