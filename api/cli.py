@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "audit": ("api.commands.audit", "La trace des accès. / The trail of accesses."),
         "encoder": ("api.commands.encoder", "Modèles de vecteurs. / Vector models."),
         "encode": ("api.commands.encode", "Encode des textes. / Encodes texts."),
+        "account": ("api.commands.account", "Comptes. / Accounts."),
         "token": ("api.commands.token", "Crée un jeton d'API. / Makes an API token."),
         "migrate": ("api.commands.migrate", "Met le schéma de la base à jour. / Brings the schema up to date."),
     }

@@ -1,5 +1,6 @@
 """Letting people in: passwords and codes checked at a pace that guessing cannot afford, sessions opened and ended."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -89,20 +90,44 @@ def count_message(request: Request, email: str) -> None:
         )
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A session that was opened and has still to be given to the browser."""
+
+    secret: str
+    device: str | None
+    """What tells the browser from another next time; None while its code is awaited."""
+
+
 def let_in(request: Request, response: Response, account_id: int, *, code_awaited: bool = False) -> None:
-    """Open a session for the browser; the one it had before, if any, ends: no id is kept on entering."""
+    """Open a session, and give it to the browser with `response`."""
+    give(request, response, open_for(request, account_id, code_awaited=code_awaited))
+
+
+def open_for(request: Request, account_id: int, *, code_awaited: bool = False) -> Opened:
+    """Open a session for the browser; the one it had before, if any, ends: no id is kept on entering.
+
+    The forms of a page drawn from now on are bound to the new one.
+    """
     given = services(request)
     device = cookies.read(request, cookies.DEVICE) or new_secret()
+    said = request.headers.get("user-agent", "")
     end_current(request)
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
-        said = request.headers.get("user-agent", "")
         if code_awaited:
-            secret = sessions.await_code(connection, account_id, said)
+            opened = Opened(sessions.await_code(connection, account_id, said), None)
         else:
-            secret = sessions.open_session(connection, account_id, said, given.settings.session_hours)
+            opened = Opened(sessions.open_session(connection, account_id, said, given.settings.session_hours), device)
             sessions.remember_device(connection, account_id, device)
-            cookies.keep(request, response, cookies.DEVICE, device, DEVICE_SECONDS)
-    cookies.keep(request, response, cookies.SESSION, secret)
+    request.state.session = opened.secret
+    return opened
+
+
+def give(request: Request, response: Response, opened: Opened) -> None:
+    """Have the browser keep a session, and come back with it."""
+    if opened.device is not None:
+        cookies.keep(request, response, cookies.DEVICE, opened.device, DEVICE_SECONDS)
+    cookies.keep(request, response, cookies.SESSION, opened.secret)
     cookies.forget(request, response, cookies.VISITOR)
 
 

@@ -55,4 +55,5 @@ async def own_form(request: Request, _: Annotated[None, Depends(refuse_cross_sit
 
 
 def _cookie(request: Request) -> str:
-    return cookies.read(request, cookies.SESSION) or cookies.read(request, cookies.VISITOR)
+    opened: str = getattr(request.state, "session", "")
+    return opened or cookies.read(request, cookies.SESSION) or cookies.read(request, cookies.VISITOR)

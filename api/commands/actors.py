@@ -1,4 +1,4 @@
-"""Whom a command acts as: the system, or an account by its handle."""
+"""Whom a command acts as: the system, or an account by its handle or its address."""
 
 from dataclasses import replace
 
@@ -11,12 +11,15 @@ from matching.accounts.domain import SYSTEM, Actor, Role
 
 _ACCOUNT = """
     SELECT role, id AS account_id, organisation_id, employer_id, candidate_id, locale
-    FROM account WHERE handle = %(handle)s
+    FROM account WHERE %(handle)s IN (handle, email) AND revoked_at IS NULL
 """
 
 
 def acting_as(pool: ConnectionPool, handle: str) -> Actor:
-    """The actor of that account; `system` is the service itself. Ends the command when there is none."""
+    """The actor of an account, by its handle or its address; `system` is the service itself.
+
+    Ends the command when there is none.
+    """
     if handle == "system":
         return SYSTEM
     with reading(pool, SYSTEM) as connection:

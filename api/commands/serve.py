@@ -21,6 +21,7 @@ from api.app import create_app
 from api.commands import DatabaseUrls, configured_encoder, external_database, fail, read_settings
 from api.database import open_pool
 from api.embedded import EmbeddedError, embedded_postgres
+from api.mail import outbox
 from api.processes import stop_with_parent
 from api.settings import Settings
 from api.supervision import supervised_worker
@@ -63,6 +64,7 @@ def _serve(settings: Settings) -> None:
         if settings.demonstration and settings.environment != "production":
             preparing.load_demonstration(pool, console)
         preparing.encode(pool, calibrated, model, console)
+        _say_where_messages_go(settings)
         stack.enter_context(supervised_worker())
         # What the start has made lives as long as the process: the collector need not walk it at each of its rounds.
         gc.freeze()
@@ -74,6 +76,13 @@ def _serve(settings: Settings) -> None:
             timeout_graceful_shutdown=10,
         )
         _Server(config, settings).run(sockets=[listener])
+
+
+def _say_where_messages_go(settings: Settings) -> None:
+    if settings.smtp_host is None:
+        folder = outbox(settings).resolve()
+        typer.echo(f"Sans serveur de courriel, les messages sont des fichiers de {folder}")
+        typer.echo(f"Without a mail server, messages are files of {folder}")
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from api.answers import locale_of
 from api.clock import now
 from api.database import reading, writing
-from api.entering import check_password, let_in
+from api.entering import check_password, give, let_in, open_for
 from api.errors import RequestError
 from api.jobs.tasks import post
 from api.keys import box
@@ -83,8 +83,9 @@ def confirm(request: Request, holder: Whole, code: Annotated[str, Form(max_lengt
     if recovery is None:
         return _page(request, holder, CodeRefusedError())
     _tell(request, holder)
+    opened = open_for(request, account_id)
     answer = render(request, "recovery_codes.html", codes=recovery)
-    let_in(request, answer, account_id)
+    give(request, answer, opened)
     return answer
 
 
@@ -145,7 +146,7 @@ def _page(request: Request, holder: Holder, error: DomainError | None = None) ->
         status=200 if error is None else 422,
         enrolled=holder.second_factor,
         must=holder.must_enrol,
-        possible=known is not None and known.email is not None,
+        email=known.email if known else None,
         left=left,
         secret=secret,
         picture=None if secret is None else _picture(secret, (known.email if known else None) or holder.display_name),

@@ -71,7 +71,7 @@ def _page(request: Request, actor: Actor, *, made: str | None = None, error: Dom
         "tokens.html",
         status=200 if error is None else 422,
         tokens=found,
-        possible=known is not None and known.email is not None,
+        email=known.email if known else None,
         areas=AREAS,
         made=made,
         error=None if error is None else words_of(request, error),

@@ -116,6 +116,7 @@ def _add_accounts(
             organisation_id=organisation,
             employer_id=employer,
             candidate_id=candidate,
+            manager=role in (Role.COUNSELLOR, Role.EMPLOYER),
             demonstration=True,
         )
 

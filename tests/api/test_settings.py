@@ -1,0 +1,71 @@
+"""Settings: no secret has a default in production, and what is missing is named."""
+
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from api.keys import box, key_for
+from api.settings import Settings
+from tests.api.test_cli import adequation
+
+WHOLE = {
+    "environment": "production",
+    "secret_key": "of this test alone, and of no service anywhere",
+    "public_url": "https://adequation.example",
+    "smtp_host": "mail.example",
+    "mail_from": "adequation@example.org",
+}
+
+
+def test_production_starts_with_all_it_needs() -> None:
+    given = Settings.model_validate(WHOLE)
+    assert given.address == "https://adequation.example"
+    assert given.https_only
+
+
+@pytest.mark.parametrize("name", ["secret_key", "public_url", "smtp_host", "mail_from"])
+def test_what_production_lacks_is_named(name: str) -> None:
+    with pytest.raises(ValidationError, match=name.upper()):
+        Settings.model_validate({**WHOLE, name: None})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"secret_key": "short"},
+        {"public_url": "adequation.example"},
+        {"public_url": "https://adequation.example/path"},
+        {"password_length": 7},
+        {"smtp_user": "adequation"},
+        {"oidc_issuer": "https://issuer.example"},
+        {"oidc_issuer": "http://issuer.example", "oidc_client_id": "a", "oidc_client_secret": "b"},
+    ],
+)
+def test_a_wrong_value_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate({**WHOLE, **wrong})
+
+
+def test_the_service_does_not_start_and_says_what_is_missing() -> None:
+    done = adequation("serve", ENVIRONMENT="production", SECRET_KEY="a secret that nobody may read in a message")
+    assert done.returncode == 2
+    for name in ("PUBLIC_URL", "SMTP_HOST", "MAIL_FROM"):
+        assert name in done.stderr
+    assert "SECRET_KEY" not in done.stderr
+    assert "nobody may read" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_no_secret_is_shown_by_mistake() -> None:
+    given = Settings.model_validate({**WHOLE, "smtp_user": "a", "smtp_password": "hush", "database_url": "hush-hush"})
+    assert "hush" not in repr(given)
+    assert "of this test alone" not in repr(given)
+
+
+def test_each_purpose_has_a_key_of_its_own() -> None:
+    given, other = Settings.model_validate(WHOLE), Settings.model_validate({**WHOLE, "secret_key": "another" * 9})
+    assert len({key_for(given, "a"), key_for(given, "b"), key_for(other, "a")}) == 3
+    sealed = box(given, "a").encrypt(b"secret")
+    assert b"secret" not in sealed
+    assert box(given, "a").decrypt(sealed) == b"secret"
