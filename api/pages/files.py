@@ -12,11 +12,13 @@ from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import Reading, Writing
+from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates import access, reading
 from matching.candidates.access import LEAST_NOTE, MOST_NOTE, AccessReason
 from matching.errors import NotFoundError
 from matching.privacy.texts import storable
+from matching.privacy.trail import Part
 
 router = PageRouter()
 COORDINATOR = (Role.COORDINATOR,)
@@ -64,10 +66,11 @@ def file_open(
 @router.page(
     "file", fr="/coordination/dossiers/{candidate_id}", en="/en/coordination/files/{candidate_id}", roles=COORDINATOR
 )
-def file(request: Request, connection: Reading, speech: SpeechOf, candidate_id: Id) -> Response:
+def file(reads: Reads, request: Request, connection: Reading, speech: SpeechOf, candidate_id: Id) -> Response:
     """The file as it stands, until the time is over. Raises NotFoundError, also then."""
     found = reading.candidate(connection, candidate_id)
     if found is None:
         raise NotFoundError("candidate", candidate_id)
+    reads([candidate_id], Part.FILE)
     last = access.accesses(connection, candidate_id)[0]
     return render(request, "file.html", entry=found.entry, candidate=candidate_id, access=last, speech=speech)

@@ -16,7 +16,7 @@ from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
 from api.trail import Reads
 from matching.accounts.domain import Actor, Role
-from matching.candidates import consents, reading
+from matching.candidates import access, consents, reading
 from matching.candidates.blinding import language_levels
 from matching.candidates.domain import Purpose
 from matching.candidates.portability import personal_file
@@ -72,6 +72,7 @@ def my_accesses(request: Request, actor: CurrentActor, connection: Reading) -> R
         "my_accesses.html",
         accesses=trail.accesses(connection, found.id),
         sent=sent_to(connection, found.id),
+        opened=access.accesses(connection, found.id),
     )
 
 

@@ -21,12 +21,14 @@ from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.trail import Reads
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
 from matching.candidates import identities
 from matching.candidates.domain import Means
 from matching.needs import reading as needs
 from matching.needs.domain import WageUnit
+from matching.privacy.trail import Part
 from matching.referrals import reading, store
 from matching.referrals.decisions import MEANS, choices, owed
 from matching.referrals.domain import Owed, Referral, Step
@@ -51,6 +53,7 @@ class Line:
 
 @router.page("referrals", fr="/mises-en-relation", en="/en/referrals", roles=PARTIES)
 def referrals(
+    reads: Reads,
     request: Request,
     connection: Reading,
     after: After,
@@ -58,10 +61,12 @@ def referrals(
 ) -> Response:
     """Newest first: an employer's own, a counsellor's people's, or a person's own."""
     found = reading.page(connection, state=state, before=after, limit=IN_A_PAGE + 1)
+    lines = _lines(connection, found[:IN_A_PAGE])
+    reads((line.referral.candidate_id for line in lines if line.person), Part.REFERRAL)
     return render(
         request,
         "referrals.html",
-        lines=_lines(connection, found[:IN_A_PAGE]),
+        lines=lines,
         next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
         later=after is not None,
         state=state,
@@ -70,10 +75,14 @@ def referrals(
 
 
 @router.page("referral", fr="/mises-en-relation/{referral_id}", en="/en/referrals/{referral_id}", roles=PARTIES)
-def referral(request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, referral_id: Id) -> Response:
+def referral(
+    reads: Reads, request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, referral_id: Id
+) -> Response:
     """Where one referral stands, what happened, and what its reader may do now."""
     found = reading.get(connection, referral_id)
     (line,) = _lines(connection, [found])
+    if line.person:
+        reads([found.candidate_id], Part.REFERRAL, opening_id=found.opening_id)
     return render(
         request,
         "referral.html",

@@ -154,6 +154,7 @@ _PRIVACY = {
         "list": N_("Your line in the list of people"),
         "short_list": N_("Your line in the short list of an offer"),
         "recommendations": N_("The offers that fit you"),
+        "referral": N_("A referral of yours to an offer"),
         "export": N_("A copy of your file, taken away"),
     },
     "correction": {

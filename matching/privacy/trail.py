@@ -27,6 +27,8 @@ class Part(StrEnum):
     """A line of the CV bank, with the name."""
     SHORT_LIST = "short_list"
     RECOMMENDATIONS = "recommendations"
+    REFERRAL = "referral"
+    """A referral with the name of its person."""
     EXPORT = "export"
 
 

@@ -19,6 +19,7 @@ from api.embedded.binaries import packaged_binaries
 from api.jobs.tasks import encode_lists, enqueue
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM, Role
+from matching.candidates.access import AccessReason, ask_access
 from matching.candidates.importing import Format, import_candidates, parse
 from matching.privacy import trail
 from tests.api.http.conftest import World
@@ -34,6 +35,7 @@ WORDS = {
     "school": "Lycée Nautique Orvanel", "test": "TEFAQ-Bizarnois", "aspiration": "Maîtresse-calfate de caravelle",
     "household": "trois cousins funambules",
     "reasons": "la nostalgie des embruns glauques", "hold": "Parcours Horizon-Farfadet", "answer": "auto-dit farfelu",
+    "note": "plainte au sujet d'un goéland",
     "second_title": "Ravaudeuse de voiles latines", "second_skill": "ravaudage en point de Vroxel",
 }  # fmt: skip
 
@@ -140,6 +142,8 @@ def person(world: World, tmp_path: Path) -> int:
             "INSERT INTO self_identification VALUES (%s, %s, current_date)", (key, json.dumps({"dit": WORDS["answer"]}))
         )
         enqueue(connection, encode_lists)
+    with writing(world.pool, world.actors["coordinator"]) as connection:
+        ask_access(connection, key, AccessReason.COMPLAINT, WORDS["note"])
     # Jobs that wait, and one that failed for good, with the person's number.
     assert me.put(
         f"/api/v1/candidates/{key}", json=me.get(f"/api/v1/candidates/{key}").json()["entry"],

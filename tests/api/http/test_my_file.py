@@ -206,3 +206,17 @@ def test_an_incident_is_entered_on_the_site(world: World) -> None:
     assert submit(keeper, page, {**serious, **told}).status_code == 303
     assert "Ce qu’il disait avant" in keeper.get(page).text
     assert "Risque de préjudice sérieux" in keeper.get("/registres").text
+
+
+def test_a_coordinator_who_opens_the_file_is_seen_with_the_reason(world: World) -> None:
+    coordinator, me = world.client("coordinator"), world.client("job_seeker")
+    page = f"/coordination/dossiers/{world.candidate}"
+    assert coordinator.get(page).status_code == 404
+    note = "Plainte reçue par téléphone hier."
+    fields = {"candidate": world.candidate, "reason": "complaint", "note": note}
+    assert submit(coordinator, "/coordination/dossiers", fields).status_code == 303
+    assert coordinator.get(page).status_code == 200
+    told = me.get("/mon-dossier/consultations").text
+    assert note in told
+    read = me.get(f"/api/v1/candidates/{world.candidate}/accesses").json()
+    assert [each["part"] for each in read if each["role"] == "coordinator"] == ["file"]
