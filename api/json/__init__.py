@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.json import (
     candidates,
+    decisions,
     employers,
     internships,
     me,
@@ -26,6 +27,7 @@ for _part in (
     registers,
     reference,
     settings,
+    decisions,
     me,
 ):
     router.include_router(_part.router)

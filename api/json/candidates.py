@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from api.clock import today
 from api.filters import BigId
 from api.jobs.tasks import encode_candidate, enqueue
+from api.json.decisions import NOTICE
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
@@ -69,7 +70,7 @@ def read_history(reads: Reads, connection: Reading, candidate_id: Id) -> list[tr
     return trail.candidate_changes(connection, candidate_id)
 
 
-@router.get("/{candidate_id}/matches", summary="The openings for a person, and why", dependencies=[allow(*OWN)])
+@router.get("/{candidate_id}/matches", summary="The openings for a person, and why", dependencies=[NOTICE, allow(*OWN)])
 def read_matches(
     reads: Reads, connection: Reading, actor: CurrentActor, candidate_id: Id, top: Top = 20, include: Include = None
 ) -> OpeningRanking:

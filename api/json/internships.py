@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from api.clock import today
 from api.filters import BigId
 from api.jobs.tasks import encode_opening, enqueue
+from api.json.decisions import NOTICE
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
@@ -58,7 +59,7 @@ def read_internship(connection: Reading, internship_id: Id, request: Request, re
 @router.get(
     "/{internship_id}/matches",
     summary="The people for an internship, with the reasons",
-    dependencies=[allow(*MATCH_READERS)],
+    dependencies=[NOTICE, allow(*MATCH_READERS)],
     response_model=ShortList,
 )
 def read_matches(

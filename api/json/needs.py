@@ -10,6 +10,7 @@ from api.clock import QUEBEC, today
 from api.errors import RequestError
 from api.filters import Filters
 from api.jobs.tasks import encode_opening, enqueue
+from api.json.decisions import NOTICE
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
@@ -112,7 +113,7 @@ def read_review(connection: Reading, actor: CurrentActor, need_id: Id) -> Review
 @router.get(
     "/{need_id}/matches",
     summary="The people for a need, with the reasons",
-    dependencies=[allow(*MATCH_READERS)],
+    dependencies=[NOTICE, allow(*MATCH_READERS)],
     response_model=ShortList,
 )
 def read_matches(

@@ -220,3 +220,17 @@ def test_a_coordinator_who_opens_the_file_is_seen_with_the_reason(world: World) 
     assert note in told
     read = me.get(f"/api/v1/candidates/{world.candidate}/accesses").json()
     assert [each["part"] for each in read if each["role"] == "coordinator"] == ["file"]
+
+
+def test_every_ranking_says_where_its_notice_is(world: World) -> None:
+    counsellor = world.client("counsellor")
+    for path in (
+        f"/api/v1/needs/{world.need}/matches",
+        f"/api/v1/internships/{world.internship}/matches",
+        f"/api/v1/candidates/{world.candidate}/matches",
+    ):
+        link = counsellor.get(path).headers["link"]
+        notice = world.client().get(link.partition(">")[0].removeprefix("<")).json()
+    assert notice["weights"] == world.sql("SELECT value FROM setting WHERE key = 'score_weights'")[0]
+    assert notice["decides"] is False
+    assert {"religion", "age"} <= set(notice["never_asked"])
