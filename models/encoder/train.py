@@ -11,12 +11,12 @@ import torch
 from models.encoder.training.align import aligned, neighbours
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.learn import Recipe, learn
-from models.encoder.training.pack import joined, save
+from models.encoder.training.pack import joined, sampled, save
 from models.encoder.training.without import read
 
 NAME = "adequation"
 DIMENSIONS = 128
-SEEDS = 3
+SEEDS = 4
 
 
 def train(
@@ -65,8 +65,7 @@ def train(
     ]
     if keep:
         torch.save({"tables": tables, "features": features.hashes}, keep)
-    sample = [keys for entry in corpus.entries for keys in entry.all]
-    table = joined(tables, features, sample, dimensions)
+    table = joined(tables, features, sampled(corpus), dimensions)
     name = NAME if esco else f"{NAME}-cnp"
     save(out, table, features, corpus.spelled(), {"name": name, "version": version})
     say(f"written to {out}")

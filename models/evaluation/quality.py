@@ -73,7 +73,7 @@ def measured(data: RankingSet, scores: Scores) -> dict[str, Any]:
 
 
 def _ablation(training: Path, queries: Sequence[Path], threads: int) -> NumpyEncoder:
-    """The same recipe on the CNP's titles alone, with one table after the first instead of three joined; like the
+    """The same recipe on the CNP's titles alone, with one table after the first instead of four joined; like the
     shipped weights, without the texts that are queries."""
     import torch  # noqa: PLC0415
 

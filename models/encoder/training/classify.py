@@ -12,6 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from models.encoder.training import bag
+from models.encoder.training.beside import with_beside
 from models.encoder.training.corpus import Corpus, Features, Keys
 
 HIDDEN = 256
@@ -32,8 +33,15 @@ def titles(corpus: Corpus) -> tuple[list[Keys], NDArray[np.int64], list[str]]:
     return [keys for keys, _ in found], np.array([place for _, place in found]), codes
 
 
-def fit(table: torch.Tensor, features: Features, texts: Sequence[Keys], groups: NDArray[np.int64], seed: int) -> Layers:
-    """Weights and biases of the two layers, float32."""
+def fit(
+    table: torch.Tensor,
+    features: Features,
+    texts: Sequence[Keys],
+    groups: NDArray[np.int64],
+    beside: Sequence[Keys],
+    seed: int,
+) -> Layers:
+    """Weights and biases of the two layers, float32; some titles are read with one of the phrases `beside`."""
     rng = np.random.default_rng(seed)
     torch.manual_seed(seed)
     count = int(groups.max()) + 1
@@ -45,7 +53,8 @@ def fit(table: torch.Tensor, features: Features, texts: Sequence[Keys], groups: 
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps)
     for _ in range(EPOCHS):
         with torch.no_grad():
-            vectors = functional.normalize(bag.sums(table, features, texts, DROPOUT, rng), dim=1)
+            read = with_beside(texts, beside, rng)
+            vectors = functional.normalize(bag.sums(table, features, read, DROPOUT, rng), dim=1)
         order = rng.permutation(len(texts))
         for start in range(0, len(order), batch):
             chosen = order[start : start + batch]

@@ -22,7 +22,7 @@ from models.encoder.training import bag, calibration, classify
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.heldout import FOLDS, hold_out_concepts, hold_out_fold
 from models.encoder.training.learn import Recipe, learn
-from models.encoder.training.pack import joined
+from models.encoder.training.pack import joined, sampled
 from models.encoder.training.without import read
 
 # Of the answers the classifier calls sure, at least this share is right on held-out titles.
@@ -41,8 +41,7 @@ class Answers:
 
 def _table(corpus: Corpus, features: Features, dimensions: int) -> torch.Tensor:
     wide = learn(corpus, features, HELD_RECIPE)
-    sample = [keys for entry in corpus.entries for keys in entry.all]
-    return torch.from_numpy(joined([wide], features, sample, dimensions))
+    return torch.from_numpy(joined([wide], features, sampled(corpus), dimensions))
 
 
 def maps(folder: Path, dimensions: int, without: Collection[str] = ()) -> dict[str, Any]:
@@ -64,7 +63,7 @@ def fold_answers(folder: Path, fold: int, dimensions: int, without: Collection[s
     features = Features(corpus)
     table = _table(corpus, features, dimensions)
     texts, groups, codes = classify.titles(corpus)
-    layers = classify.fit(table, features, texts, groups, seed=fold)
+    layers = classify.fit(table, features, texts, groups, corpus.beside, seed=fold)
     row = {code: place for place, code in enumerate(codes)}
     answers = classify.scores(layers, bag.encoded(table, features, [each.keys for each in held]))
     return Answers(
@@ -137,7 +136,7 @@ def classify_weights(folder: Path, weights: Path, folds: int, without: Collectio
     codes, scales = np.load(weights / "table.npy"), np.load(weights / "scales.npy")
     table = torch.from_numpy(codes.astype(np.float32) * scales[:, None].astype(np.float32))
     texts, groups, names = classify.titles(corpus)
-    layers = classify.fit(table, features, texts, groups, seed=0)
+    layers = classify.fit(table, features, texts, groups, corpus.beside, seed=0)
     least = held.pop("least_probability")
     classify.save(
         weights,

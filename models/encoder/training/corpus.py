@@ -14,6 +14,7 @@ from models.encoder.features import hashes
 from models.encoder.forms import canonical, fold
 from models.encoder.masking import Masks
 from models.encoder.spelling import Spelling, one_error
+from models.encoder.training.beside import phrases
 from models.encoder.training.without import Without
 from models.encoder.words import Words
 
@@ -42,7 +43,8 @@ class Entry:
 
 
 class Corpus:
-    """All concepts, ESCO's first (absent for the ablation `esco=False`), the unit groups last.
+    """All concepts, ESCO's first (absent for the ablation `esco=False`), the unit groups last; and `beside`, the
+    phrases that may stand beside a title.
 
     The texts `without` are in none of them (`training/without.py`); `left_out` counts what that removed.
     """
@@ -69,6 +71,7 @@ class Corpus:
             if essential and occupation in place and skill in place
         ]
         self._read()
+        self.beside = [keys for keys in self.keys(phrases()) if keys]
 
     def _read(self) -> None:
         labels = [
@@ -99,6 +102,8 @@ class Corpus:
             labels = [text for language in LANGUAGES for text in entry.labels[language].values()]
             for text in [*labels, *entry.concept.descriptions.values()]:
                 written.update([fold(token) for token in tokens.written(text)])
+        for text in phrases():
+            written.update([fold(token) for token in tokens.written(text)])
         plain = {word: n for word, n in written.items() if word.isascii() and word.isalpha() and len(word) > 2}
         forms: Counter[str] = Counter()
         for word, n in plain.items():
@@ -116,7 +121,8 @@ class Features:
     """The features with a row, and every key's rows with their weight n^-1/4, as a compressed sparse matrix."""
 
     def __init__(self, corpus: Corpus) -> None:
-        used = sorted({key for entry in corpus.entries for keys in [*entry.all, *entry.descriptions] for key in keys})
+        texts = [keys for entry in corpus.entries for keys in [*entry.all, *entry.descriptions]]
+        used = sorted({key for keys in [*texts, *corpus.beside] for key in keys})
         names = corpus.words.names
         counts: Counter[int] = Counter()
         own: set[int] = set()

@@ -9,6 +9,7 @@ import torch
 from torch.nn import functional
 
 from models.encoder.training import bag
+from models.encoder.training.beside import with_beside
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.pairs import SHARES, Aligned, Neighbours, Pairs
 
@@ -46,7 +47,8 @@ def learn(
         decay = 0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * step / recipe.steps))
         optimiser.param_groups[0]["lr"] = recipe.rate * min(1.0, (step + 1) / 20) * decay
         left, right, concepts = pairs.batch(recipe.batch)
-        vectors = functional.normalize(bag.sums(table, features, left + right, recipe.dropout, rng), dim=1)
+        texts = with_beside(left + right, corpus.beside, rng)
+        vectors = functional.normalize(bag.sums(table, features, texts, recipe.dropout, rng), dim=1)
         same = torch.from_numpy(concepts[:, None] == concepts[None, :]).to(device)
         loss = _contrast(vectors[: len(left)], vectors[len(left) :], same, recipe.scale)
         optimiser.zero_grad()

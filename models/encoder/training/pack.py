@@ -10,9 +10,19 @@ from numpy.typing import NDArray
 
 from models.encoder.core import WORD_UNIT
 from models.encoder.training import bag
-from models.encoder.training.corpus import Features, Keys
+from models.encoder.training.corpus import Corpus, Features, Keys
 
 _CODES = 127
+_SKILLS = 3
+
+
+def sampled(corpus: Corpus) -> list[Keys]:
+    """The labels whose principal components are kept: all those of occupations and unit groups, one skill's in three,
+    since ESCO has more labels of skills than of all occupations together."""
+    labels = {
+        kind: [keys for number in span for keys in corpus.entries[number].all] for kind, span in corpus.ranges.items()
+    }
+    return [*labels["occupation"], *labels["group"], *labels["skill"][::_SKILLS]]
 
 
 def joined(
@@ -38,7 +48,7 @@ def quantised(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.
     """Codes of 8 bits and one integer scale a row, with the widest row at the top of 16 bits."""
     widest = np.abs(table).max(axis=1)
     unit = widest.max() / np.iinfo(np.uint16).max
-    scales = np.ceil(widest / unit).clip(1).astype(np.uint16)
+    scales = np.ceil(widest / unit).clip(1, np.iinfo(np.uint16).max).astype(np.uint16)
     codes = np.rint(table / unit / scales[:, None] * _CODES).clip(-_CODES, _CODES).astype(np.int8)
     return codes, scales
 
