@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api import cookies
 from api.clock import now
 from api.database import writing
-from api.keys import box, key_for
+from api.keys import key_for, opener
 from api.security import current_holder
 from api.services import services
 from api.settings import Settings
@@ -60,7 +60,7 @@ def check_code(request: Request, account_id: int, code: str) -> None:
         limit = _limit(request, "code", f"{account_id} {cookies.read(request, cookies.DEVICE) if known else ''}")
         throttle.count(connection, limit)
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
-        if codes.check(connection, account_id, code, now(), box(given.settings, "second factor").decrypt):
+        if codes.check(connection, account_id, code, now(), opener(given.settings, "second factor")):
             throttle.forgive(connection, limit, everything=True)
             return
     raise CodeRefusedError

@@ -1,8 +1,9 @@
 """What is encrypted or counted by a key, each purpose by a key of its own that comes from SECRET_KEY."""
 
 import base64
+from collections.abc import Callable
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -12,6 +13,19 @@ from api.settings import Settings
 def key_for(settings: Settings, purpose: str) -> bytes:
     """32 bytes for one purpose: knowing them says nothing of the key of another."""
     return HKDF(SHA256(), 32, salt=None, info=f"adequation {purpose}".encode()).derive(settings.key.encode())
+
+
+def opener(settings: Settings, purpose: str) -> Callable[[bytes], bytes | None]:
+    """What decrypts for one purpose; None for what another key sealed, as after a change of SECRET_KEY."""
+    found = box(settings, purpose)
+
+    def unseal(sealed: bytes) -> bytes | None:
+        try:
+            return found.decrypt(sealed)
+        except InvalidToken:
+            return None
+
+    return unseal
 
 
 def box(settings: Settings, purpose: str) -> Fernet:

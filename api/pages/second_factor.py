@@ -4,7 +4,6 @@ from typing import Annotated
 
 import pyotp
 import segno
-from cryptography.fernet import Fernet
 from fastapi import Depends, Form, Request
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
@@ -15,13 +14,14 @@ from api.database import reading, writing
 from api.entering import check_password, give, let_in, open_for
 from api.errors import RequestError
 from api.jobs.tasks import post
-from api.keys import box
+from api.keys import box, opener
 from api.pages.choosing import Typed
 from api.pages.routing import PageRouter
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, CurrentHolder
 from api.services import services
 from matching.accounts import codes, entry, sessions
+from matching.accounts.codes import Unseal
 from matching.accounts.domain import doorkeeper_of
 from matching.accounts.errors import CodeRefusedError
 from matching.accounts.holders import Holder
@@ -29,6 +29,7 @@ from matching.errors import DomainError
 
 router = PageRouter()
 ISSUER = "Adéquation"
+_PURPOSE = "second factor"
 
 
 def _whole(holder: CurrentHolder) -> Holder:
@@ -62,7 +63,7 @@ def start(request: Request, holder: Whole, current: Typed = "") -> Response:
     except DomainError as error:
         return _page(request, holder, error)
     with writing(services(request).pool, doorkeeper_of(account_id)) as connection:
-        codes.start(connection, account_id, _box(request).encrypt)
+        codes.start(connection, account_id, box(services(request).settings, _PURPOSE).encrypt)
     return _back(request)
 
 
@@ -77,7 +78,7 @@ def confirm(request: Request, holder: Whole, code: Annotated[str, Form(max_lengt
     """Make the authenticator count, and show the recovery codes, once. Every other session ends."""
     account_id = holder.actor.account_id or 0
     with writing(services(request).pool, doorkeeper_of(account_id)) as connection:
-        recovery = codes.confirm(connection, account_id, code, now(), _box(request).decrypt)
+        recovery = codes.confirm(connection, account_id, code, now(), _opener(request))
         if recovery is not None:
             sessions.end_everything(connection, account_id)
     if recovery is None:
@@ -137,7 +138,7 @@ def remove(request: Request, holder: Whole, current: Typed = "") -> Response:
 def _page(request: Request, holder: Holder, error: DomainError | None = None) -> Response:
     account_id = holder.actor.account_id or 0
     with reading(services(request).pool, doorkeeper_of(account_id)) as connection:
-        secret = None if holder.second_factor else codes.pending(connection, account_id, _box(request).decrypt)
+        secret = None if holder.second_factor else codes.pending(connection, account_id, _opener(request))
         left = codes.recovery_codes_left(connection, account_id)
         known = entry.profile(connection, account_id)
     return render(
@@ -168,8 +169,8 @@ def _tell(request: Request, holder: Holder) -> None:
             post(connection, "second_factor_changed", known.email, known.locale)
 
 
-def _box(request: Request) -> Fernet:
-    return box(services(request).settings, "second factor")
+def _opener(request: Request) -> Unseal:
+    return opener(services(request).settings, _PURPOSE)
 
 
 def _back(request: Request) -> RedirectResponse:

@@ -19,35 +19,36 @@ RECOVERY_CODES = 10
 # Without the letters and figures that are taken for one another.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 Seal = Callable[[bytes], bytes]
-"""Encrypts a secret, or decrypts it."""
+"""Encrypts a secret."""
+Unseal = Callable[[bytes], bytes | None]
+"""Decrypts one; None where another key sealed it."""
 
 
-def start(connection: Connection[Any], account_id: int, seal: Seal) -> str:
-    """A new authenticator secret (base32), which counts for nothing until a code of it is confirmed.
+def start(connection: Connection[Any], account_id: int, seal: Seal) -> None:
+    """Prepare a new authenticator secret, which counts for nothing until a code of it is confirmed.
 
-    An authenticator that was confirmed stays as it is: returns its place only once it is removed.
+    One that counts already stays as it is: it gives up its place once it is removed.
     """
-    secret = pyotp.random_base32()
     connection.execute(
         """
         INSERT INTO second_factor AS f (account_id, secret) VALUES (%(account)s, %(secret)s)
         ON CONFLICT (account_id) DO UPDATE SET secret = excluded.secret, last_step = 0 WHERE f.confirmed_at IS NULL
         """,
-        {"account": account_id, "secret": seal(secret.encode())},
+        {"account": account_id, "secret": seal(pyotp.random_base32().encode())},
     )
-    return secret
 
 
-def pending(connection: Connection[Any], account_id: int, unseal: Seal) -> str | None:
-    """The secret that is being enrolled, to be shown again; None where none is, or one counts already."""
+def pending(connection: Connection[Any], account_id: int, unseal: Unseal) -> str | None:
+    """The secret that is being enrolled (base32), to be shown; None where none is, or one counts already."""
     row = connection.execute(
         "SELECT secret FROM second_factor WHERE account_id = %(account)s AND confirmed_at IS NULL",
         {"account": account_id},
     ).fetchone()
-    return None if row is None else unseal(row[0]).decode()
+    secret = None if row is None else unseal(row[0])
+    return None if secret is None else secret.decode()
 
 
-def confirm(connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Seal) -> list[str] | None:
+def confirm(connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Unseal) -> list[str] | None:
     """Make the authenticator count, where `code` is of it; returns the recovery codes, told once."""
     if not _take(connection, account_id, code, now, unseal, confirmed=False):
         return None
@@ -57,7 +58,7 @@ def confirm(connection: Connection[Any], account_id: int, code: str, now: dateti
     return renew_recovery_codes(connection, account_id)
 
 
-def check(connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Seal) -> bool:
+def check(connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Unseal) -> bool:
     """Whether `code` is the authenticator's, now and for the first time, or a recovery code, which is used up."""
     typed = "".join(code.split()).replace("-", "").lower()
     if typed.isdecimal() and len(typed) == DIGITS:
@@ -100,7 +101,7 @@ def recovery_codes_left(connection: Connection[Any], account_id: int) -> int:
 
 
 def _take(
-    connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Seal, *, confirmed: bool
+    connection: Connection[Any], account_id: int, code: str, now: datetime, unseal: Unseal, *, confirmed: bool
 ) -> bool:
     """Whether `code` is that of this step or of one beside it, and later than the last one taken; takes it."""
     row = connection.execute(
@@ -110,9 +111,10 @@ def _take(
         """,
         {"account": account_id, "confirmed": confirmed},
     ).fetchone()
-    if row is None:
+    secret = None if row is None else unseal(row[0])
+    if secret is None:
         return False
-    totp = pyotp.TOTP(unseal(row[0]).decode())
+    totp = pyotp.TOTP(secret.decode())
     here = int(now.timestamp()) // STEP_SECONDS
     typed = "".join(code.split())
     step = next(

@@ -9,15 +9,17 @@ import pyotp
 import pytest
 from fastapi.testclient import TestClient
 
+from api.app import create_app
 from api.clock import now
 from api.cookies import SESSION
 from api.database import writing
+from api.settings import Settings
 from matching.accounts.domain import SYSTEM
 from matching.accounts.tokens import create_token
 from tests.api.http.conftest import World
 from tests.api.http.forms import cookie, submit
 from tests.api.http.mailbox import Mailbox, mailbox_of, path_in
-from tests.api.http.test_accounts import OTHER, PASSWORD, role, sign_in, sign_up
+from tests.api.http.test_accounts import OTHER, PASSWORD, lengthen, role, sign_in, sign_up
 
 PAGE = "/compte/second-facteur"
 
@@ -106,7 +108,9 @@ def test_codes_cannot_be_guessed(world: World, mailbox: Mailbox) -> None:
     owner = sign_up(world, mailbox, "devine@exemple.org")
     totp, _ = enrol(owner)
     thief = sign_in(world, "devine@exemple.org")
-    assert [give(thief, f"00000{n}") for n in range(7)] == [401] * 5 + [429] * 2
+    assert [give(thief, f"00000{n}") for n in range(5)] == [401] * 5
+    lengthen(world)
+    assert give(thief, "000005") == 429
     # Another session has no count of its own.
     assert give(sign_in(world, "devine@exemple.org"), "000009") == 429
     # The owner's browser has.
@@ -137,6 +141,20 @@ def test_the_password_is_asked_for_before_any_change(world: World, mailbox: Mail
     assert world.sql("SELECT secret FROM second_factor ORDER BY created_at DESC LIMIT 1") == before
     assert submit(browser, f"{PAGE}/retrait", {"current": PASSWORD}).status_code == 303
     assert role(sign_in(world, "prudence@exemple.org")) == "job_seeker"
+
+
+def test_another_key_refuses_every_code_and_no_recovery_code(world: World, mailbox: Mailbox) -> None:
+    totp, recovery = enrol(sign_up(world, mailbox, "cle@exemple.org"))
+    before = world.app
+    other = Settings.model_validate({"secret_key": "another secret of this test, as long as it takes"})
+    world.app = create_app(other, world.pool, before.state.services.encoder)
+    try:
+        browser = sign_in(world, "cle@exemple.org")
+        assert give(browser, code(totp)) == 401
+        assert give(browser, recovery[0]) == 303
+        assert browser.get(PAGE).status_code == 200
+    finally:
+        world.app = before
 
 
 @pytest.mark.parametrize("invited", ["coordinator", "administrator"])

@@ -1,17 +1,19 @@
 """Who is asking, from where, and what every answer carries."""
 
+import re
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from api import encoders
+from api import encoders, pages
 from api.app import create_app
 from api.cookies import SESSION as COOKIE
 from api.settings import Settings
 from tests.api.http.conftest import World
 from tests.api.http.forms import OURS, form_token, submit
 from tests.factories import a_need
+from tests.test_consistency import _routes
 
 PRODUCTION = {
     "environment": "production",
@@ -154,3 +156,35 @@ def test_long_answers_are_compressed(world: World) -> None:
     answer = world.client().get("/", headers={"Accept-Encoding": "gzip"})
     assert answer.headers["content-encoding"] == "gzip"
     assert "Accept-Encoding" in answer.headers["vary"]
+
+
+FORMS = sorted(
+    {(method, route.path) for route, _ in _routes(pages.router) for method in route.methods - {"GET", "HEAD"}}
+)
+
+
+def _filled(path: str) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: "x" * 43 if found[1] == "secret" else "1", path)
+
+
+@pytest.mark.parametrize(("method", "path"), FORMS, ids=[path for _, path in FORMS])
+def test_no_form_is_taken_without_its_token_or_from_another_site(world: World, method: str, path: str) -> None:
+    browser = enter(world, "employer")
+    token = form_token(browser)
+    for sent, headers in (
+        ({}, OURS),
+        ({"form_token": token[:-1]}, OURS),
+        ({"form_token": form_token(world.client())}, OURS),
+        ({"form_token": token}, {"Sec-Fetch-Site": "cross-site"}),
+        ({"form_token": token}, {}),
+    ):
+        answer = browser.request(method, _filled(path), data=sent, headers=headers)
+        assert answer.status_code == 403, answer.text
+        assert (
+            "trop ancien" in answer.text
+            or "autre site" in answer.text
+            or "too old" in answer.text
+            or ("another site" in answer.text)
+        )
+    # It is still in: nothing of this was done.
+    assert browser.get("/api/v1/me").json()["role"] == "employer"
