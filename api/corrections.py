@@ -116,10 +116,12 @@ def _languages(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
 
 
 def _availability(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
-    names = ("available_from", "relocation_on", "hours_max", "wage_floor")
+    names = ("available_from", "relocation_on", "hours_max")
     return _with(
         entry,
         **{name: _text(sent, name) for name in names},
+        # French writes 22,50.
+        wage_floor=(_text(sent, "wage_floor") or "").replace(",", ".") or None,
         territories=sent.getlist("territories"),
         accepts_below_qualification=sent.get("accepts_below_qualification") == "yes",
     )

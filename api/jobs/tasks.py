@@ -21,6 +21,8 @@ from matching.matches import vectors
 from matching.matches.encoding import Encoder
 from matching.privacy import trail
 
+_BLOCKS_A_MINUTE = 20
+"""Of the trail: ten seconds of work, so that no other job waits long."""
 _MAIL_RETRY = RetryStrategy(max_attempts=9, exponential_wait=4)
 """A mail server that is away for a day is waited for: 4 s, 16 s, … 18 h."""
 
@@ -70,11 +72,11 @@ def forget_what_is_over(context: JobContext, timestamp: int) -> None:
 
 
 def seal_trail(context: JobContext, timestamp: int) -> None:
-    """Every minute: rows of the trail written since join its chain."""
-    sealed = trail.BLOCK
-    while sealed == trail.BLOCK:
+    """Every minute: rows of the trail written since join its chain; after a large import, over several minutes."""
+    for _ in range(_BLOCKS_A_MINUTE):
         with _system(context) as connection:
-            sealed = trail.seal(connection)
+            if trail.seal(connection) < trail.BLOCK:
+                return
 
 
 def destroy_what_is_over(context: JobContext, timestamp: int) -> None:

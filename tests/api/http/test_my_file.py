@@ -57,7 +57,7 @@ def test_each_part_is_put_right_by_its_form(world: World) -> None:
         municipality="34017",
     ).status_code == 303  # fmt: skip
     assert correct(
-        world, "disponibilite", available_from=TODAY.isoformat(), relocation_on="", hours_max="32", wage_floor="23.50",
+        world, "disponibilite", available_from=TODAY.isoformat(), relocation_on="", hours_max="32", wage_floor="23,50",
         territories=["34"], accepts_below_qualification="yes",
     ).status_code == 303  # fmt: skip
     assert correct(
