@@ -5,9 +5,10 @@ from pathlib import Path
 import psycopg
 
 from matching import reference
-from migrations import ledger, queue
+from migrations import ledger, queue, server
 from migrations.files import FOLDER, check_files
 
+SERVICE_ROLE = "adequation_service"
 LOCK = 7_105_309_511
 # A migration that waits for a table makes everyone behind it wait too: better to fail and come again.
 LOCK_TIMEOUT = "10s"
@@ -25,12 +26,14 @@ def migrate(owner_url: str) -> list[str]:
 def apply(owner_url: str, folder: Path = FOLDER) -> list[str]:
     """Applies the migrations of `folder` that the database lacks; returns their names, the queue's included.
 
-    A second migrator waits for the first. Raises `MigrationError` before anything is applied when the files and
-    the database do not fit, psycopg's error when a statement fails: that file is undone, those before it stay.
+    A second migrator waits for the first. Raises `MigrationError` before anything is applied when the server is too
+    old or the files and the database do not fit, psycopg's error when a statement fails: that file is undone, those
+    before it stay.
     """
     migrations = check_files(folder)
     names: list[str] = []
     with psycopg.connect(owner_url, autocommit=True) as connection:
+        server.check(connection)
         connection.execute("SET lock_timeout = '5min'; SET client_min_messages = warning; SET search_path = public")
         connection.execute("SELECT pg_advisory_lock(%(key)s)", {"key": LOCK})
         connection.execute(
@@ -51,6 +54,7 @@ def apply(owner_url: str, folder: Path = FOLDER) -> list[str]:
         if names:
             # Last, since our first migration makes the role; and again, since a newer queue may bring new tables.
             queue.grant(connection)
+        server.let_owner_act(connection, SERVICE_ROLE)
     return names
 
 

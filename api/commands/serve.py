@@ -58,6 +58,7 @@ def _serve(settings: Settings) -> None:
             urls = stack.enter_context(_database(settings))
         except (EmbeddedError, MigrationError, psycopg.Error) as error:
             fail(str(error))
+        _try(urls.service)
         pool = stack.enter_context(open_pool(urls.service))
         calibrated = configured_encoder(settings)
         model = preparing.register_encoder(pool, calibrated)
@@ -83,6 +84,14 @@ def _say_where_messages_go(settings: Settings) -> None:
         folder = outbox(settings).resolve()
         typer.echo(f"Sans serveur de courriel, les messages sont des fichiers de {folder}")
         typer.echo(f"Without a mail server, messages are files of {folder}")
+
+
+def _try(service_url: str) -> None:
+    """Connects once as the service's role: a refusal ends the command, where a pool would try again and again."""
+    try:
+        psycopg.connect(service_url).close()
+    except psycopg.OperationalError as error:
+        fail(str(error))
 
 
 @contextmanager
