@@ -141,6 +141,10 @@ def _found_language(words: Criteria, code: str, values: Values) -> str:
 
 
 def _found_credential(words: Criteria, code: str, values: Values) -> str:
+    if values.get("credential"):
+        return words.say(
+            N_("%(other)s, which covers it"), other=words.names.of("credential", values["credential"], words.locale)
+        )
     if values["status"] == "held" and values.get("valid_until") is not None:
         return words.say(N_("held, valid until %(day)s"), day=words.day(values["valid_until"]))
     message = {"held": N_("held"), "in_process": N_("under way"), "none": N_("does not have it")}

@@ -57,6 +57,8 @@ class Context:
     model: Model
     steps: dict[str, StepRule]
     rules: tuple[AuthorisationRule, ...]
+    implied_by: dict[str, tuple[str, ...]]
+    """By licence, the other ones that are worth it."""
 
     def days(self, step: str) -> int:
         """Usual days of a step; 0 where they depend on the person (unknown is not too late)."""
@@ -88,6 +90,7 @@ def context(connection: psycopg.Connection, today: date) -> Context:
             """SELECT kind, valid_from, valid_until, works_for, permit_required, weekly_cap, step
                FROM authorisation_rule"""
         )
+        implied = connection.execute("SELECT implied, array_agg(held) FROM implied_credential GROUP BY implied")
     model = models.fetchone()
     if model is None:
         raise NoModelError
@@ -97,4 +100,5 @@ def context(connection: psycopg.Connection, today: date) -> Context:
         model=model,
         steps={step.code: step for step in steps},
         rules=tuple(rules),
+        implied_by={credential: tuple(held) for credential, held in implied},
     )

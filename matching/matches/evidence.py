@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from functools import cache
 
-from matching.candidates.domain import State
-from matching.candidates.profile import Profile, ProfileExperience
+from matching.candidates.domain import CredentialStatus, State
+from matching.candidates.profile import Profile, ProfileCredential, ProfileExperience
 from matching.matches.openings import Criterion
 from matching.reference.text import fold
 
@@ -55,13 +56,19 @@ def of_experience(profile: Profile, criterion: Criterion) -> tuple[str | None, S
     return _short(passage), strongest(experience.state for experience in found)
 
 
-def of_credential(profile: Profile, criterion: Criterion) -> tuple[str | None, State | None]:
-    for held in profile.credentials:
-        if held.credential == criterion.credential:
-            texts = (profile.summary, *(experience.duties for experience in profile.experiences or ()))
-            names = (*_words(criterion.credential_fr), *_words(criterion.credential_en))
-            return sentence_with(texts, names), held.state
-    return None, None
+def credential_for(profile: Profile, credential: str | None, worth_it: Sequence[str]) -> ProfileCredential | None:
+    """The credential asked for as the file has it; or the one worth it that is held, and for longer."""
+    own = next((held for held in profile.credentials if held.credential == credential), None)
+    held = [own] if own is not None else []
+    held += [other for other in profile.credentials if other.credential in worth_it]
+    held = [each for each in held if each.status is CredentialStatus.HELD]
+    return max(held, key=lambda each: each.valid_until or date.max, default=own)
+
+
+def of_credential(profile: Profile, criterion: Criterion) -> str | None:
+    """The person's words that name the credential."""
+    texts = (profile.summary, *(experience.duties for experience in profile.experiences or ()))
+    return sentence_with(texts, (*_words(criterion.credential_fr), *_words(criterion.credential_en)))
 
 
 # fmt: off

@@ -29,6 +29,8 @@ def explain(
     """One criterion in full, for a reader who may see `profile`; `asked` is what is `expected`, the same for all."""
     if criterion.code in FRENCH:
         found, passage, strength = _found_french(criterion, profile, context)
+    elif criterion.code in ("licence", "certificate"):
+        found, passage, strength = _found_credential(criterion, profile, context)
     else:
         found, passage, strength = _FOUND[criterion.code](criterion, profile)
     return CriterionResult(
@@ -120,12 +122,16 @@ def _found_language(held: list[ProfileLanguage], profile: Profile) -> Found:
     return found if profile.blind else found | {"scale": best.scale, "recorded": best.level}, passage, strength
 
 
-def _found_credential(criterion: Criterion, profile: Profile) -> Found:
-    passage, strength = evidence.of_credential(profile, criterion)
-    for held in profile.credentials:
-        if held.credential == criterion.credential:
-            return {"status": held.status, "valid_until": held.valid_until}, passage, strength
-    return None, None, None
+def _found_credential(criterion: Criterion, profile: Profile, context: Context) -> Found:
+    held = evidence.credential_for(
+        profile, criterion.credential, context.implied_by.get(criterion.credential or "", ())
+    )
+    if held is None:
+        return None, None, None
+    found: dict[str, Any] = {"status": held.status, "valid_until": held.valid_until}
+    if held.credential != criterion.credential:
+        found["credential"] = held.credential
+    return found, evidence.of_credential(profile, criterion), held.state
 
 
 def _found_diploma(criterion: Criterion, profile: Profile) -> Found:
@@ -172,8 +178,6 @@ def _found_schedule(criterion: Criterion, profile: Profile) -> Found:
 _FOUND: dict[str, Callable[[Criterion, Profile], Found]] = {
     "work_authorisation": _found_authorisation,
     "other_language": _found_other,
-    "licence": _found_credential,
-    "certificate": _found_credential,
     "diploma": _found_diploma,
     "experience": _found_experience,
     "territory": _found_territory,

@@ -39,6 +39,7 @@ TABLES = (
     Table("language_level", "language_levels", ("scale", "level"), kept=True),
     Table("credential", "credentials", ("code",), kept=True),
     Table("authorisation_rule", "authorisation_rules", ("kind", "valid_from"), kept=True),
+    Table("implied_credential", "implied_credentials", ("held", "implied"), kept=True),
     Table("step", "steps", ("code",), kept=True),
     Table("setting", "settings", ("key",), kept=True),
     Table("minimum_wage", "minimum_wages", ("kind", "valid_from"), kept=True),

@@ -183,6 +183,34 @@ def test_who_may_not_know_the_person_reads_a_blind_line(
     assert {name: match.score for name, match in seen.items()} == dict.fromkeys(readers, seen["own"].score)
 
 
+def test_a_licence_held_counts_as_those_it_is_worth(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    car = [{"importance": "required", "any_of": [{"code": "licence", "credential": "driving_5"}]}]
+    need = add_need(bank, a_need(requirements=car), TODAY)
+
+    def driver(*held: tuple[str, str, date | None]) -> int:
+        credentials = [{"credential": code, "status": status, "valid_until": until} for code, status, until in held]
+        return add_candidate(bank, a_candidate(credentials=credentials, credentials_complete=True), TODAY)
+
+    far, near = TODAY + timedelta(days=3650), TODAY + timedelta(days=1)
+    truck = driver(("driving_1", "held", far))
+    longer = driver(("driving_5", "held", near), ("driving_1", "held", far))
+    despite = driver(("driving_5", "none", None), ("driving_3", "held", None))
+    learning = driver(("driving_1", "in_process", None))
+    motorcycle = driver(("driving_6", "held", far))
+    ranking = rank(service_connection, need, include=tuple(Eligibility))
+
+    def said(candidate: int) -> tuple[bool | None, object]:
+        (criterion,) = [each for each in line(ranking, candidate).criteria if each.code == "licence"]
+        return criterion.met, (criterion.found or {}).get("credential")
+
+    assert said(truck) == (True, "driving_1")
+    assert said(longer) == (True, "driving_1")
+    assert said(despite) == (True, "driving_3")
+    assert said(learning) == said(motorcycle) == (False, None)
+
+
 def test_a_name_a_country_or_a_school_moves_nothing(
     bank: psycopg.Connection, service_connection: ServiceConnection
 ) -> None:
