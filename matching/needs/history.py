@@ -81,7 +81,7 @@ def needs_as_of(
             """
             SELECT o.opening_id AS id, o.row ->> 'status' AS status, o.row ->> 'kind' AS kind,
                 o.row ->> 'title_fr' AS title_fr, o.row ->> 'title_en' AS title_en,
-                (o.row -> 'employer_id')::bigint AS employer_id, n.row ->> 'source' AS source,
+                (o.row ->> 'employer_id')::bigint AS employer_id, n.row ->> 'source' AS source,
                 o.row ->> 'unit_group' AS unit_group, o.row ->> 'territory_code' AS territory,
                 (n.row -> 'posts')::integer AS posts, (o.row ->> 'starts_on')::date AS starts_on,
                 (o.row ->> 'confirmed_on')::date AS confirmed_on
@@ -89,7 +89,7 @@ def needs_as_of(
                 AND n.valid_from <= %(moment)s AND (n.valid_until > %(moment)s OR n.valid_until IS NULL)
             WHERE o.table_name = 'opening' AND o.operation <> 'delete'
                 AND o.valid_from <= %(moment)s AND (o.valid_until > %(moment)s OR o.valid_until IS NULL)
-                AND (%(employer_id)s::bigint IS NULL OR (o.row -> 'employer_id')::bigint = %(employer_id)s)
+                AND (%(employer_id)s::bigint IS NULL OR (o.row ->> 'employer_id')::bigint = %(employer_id)s)
                 AND (%(territory)s::text IS NULL OR o.row ->> 'territory_code' = %(territory)s)
                 AND (%(unit_group)s::text IS NULL OR starts_with(o.row ->> 'unit_group', %(unit_group)s))
                 AND (%(kind)s::text IS NULL OR o.row ->> 'kind' = %(kind)s)

@@ -1,6 +1,7 @@
 """The statement over everybody stays one that PostgreSQL shares among processes: no answer would show it lost."""
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from matching.accounts.domain import SYSTEM, Actor, Role
@@ -16,6 +17,8 @@ from tests.factories import TODAY, a_need
 def test_everybody_is_read_and_aggregated_in_parallel(
     connection: psycopg.Connection, service_connection: ServiceConnection
 ) -> None:
+    if connection.info.server_version < 170_000:
+        pytest.skip("before PostgreSQL 17, row-level security's own questions keep a statement in one process")
     need = add_need(connection, a_need(), TODAY)
     with service_connection(SYSTEM) as service:
         service.execute("SELECT register_encoder_model('test', 3, 10, -5, 10, -5)")
