@@ -11,10 +11,12 @@ from matching.accounts.domain import SYSTEM
 _ACCOUNTS = """
     SELECT a.id, a.role, a.display_name, coalesce(o.name, e.name) AS of
     FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id LEFT JOIN employer e ON e.id = a.employer_id
-    WHERE a.demonstration
+    WHERE a.demonstration AND a.revoked_at IS NULL
     ORDER BY array_position(ARRAY['counsellor', 'employer', 'job_seeker', 'coordinator', 'administrator'], a.role), a.id
     LIMIT 60
 """
+
+_IS_LENT = "SELECT FROM account WHERE id = %(account)s AND demonstration AND revoked_at IS NULL"
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,4 @@ def demonstration_accounts(pool: ConnectionPool) -> list[DemonstrationAccount]:
 def is_lent(pool: ConnectionPool, account_id: int) -> bool:
     """Whether the demonstration lends this account."""
     with reading(pool, SYSTEM) as connection:
-        return (
-            connection.execute(
-                "SELECT FROM account WHERE id = %(account)s AND demonstration", {"account": account_id}
-            ).fetchone()
-            is not None
-        )
+        return connection.execute(_IS_LENT, {"account": account_id}).fetchone() is not None

@@ -6,7 +6,9 @@ passwords of zxcvbn's list, the words of the service, and the address itself.
 """
 
 from functools import lru_cache
+from threading import BoundedSemaphore
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from psycopg import Connection
 from pwdlib import PasswordHash
@@ -18,6 +20,8 @@ LONGEST = 1_000
 _OURS = ("adequation", "adéquation", "capitale-nationale", "capitalenationale", "immigration", "quebec", "québec")
 
 _hashes = PasswordHash.recommended()
+# One hash takes 64 MiB for some 50 ms: a crowd at the door waits its turn instead of filling the memory.
+_turn = BoundedSemaphore(2)
 
 
 class PasswordRefusedError(DomainError):
@@ -61,7 +65,8 @@ def check(password: str, address: str, least: int) -> None:
 
 def hash_of(password: str) -> str:
     """The argon2 hash of a password; some 50 ms of one core, on purpose."""
-    return _hashes.hash(password)
+    with _turn:
+        return _hashes.hash(_written(password))
 
 
 def verify(password: str, known: str | None) -> tuple[bool, str | None]:
@@ -69,7 +74,9 @@ def verify(password: str, known: str | None) -> tuple[bool, str | None]:
 
     Takes the same time where nothing is known.
     """
-    right, renewed = _hashes.verify_and_update(password[: LONGEST + 1], known or _nobodys())
+    against = known or _nobodys()
+    with _turn:
+        right, renewed = _hashes.verify_and_update(_written(password[: LONGEST + 1]), against)
     return (right, renewed) if known is not None else (False, None)
 
 
@@ -102,6 +109,11 @@ def _common() -> frozenset[str]:
 @lru_cache
 def _nobodys() -> str:
     return hash_of("nobody has this password")
+
+
+def _written(password: str) -> str:
+    """The same characters however a keyboard composes them: « é » in one or in two."""
+    return normalize("NFC", password)
 
 
 def _repeats(text: str) -> bool:

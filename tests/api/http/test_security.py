@@ -75,6 +75,30 @@ def test_entering_again_ends_the_session_before(world: World) -> None:
     assert world.client().get("/api/v1/me", headers={"Cookie": f"{COOKIE}={first}"}).json()["role"] == "anonymous"
 
 
+def production(world: World, scheme: str = "https") -> TestClient:
+    """A browser of the same region, served as in production."""
+    app = create_app(Settings.model_validate(PRODUCTION), world.pool, encoders.load("hashed").encoder)
+    return TestClient(app, base_url=f"{scheme}://testserver", follow_redirects=False)
+
+
+def test_what_the_demonstration_lends_opens_nothing_in_production(world: World) -> None:
+    session = enter(world, "counsellor").cookies[COOKIE]
+    browser = production(world)
+    assert browser.get("/api/v1/me", headers={"Cookie": f"__Host-{COOKIE}={session}"}).json()["role"] == "anonymous"
+    token = {"Authorization": f"Bearer {world.token('counsellor')}"}
+    assert world.client().get("/api/v1/me", headers=token).status_code == 200
+    assert browser.get("/api/v1/me", headers=token).status_code == 401
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_production_gives_no_cookie_to_a_plain_connection(world: World, scheme: str) -> None:
+    cookie = production(world, scheme).get("/connexion").headers["set-cookie"]
+    assert cookie.startswith("__Host-")
+    for part in ("Secure", "HttpOnly", "Path=/", "SameSite=lax"):
+        assert part in cookie
+    assert "Domain" not in cookie
+
+
 def test_the_cookie_is_for_https_alone_there(world: World) -> None:
     browser = TestClient(world.app, base_url="https://testserver", follow_redirects=False)
     answer = submit(browser, "/entrer", {"account": str(world.actors["employer"].account_id)})
