@@ -24,6 +24,7 @@ class Part(StrEnum):
     DIPLOMAS = "diplomas"
     SKILLS = "skills"
     LANGUAGES = "languages"
+    PERMITS = "permits"
     AVAILABILITY = "availability"
 
 
@@ -115,6 +116,22 @@ def _languages(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
     return _with(entry, languages=made)
 
 
+def _permits(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
+    document = entry.model_dump(mode="json")
+    stored, kind = document["authorisation"] or {}, _text(sent, "kind")
+    # What a permit allows belongs to that permit: another kind is told anew.
+    kept = stored if stored.get("kind") == kind else {}
+    dates = {name: _text(sent, name) for name in ("valid_from", "valid_until")}
+    credentials = document["credentials"]
+    made = []
+    for place, row in _rows(sent, "credential", "until"):
+        before = credentials[place] if place < len(credentials) else {}
+        same = before if before.get("credential") == row["credential"] else {}
+        if row["credential"]:
+            made.append({**same, "credential": row["credential"], "valid_until": row["until"]})
+    return _with(entry, authorisation={**kept, "kind": kind, **dates} if kind else None, credentials=made)
+
+
 def _availability(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
     names = ("available_from", "relocation_on", "hours_max")
     return _with(
@@ -134,6 +151,7 @@ CHANGES: Mapping[Part, Callable[[CandidateEntry, FormData], CandidateEntry]] = M
         Part.DIPLOMAS: _diplomas,
         Part.SKILLS: _skills,
         Part.LANGUAGES: _languages,
+        Part.PERMITS: _permits,
         Part.AVAILABILITY: _availability,
     }
 )

@@ -26,6 +26,7 @@ from matching.candidates.domain import CandidateEntry
 from matching.candidates.rectification import rectify
 from matching.errors import DomainError
 from matching.reference import lookups
+from matching.reference.domain import AuthorisationKind
 
 router = PageRouter()
 PATHS = {
@@ -34,6 +35,7 @@ PATHS = {
     Part.DIPLOMAS: ("etudes", "studies"),
     Part.SKILLS: ("competences", "skills"),
     Part.LANGUAGES: ("langues", "languages"),
+    Part.PERMITS: ("permis", "permits"),
     Part.AVAILABILITY: ("disponibilite", "availability"),
 }
 Errors = ValidationError | DomainError
@@ -65,6 +67,8 @@ def _page(
         territories=lookups.territories(connection),
         languages=lookups.languages(connection) if part is Part.LANGUAGES else [],
         levels=lookups.diploma_levels(connection) if part is Part.DIPLOMAS else [],
+        credentials=lookups.credentials(connection) if part is Part.PERMITS else [],
+        kinds=[str(kind) for kind in AuthorisationKind],
         fields=lookups.fields(connection) if part is Part.DIPLOMAS else [],
     )
 

@@ -163,6 +163,7 @@ _PRIVACY = {
         "diplomas": N_("Studies"),
         "skills": N_("Skills and aims"),
         "languages": N_("Languages"),
+        "permits": N_("Right to work, licences and cards"),
         "availability": N_("When and where"),
     },
     "language_skill": {

@@ -23,6 +23,7 @@ PAGES = {
         "/mon-dossier/corriger/etudes",
         "/mon-dossier/corriger/competences",
         "/mon-dossier/corriger/langues",
+        "/mon-dossier/corriger/permis",
         "/mon-dossier/corriger/disponibilite",
         "/en/my-file/accesses",
         "/en/my-file/consents",

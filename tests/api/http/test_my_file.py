@@ -1,5 +1,6 @@
 """The pages and the API of a person's own file: read, corrected, taken away, consented to; and the registers."""
 
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -22,6 +23,7 @@ PAGES = [
     ("job_seeker", "/mon-dossier/corriger/etudes", "/en/my-file/correct/studies"),
     ("job_seeker", "/mon-dossier/corriger/competences", "/en/my-file/correct/skills"),
     ("job_seeker", "/mon-dossier/corriger/langues", "/en/my-file/correct/languages"),
+    ("job_seeker", "/mon-dossier/corriger/permis", "/en/my-file/correct/permits"),
     ("job_seeker", "/mon-dossier/corriger/disponibilite", "/en/my-file/correct/availability"),
     ("anonymous", "/decisions-automatisees", "/en/automated-decisions"),
     ("anonymous", "/vie-privee", "/en/privacy"),
@@ -112,6 +114,27 @@ def test_rows_are_changed_added_and_taken_away(world: World) -> None:
     assert refused.status_code == 422
     assert 'role="alert"' in refused.text
     assert 'value="1850"' not in refused.text or "1940" in refused.text
+
+
+def test_the_right_to_work_and_the_cards_are_put_right_too(world: World) -> None:
+    until = (TODAY + timedelta(days=300)).isoformat()
+    told = {
+        "kind": "open_permit",
+        "valid_from": "",
+        "valid_until": until,
+        "credential": ["cwb_welding", "mapaq_food_hygiene"],
+        "until": ["", until],
+    }
+    assert correct(world, "permis", **told).status_code == 303
+    entry = file_of(world)["entry"]
+    assert (entry["authorisation"]["kind"], entry["authorisation"]["valid_until"]) == ("open_permit", until)
+    assert {each["credential"]: (each["valid_until"], each["state"]) for each in entry["credentials"]} == {
+        "cwb_welding": (None, "claimed"),
+        "mapaq_food_hygiene": (until, "claimed"),
+    }
+    assert correct(world, "permis", **{**told, "credential": ["x", "y"]}).status_code == 422
+    assert correct(world, "permis", **told, remove=["0", "1"]).status_code == 303
+    assert file_of(world)["entry"]["credentials"] == []
 
 
 def test_a_form_opened_before_another_change_is_not_saved_over_it(world: World) -> None:
