@@ -12,6 +12,7 @@ from matching.candidates.profile import (
     ProfileLanguage,
     ProfileSkill,
 )
+from matching.privacy.inclusive import inclusive
 from matching.privacy.masking import Lookup, lookup, mask
 
 Levels = Mapping[tuple[str, str], int]
@@ -38,8 +39,8 @@ def blind_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile
         levels,
         today,
         blind=True,
-        text=lambda text: mask(text, own=own),
-        skill=lambda name: mask(name, own=own, origins=False),
+        text=lambda text: inclusive(mask(text, own=own)),
+        skill=lambda name: inclusive(mask(name, own=own, origins=False)),
     )
 
 

@@ -18,6 +18,9 @@ from matching.matches.domain import CriterionResult, State, Step
 from matching.matches.openings import Criterion
 from matching.reference.domain import DiplomaLevel, week_of
 
+MOST_MONTHS_BLIND = 120
+"""Months of experience beyond which a blind reader is told no more, unless the opening asks for more."""
+
 Found = tuple[dict[str, Any] | None, str | None, EvidenceState | None]
 StepOf = tuple[str, int | None, int | None]
 """Code of the step, its days, its cost."""
@@ -150,11 +153,13 @@ def _found_experience(criterion: Criterion, profile: Profile) -> Found:
     passage, strength = evidence.of_experience(profile, criterion)
     exact = [held for held in profile.experiences if held.unit_group and int(held.unit_group) == criterion.unit_group]
     near = evidence.in_occupation(profile, criterion.unit_group)
-    found = {
-        "months": sum(held.months or 0 for held in exact),
-        "related_months": 0 if exact else sum(held.months or 0 for held in near),
-    }
-    return found, passage, strength
+    months = sum(held.months or 0 for held in exact)
+    related = 0 if exact else sum(held.months or 0 for held in near)
+    if profile.blind:
+        # A whole career would tell an age: whoever reads blind learns whether it is enough.
+        most = max(criterion.months or 0, MOST_MONTHS_BLIND)
+        months, related = min(months, most), min(related, most)
+    return {"months": months, "related_months": related}, passage, strength
 
 
 def _found_territory(criterion: Criterion, profile: Profile) -> Found:

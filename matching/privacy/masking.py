@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from matching.privacy.disclosures import disclosures
+
 MASK = "[…]"
 
 Span = tuple[int, int]
@@ -38,6 +40,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _WORTH_A_LOOK = re.compile(r"[@\d]|\w\.\w|://")
+_KEPT_LANGUAGES = frozenset({"fr", "en"})
 _KEPT_COUNTRIES = frozenset({"CA"})
 _NOT_COUNTRIES = frozenset({"RE"})  # « la réunion » is a meeting
 _PARTICLES = frozenset(
@@ -47,21 +50,29 @@ _PARTICLES = frozenset(
     )
 )  # fmt: skip
 _LONGEST_INITIALS = 3
+_LETTER_BY_LETTER = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .-]){2,60}[^\W\d_](?![^\W_])")
 
 
 def mask(text: str, *, own: Lookup, origins: bool = True) -> str:
-    """Return `text` with contacts, years, ages and the words of `own` replaced; with `origins`, every country too."""
+    """Return `text` with contacts, years, ages and the words of `own` replaced.
+
+    With `origins`, every country too, the languages but French and English, and what else a person tells of themselves
+    that no employer may read (`disclosures`).
+    """
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = _as_read(text)
     spans: list[Span] = []
     if _WORTH_A_LOOK.search(text):
         spans += [match.span() for pattern in (_CONTACTS, _AGE) for match in pattern.finditer(text)]
     plain = text.translate(_PLAIN)
     words = _WORD.findall(plain)
+    if origins:
+        spans += disclosures(text, words)
     lookups = [one for one in (own, world()) if not one.keys().isdisjoint(words)] if origins else [own]
     if lookups:
         places = [match.span() for match in _WORD.finditer(plain)]
         spans += [span for one in lookups for span in _found(text, words, places, one)]
+    spans += _spelled_out(plain, own)
     return _replaced(text, spans) if spans else text
 
 
@@ -85,13 +96,16 @@ def words_of(text: str) -> list[tuple[str, Span]]:
 
 @cache
 def world() -> Lookup:
-    """Countries, the people and the large cities of each, regions of the world: French and English."""
+    """Countries, the people, the languages and the large cities of each, regions of the world: French and English."""
     names: list[str] = []
     for row in _table("matching.reference", "countries"):
         if row["code"] not in _KEPT_COUNTRIES | _NOT_COUNTRIES:
             names += [
                 name.split(" (")[0].removeprefix("R.A.S. chinoise de ") for name in (row["name_fr"], row["name_en"])
             ]
+    for row in _table("matching.reference", "languages"):
+        if row["code"] not in _KEPT_LANGUAGES:
+            names += [name.split(" (")[0] for name in (row["name_fr"], row["name_en"])]
     for row in _table("matching.privacy", "origins"):
         names += row["places"].split("|")
         names += [form for name in row["demonyms_fr"].split("|") for form in _french_forms(name)]
@@ -121,6 +135,25 @@ def _by_longest_word(terms: Iterable[Words]) -> Lookup:
         longest = max(term, key=len)
         found.setdefault(longest, []).append((term, term.index(longest)))
     return {word: tuple(of) for word, of in found.items()}
+
+
+def _spelled_out(plain: str, own: Lookup) -> Iterator[Span]:
+    """A name written letter by letter: `T r a o r é`."""
+    for match in _LETTER_BY_LETTER.finditer(plain):
+        letters = "".join(filter(str.isalpha, match.group()))
+        if any(len(word) >= _LONGEST_INITIALS and word in letters for word in own):
+            yield match.span()
+
+
+def _as_read(text: str) -> str:
+    """As an eye reads it: letters composed, those of other widths and faces plain, what does not show left out."""
+    if any(character in _FACES or unicodedata.category(character) == "Cf" for character in text):
+        text = "".join(
+            unicodedata.normalize("NFKC", character) if character in _FACES else character
+            for character in text
+            if unicodedata.category(character) != "Cf"
+        )
+    return unicodedata.normalize("NFC", text)
 
 
 def _found(text: str, words: list[str], places: list[Span], lookup: Lookup) -> Iterator[Span]:
@@ -156,3 +189,4 @@ def _replaced(text: str, spans: list[Span]) -> str:
 
 
 _PLAIN = dict(_plain_letters())
+_FACES = frozenset(map(chr, (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800), *range(0x24B6, 0x24EA))))
