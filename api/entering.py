@@ -147,7 +147,7 @@ def onward(wanted: str, otherwise: str) -> RedirectResponse:
 
 def is_local(path: str) -> bool:
     """Whether `path` is an address of this service, and cannot be read as one of another by any browser."""
-    if not path.startswith("/") or path.startswith(("//", "/\\")) or "\\" in path:
+    if not path.startswith("/") or path.startswith("//") or "\\" in path:
         return False
     parts = urlsplit(path)
     return path.isprintable() and not parts.scheme and not parts.netloc and len(path) <= 2_000

@@ -206,6 +206,7 @@ def test_a_session_ends_when_idle_and_after_a_day(world: World, mailbox: Mailbox
     [
         ("/besoins?territory=23", "/besoins?territory=23"),
         ("//ailleurs.example/", "/bienvenue"),
+        ("///ailleurs.example/", "/bienvenue"),
         ("https://ailleurs.example/", "/bienvenue"),
         ("/\\ailleurs.example", "/bienvenue"),
         ("\\\\ailleurs.example", "/bienvenue"),
