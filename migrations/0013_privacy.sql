@@ -530,6 +530,9 @@ BEGIN
         RETURN kept_until;
     END IF;
 
+    IF actor_role() <> 'system' AND NOT called_by_owner() THEN
+        under_rule := 'asked';
+    END IF;
     INSERT INTO destruction (kind, count, rule)
         SELECT 'file', 1, under_rule
         UNION ALL
@@ -543,6 +546,9 @@ BEGIN
         UNION ALL
         SELECT a.email FROM account a WHERE a.candidate_id = person
     ) x (address);
+    -- What they reported of an offer stays reported, without their words or them.
+    UPDATE opening_report SET note = NULL, account_id = NULL
+        WHERE account_id IN (SELECT a.id FROM account a WHERE a.candidate_id = person);
     DELETE FROM outgoing_message m WHERE lower(m.recipient) = ANY (addresses);
     DELETE FROM sign_up s WHERE s.email = ANY (addresses);
     DELETE FROM procrastinate_jobs j WHERE j.args ->> 'candidate_id' = person::text AND j.status <> 'doing';

@@ -36,6 +36,7 @@ WORDS = {
     "household": "trois cousins funambules",
     "reasons": "la nostalgie des embruns glauques", "hold": "Parcours Horizon-Farfadet", "answer": "auto-dit farfelu",
     "note": "plainte au sujet d'un goéland",
+    "report": "offre plus bidon qu'un bidon de saindoux",
     "second_title": "Ravaudeuse de voiles latines", "second_skill": "ravaudage en point de Vroxel",
 }  # fmt: skip
 
@@ -144,6 +145,10 @@ def person(world: World, tmp_path: Path) -> int:
         enqueue(connection, encode_lists)
     with writing(world.pool, world.actors["coordinator"]) as connection:
         ask_access(connection, key, AccessReason.COMPLAINT, WORDS["note"])
+    with writing(world.pool, world.actors["zq"]) as connection:
+        assert connection.execute(
+            "SELECT report_opening(%s, 'not_vacant', %s, 0)", (world.need, WORDS["report"])
+        ).fetchone() == (True,)
     # Jobs that wait, and one that failed for good, with the person's number.
     assert me.put(
         f"/api/v1/candidates/{key}", json=me.get(f"/api/v1/candidates/{key}").json()["entry"],

@@ -81,7 +81,9 @@ def test_the_person_their_counsellor_and_the_system_do(
         assert count(service, "consent_in_force") == (1 if who == "system" else 0)
     connection.execute("DELETE FROM retention_hold")
     with service_connection(actors[who]) as service:
-        assert erasure.erase(service, key) is None
+        assert erasure.erase(service, key, erasure.Rule.RETENTION) is None
+    rule = connection.execute("SELECT rule FROM destruction ORDER BY id DESC LIMIT 1").fetchone()
+    assert rule == ("retention" if who == "system" else "asked",)
     assert connection.execute("SELECT count(*) FROM candidate WHERE id = %s", (key,)).fetchone() == (0,)
 
 
