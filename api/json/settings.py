@@ -12,6 +12,7 @@ from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.preconditions import unchanged
 from api.security import STAFF, Reading, allow
 from matching.accounts.domain import Role
+from matching.needs import moderation
 from matching.reference import rules
 
 router = APIRouter(prefix="/settings", tags=["settings"], route_class=OnceRoute)
@@ -42,6 +43,38 @@ def read_rules(connection: Reading, request: Request, response: Response) -> Any
     if unchanged(request, response, tag):
         return Response(status_code=304, headers={"ETag": tag})
     return found
+
+
+class Doors(BaseModel):
+    """What is looked at in an offer before it stands in a list."""
+
+    wordings: list[moderation.WordingChange]
+    minimum_wages: list[moderation.MinimumWageChange]
+
+
+@router.get("/offers", summary="Words that flag an offer, and minimum wages", dependencies=[allow(*STAFF)])
+def read_doors(connection: Reading) -> Doors:
+    """Those that rest too, and the rates gone by."""
+    return Doors(wordings=moderation.wordings(connection), minimum_wages=moderation.minimum_wages(connection))
+
+
+@router.put(
+    "/offers/wordings",
+    summary="Change words that flag",
+    dependencies=[allow(Role.ADMINISTRATOR)],
+    status_code=204,
+)
+def change_wording(connection: WritingOnce, change: moderation.WordingChange) -> None:
+    """With `active` false they rest."""
+    moderation.change_wording(connection, change)
+
+
+@router.put(
+    "/offers/minimum-wages", summary="Add or correct a rate", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204
+)
+def change_minimum_wage(connection: WritingOnce, change: moderation.MinimumWageChange) -> None:
+    """From a day on, in dollars an hour."""
+    moderation.change_minimum_wage(connection, change)
 
 
 @router.put("/{key}", summary="Change a setting", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204)

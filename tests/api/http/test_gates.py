@@ -235,6 +235,9 @@ def test_a_file_is_opened_for_a_reason_and_the_person_sees_it(world: World) -> N
     assert short.status_code == 422
     assert send(world, "coordinator", "/coordination/dossiers", fields).headers["location"] == path
     assert "Awa Traoré" in coordinator.get(path).text
+    told = world.client("job_seeker").get("/mon-dossier/consultations").text
+    assert "Plainte reçue par courriel." in told
+    assert "Coordonnatrice ou coordonnateur" in told
     assert coordinator.get(f"/coordination/dossiers/{world.theirs}").status_code == 404
     unknown = send(world, "coordinator", "/coordination/dossiers", {**fields, "candidate": "999999"})
     assert unknown.status_code == 422
@@ -251,3 +254,22 @@ def test_an_administrator_records_a_permit_and_a_coordinator_reads_it(world: Wor
     assert send(world, "administrator", "/coordination/permis", fields).status_code == 422
     assert send(world, "administrator", "/coordination/permis", {**fields, "number": "AR-2600001"}).status_code == 303
     assert "AR-2600001" in world.client("coordinator").get("/coordination/permis").text
+
+
+def test_an_administrator_changes_what_is_looked_at_in_an_offer(world: World) -> None:
+    administrator = world.client("administrator")
+    known = administrator.get("/api/v1/settings/offers").json()
+    assert {"general", "tipped"} == {rate["kind"] for rate in known["minimum_wages"]}
+    words = {"words": "licorne*", "code": "other", "active": True}
+    assert administrator.put("/api/v1/settings/offers/wordings", json=words).status_code == 422
+    words["code"] = "prohibited_ground"
+    assert world.client("coordinator").put("/api/v1/settings/offers/wordings", json=words).status_code == 403
+    assert administrator.put("/api/v1/settings/offers/wordings", json=words).status_code == 204
+    entry = a_need(employer_id=world.employer, title_fr="Une licorne").model_dump(mode="json")
+    assert world.client("employer").post("/api/v1/needs", json=entry).json()["status"] == "held"
+    administrator.put("/api/v1/settings/offers/wordings", json={**words, "active": False})
+    rate = {"kind": "tipped", "valid_from": "2026-11-01", "amount": "24.00", "source": "Essai"}
+    assert administrator.put("/api/v1/settings/offers/minimum-wages", json=rate).status_code == 204
+    cheap = {**entry, "title_fr": "Peu payé", "wage_min": "23.00"}
+    assert world.client("employer").post("/api/v1/needs", json=cheap).status_code == 422
+    world.sql("DELETE FROM minimum_wage WHERE source = 'Essai'")
