@@ -3,12 +3,13 @@
 import json
 import math
 from collections.abc import Iterable
+from datetime import date
 from functools import reduce
 from operator import or_
 
 from psycopg import sql
 
-from matching.matches.context import Context
+from matching.matches.context import AuthorisationRule, Context
 from matching.matches.openings import Criterion
 
 Values = dict[str, sql.Composable]
@@ -16,6 +17,10 @@ Values = dict[str, sql.Composable]
 # As in `match_profile.diploma_bits`.
 _FIRST_FIELD, _FIELD_BITS = 16, 47
 _ALL_BITS = -1
+
+LMIA = "lmia_and_caq"
+"""The step of those whom an employer must sponsor first."""
+RULE_COLUMNS = ("free", "nobody", "anyone", "permit_decides", "sponsored", "days", "cap")
 
 
 def of_criterion(criterion: Criterion) -> Values:
@@ -53,7 +58,9 @@ def of_opening(criterion: Criterion, context: Context) -> Values:
         "slack": typed(criterion.slack(context), "integer"),
         "latitude": typed(criterion.latitude, "double precision"),
         "longitude": typed(criterion.longitude, "double precision"),
-    } | shared(context)
+        **rules_on(criterion.start(context.today), context),
+        **shared(context),
+    }
 
 
 def columns(context: Context) -> Values:
@@ -62,8 +69,7 @@ def columns(context: Context) -> Values:
         "level language_key credential_id credential_days diploma_levels diplomas_met diplomas_ask unit_group months "
         "employer_id hours_per_week sponsor_ready occupation region territory remote week ends_on latitude longitude"
     )
-    today = typed(context.today, "date")
-    start = sql.SQL("greatest(coalesce(c.starts_on, {today}), {today})").format(today=today)
+    today, start = typed(context.today, "date"), _start_of_column(context)
     tolerance = typed(context.settings.arrival_tolerance_days, "integer")
     return {
         **{name: sql.Identifier("c", name) for name in names.split()},
@@ -73,6 +79,8 @@ def columns(context: Context) -> Values:
         "whole_hours": sql.SQL("ceil(c.hours_per_week)::integer"),
         "start": start,
         "slack": sql.SQL("({start} - {today} + {tolerance})").format(start=start, today=today, tolerance=tolerance),
+        **{f"rule_{name}": sql.Identifier("r", name) for name in RULE_COLUMNS},
+        "rule_none": sql.SQL("r.kind IS NULL"),
     }
 
 
@@ -84,7 +92,6 @@ def shared(context: Context) -> Values:
         "french_days": typed(context.days("french_course"), "integer"),
         "french_steps_levels": typed(context.settings.french_steps_levels, "integer"),
         "finish_days": typed(context.days("finish_credential"), "integer"),
-        "step_days": sql.SQL("({days} ->> step)::integer").format(days=typed(_days(context), "jsonb")),
         "permit_days": typed(context.days("obtain_work_permit"), "integer"),
         "renewal_days": typed(context.days("renew_permit"), "integer"),
         "examination_days": typed(context.days("medical_examination"), "integer"),
@@ -95,9 +102,63 @@ def shared(context: Context) -> Values:
     }
 
 
-def _days(context: Context) -> str:
-    """Usual days by code of the step, as JSON."""
-    return json.dumps({code: step.days for code, step in context.steps.items() if step.days is not None})
+def rules_on(day: date, context: Context) -> Values:
+    """What the rule of each kind of authorisation says on a day, asked of the kind in `p.authorisation`."""
+    rules = [
+        rule
+        for rule in context.rules
+        if rule.valid_from <= day and (rule.valid_until is None or rule.valid_until > day)
+    ]
+    return {
+        "rule_none": sql.SQL("({known}) IS NOT TRUE").format(known=_among(rules)),
+        "rule_free": _among(rule for rule in rules if rule.works_for == "anyone" and not rule.permit_required),
+        "rule_nobody": _among(rule for rule in rules if rule.works_for == "nobody"),
+        "rule_anyone": _among(rule for rule in rules if rule.works_for == "anyone"),
+        "rule_permit_decides": _among(rule for rule in rules if rule.works_for == "permit_decides"),
+        "rule_sponsored": _among(rule for rule in rules if rule.step == LMIA),
+        "rule_days": _of_kind((rule.kind, context.days(rule.step) if rule.step else 0) for rule in rules),
+        "rule_cap": _of_kind((rule.kind, rule.weekly_cap) for rule in rules),
+    }
+
+
+_RULES = sql.SQL("""
+    LEFT JOIN (
+        SELECT kind, weekly_cap AS cap, works_for = 'nobody' AS nobody, works_for = 'anyone' AS anyone,
+            works_for = 'anyone' AND NOT permit_required AS free, works_for = 'permit_decides' AS permit_decides,
+            step IS NOT DISTINCT FROM {lmia} AS sponsored, coalesce(({days} ->> step)::integer, 0) AS days,
+            valid_from, valid_until
+        FROM authorisation_rule
+    ) r ON r.kind = p.authorisation
+        AND r.valid_from <= {start} AND (r.valid_until IS NULL OR r.valid_until > {start})
+""")
+
+
+def rules_by_start(context: Context) -> sql.Composed:
+    """The same as columns of `r`, joined to each opening's start date."""
+    days = {code: step.days for code, step in context.steps.items() if step.days is not None}
+    return _RULES.format(lmia=sql.Literal(LMIA), days=typed(json.dumps(days), "jsonb"), start=_start_of_column(context))
+
+
+def _start_of_column(context: Context) -> sql.Composed:
+    return sql.SQL("greatest(coalesce(c.starts_on, {today}), {today})").format(today=typed(context.today, "date"))
+
+
+def _among(rules: Iterable[AuthorisationRule]) -> sql.Composable:
+    """Whether the person's kind of authorisation is that of one of these rules."""
+    kinds = [rule.kind for rule in rules]
+    return sql.SQL("p.authorisation = ANY ({kinds})").format(kinds=typed(kinds, "text[]"))
+
+
+def _of_kind(values: Iterable[tuple[str, int | None]]) -> sql.Composable:
+    """A figure by kind of authorisation."""
+    cases = [
+        sql.SQL("WHEN {kind} THEN {value}").format(kind=sql.Literal(kind), value=sql.Literal(value))
+        for kind, value in values
+        if value is not None
+    ]
+    if not cases:
+        return typed(None, "integer")
+    return sql.SQL("CASE p.authorisation {cases} END").format(cases=sql.SQL(" ").join(cases))
 
 
 def _bits(places: Iterable[int]) -> int:

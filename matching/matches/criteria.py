@@ -1,8 +1,8 @@
 """Each criterion declared once, as one SQL expression that gives a state (see `domain.State`: 0 not met … 4 met).
 
-In an expression `p` is the person's `match_profile` and `r` the rule of their kind of authorisation on the start date
-(see `RULE`). What stands in braces is the opening's: constants when one opening is ranked against everybody,
-columns of `criterion` (as `c`) when one person is ranked against every opening.
+In an expression `p` is the person's `match_profile`. What stands in braces is the opening's: constants when one
+opening is ranked against everybody, columns of `criterion` (as `c`) when one person is ranked against every opening.
+Those that begin with `rule_` say what the rule of the person's kind of authorisation is on the start date.
 
 Sources: requirements §3 (levels, diplomas, licences) and §4 (who may work).
 """
@@ -13,19 +13,19 @@ FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writi
 
 _AUTHORISATION = """
 CASE
-    WHEN r.kind IS NULL THEN CASE WHEN p.abroad AND NOT {sponsor_ready} THEN 1 ELSE 2 END
-    WHEN r.free THEN 4
+    WHEN {rule_free} THEN 4
+    WHEN {rule_none} THEN CASE WHEN p.abroad AND NOT {sponsor_ready} THEN 1 ELSE 2 END
     ELSE least(
         CASE
-            WHEN r.nobody AND r.sponsored AND NOT {sponsor_ready} THEN 1
-            WHEN r.nobody THEN CASE WHEN r.days <= {slack} THEN 3 ELSE 1 END
-            WHEN r.anyone OR p.named_employer_id = {employer_id} THEN 4
-            WHEN p.named_employer_id IS NULL THEN CASE WHEN r.permit_decides THEN 4 ELSE 2 END
-            WHEN r.days <= {slack} THEN 3
+            WHEN {rule_nobody} AND {rule_sponsored} AND NOT {sponsor_ready} THEN 1
+            WHEN {rule_nobody} THEN CASE WHEN {rule_days} <= {slack} THEN 3 ELSE 1 END
+            WHEN {rule_anyone} OR p.named_employer_id = {employer_id} THEN 4
+            WHEN p.named_employer_id IS NULL THEN CASE WHEN {rule_permit_decides} THEN 4 ELSE 2 END
+            WHEN {rule_days} <= {slack} THEN 3
             ELSE 1
         END,
         CASE
-            WHEN r.nobody THEN 4
+            WHEN {rule_nobody} THEN 4
             WHEN p.permit_held IS FALSE THEN CASE WHEN {permit_days} <= {slack} THEN 3 ELSE 1 END
             WHEN p.authorised_from > {start} THEN CASE WHEN p.authorised_from - {today} <= {slack} THEN 3 ELSE 1 END
             WHEN p.authorised_until >= {start} THEN 4
@@ -35,12 +35,12 @@ CASE
             ELSE 1
         END,
         CASE
-            WHEN p.weekly_cap IS NULL AND r.weekly_cap IS NULL THEN 4
-            WHEN r.weekly_cap IS NOT NULL AND p.full_time_enrolment IS FALSE THEN 0
-            WHEN r.weekly_cap IS NOT NULL AND p.full_time_enrolment IS NULL THEN 2
+            WHEN p.weekly_cap IS NULL AND {rule_cap} IS NULL THEN 4
+            WHEN {rule_cap} IS NOT NULL AND p.full_time_enrolment IS FALSE THEN 0
+            WHEN {rule_cap} IS NOT NULL AND p.full_time_enrolment IS NULL THEN 2
             WHEN p.breaks @> CASE WHEN {ends_on} >= {start} THEN daterange({start}, {ends_on}, '[]') END THEN 4
             WHEN {hours_per_week} IS NULL THEN 2
-            WHEN p.hours_elsewhere + {hours_per_week} <= coalesce(p.weekly_cap, r.weekly_cap) THEN 4
+            WHEN p.hours_elsewhere + {hours_per_week} <= coalesce(p.weekly_cap, {rule_cap}) THEN 4
             ELSE 1
         END,
         CASE
@@ -201,17 +201,3 @@ MET: dict[str, sql.SQL] = {
 ASKED_FIRST = (
     "hours", "schedule", *FRENCH, "territory", "diploma", "experience", "certificate", "licence", "other_language",
 )  # fmt: skip
-
-# Joins the rule of the person's kind of authorisation on the start date. What is compared in it is compared once a
-# rule, not once a person: for that PostgreSQL must see that it may be true without a rule, hence DISTINCT.
-RULE = sql.SQL("""
-    LEFT JOIN (
-        SELECT kind, weekly_cap, works_for IS NOT DISTINCT FROM 'nobody' AS nobody,
-            works_for IS NOT DISTINCT FROM 'anyone' AS anyone, works_for = 'anyone' AND NOT permit_required AS free,
-            works_for IS NOT DISTINCT FROM 'permit_decides' AS permit_decides,
-            step IS NOT DISTINCT FROM 'lmia_and_caq' AS sponsored, coalesce({step_days}, 0) AS days,
-            valid_from, valid_until
-        FROM authorisation_rule
-    ) r ON r.kind = p.authorisation
-        AND r.valid_from <= {start} AND (r.valid_until IS NULL OR r.valid_until > {start})
-""")

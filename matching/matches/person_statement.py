@@ -5,9 +5,9 @@ The same expressions as `statement`, with the offer's side as columns instead of
 
 from psycopg import sql
 
-from matching.matches.braces import Values, columns
+from matching.matches.braces import Values, columns, rules_by_start
 from matching.matches.context import Context
-from matching.matches.criteria import CRITERIA, FRENCH, RULE
+from matching.matches.criteria import CRITERIA, FRENCH
 from matching.matches.features import FEATURES, MARGIN_LEVELS, NEAR, PROBABILITY, margin
 
 _STATE = sql.SQL("CASE c.code {cases} END")
@@ -59,7 +59,7 @@ def values_of(found: Context) -> Values:
     """What the braces stand for in both statements. The person is a parameter, so that they are planned once."""
     values = columns(found) | {"candidate": sql.Placeholder("candidate"), "likeness": sql.SQL("l.probability")}
     probability = PROBABILITY.format(title=sql.SQL("t.vector"), vector=sql.SQL("v.vector"), **values)
-    return values | {"probability": probability}
+    return values | {"probability": probability, "rule": rules_by_start(found)}
 
 
 def evaluated(values: Values) -> sql.Composed:
@@ -72,7 +72,7 @@ def evaluated(values: Values) -> sql.Composed:
     return _EVALUATED.format(
         state=_STATE.format(cases=sql.SQL(" ").join(cases)),
         margin=_STATE.format(cases=sql.SQL(" ").join(margins)),
-        rule=RULE.format(**values),
+        rule=values["rule"],
         candidate=values["candidate"],
         today=values["today"],
     )

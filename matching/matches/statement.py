@@ -14,7 +14,7 @@ from psycopg import sql
 
 from matching.matches.braces import Values, of_criterion, of_opening, typed
 from matching.matches.context import Context
-from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, MET, RULE
+from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, MET
 from matching.matches.domain import State
 from matching.matches.features import FEATURES, MARGIN, MARGIN_LEVELS, NEAR, PREFERRED, PROBABILITY, margin
 from matching.matches.openings import Criterion, groups_of
@@ -134,7 +134,7 @@ _EVERYBODY = sql.SQL("""
                 FROM generate_series(1, (SELECT max(m.title_id) FROM title_vector m WHERE m.model_id = {model})) t (id)
                     LEFT JOIN title_vector v ON v.model_id = {model} AND v.title_id = t.id
             ) AS of_title
-            FROM match_profile p {rule}
+            FROM match_profile p
             WHERE p.consent_until >= {today} AND CASE {missed} ELSE true END
         ) k
     ) p
@@ -157,7 +157,6 @@ def over_everybody(asked: Statements, least: State, weights: Mapping[str, float]
         bits=sql.Literal(BITS),
         # One CASE, since PostgreSQL may ask conditions joined by AND in another order.
         missed=sql.SQL(" ").join(missed if least > State.NOT_MET and missed else [sql.SQL("WHEN false THEN false")]),
-        rule=RULE.format(**asked.values),
         **{name: asked.values[name] for name in ("model", "today", "probability", "near")},
     )
 
@@ -171,7 +170,7 @@ _SOME = sql.SQL("""
             WHERE v.model_id = {model} AND v.title_id IN (p.title_1, p.title_2, p.title_3)
         ) AS likeness, {near} AS near
         FROM match_profile p WHERE p.candidate_id = ANY (%(ids)s) AND p.consent_until >= {today}
-    ) p {rule}
+    ) p
 """)
 
 
@@ -180,6 +179,5 @@ def over_some(asked: Statements) -> sql.Composed:
     return _SOME.format(
         states=sql.SQL(", ").join(asked.states),
         features=sql.SQL(", ").join(asked.features.values()),
-        rule=RULE.format(**asked.values),
         **{name: asked.values[name] for name in ("model", "today", "probability", "near")},
     )
