@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 from api import cookies
 from api.database import reading, writing
 from api.errors import RequestError
+from api.reach import Reach
 from api.services import services
 from matching.accounts import holders
 from matching.accounts.domain import ANONYMOUS, Actor, Role
@@ -108,10 +109,11 @@ CurrentActor = Annotated[Actor, Depends(identify)]
 
 
 class Allow:
-    """The roles for which a route is made. Which rows they see is the database's to say."""
+    """The roles for which a route is made, and what it names. Which rows they see is the database's to say."""
 
-    def __init__(self, roles: tuple[Role, ...]) -> None:
+    def __init__(self, roles: tuple[Role, ...], reach: Reach | None = None) -> None:
         self.roles = roles
+        self.reach = reach
 
     def __call__(self, request: Request, actor: CurrentActor) -> None:
         """Raises RequestError: `unauthenticated` for whoever is not signed in, `forbidden` for another role."""
@@ -127,9 +129,9 @@ class Allow:
         raise RequestError(403, "forbidden")
 
 
-def allow(*roles: Role) -> Any:
-    """Declare, beside a route, the roles it is for: `dependencies=[allow(*STAFF)]`."""
-    return Depends(Allow(roles))
+def allow(*roles: Role, reach: Reach | None = None) -> Any:
+    """Declare, beside a route, the roles it is for and whose objects they reach: `allow(*STAFF, reach=FILES)`."""
+    return Depends(Allow(roles, reach))
 
 
 def current_holder(request: Request) -> Holder | None:

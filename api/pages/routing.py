@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
 from api.forms import own_form
+from api.reach import Reach
 from api.security import allow
 from api.translations import Locale
 from matching.accounts.domain import Role
@@ -22,10 +23,14 @@ class PageRouter(APIRouter):
         fr: str,
         en: str,
         roles: tuple[Role, ...],
+        reach: Reach | None = None,
         method: str = "GET",
         dependencies: Sequence[Any] = (),
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Decorate the function that answers the page, for `roles` alone; a form is taken from our own pages only."""
+        """Decorate the function that answers the page, for `roles` alone and what they `reach` by it.
+
+        A form is taken from our own pages only.
+        """
         paths: dict[Locale, str] = {"fr": fr, "en": en}
         guards = [] if method == "GET" else [Depends(own_form)]
 
@@ -36,7 +41,7 @@ class PageRouter(APIRouter):
                     function,
                     methods=["GET", "HEAD"] if method == "GET" else [method],
                     name=f"{locale}:{name}",
-                    dependencies=[*guards, *dependencies, allow(*roles)],
+                    dependencies=[*guards, *dependencies, allow(*roles, reach=reach)],
                     response_class=HTMLResponse,
                     response_model=None,
                     include_in_schema=False,
