@@ -49,12 +49,33 @@ def one_error_a_word(text: str) -> str:
     return _WORD.sub(spoil, text)
 
 
+# None of these is a phrase of `training/beside.tsv` as a whole, though their words are.
+_BESIDE = (
+    "(temps plein, quart de nuit)",
+    "- CHSLD, temps partiel",
+    "- DEP, RCR, permis classe 5",
+    "- Montréal - poste permanent",
+    "soir et fin de semaine, 18 $ de l'heure",
+    "- alternance, groupe Solaris",
+    "(Lévis) remplacement 6 mois",
+    "- full time, remote",
+    "II - night shift, Toronto",
+    "- senior, benefits and bonus",
+)
+
+
+def in_a_posting(text: str) -> str:
+    """What a posting writes beside its title: schedule, contract, diploma, place; seeded by the text."""
+    return f"{text} {random.Random(text).choice(_BESIDE)}"  # noqa: S311
+
+
 PERTURBATIONS: Mapping[str, Callable[[str], str]] = {
     "capitals": capitals,
     "without accents": without_accents,
     "(H/F)": both_genders,
     "slashes": slashes,
     "one error a word": one_error_a_word,
+    "in a posting": in_a_posting,
 }
 
 

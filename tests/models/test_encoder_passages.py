@@ -10,7 +10,9 @@ ADVERTISEMENT = (
     "Entreprise familiale établie dans la région depuis trente ans, nous offrons une équipe chaleureuse, des avantages "
     "sociaux complets, un stationnement gratuit et des activités toute l'année. Nous cherchons un soudeur assembleur "
     "pour notre atelier. Horaire de jour, quatre jours et demi par semaine, salaire selon l'expérience, formation "
-    "continue, ambiance agréable, possibilités d'avancement et congés payés dès la première année de service."
+    "continue, ambiance agréable, possibilités d'avancement et congés payés dès la première année de service. Ici, des "
+    "collègues de tous les âges s'entraident, le café est offert, la direction écoute, et chaque année une fête réunit "
+    "les familles au bord du fleuve. Écrivez-nous quelques lignes sur vous : nous répondons à tout le monde."
 )
 
 

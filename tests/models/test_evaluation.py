@@ -9,7 +9,7 @@ from models.evaluation import quality
 from models.evaluation.contenders import by_tfidf, by_vectors
 from models.evaluation.ranking import average_precision, first_rank, interval, measures
 from models.evaluation.robustness import PERTURBATIONS, one_error_a_word
-from models.evaluation.sets import RankingSet, melo, title_similarity
+from models.evaluation.sets import RankingSet, all_sets, melo, title_similarity
 
 SMALL = RankingSet(
     name="small",
@@ -98,12 +98,16 @@ def test_the_shipped_encoder_reaches_its_figures(bench_data: Path) -> None:
         assert measures(data, by_vectors(shipped, data))["mrr"].mean() >= least, name
 
 
-@pytest.mark.parametrize("name", PERTURBATIONS)
-def test_a_retyped_query_loses_little(bench_data: Path, name: str) -> None:
-    """French queries against French labels: MRR falls by at most 5 %."""
+@pytest.mark.parametrize("number", range(4))
+def test_a_retyped_query_loses_little(bench_data: Path, number: int) -> None:
+    """The measure falls by at most 5 % under each way of retyping, an error in every word included; with a posting's
+    schedule, diploma and place beside the title, which are more words, by at most 10 %."""
     from models import encoder  # noqa: PLC0415
 
-    assert quality.falls(melo(bench_data, "fra_q_fr_c_fr"), encoder.load())[name] >= -5
+    data = all_sets(bench_data)[number]
+    found = quality.falls(data, encoder.load())
+    assert found.pop("in a posting") >= -10, data.name
+    assert min(found.values()) >= -5, data.name
 
 
 def test_a_repeated_ablation_keeps_the_commit_that_measured_it() -> None:
