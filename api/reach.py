@@ -6,7 +6,7 @@ decides, by its policies; this declares it beside the route, and a test asks eve
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -58,6 +58,8 @@ class Reach:
     reached: Mapping[Role, frozenset[Relation]]
     refusal: int = 404
     """404 where existence itself is private; 403 where anybody may know that it is there."""
+    refusals: Mapping[Role, int] = field(default_factory=dict)
+    """Roles that are refused otherwise."""
     verified: bool = False
     """Whether an employer reaches it only once a coordinator has verified it; the refusal says so: 403."""
 
@@ -100,5 +102,9 @@ OPENED_FILES = Reach(Thing.OPENED_FILE, MappingProxyType({Role.COORDINATOR: MINE
 REFERRALS = Reach(Thing.REFERRAL, _REFERRALS)
 MEMBERS = Reach(Thing.MEMBER, _MEMBERS)
 INVITATIONS = Reach(Thing.INVITATION, _MEMBERS)
+NEW_OFFERS = Reach(Thing.EMPLOYER, _OWN_OFFERS, refusal=403)
+NEW_FILES = Reach(Thing.ORGANISATION, MappingProxyType({Role.COUNSELLOR: OURS}), refusal=403)
+STARTS = Reach(Thing.START, _REFERRALS, refusals=MappingProxyType({Role.EMPLOYER: 403}), verified=True)
+PLACES = Reach(Thing.ORGANISATION, _MEMBERS, refusal=403)
 OWN_SESSIONS = Reach(Thing.SESSION, MappingProxyType(dict.fromkeys(Role, MINE)))
 OWN_TOKENS = Reach(Thing.TOKEN, MappingProxyType(dict.fromkeys(Role, MINE)))

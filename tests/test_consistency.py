@@ -80,6 +80,14 @@ def test_every_route_says_whom_it_is_for(route: APIRoute, calls: set[Any]) -> No
 
 
 @pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)
+def test_every_route_says_whose_objects_each_role_reaches(route: APIRoute, calls: set[Any]) -> None:
+    (declared,) = (call for call in calls if isinstance(call, Allow))
+    assert declared.reach is not None or not route.param_convertors, "say whose: allow(…, reach=…), see api/reach.py"
+    if declared.reach is not None:
+        assert set(declared.roles) <= set(declared.reach.reached)
+
+
+@pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)
 def test_a_get_reads_and_a_write_is_done_once(route: APIRoute, calls: set[Any]) -> None:
     if route.methods <= SAFE:
         assert not {_writing, _once} & calls

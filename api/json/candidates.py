@@ -12,6 +12,7 @@ from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
 from api.matches import Include, Top, openings_for
+from api.reach import FILES, NEW_FILES
 from api.security import CurrentActor, Reading, allow
 from api.trail import Reads
 from matching.accounts.domain import Actor, Role
@@ -53,7 +54,12 @@ def list_candidates(
     return page_of(found, limit, request, response)
 
 
-@router.get("/{candidate_id}", summary="A person's entry", dependencies=[allow(*OWN)], response_model=reading.Candidate)
+@router.get(
+    "/{candidate_id}",
+    summary="A person's entry",
+    dependencies=[allow(*OWN, reach=FILES)],
+    response_model=reading.Candidate,
+)
 def read_candidate(reads: Reads, connection: Reading, candidate_id: Id, request: Request, response: Response) -> Any:
     """As it stands. `entry` is what `PUT` takes back."""
     found = _candidate(connection, candidate_id)
@@ -62,7 +68,7 @@ def read_candidate(reads: Reads, connection: Reading, candidate_id: Id, request:
     return Response(status_code=304, headers={"ETag": tag}) if unchanged(request, response, tag) else found
 
 
-@router.get("/{candidate_id}/history", summary="Who changed what in an entry", dependencies=[allow(*OWN)])
+@router.get("/{candidate_id}/history", summary="Who changed what in an entry", dependencies=[allow(*OWN, reach=FILES)])
 def read_history(reads: Reads, connection: Reading, candidate_id: Id) -> list[trail.CandidateChange]:
     """Which fields, when, by which account; never a value. Oldest first."""
     _candidate(connection, candidate_id)
@@ -70,7 +76,11 @@ def read_history(reads: Reads, connection: Reading, candidate_id: Id) -> list[tr
     return trail.candidate_changes(connection, candidate_id)
 
 
-@router.get("/{candidate_id}/matches", summary="The openings for a person, and why", dependencies=[NOTICE, allow(*OWN)])
+@router.get(
+    "/{candidate_id}/matches",
+    summary="The openings for a person, and why",
+    dependencies=[NOTICE, allow(*OWN, reach=FILES)],
+)
 def read_matches(
     reads: Reads, connection: Reading, actor: CurrentActor, candidate_id: Id, top: Top = 20, include: Include = None
 ) -> OpeningRanking:
@@ -80,7 +90,7 @@ def read_matches(
     return found
 
 
-@router.post("", summary="Add a person", dependencies=[allow(Role.COUNSELLOR)], status_code=201)
+@router.post("", summary="Add a person", dependencies=[allow(Role.COUNSELLOR, reach=NEW_FILES)], status_code=201)
 def add_candidate(
     connection: WritingOnce, actor: CurrentActor, entry: CandidateEntry, response: Response
 ) -> reading.Candidate:
@@ -93,7 +103,7 @@ def add_candidate(
     return found
 
 
-@router.put("/{candidate_id}", summary="Change an entry", dependencies=[allow(*OWN)])
+@router.put("/{candidate_id}", summary="Change an entry", dependencies=[allow(*OWN, reach=FILES)])
 def change_candidate(
     connection: WritingOnce,
     actor: CurrentActor,
@@ -114,7 +124,9 @@ def change_candidate(
     return found
 
 
-@router.post("/{candidate_id}/confirm", summary="Confirm that an entry still holds", dependencies=[allow(*OWN)])
+@router.post(
+    "/{candidate_id}/confirm", summary="Confirm that an entry still holds", dependencies=[allow(*OWN, reach=FILES)]
+)
 def confirm_candidate(
     connection: WritingOnce, candidate_id: Id, version: ExpectedVersion, response: Response
 ) -> reading.Candidate:
@@ -126,7 +138,9 @@ def confirm_candidate(
     return _candidate(connection, candidate_id)
 
 
-@router.post("/{candidate_id}/consents", summary="Give a consent", dependencies=[allow(*OWN)], status_code=201)
+@router.post(
+    "/{candidate_id}/consents", summary="Give a consent", dependencies=[allow(*OWN, reach=FILES)], status_code=201
+)
 def give_consent(connection: WritingOnce, candidate_id: Id, consent: Consent) -> list[Consent]:
     """For one purpose and a time. One to matching puts the person in the lists at once. Gives all those in force."""
     consents.give_consent(connection, candidate_id, consent, today())
@@ -135,7 +149,10 @@ def give_consent(connection: WritingOnce, candidate_id: Id, consent: Consent) ->
 
 
 @router.delete(
-    "/{candidate_id}/consents/{purpose}", summary="Withdraw a consent", dependencies=[allow(*OWN)], status_code=204
+    "/{candidate_id}/consents/{purpose}",
+    summary="Withdraw a consent",
+    dependencies=[allow(*OWN, reach=FILES)],
+    status_code=204,
 )
 def withdraw_consent(
     connection: WritingOnce,

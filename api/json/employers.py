@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints
 from api.clock import today
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
+from api.reach import EMPLOYERS
 from api.security import SIGNED_IN, STAFF, Reading, allow
 from matching.accounts import store, verification
 from matching.accounts.domain import Role
@@ -46,7 +47,7 @@ def list_employers(
     return page_of(found, limit, request, response)
 
 
-@router.get("/{employer_id}", summary="An employer", dependencies=[allow(*SIGNED_IN)])
+@router.get("/{employer_id}", summary="An employer", dependencies=[allow(*SIGNED_IN, reach=EMPLOYERS)])
 def read_employer(connection: Reading, employer_id: Id) -> store.Employer:
     """`verified_on` is null until a coordinator has verified it."""
     return _employer(connection, employer_id)
@@ -63,7 +64,7 @@ def add_employer(connection: WritingOnce, entry: EmployerEntry, response: Respon
 @router.post(
     "/{employer_id}/verify",
     summary="Say that an employer is who it says",
-    dependencies=[allow(Role.COORDINATOR, Role.ADMINISTRATOR)],
+    dependencies=[allow(Role.COORDINATOR, Role.ADMINISTRATOR, reach=EMPLOYERS)],
 )
 def verify_employer(connection: WritingOnce, employer_id: Id) -> store.Employer:
     """From then on profiles are shown to it. Verified already, it keeps its date; who verified it is recorded."""
@@ -80,7 +81,7 @@ class EmployerRefused(Entry):
 @router.post(
     "/{employer_id}/refuse",
     summary="Refuse an employer, or withdraw its verification",
-    dependencies=[allow(Role.COORDINATOR, Role.ADMINISTRATOR)],
+    dependencies=[allow(Role.COORDINATOR, Role.ADMINISTRATOR, reach=EMPLOYERS)],
 )
 def refuse_employer(connection: WritingOnce, employer_id: Id, refused: EmployerRefused) -> store.Employer:
     """No profile is shown to it from now on. Another reason than those listed is said in `note`."""

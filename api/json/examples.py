@@ -91,6 +91,14 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("post", "/api/v1/referrals"): {"need": 1, "candidate": 1},
         ("post", "/api/v1/referrals/{referral_id}/transitions"): {"transition": "consent", "on": "2026-01-05"},
         ("post", "/api/v1/employers"): {"name": "Fromagerie de l’Exemple", "kind": "firm", "territory": "20"},
+        ("post", "/api/v1/employers/{employer_id}/refuse"): {"reason": "neq_unknown", "note": "Aucune entreprise."},
+        ("put", "/api/v1/settings/offers/wordings"): {"words": "sans accent", "code": "accent", "active": True},
+        ("put", "/api/v1/settings/offers/minimum-wages"): {
+            "kind": "general",
+            "valid_from": "2027-05-01",
+            "amount": "17.00",
+            "source": "avis",
+        },
         ("put", "/api/v1/settings/{key}"): {"value": 45},
         ("put", "/api/v1/settings/steps/{code}"): {"who": "candidate", "days": 60, "cost": None, "source": "avis"},
         ("put", "/api/v1/settings/authorisation-rules/{kind}/{valid_from}"): {

@@ -12,6 +12,7 @@ from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
 from api.matches import MATCH_READERS, Include, ShortList, Top, candidates_for, short_list
+from api.reach import INTERNSHIP_LISTS, INTERNSHIPS, NEW_OFFERS, OWN_INTERNSHIPS
 from api.security import EVERYONE, STAFF, CurrentActor, Reading, allow
 from api.services import Services, services
 from api.trail import Reads
@@ -47,7 +48,10 @@ def list_internships(
 
 
 @router.get(
-    "/{internship_id}", summary="An internship offer", dependencies=[allow(*EVERYONE)], response_model=store.Internship
+    "/{internship_id}",
+    summary="An internship offer",
+    dependencies=[allow(*EVERYONE, reach=INTERNSHIPS)],
+    response_model=store.Internship,
 )
 def read_internship(connection: Reading, internship_id: Id, request: Request, response: Response) -> Any:
     """As it stands. `entry` is what `PUT` takes back."""
@@ -59,7 +63,7 @@ def read_internship(connection: Reading, internship_id: Id, request: Request, re
 @router.get(
     "/{internship_id}/matches",
     summary="The people for an internship, with the reasons",
-    dependencies=[NOTICE, allow(*MATCH_READERS)],
+    dependencies=[NOTICE, allow(*MATCH_READERS, reach=INTERNSHIP_LISTS)],
     response_model=ShortList,
 )
 def read_matches(
@@ -79,7 +83,7 @@ def read_matches(
     return short_list(actor, ranking)
 
 
-@router.post("", summary="Add an internship offer", dependencies=[allow(*WRITERS)], status_code=201)
+@router.post("", summary="Add an internship offer", dependencies=[allow(*WRITERS, reach=NEW_OFFERS)], status_code=201)
 def add_internship(connection: WritingOnce, entry: InternshipEntry, response: Response) -> store.Internship:
     """With its legal frame and who carries the CNESST cover."""
     found = _internship(connection, store.add_internship(connection, entry, today()))
@@ -89,7 +93,9 @@ def add_internship(connection: WritingOnce, entry: InternshipEntry, response: Re
     return found
 
 
-@router.put("/{internship_id}", summary="Change an internship offer", dependencies=[allow(*WRITERS)])
+@router.put(
+    "/{internship_id}", summary="Change an internship offer", dependencies=[allow(*WRITERS, reach=OWN_INTERNSHIPS)]
+)
 def change_internship(
     connection: WritingOnce, internship_id: Id, entry: InternshipEntry, version: ExpectedVersion, response: Response
 ) -> store.Internship:
@@ -99,7 +105,11 @@ def change_internship(
     return _changed(connection, internship_id, version, response)
 
 
-@router.post("/{internship_id}/confirm", summary="Confirm an internship offer", dependencies=[allow(*WRITERS)])
+@router.post(
+    "/{internship_id}/confirm",
+    summary="Confirm an internship offer",
+    dependencies=[allow(*WRITERS, reach=OWN_INTERNSHIPS)],
+)
 def confirm_internship(
     connection: WritingOnce, internship_id: Id, version: ExpectedVersion, response: Response
 ) -> store.Internship:
@@ -108,7 +118,9 @@ def confirm_internship(
     return _changed(connection, internship_id, version, response)
 
 
-@router.post("/{internship_id}/close", summary="Close an internship offer", dependencies=[allow(*WRITERS)])
+@router.post(
+    "/{internship_id}/close", summary="Close an internship offer", dependencies=[allow(*WRITERS, reach=OWN_INTERNSHIPS)]
+)
 def close_internship(
     connection: WritingOnce, internship_id: Id, version: ExpectedVersion, response: Response
 ) -> store.Internship:

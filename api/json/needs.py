@@ -15,6 +15,7 @@ from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
 from api.matches import MATCH_READERS, Include, ShortList, Top, candidates_for, short_list
+from api.reach import NEEDS, NEW_OFFERS, OWN_NEEDS, SHORT_LISTS
 from api.security import EVERYONE, STAFF, CurrentActor, Reading, allow
 from api.services import Services, services
 from api.trail import Reads
@@ -57,7 +58,7 @@ def freshness(connection: Reading, filters: Filters) -> listing.Freshness:
     return listing.freshness_summary(connection, filters, today())
 
 
-@router.get("/{need_id}", summary="A need", dependencies=[allow(*EVERYONE)], response_model=reading.Need)
+@router.get("/{need_id}", summary="A need", dependencies=[allow(*EVERYONE, reach=NEEDS)], response_model=reading.Need)
 def read_need(connection: Reading, need_id: Id, request: Request, response: Response) -> Any:
     """As it stands. `entry` is what `PUT` takes back."""
     found = _need(connection, need_id)
@@ -65,7 +66,7 @@ def read_need(connection: Reading, need_id: Id, request: Request, response: Resp
     return Response(status_code=304, headers={"ETag": tag}) if unchanged(request, response, tag) else found
 
 
-@router.post("", summary="Add a need", dependencies=[allow(*WRITERS)], status_code=201)
+@router.post("", summary="Add a need", dependencies=[allow(*WRITERS, reach=NEW_OFFERS)], status_code=201)
 def add_need(connection: WritingOnce, actor: CurrentActor, entry: NeedEntry, response: Response) -> reading.Need:
     """Each requirement is `required` or `preferred`; where it lists several criteria, any one of them answers.
 
@@ -80,7 +81,7 @@ def add_need(connection: WritingOnce, actor: CurrentActor, entry: NeedEntry, res
     return found
 
 
-@router.get("/{need_id}/history", summary="Who changed what in a need", dependencies=[allow(*WRITERS)])
+@router.get("/{need_id}/history", summary="Who changed what in a need", dependencies=[allow(*WRITERS, reach=OWN_NEEDS)])
 def read_history(connection: Reading, actor: CurrentActor, need_id: Id) -> list[history.Change]:
     """Oldest first, for the staff and for its own employer. Accounts are told by number."""
     found = _need(connection, need_id)
@@ -97,7 +98,9 @@ class Review(BaseModel):
     decisions: list[reviewing.Decided]
 
 
-@router.get("/{need_id}/review", summary="Why a need is held or refused", dependencies=[allow(*WRITERS)])
+@router.get(
+    "/{need_id}/review", summary="Why a need is held or refused", dependencies=[allow(*WRITERS, reach=OWN_NEEDS)]
+)
 def read_review(connection: Reading, actor: CurrentActor, need_id: Id) -> Review:
     """For the staff and for its own employer: the words that flag it, and the coordinators' decisions."""
     found = _need(connection, need_id)
@@ -113,7 +116,7 @@ def read_review(connection: Reading, actor: CurrentActor, need_id: Id) -> Review
 @router.get(
     "/{need_id}/matches",
     summary="The people for a need, with the reasons",
-    dependencies=[NOTICE, allow(*MATCH_READERS)],
+    dependencies=[NOTICE, allow(*MATCH_READERS, reach=SHORT_LISTS)],
     response_model=ShortList,
 )
 def read_matches(
@@ -133,7 +136,7 @@ def read_matches(
     return short_list(actor, ranking)
 
 
-@router.put("/{need_id}", summary="Change a need", dependencies=[allow(*WRITERS)])
+@router.put("/{need_id}", summary="Change a need", dependencies=[allow(*WRITERS, reach=OWN_NEEDS)])
 def change_need(
     connection: WritingOnce, need_id: Id, entry: NeedEntry, version: ExpectedVersion, response: Response
 ) -> reading.Need:
@@ -143,14 +146,16 @@ def change_need(
     return _changed(connection, need_id, version, response)
 
 
-@router.post("/{need_id}/confirm", summary="Confirm that a need still stands", dependencies=[allow(*WRITERS)])
+@router.post(
+    "/{need_id}/confirm", summary="Confirm that a need still stands", dependencies=[allow(*WRITERS, reach=OWN_NEEDS)]
+)
 def confirm_need(connection: WritingOnce, need_id: Id, version: ExpectedVersion, response: Response) -> reading.Need:
     """Fresh from today."""
     store.confirm_need(connection, need_id, today())
     return _changed(connection, need_id, version, response)
 
 
-@router.post("/{need_id}/close", summary="Close a need", dependencies=[allow(*WRITERS)])
+@router.post("/{need_id}/close", summary="Close a need", dependencies=[allow(*WRITERS, reach=OWN_NEEDS)])
 def close_need(connection: WritingOnce, need_id: Id, version: ExpectedVersion, response: Response) -> reading.Need:
     """Filled or given up: out of the lists, kept in the history."""
     store.close_need(connection, need_id)

@@ -10,6 +10,7 @@ from api.clock import QUEBEC, today
 from api.jobs.tasks import encode_candidate, enqueue
 from api.json.candidates import OWN, Id
 from api.json.idempotency import OnceRoute, WritingOnce
+from api.reach import FILES
 from api.security import EVERYONE, CurrentActor, Reading, allow
 from api.trail import Reads
 from matching.accounts.domain import Role
@@ -40,14 +41,22 @@ class HoldEntry(BaseModel):
     until: date
 
 
-@router.get("/candidates/{candidate_id}/accesses", summary="Who has read a person's file", dependencies=[allow(*OWN)])
+@router.get(
+    "/candidates/{candidate_id}/accesses",
+    summary="Who has read a person's file",
+    dependencies=[allow(*OWN, reach=FILES)],
+)
 def read_accesses(connection: Reading, candidate_id: Id) -> list[trail.Access]:
     """Who else has read what, by day, the latest first: roles and organisations, never a name."""
     _known(connection, candidate_id)
     return trail.accesses(connection, candidate_id)
 
 
-@router.get("/candidates/{candidate_id}/export", summary="What was collected from a person", dependencies=[allow(*OWN)])
+@router.get(
+    "/candidates/{candidate_id}/export",
+    summary="What was collected from a person",
+    dependencies=[allow(*OWN, reach=FILES)],
+)
 def export(reads: Reads, connection: Reading, candidate_id: Id) -> PersonalFile:
     """Portability: a documented form, whose schema is served beside. Nothing that others wrote or computed."""
     found = personal_file(connection, candidate_id, datetime.now(QUEBEC))
@@ -61,7 +70,7 @@ def export_schema() -> dict[str, Any]:
     return schema()
 
 
-@router.delete("/candidates/{candidate_id}", summary="Erase a person", dependencies=[allow(*OWN)])
+@router.delete("/candidates/{candidate_id}", summary="Erase a person", dependencies=[allow(*OWN, reach=FILES)])
 def erase(connection: WritingOnce, actor: CurrentActor, candidate_id: Id) -> Erasure:
     """Everything of theirs, at once and for good; anonymous counts stay. A retention hold puts it off."""
     due_on = erase_person(connection, candidate_id, by=actor, today=today())
@@ -69,7 +78,10 @@ def erase(connection: WritingOnce, actor: CurrentActor, candidate_id: Id) -> Era
 
 
 @router.delete(
-    "/candidates/{candidate_id}/erasure", summary="Call off an erasure", dependencies=[allow(*OWN)], status_code=204
+    "/candidates/{candidate_id}/erasure",
+    summary="Call off an erasure",
+    dependencies=[allow(*OWN, reach=FILES)],
+    status_code=204,
 )
 def call_off(connection: WritingOnce, candidate_id: Id) -> None:
     """One that a hold put off. The consents that it withdrew are given anew, one by one. None waiting is no error."""
@@ -78,7 +90,9 @@ def call_off(connection: WritingOnce, candidate_id: Id) -> None:
     enqueue(connection, encode_candidate, candidate_id=candidate_id)
 
 
-@router.get("/candidates/{candidate_id}/holds", summary="What keeps a person's file", dependencies=[allow(*OWN)])
+@router.get(
+    "/candidates/{candidate_id}/holds", summary="What keeps a person's file", dependencies=[allow(*OWN, reach=FILES)]
+)
 def read_holds(connection: Reading, candidate_id: Id) -> list[erasure.Hold]:
     """With its reason and its end, as the person reads them."""
     _known(connection, candidate_id)
@@ -86,9 +100,11 @@ def read_holds(connection: Reading, candidate_id: Id) -> list[erasure.Hold]:
 
 
 @router.post(
-    "/candidates/{candidate_id}/holds", summary="Keep a funded file", dependencies=[allow(Role.COUNSELLOR)],
+    "/candidates/{candidate_id}/holds",
+    summary="Keep a funded file",
+    dependencies=[allow(Role.COUNSELLOR, reach=FILES)],
     status_code=201,
-)  # fmt: skip
+)
 def add_hold(connection: WritingOnce, candidate_id: Id, hold: HoldEntry) -> list[erasure.Hold]:
     """Against an erasure, until a day. The person sees the reason and the end."""
     _known(connection, candidate_id)
@@ -99,7 +115,7 @@ def add_hold(connection: WritingOnce, candidate_id: Id, hold: HoldEntry) -> list
 @router.delete(
     "/candidates/{candidate_id}/holds/{hold_id}",
     summary="Keep a file no more",
-    dependencies=[allow(Role.COUNSELLOR)],
+    dependencies=[allow(Role.COUNSELLOR, reach=FILES)],
     status_code=204,
 )
 def lift_hold(connection: WritingOnce, candidate_id: Id, hold_id: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> None:

@@ -14,6 +14,7 @@ from api.filters import BigId
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
+from api.reach import REFERRALS, STARTS
 from api.security import CurrentActor, Reading, allow
 from matching.accounts.domain import Actor, Role
 from matching.referrals import reading, store
@@ -111,7 +112,9 @@ def list_owed(
     return Page(items=items, next=cursor)
 
 
-@router.get("/{referral_id}", summary="A referral", dependencies=[allow(*PARTIES)], response_model=ReferralFile)
+@router.get(
+    "/{referral_id}", summary="A referral", dependencies=[allow(*PARTIES, reach=REFERRALS)], response_model=ReferralFile
+)
 def read_referral(
     connection: Reading, actor: CurrentActor, referral_id: Id, request: Request, response: Response
 ) -> Any:
@@ -123,7 +126,7 @@ def read_referral(
     return _file(connection, referral, actor)
 
 
-@router.post("", summary="Start a referral", dependencies=[allow(*PARTIES)], status_code=201)
+@router.post("", summary="Start a referral", dependencies=[allow(*PARTIES, reach=STARTS)], status_code=201)
 def start_referral(connection: WritingOnce, actor: CurrentActor, entry: Start, response: Response) -> ReferralFile:
     """By a counsellor, by an employer who asks to meet, or by the person. The person's consent comes next."""
     referral = store.start(connection, entry, by=actor, today=today())
@@ -132,7 +135,9 @@ def start_referral(connection: WritingOnce, actor: CurrentActor, entry: Start, r
     return _file(connection, referral, actor)
 
 
-@router.post("/{referral_id}/transitions", summary="Advance a referral", dependencies=[allow(*PARTIES)])
+@router.post(
+    "/{referral_id}/transitions", summary="Advance a referral", dependencies=[allow(*PARTIES, reach=REFERRALS)]
+)
 def advance_referral(
     connection: WritingOnce,
     actor: CurrentActor,

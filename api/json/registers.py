@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path, Response
 from api.clock import today
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.preconditions import ExpectedVersion, etag
+from api.reach import INCIDENTS
 from api.security import Reading, allow
 from matching.accounts.domain import Role
 from matching.privacy import incidents, retention
@@ -29,7 +30,7 @@ def read_incidents(connection: Reading) -> list[Incident]:
     return incidents.incidents(connection)
 
 
-@router.get("/incidents/{incident_id}", summary="An incident", dependencies=[allow(*KEEPERS)])
+@router.get("/incidents/{incident_id}", summary="An incident", dependencies=[allow(*KEEPERS, reach=INCIDENTS)])
 def read_incident(connection: Reading, incident_id: Id, response: Response) -> Incident:
     """As it stands. `entry` is what `PUT` takes back."""
     found = incidents.incident(connection, incident_id)
@@ -37,7 +38,11 @@ def read_incident(connection: Reading, incident_id: Id, response: Response) -> I
     return found
 
 
-@router.get("/incidents/{incident_id}/history", summary="What was said of an incident", dependencies=[allow(*KEEPERS)])
+@router.get(
+    "/incidents/{incident_id}/history",
+    summary="What was said of an incident",
+    dependencies=[allow(*KEEPERS, reach=INCIDENTS)],
+)
 def read_incident_history(connection: Reading, incident_id: Id) -> list[IncidentChange]:
     """Every version, first to last."""
     incidents.incident(connection, incident_id)
@@ -53,7 +58,7 @@ def add_incident(connection: WritingOnce, entry: IncidentEntry, response: Respon
     return found
 
 
-@router.put("/incidents/{incident_id}", summary="Correct an incident", dependencies=[allow(*KEEPERS)])
+@router.put("/incidents/{incident_id}", summary="Correct an incident", dependencies=[allow(*KEEPERS, reach=INCIDENTS)])
 def correct_incident(
     connection: WritingOnce, incident_id: Id, entry: IncidentEntry, version: ExpectedVersion, response: Response
 ) -> Incident:

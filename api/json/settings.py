@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.preconditions import unchanged
+from api.reach import RULES
 from api.security import STAFF, Reading, allow
 from matching.accounts.domain import Role
 from matching.needs import moderation
@@ -77,7 +78,9 @@ def change_minimum_wage(connection: WritingOnce, change: moderation.MinimumWageC
     moderation.change_minimum_wage(connection, change)
 
 
-@router.put("/{key}", summary="Change a setting", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204)
+@router.put(
+    "/{key}", summary="Change a setting", dependencies=[allow(Role.ADMINISTRATOR, reach=RULES)], status_code=204
+)
 def change_setting(connection: WritingOnce, key: Key, change: SettingChange) -> None:
     """The value is checked for its key."""
     try:
@@ -86,7 +89,9 @@ def change_setting(connection: WritingOnce, key: Key, change: SettingChange) -> 
         raise _at_value(error) from error
 
 
-@router.put("/steps/{code}", summary="Change a step", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204)
+@router.put(
+    "/steps/{code}", summary="Change a step", dependencies=[allow(Role.ADMINISTRATOR, reach=RULES)], status_code=204
+)
 def change_step(connection: WritingOnce, code: Key, change: rules.StepChange) -> None:
     """Who acts, in how many days, at what cost."""
     rules.change_step(connection, code, change)
@@ -95,7 +100,7 @@ def change_step(connection: WritingOnce, code: Key, change: rules.StepChange) ->
 @router.put(
     "/authorisation-rules/{kind}/{valid_from}",
     summary="Change an authorisation rule",
-    dependencies=[allow(Role.ADMINISTRATOR)],
+    dependencies=[allow(Role.ADMINISTRATOR, reach=RULES)],
     status_code=204,
 )
 def change_rule(connection: WritingOnce, kind: Key, valid_from: date, change: rules.RuleChange) -> None:

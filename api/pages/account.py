@@ -12,6 +12,7 @@ from api.jobs.tasks import post
 from api.pages.choosing import Secret, Typed, chosen
 from api.pages.openings import Id
 from api.pages.routing import PageRouter
+from api.reach import LINKS, OWN_SESSIONS
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, SIGNED_IN, CurrentActor, CurrentHolder, Reading, Writing
 from api.services import services
@@ -82,7 +83,9 @@ def address_change(request: Request, actor: CurrentActor, current: Typed = "", e
     return RedirectResponse(address(request, locale_of(request), "sent"), 303)
 
 
-@router.page("confirm_address", fr="/compte/adresse/{secret}", en="/en/account/address/{secret}", roles=EVERYONE)
+@router.page(
+    "confirm_address", fr="/compte/adresse/{secret}", en="/en/account/address/{secret}", roles=EVERYONE, reach=LINKS
+)
 def confirm_address(request: Request, secret: Secret) -> Response:
     """Asks whether to use the address; opening the link uses nothing up."""
     return render(request, "confirm_address.html", email=_linked(request, secret).email, error=None)
@@ -93,6 +96,7 @@ def confirm_address(request: Request, secret: Secret) -> Response:
     fr="/compte/adresse/{secret}",
     en="/en/account/address/{secret}",
     roles=EVERYONE,
+    reach=LINKS,
     method="POST",
 )
 def confirm_address_send(request: Request, secret: Secret) -> Response:
@@ -126,6 +130,7 @@ def sessions_page(request: Request, actor: CurrentActor, holder: CurrentHolder, 
     fr="/compte/appareils/{session_id}",
     en="/en/account/devices/{session_id}",
     roles=SIGNED_IN,
+    reach=OWN_SESSIONS,
     method="POST",
 )
 def session_end(request: Request, actor: CurrentActor, connection: Writing, session_id: Id) -> Response:

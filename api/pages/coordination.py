@@ -13,6 +13,7 @@ from api.formats import number
 from api.matches import LEAST_TOLD
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
+from api.reach import EMPLOYERS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
 from api.translations import N_
@@ -78,6 +79,7 @@ def employers_waiting(request: Request, connection: Reading, speech: SpeechOf) -
     fr="/coordination/employeurs/{employer_id}/verifier",
     en="/en/coordination/employers/{employer_id}/verify",
     roles=DESK,
+    reach=EMPLOYERS,
     method="POST",
 )
 def employer_approve(request: Request, connection: Writing, employer_id: Id) -> Response:
@@ -91,6 +93,7 @@ def employer_approve(request: Request, connection: Writing, employer_id: Id) -> 
     fr="/coordination/employeurs/{employer_id}/refuser",
     en="/en/coordination/employers/{employer_id}/refuse",
     roles=DESK,
+    reach=EMPLOYERS,
     method="POST",
 )
 def employer_refuse(

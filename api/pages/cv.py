@@ -17,6 +17,7 @@ from api.documents.pdf import MEDIA_TYPE as PDF
 from api.documents.pdf import pdf
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
+from api.reach import REFERRALS
 from api.rendering import render
 from api.security import CurrentActor
 from api.services import Services, services
@@ -29,14 +30,20 @@ ServicesOf = Annotated[Services, Depends(services)]
 READERS = (Role.EMPLOYER, Role.COUNSELLOR, Role.JOB_SEEKER)
 
 
-@router.page("cv", fr="/mises-en-relation/{referral_id}/cv", en="/en/referrals/{referral_id}/cv", roles=READERS)
+@router.page(
+    "cv", fr="/mises-en-relation/{referral_id}/cv", en="/en/referrals/{referral_id}/cv", roles=READERS, reach=REFERRALS
+)
 def cv(request: Request, given: ServicesOf, actor: CurrentActor, speech: SpeechOf, referral_id: Id) -> Response:
     """The CV in the Québec format. Raises NotFoundError where it is not, or no more, released to this reader."""
     return render(request, "cv.html", cv=_sheet(given, actor, speech, referral_id, "page"), referral=referral_id)
 
 
 @router.page(
-    "cv_docx", fr="/mises-en-relation/{referral_id}/cv.docx", en="/en/referrals/{referral_id}/cv.docx", roles=READERS
+    "cv_docx",
+    fr="/mises-en-relation/{referral_id}/cv.docx",
+    en="/en/referrals/{referral_id}/cv.docx",
+    roles=READERS,
+    reach=REFERRALS,
 )
 def cv_docx(given: ServicesOf, actor: CurrentActor, speech: SpeechOf, referral_id: Id) -> Response:
     """The same as a Word document."""
@@ -44,7 +51,11 @@ def cv_docx(given: ServicesOf, actor: CurrentActor, speech: SpeechOf, referral_i
 
 
 @router.page(
-    "cv_pdf", fr="/mises-en-relation/{referral_id}/cv.pdf", en="/en/referrals/{referral_id}/cv.pdf", roles=READERS
+    "cv_pdf",
+    fr="/mises-en-relation/{referral_id}/cv.pdf",
+    en="/en/referrals/{referral_id}/cv.pdf",
+    roles=READERS,
+    reach=REFERRALS,
 )
 def cv_pdf(request: Request, given: ServicesOf, actor: CurrentActor, speech: SpeechOf, referral_id: Id) -> Response:
     """The same as a PDF."""

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from api.answers import locale_of
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
+from api.reach import OPENED_FILES
 from api.rendering import address, render
 from api.security import Reading, Writing
 from api.trail import Reads
@@ -64,7 +65,11 @@ def file_open(
 
 
 @router.page(
-    "file", fr="/coordination/dossiers/{candidate_id}", en="/en/coordination/files/{candidate_id}", roles=COORDINATOR
+    "file",
+    fr="/coordination/dossiers/{candidate_id}",
+    en="/en/coordination/files/{candidate_id}",
+    roles=COORDINATOR,
+    reach=OPENED_FILES,
 )
 def file(reads: Reads, request: Request, connection: Reading, speech: SpeechOf, candidate_id: Id) -> Response:
     """The file as it stands, until the time is over. Raises NotFoundError, also then."""

@@ -12,6 +12,7 @@ from api.matches import MATCH_READERS, Include, Top, candidates_for, may_match
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
+from api.reach import INTERNSHIP_LISTS, INTERNSHIPS
 from api.rendering import render
 from api.security import EVERYONE, CurrentActor, Reading
 from api.services import Services, services
@@ -47,7 +48,9 @@ def internships(
     )
 
 
-@router.page("internship", fr="/stages/{opening_id}", en="/en/internships/{opening_id}", roles=EVERYONE)
+@router.page(
+    "internship", fr="/stages/{opening_id}", en="/en/internships/{opening_id}", roles=EVERYONE, reach=INTERNSHIPS
+)
 def internship(
     request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, opening_id: Id
 ) -> Response:
@@ -69,6 +72,7 @@ def internship(
     fr="/stages/{opening_id}/candidatures",
     en="/en/internships/{opening_id}/candidates",
     roles=MATCH_READERS,
+    reach=INTERNSHIP_LISTS,
 )
 def internship_matches(
     reads: Reads,

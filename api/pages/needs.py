@@ -14,6 +14,7 @@ from api.matches import MATCH_READERS, Include, Top, candidates_for, may_match
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
+from api.reach import NEEDS, SHORT_LISTS
 from api.rendering import render
 from api.security import EVERYONE, STAFF, CurrentActor, Reading
 from api.services import Services, services
@@ -48,7 +49,7 @@ def needs(request: Request, connection: Reading, speech: SpeechOf, filters: Filt
     )
 
 
-@router.page("need", fr="/besoins/{opening_id}", en="/en/needs/{opening_id}", roles=EVERYONE)
+@router.page("need", fr="/besoins/{opening_id}", en="/en/needs/{opening_id}", roles=EVERYONE, reach=NEEDS)
 def need(request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, opening_id: Id) -> Response:
     """One need, its requirements in plain words."""
     found = _need(connection, opening_id)
@@ -75,6 +76,7 @@ def need(request: Request, connection: Reading, actor: CurrentActor, speech: Spe
     fr="/besoins/{opening_id}/candidatures",
     en="/en/needs/{opening_id}/candidates",
     roles=MATCH_READERS,
+    reach=SHORT_LISTS,
 )
 def need_matches(
     reads: Reads,

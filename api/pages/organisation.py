@@ -14,6 +14,7 @@ from api.jobs.tasks import post
 from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.openings import Id
 from api.pages.routing import PageRouter
+from api.reach import INVITATIONS, LINKS, MEMBERS, PLACES
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, CurrentActor, Writing
 from api.services import services
@@ -38,7 +39,7 @@ def organisation(request: Request, actor: CurrentActor) -> Response:
     return _page(request, actor)
 
 
-@router.page("invite", fr="/organisation", en="/en/organisation", roles=WITH_MEMBERS, method="POST")
+@router.page("invite", fr="/organisation", en="/en/organisation", roles=WITH_MEMBERS, reach=PLACES, method="POST")
 def invite(
     request: Request,
     actor: CurrentActor,
@@ -47,13 +48,18 @@ def invite(
     organisation_id: Annotated[BigId | None, Blank, Form()] = None,
     manager: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Invite somebody by e-mail: an administrator to any role of an organisation, a manager to their own place."""
+    """Invite somebody by e-mail: an administrator to any role of an organisation, a manager to their own place.
+
+    Raises NotAllowedError for any other member.
+    """
     try:
         recipient = read_address(email)
         with writing(services(request).pool, actor) as connection:
             made = _invite(connection, actor, recipient, role, organisation_id, manager=manager)
             post(connection, "invitation", recipient, locale_of(request), {"invitation_id": made})
     except DomainError as error:
+        if isinstance(error, NotAllowedError) and actor.role is not Role.ADMINISTRATOR:
+            raise
         return _page(request, actor, error)
     return _back(request)
 
@@ -63,6 +69,7 @@ def invite(
     fr="/organisation/invitations/{invitation_id}",
     en="/en/organisation/invitations/{invitation_id}",
     roles=WITH_MEMBERS,
+    reach=INVITATIONS,
     method="POST",
 )
 def withdraw(request: Request, connection: Writing, invitation_id: Id) -> Response:
@@ -77,6 +84,7 @@ def withdraw(request: Request, connection: Writing, invitation_id: Id) -> Respon
     fr="/organisation/membres/{account_id}/responsable",
     en="/en/organisation/members/{account_id}/manager",
     roles=WITH_MEMBERS,
+    reach=MEMBERS,
     method="POST",
 )
 def manager(request: Request, connection: Writing, account_id: Id, answers: Annotated[bool, Form()]) -> Response:
@@ -91,6 +99,7 @@ def manager(request: Request, connection: Writing, account_id: Id, answers: Anno
     fr="/organisation/membres/{account_id}/retrait",
     en="/en/organisation/members/{account_id}/removal",
     roles=WITH_MEMBERS,
+    reach=MEMBERS,
     method="POST",
 )
 def revoke(request: Request, connection: Writing, account_id: Id) -> Response:
@@ -100,7 +109,7 @@ def revoke(request: Request, connection: Writing, account_id: Id) -> Response:
     return _back(request)
 
 
-@router.page("accept_invitation", fr="/invitation/{secret}", en="/en/invitation/{secret}", roles=EVERYONE)
+@router.page("accept_invitation", fr="/invitation/{secret}", en="/en/invitation/{secret}", roles=EVERYONE, reach=LINKS)
 def accept(request: Request, secret: Secret) -> Response:
     """Asks for a name and a password; opening the link uses nothing up."""
     found = _invited(request, secret)
@@ -108,7 +117,12 @@ def accept(request: Request, secret: Secret) -> Response:
 
 
 @router.page(
-    "accept_invitation_send", fr="/invitation/{secret}", en="/en/invitation/{secret}", roles=EVERYONE, method="POST"
+    "accept_invitation_send",
+    fr="/invitation/{secret}",
+    en="/en/invitation/{secret}",
+    roles=EVERYONE,
+    reach=LINKS,
+    method="POST",
 )
 def accept_send(
     request: Request, secret: Secret, name: Annotated[ShortText, Form()], password: Typed = "", again: Typed = ""

@@ -10,6 +10,7 @@ from api.jobs.tasks import post
 from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.routing import PageRouter
 from api.pages.sign_in import entered
+from api.reach import LINKS
 from api.rendering import address, render, words_of
 from api.security import EVERYONE
 from api.services import services
@@ -44,14 +45,19 @@ def ask_send(request: Request, email: Typed = "") -> Response:
     return RedirectResponse(address(request, locale, "sent"), 303)
 
 
-@router.page("choose_password", fr="/mot-de-passe/{secret}", en="/en/password/{secret}", roles=EVERYONE)
+@router.page("choose_password", fr="/mot-de-passe/{secret}", en="/en/password/{secret}", roles=EVERYONE, reach=LINKS)
 def choose(request: Request, secret: Secret) -> Response:
     """Asks for the new password; as for a sign-up, opening the link uses nothing up."""
     return choosing(request, "password", _linked(request, secret).email)
 
 
 @router.page(
-    "choose_password_send", fr="/mot-de-passe/{secret}", en="/en/password/{secret}", roles=EVERYONE, method="POST"
+    "choose_password_send",
+    fr="/mot-de-passe/{secret}",
+    en="/en/password/{secret}",
+    roles=EVERYONE,
+    reach=LINKS,
+    method="POST",
 )
 def choose_send(request: Request, secret: Secret, password: Typed = "", again: Typed = "") -> Response:
     """Change the password, end every session, and let the owner in; after a code, where there is a second factor."""

@@ -12,6 +12,7 @@ from api.json.pagination import After, encode_cursor
 from api.matches import MOST, Include, Top, openings_for
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
+from api.reach import FILES
 from api.rendering import render
 from api.security import CurrentActor, Reading
 from api.trail import Reads
@@ -68,6 +69,7 @@ def people(
     fr="/personnes/{candidate_id}/recommandations",
     en="/en/people/{candidate_id}/recommendations",
     roles=(Role.COUNSELLOR, Role.JOB_SEEKER),
+    reach=FILES,
 )
 def recommendations(
     reads: Reads,

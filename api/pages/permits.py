@@ -14,6 +14,7 @@ from api.filters import Blank
 from api.pages.coordination import DESK
 from api.pages.openings import Id
 from api.pages.routing import PageRouter
+from api.reach import PERMITS
 from api.rendering import address, render
 from api.security import Reading, Writing
 from matching.accounts import store
@@ -72,6 +73,7 @@ def permit_add(
     fr="/coordination/permis/{permit_id}/retirer",
     en="/en/coordination/permits/{permit_id}/revoke",
     roles=(Role.ADMINISTRATOR,),
+    reach=PERMITS,
     method="POST",
 )
 def permit_revoke(request: Request, connection: Writing, permit_id: Id) -> Response:

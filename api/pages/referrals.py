@@ -19,6 +19,7 @@ from api.json.pagination import After, encode_cursor
 from api.json.referrals import PARTIES, Choice
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
+from api.reach import REFERRALS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
 from api.trail import Reads
@@ -74,7 +75,9 @@ def referrals(
     )
 
 
-@router.page("referral", fr="/mises-en-relation/{referral_id}", en="/en/referrals/{referral_id}", roles=PARTIES)
+@router.page(
+    "referral", fr="/mises-en-relation/{referral_id}", en="/en/referrals/{referral_id}", roles=PARTIES, reach=REFERRALS
+)
 def referral(
     reads: Reads, request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, referral_id: Id
 ) -> Response:
@@ -102,6 +105,7 @@ def referral(
     fr="/mises-en-relation/{referral_id}",
     en="/en/referrals/{referral_id}",
     roles=PARTIES,
+    reach=REFERRALS,
     method="POST",
 )
 def referral_advance(

@@ -14,6 +14,7 @@ from api.errors import FieldProblem, field_problems
 from api.json.registers import KEEPERS
 from api.pages.openings import Id
 from api.pages.routing import PageRouter
+from api.reach import INCIDENTS
 from api.rendering import address, render, words_of
 from api.security import Reading, Writing
 from matching.errors import DomainError
@@ -61,7 +62,11 @@ def incident_add(request: Request, connection: Writing, sent: Sent) -> Response:
 
 
 @router.page(
-    "incident", fr="/registres/incidents/{incident_id}", en="/en/registers/incidents/{incident_id}", roles=KEEPERS
+    "incident",
+    fr="/registres/incidents/{incident_id}",
+    en="/en/registers/incidents/{incident_id}",
+    roles=KEEPERS,
+    reach=INCIDENTS,
 )
 def incident(request: Request, connection: Reading, incident_id: Id) -> Response:
     """One of them, with what was said of it before."""
@@ -74,6 +79,7 @@ def incident(request: Request, connection: Reading, incident_id: Id) -> Response
     fr="/registres/incidents/{incident_id}",
     en="/en/registers/incidents/{incident_id}",
     roles=KEEPERS,
+    reach=INCIDENTS,
     method="POST",
 )
 def incident_correct(

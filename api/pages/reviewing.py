@@ -13,6 +13,7 @@ from api.filters import Blank
 from api.pages.coordination import DESK, Note
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
+from api.reach import NEEDS
 from api.rendering import address, render
 from api.security import EVERYONE, Reading, Writing
 from matching.errors import NotFoundError
@@ -23,7 +24,7 @@ from matching.privacy.texts import ShortText
 router = PageRouter()
 
 
-@router.page("report", fr="/signaler/{opening_id}", en="/en/report/{opening_id}", roles=EVERYONE)
+@router.page("report", fr="/signaler/{opening_id}", en="/en/report/{opening_id}", roles=EVERYONE, reach=NEEDS)
 def report(request: Request, connection: Reading, opening_id: Id) -> Response:
     """What is wrong with an offer, as anybody may say it."""
     return render(
@@ -36,6 +37,7 @@ def report(request: Request, connection: Reading, opening_id: Id) -> Response:
     fr="/signaler/{opening_id}",
     en="/en/report/{opening_id}",
     roles=EVERYONE,
+    reach=NEEDS,
     method="POST",
 )
 def report_sent(
@@ -58,7 +60,11 @@ def openings_waiting(request: Request, connection: Reading) -> Response:
 
 
 @router.page(
-    "opening_review", fr="/coordination/offres/{opening_id}", en="/en/coordination/offers/{opening_id}", roles=DESK
+    "opening_review",
+    fr="/coordination/offres/{opening_id}",
+    en="/en/coordination/offers/{opening_id}",
+    roles=DESK,
+    reach=NEEDS,
 )
 def opening_review(request: Request, connection: Reading, speech: SpeechOf, opening_id: Id) -> Response:
     """One offer with what flags it, what was reported of it, and what was decided before."""
@@ -78,6 +84,7 @@ def opening_review(request: Request, connection: Reading, speech: SpeechOf, open
     fr="/coordination/offres/{opening_id}",
     en="/en/coordination/offers/{opening_id}",
     roles=DESK,
+    reach=NEEDS,
     method="POST",
 )
 def opening_decide(

@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 from api import cookies
 from api.answers import locale_of
 from api.entering import check_code, end_current, let_in, onward, sign_in
-from api.errors import RequestError
 from api.pages.routing import PageRouter
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, CurrentHolder
@@ -61,7 +60,8 @@ def code_send(
     """Let in whoever has the code too, with a session of another id."""
     account_id = holder.actor.account_id or 0
     if not holder.code_awaited:
-        raise RequestError(404, "not_found")
+        # Sent twice: the first one let them in.
+        return RedirectResponse(address(request, locale_of(request), "arrive"), 303)
     try:
         check_code(request, account_id, code)
     except (CodeRefusedError, TooManyTriesError) as error:

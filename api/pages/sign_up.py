@@ -15,6 +15,7 @@ from api.entering import count_message, let_in
 from api.jobs.tasks import post
 from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.routing import PageRouter
+from api.reach import LINKS
 from api.rendering import address, render, words_of
 from api.security import EVERYONE
 from api.services import ServicesOf, services
@@ -103,7 +104,13 @@ def sent(request: Request, given: ServicesOf) -> Response:
     return render(request, "sent.html", outbox=given.settings.smtp_host is None)
 
 
-@router.page("confirm_sign_up", fr="/inscription/confirmer/{secret}", en="/en/sign-up/confirm/{secret}", roles=EVERYONE)
+@router.page(
+    "confirm_sign_up",
+    fr="/inscription/confirmer/{secret}",
+    en="/en/sign-up/confirm/{secret}",
+    roles=EVERYONE,
+    reach=LINKS,
+)
 def confirm(request: Request, secret: Secret) -> Response:
     """Asks for a password. Opening the link uses nothing up: programs open the links of e-mails too."""
     email, _ = _asked(request, secret)
@@ -115,6 +122,7 @@ def confirm(request: Request, secret: Secret) -> Response:
     fr="/inscription/confirmer/{secret}",
     en="/en/sign-up/confirm/{secret}",
     roles=EVERYONE,
+    reach=LINKS,
     method="POST",
 )
 def confirm_send(request: Request, secret: Secret, password: Typed = "", again: Typed = "") -> Response:

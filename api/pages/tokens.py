@@ -11,6 +11,7 @@ from api.entering import check_password
 from api.pages.choosing import Typed
 from api.pages.openings import Id
 from api.pages.routing import PageRouter
+from api.reach import OWN_TOKENS
 from api.rendering import address, render, words_of
 from api.security import AREAS, SIGNED_IN, CurrentActor, Writing
 from api.services import services
@@ -52,7 +53,12 @@ def make(
 
 
 @router.page(
-    "token_revoke", fr="/compte/jetons/{token_id}", en="/en/account/tokens/{token_id}", roles=SIGNED_IN, method="POST"
+    "token_revoke",
+    fr="/compte/jetons/{token_id}",
+    en="/en/account/tokens/{token_id}",
+    roles=SIGNED_IN,
+    reach=OWN_TOKENS,
+    method="POST",
 )
 def revoke(request: Request, connection: Writing, token_id: Id) -> Response:
     """End a token. Raises NotFoundError, for another's too."""

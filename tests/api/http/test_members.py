@@ -44,7 +44,7 @@ def test_a_manager_invites_to_their_own_place(world: World, mailbox: Mailbox) ->
     page = member.get("/organisation").text
     assert "collegue@exemple.org" in page
     assert "Inviter une personne" not in page
-    assert submit(member, "/organisation", {"email": "intrus@exemple.org"}).status_code == 422
+    assert submit(member, "/organisation", {"email": "intrus@exemple.org"}).status_code == 403
     # What is sent of another role or place is not looked at.
     sent = {"role": "administrator", "organisation_id": str(world.organisation)}
     second = join(world, mailbox, entered(world, "counsellor"), "conseil@exemple.org", **sent)
@@ -105,7 +105,7 @@ def test_a_manager_shares_the_task(world: World, mailbox: Mailbox) -> None:
     assert submit(manager, f"/organisation/membres/{account}/responsable", {"answers": "true"}).status_code == 303
     join(world, mailbox, member, "troisieme@exemple.org")
     assert submit(manager, f"/organisation/membres/{account}/responsable", {"answers": "false"}).status_code == 303
-    assert submit(member, "/organisation", {"email": "quatrieme@exemple.org"}).status_code == 422
+    assert submit(member, "/organisation", {"email": "quatrieme@exemple.org"}).status_code == 403
 
 
 def make_token(browser: TestClient, scopes: list[str]) -> str:

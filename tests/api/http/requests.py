@@ -1,0 +1,163 @@
+"""What is sent to each route that writes: a valid request, so that a refusal is about who asks and nothing else."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pyotp
+
+from api.database import reading
+from api.json.examples import EXAMPLES
+from matching.accounts.domain import Role
+from matching.referrals import reading as referrals
+from matching.referrals.decisions import choices
+from matching.referrals.transitions import Transition
+from tests.api.http.everybody import Person
+from tests.api.http.things import Named, Things
+from tests.factories import TODAY, a_candidate, a_consent, a_need, an_internship
+from tests.matching.referrals.conftest import a_step
+
+PASSWORD = "quatre érables devant la mairie"
+CHOSEN = {"password": "le fleuve gèle en janvier", "again": "le fleuve gèle en janvier"}
+Ask = Callable[[Things, Named, Person], Any]
+
+
+def _need(made: Things, named: Named, _: Person) -> Any:
+    return a_need(employer_id=named.employer, title_fr="Soudage sous l’eau").model_dump(mode="json")
+
+
+def _internship(made: Things, named: Named, _: Person) -> Any:
+    return an_internship(named.employer or 0, title_fr="Stage sous l’eau").model_dump(mode="json")
+
+
+def _candidate(made: Things, named: Named, _: Person) -> Any:
+    return a_candidate(organisation_id=named.organisation).model_dump(mode="json")
+
+
+def _consent(made: Things, named: Named, _: Person) -> Any:
+    return a_consent(purpose="events", given_on=TODAY.isoformat(), until=TODAY.replace(year=TODAY.year + 1).isoformat())
+
+
+def _start(made: Things, named: Named, _: Person) -> Any:
+    return {"internship": made.world.internship, "candidate": made.world.candidate}
+
+
+def _transition(made: Things, named: Named, person: Person) -> dict[str, Any]:
+    """What this person may do next with the referral; for whoever may do nothing, what its counsellor may."""
+    key = named.parameters["referral_id"]
+    counsellor = made.people["counsellor"].actor
+    with reading(made.world.pool, counsellor) as connection:
+        found = referrals.get(connection, key)
+    actor = person.actor if person.role in (Role.EMPLOYER, Role.JOB_SEEKER) else counsellor
+    allowed = choices(found, actor)
+    step = a_step(allowed[0].transition if allowed else Transition.CANCEL, by=actor.role)
+    return step.model_dump(mode="json", exclude_none=True)
+
+
+JSON: dict[str, Ask] = {
+    "POST /api/v1/needs": _need,
+    "PUT /api/v1/needs/{need_id}": _need,
+    "POST /api/v1/internships": _internship,
+    "PUT /api/v1/internships/{internship_id}": _internship,
+    "POST /api/v1/candidates": _candidate,
+    "PUT /api/v1/candidates/{candidate_id}": _candidate,
+    "POST /api/v1/candidates/{candidate_id}/consents": _consent,
+    "POST /api/v1/referrals": _start,
+    "POST /api/v1/referrals/{referral_id}/transitions": _transition,
+}
+"""In place of the examples of the OpenAPI document, where what is sent must fit what is there."""
+
+
+def body_of(name: str, made: Things, named: Named, person: Person) -> Any:
+    """The body of a request of the API; None where it takes none."""
+    if name in JSON:
+        return JSON[name](made, named, person)
+    method, _, path = name.partition(" ")
+    return EXAMPLES.get((method.lower(), path))
+
+
+def _code(made: Things, named: Named, _: Person) -> dict[str, str]:
+    return {"code": str(pyotp.TOTP(made.secrets["second factor"]).now())}
+
+
+def _advance(made: Things, named: Named, person: Person) -> dict[str, str]:
+    step = _transition(made, named, person)
+    consent = step.pop("consent", None)
+    return {**step, **({"means": consent["means"]} if consent else {}), "version": str(named.version)}
+
+
+def _version(made: Things, named: Named, person: Person) -> dict[str, str]:
+    """The form of a part of one's own file, with nothing in it but the version it was read in."""
+    row = made.world.sql("SELECT version FROM candidate WHERE id = %(id)s", id=person.actor.candidate_id)
+    return {"version": str(row[0]) if row else "1"}
+
+
+def _contact(made: Things, named: Named, person: Person) -> dict[str, str]:
+    return {**_version(made, named, person), "given_name": "Awa", "family_name": "Traoré"}
+
+
+def _invite(made: Things, named: Named, _: Person) -> dict[str, str]:
+    place = str(named.parameters.get("organisation_id", ""))
+    return {"email": "nouvelle@exemple.org", "role": "counsellor", "organisation_id": place}
+
+
+def _enter(made: Things, named: Named, _: Person) -> dict[str, str]:
+    return {"account": str(made.world.actors["employer"].account_id)}
+
+
+def _open(made: Things, named: Named, _: Person) -> dict[str, str]:
+    return {"candidate": str(made.world.theirs), "reason": "complaint", "note": "Plainte reçue par la table."}
+
+
+def _permit(made: Things, named: Named, _: Person) -> dict[str, str]:
+    place = str(made.world.organisation)
+    return {"kind": "exempt_public_body", "valid_from": TODAY.isoformat(), "organisation_id": place}
+
+
+def _incident() -> dict[str, str]:
+    example = EXAMPLES["post", "/api/v1/incidents"]
+    return {name: str(value) for name, value in example.items() if name != "serious"}
+
+
+_WHO = {"given_name": "Ana", "family_name": "Silva", "email": "ana@exemple.org"}
+_EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq": "1177654321"}
+_TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
+
+FORMS: dict[str, Ask | dict[str, str]] = {
+    "account_send": {"name": "Autre nom", "language": "fr"},
+    "accept_invitation_send": {"name": "Invitée", **CHOSEN},
+    "address_change": {"current": PASSWORD, "email": "autre@exemple.org"},
+    "ask_password_send": {"email": "employer@exemple.org"},
+    "choose_password_send": CHOSEN,
+    "code_send": _code,
+    "confirm_sign_up_send": CHOSEN,
+    "employer_refuse": {"reason": "neq_unknown"},
+    "file_open": _open,
+    "enter_as": _enter,
+    "incident_add": _incident(),
+    "incident_correct": {**_incident(), "version": "1"},
+    "invite": _invite,
+    "member_manager": {"answers": "true"},
+    "my_consent_give": {"purpose": "events", "days": "90"},
+    "my_consent_withdraw": {"purpose": "matching"},
+    "my_correction_contact_send": _contact,
+    "my_erasure_send": {"sure": "yes"},
+    "opening_decide": {"decision": "dismissed"},
+    "password_change": {"current": PASSWORD, **CHOSEN},
+    "permit_add": _permit,
+    "recovery_codes": {"current": PASSWORD},
+    "referral_advance": _advance,
+    "report_sent": {"reason": "fees"},
+    "second_factor_remove": {"current": PASSWORD},
+    "second_factor_start": {"current": PASSWORD},
+    "sign_in_send": {"email": "employer@exemple.org", "password": PASSWORD},
+    "sign_up_employer_send": {**_WHO, **_EMPLOYER},
+    "sign_up_person_send": _WHO,
+    "tokens_make": _TOKEN,
+}
+"""By the name of the page; what is not here sends nothing but its token."""
+
+
+def form_of(page: str, made: Things, named: Named, person: Person) -> dict[str, str]:
+    """The fields of a form, without its token."""
+    found = FORMS.get(page) or (_version if page.startswith("my_correction_") else {})
+    return dict(found(made, named, person)) if callable(found) else dict(found)

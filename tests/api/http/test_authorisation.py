@@ -1,0 +1,226 @@
+"""Every route asked as everybody, in each relation to what it names; the answer is what stands beside the route.
+
+A request is valid, so that a refusal is about who asks. Whoever the route is not made for sends nothing at all: they
+are refused before anything is said of what they send. Nothing of this is kept: each request is undone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+import pyotp
+import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+from psycopg_pool import ConnectionPool
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+import api.json
+import api.pages
+from api import encoders, health
+from api.app import create_app
+from api.clock import now
+from api.database import SESSION, _with_options, writing
+from api.keys import box, opener
+from api.pages.second_factor import _PURPOSE, _whole
+from api.reach import Thing
+from api.security import SAFE_METHODS, Allow, _held
+from api.settings import Settings
+from matching.accounts import codes, passwords
+from matching.accounts.domain import Role, doorkeeper_of
+from tests.api.http.conftest import World
+from tests.api.http.everybody import (
+    AWAITED,
+    BESIDE,
+    HALF_IN,
+    NAMES,
+    NARROW,
+    NOBODY,
+    REVOKED,
+    UNVERIFIED,
+    Person,
+    everybody,
+    narrowed,
+)
+from tests.api.http.requests import PASSWORD, body_of, form_of
+from tests.api.http.things import Named, Things, account, make_things
+from tests.api.http.undone import Undone
+from tests.test_consistency import _routes
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A route, with what it declares and depends on."""
+
+    method: str
+    path: str
+    page: str
+    """The page's name; empty for the API."""
+    allow: Allow
+    calls: frozenset[Any]
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def _asked(router: Any, prefix: str = "") -> Iterator[Asked]:
+    for route, calls in _routes(router):
+        (allow,) = (call for call in calls if isinstance(call, Allow))
+        page = route.name.partition(":")[2]
+        yield Asked(min(route.methods - {"HEAD"}), prefix + route.path, page, allow, frozenset(calls))
+
+
+PAGES = [each for each in _asked(api.pages.router) if not each.path.startswith("/en/")]
+ROUTES = [*_asked(api.json.router, "/api/v1"), *PAGES, *_asked(health.router)]
+CASES = [(route, who) for route in ROUTES for who in NAMES if route.allow.reach is not None or who not in BESIDE]
+OTHERWISE = {
+    # No provider is configured here: tests/api/http/test_provider.py has one.
+    "GET /connexion/fournisseur": 404,
+    "GET /connexion/retour": 404,
+    # The code is that of nobody: what is looked at is that it was looked at.
+    "POST /compte/second-facteur/confirmation": 422,
+}
+"""What a valid request is answered where it is let in, and is not simply done."""
+
+
+@dataclass
+class Matrix:
+    """Everybody, what they may ask about, and a service that keeps nothing of it."""
+
+    people: dict[str, Person]
+    things: Things
+    undone: Undone
+    browser: TestClient
+
+    def person(self, asked: Asked, who: str) -> Person:
+        """Who it is for this route: whoever has too narrow a token is the first whom it is made for."""
+        if who != NARROW:
+            return self.people[who]
+        first = next(name for name in NAMES[1:] if self.people[name].role in asked.allow.roles)
+        return narrowed(self.things.world, self.people[first], _scope(asked))
+
+    def ask(self, asked: Asked, person: Person, named: Named, *, content: bool) -> Response:
+        """Ask about one thing, with a valid content or with none, and undo whatever it did."""
+        headers = {**person.headers, "If-Match": f'"{named.version}"'}
+        path = re.sub(r"\{(\w+)\}", lambda found: str(self._parameter(asked, named, found[1])), asked.path)
+        sent: dict[str, Any] = {}
+        if asked.page and asked.method != "GET":
+            sent["data"] = {**person.form, **(form_of(asked.page, self.things, named, person) if content else {})}
+        elif asked.method in ("POST", "PUT") and content:
+            sent["json"] = body_of(asked.name, self.things, named, person)
+        try:
+            return self.browser.request(asked.method, path, headers=headers, **sent)
+        finally:
+            self.browser.cookies.clear()
+            self.undone.undo()
+
+    def _parameter(self, asked: Asked, named: Named, name: str) -> Any:
+        return self.things.secrets[asked.path.split("/")[1]] if name == "secret" else named.parameters[name]
+
+
+def _scope(asked: Asked) -> str:
+    """What a token must be for, by the documentation: the first word of a path of the API, or its pages."""
+    area = asked.path.split("/")[3] if asked.path.startswith("/api/v1/") else "pages"
+    return f"{area}:{'read' if asked.method in SAFE_METHODS else 'write'}"
+
+
+@pytest.fixture(scope="module")
+def matrix(world: World) -> Iterator[Matrix]:
+    with pytest.MonkeyPatch.context() as patch:
+        # What a hash costs is looked at elsewhere, and here paid hundreds of times.
+        patch.setattr(passwords, "_hashes", PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+        people = everybody(world)
+        things = make_things(world, people)
+        _locks(things)
+        undone = Undone(_with_options(world.urls.service, SESSION))
+        app = create_app(Settings(), cast(ConnectionPool, undone), encoders.load("hashed").encoder)
+        with TestClient(app, raise_server_exceptions=False, follow_redirects=False) as browser:
+            yield Matrix(people, things, undone, browser)
+        undone.close()
+
+
+def _locks(things: Things) -> None:
+    """One password for all, and a second factor whose codes are known for whoever has still to give one."""
+    known, settings = passwords.hash_of(PASSWORD), Settings()
+    for name in things.people:
+        if things.people[name].actor.account_id is not None:
+            with writing(things.world.pool, doorkeeper_of(account(things, name))) as connection:
+                passwords.set_password(connection, account(things, name), known)
+    key = account(things, AWAITED)
+    unseal = opener(settings, _PURPOSE)
+    with writing(things.world.pool, doorkeeper_of(key)) as connection:
+        codes.start(connection, key, box(settings, _PURPOSE).encrypt)
+        secret = things.secrets["second factor"] = codes.pending(connection, key, unseal) or ""
+        moment = now()
+        earlier = pyotp.TOTP(secret).at(int(moment.timestamp()) - codes.STEP_SECONDS)
+        assert codes.confirm(connection, key, earlier, moment, unseal)
+
+
+def refused_at_the_door(asked: Asked, person: Person, who: str) -> int | None:
+    """How somebody is refused whom the route is not for, whatever it names; None where it is."""
+    half_in = who in (*HALF_IN, AWAITED)
+    if who == REVOKED:
+        return 401
+    if who == NARROW:
+        return 403 if _scope(asked).partition(":")[0] != "me" else None
+    if person.role not in asked.allow.roles:
+        return 401 if person.role is Role.ANONYMOUS and not half_in else 403
+    if who == NOBODY and _held in asked.calls:
+        return 401
+    return 403 if who == AWAITED and _whole in asked.calls else None
+
+
+def refused_this(asked: Asked, person: Person, named: Named, who: str) -> int | None:
+    """How somebody whom the route is for is refused this very thing; None where they reach it."""
+    reach = asked.allow.reach
+    if reach is None:
+        return None
+    if not reach.lets(person.role, named.relation(person)):
+        return reach.refusals.get(person.role, reach.refusal)
+    return 403 if reach.verified and who == UNVERIFIED else None
+
+
+@pytest.mark.parametrize(("asked", "who"), CASES, ids=[f"{asked.name} {who}" for asked, who in CASES])
+def test_the_answer_is_what_is_declared(matrix: Matrix, asked: Asked, who: str) -> None:
+    person = matrix.person(asked, who)
+    closed = refused_at_the_door(asked, person, who)
+    for named in matrix.things.asked_about(asked.allow.reach, person):
+        expected = closed or refused_this(asked, person, named, who)
+        answer = matrix.ask(asked, person, named, content=closed is None)
+        told = (answer.status_code, answer.text[:2000])
+        if expected is not None:
+            assert answer.status_code == expected, told
+        elif asked.name in OTHERWISE:
+            assert answer.status_code == OTHERWISE[asked.name], told
+        else:
+            assert answer.status_code < 400, told
+
+
+@pytest.mark.parametrize("who", NAMES)
+@pytest.mark.parametrize(
+    "asked",
+    [each for each in ROUTES if each.allow.reach is not None and each.allow.reach.thing is Thing.LINK],
+    ids=lambda each: each.name,
+)
+def test_a_link_that_nobody_was_sent_opens_nothing(matrix: Matrix, asked: Asked, who: str) -> None:
+    person = matrix.person(asked, who)
+    kept = dict(matrix.things.secrets)
+    matrix.things.secrets.update(dict.fromkeys(kept, "x" * 43))
+    try:
+        answer = matrix.ask(asked, person, Named({}), content=True)
+    finally:
+        matrix.things.secrets.update(kept)
+    assert answer.status_code == (refused_at_the_door(asked, person, who) or 404)
+
+
+def test_a_page_asks_the_same_in_both_languages() -> None:
+    french = {each.page: each for each in PAGES}
+    english = {each.page: each for each in _asked(api.pages.router) if each.path.startswith("/en/")}
+    assert len(french) == len(english) > 50
+    for name, page in english.items():
+        same = french[name]
+        assert (page.method, page.allow.roles, page.allow.reach) == (same.method, same.allow.roles, same.allow.reach)
+        assert page.calls - {page.allow} == same.calls - {same.allow}

@@ -1,0 +1,208 @@
+"""One object of each kind that a route can name, whose it is, and what a valid request about it holds."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+
+from api.database import writing
+from api.reach import Reach, Relation, Thing
+from matching.accounts import links, members, sessions, tokens
+from matching.accounts.domain import SYSTEM, Role, doorkeeper_of
+from matching.accounts.links import SignUp
+from matching.candidates.access import AccessReason, ask_access
+from matching.internships.store import add_internship
+from matching.privacy import erasure, incidents
+from matching.privacy.incidents import IncidentEntry
+from matching.referrals.domain import Start
+from matching.referrals.store import advance, start
+from tests.api.http.conftest import World
+from tests.api.http.everybody import NAMES, UNVERIFIED, Person
+from tests.factories import TODAY, an_internship
+from tests.matching.referrals.conftest import TO_SENT, a_step
+
+
+@dataclass(frozen=True)
+class Named:
+    """An object: the parameters that name it, and whose it is."""
+
+    parameters: dict[str, Any]
+    accounts: frozenset[int] = frozenset()
+    organisation: int | None = None
+    employer: int | None = None
+    version: int = 1
+
+    def relation(self, person: Person) -> Relation:
+        """What somebody is to it."""
+        if person.actor.account_id in self.accounts:
+            return Relation.OWN
+        employer = person.actor.employer_id is not None and person.actor.employer_id == self.employer
+        if employer or (person.organisation is not None and person.organisation == self.organisation):
+            return Relation.ORGANISATION
+        return Relation.OTHER
+
+
+@dataclass
+class Things:
+    """What there is: one of each kind, and for some kinds one of each person."""
+
+    world: World
+    people: dict[str, Person]
+    one: dict[Thing, Named] = field(default_factory=dict)
+    of_each: dict[tuple[Thing, str], Named] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    """Of links, by the first part of the path that takes them."""
+
+    def asked_about(self, reach: Reach | None, person: Person) -> list[Named]:
+        """What this person is to ask about: what is somebody else's, and where there is such a thing, their own."""
+        if reach is None:
+            return [Named({})]
+        found = [self.one.get(reach.thing), self.of_each.get((reach.thing, person.name))]
+        return [each for each in found if each is not None]
+
+
+def make_things(world: World, people: dict[str, Person]) -> Things:
+    """All of them, committed."""
+    made = Things(world, people)
+    for make in (_offers, _files, _referrals, _accounts, _links, _of_the_house):
+        make(made)
+    return made
+
+
+def account(made: Things, name: str) -> int:
+    return made.people[name].actor.account_id or 0
+
+
+def _offers(made: Things) -> None:
+    world, mine = made.world, frozenset({account(made, "employer")})
+    need, internship = world.need, world.internship
+    made.one[Thing.NEED] = Named({"need_id": need, "opening_id": need}, mine, employer=world.employer)
+    made.one[Thing.INTERNSHIP] = Named(
+        {"internship_id": internship, "opening_id": internship}, mine, employer=world.employer
+    )
+    made.one[Thing.EMPLOYER] = Named({"employer_id": world.employer}, mine, employer=world.employer)
+    theirs = frozenset({account(made, UNVERIFIED)})
+    with writing(world.pool, SYSTEM) as connection:
+        other = add_internship(connection, an_internship(world.other_employer), TODAY)
+    for thing, key in ((Thing.NEED, world.other_need), (Thing.INTERNSHIP, other)):
+        made.of_each[thing, UNVERIFIED] = Named(
+            {f"{thing}_id": key, "opening_id": key}, theirs, employer=world.other_employer
+        )
+
+
+def _files(made: Things) -> None:
+    world, mine = made.world, frozenset({account(made, "job_seeker")})
+    with writing(world.pool, made.people["counsellor"].actor) as connection:
+        hold = erasure.add_hold(connection, world.candidate, "Parcours payé.", TODAY + timedelta(days=30), TODAY)
+    # What hangs on a file is named with it.
+    parameters = {"candidate_id": world.candidate, "hold_id": hold, "purpose": "matching"}
+    made.one[Thing.FILE] = Named(parameters, mine, organisation=world.organisation)
+    with writing(world.pool, made.people["coordinator"].actor) as connection:
+        ask_access(connection, world.candidate, AccessReason.COMPLAINT, "Plainte reçue par la table.")
+    opened = frozenset({account(made, "coordinator")})
+    made.one[Thing.OPENED_FILE] = Named(parameters, opened, organisation=world.organisation)
+
+
+def _referrals(made: Things) -> None:
+    world, counsellor = made.world, made.people["counsellor"].actor
+    with writing(world.pool, counsellor) as connection:
+        referral = start(connection, Start(need=world.need, candidate=world.candidate), by=counsellor, today=TODAY)
+        for transition in TO_SENT:
+            step = a_step(transition)
+            referral = advance(connection, referral.id, step, version=referral.version, by=counsellor, today=TODAY)
+    parties = frozenset({account(made, "job_seeker"), account(made, "counsellor")})
+    made.one[Thing.REFERRAL] = Named(
+        {"referral_id": referral.id}, parties, world.organisation, world.employer, referral.version
+    )
+    made.one[Thing.START] = Named({}, frozenset({account(made, "job_seeker")}), world.organisation, world.employer)
+
+
+def _accounts(made: Things) -> None:
+    """Sessions and tokens of each; a member and an invitation of an employer, a member of an organisation."""
+    world = made.world
+    managers = [account(made, "employer"), account(made, "counsellor")]
+    world.sql("UPDATE account SET manager = true WHERE id = ANY (%(ids)s)", ids=managers)
+    for name in NAMES:
+        key = made.people[name].actor.account_id if name in made.people else None
+        if key is None:
+            continue
+        with writing(world.pool, doorkeeper_of(key)) as connection:
+            sessions.open_session(connection, key, "essai", 1)
+        with writing(world.pool, SYSTEM) as connection:
+            tokens.create_token(connection, key, 1, name="essai", scopes=["needs:read"])
+        (session,) = world.sql("SELECT max(id) FROM session WHERE account_id = %(id)s", id=key)
+        (token,) = world.sql("SELECT max(id) FROM credential_token WHERE account_id = %(id)s", id=key)
+        made.of_each[Thing.SESSION, name] = Named({"session_id": session}, frozenset({key}))
+        made.of_each[Thing.TOKEN, name] = Named({"token_id": token}, frozenset({key}))
+    for thing in (Thing.SESSION, Thing.TOKEN):
+        made.one[thing] = made.of_each[thing, "employers_colleague"]
+    manager = made.people["employer"].actor
+    with writing(world.pool, manager) as connection:
+        invited = members.invite(
+            connection, managers[0], "invitee@exemple.org", Role.EMPLOYER, employer_id=world.employer
+        )
+    answers = frozenset({managers[0]})
+    made.one[Thing.MEMBER] = Named(
+        {"account_id": account(made, "employers_colleague")}, answers, employer=world.employer
+    )
+    made.one[Thing.INVITATION] = Named({"invitation_id": invited}, answers, employer=world.employer)
+    colleague = Named(
+        {"account_id": account(made, "counsellors_colleague")}, frozenset({managers[1]}), world.organisation
+    )
+    for name in ("counsellor", "counsellors_colleague", "other_counsellor", "administrator"):
+        made.of_each[Thing.MEMBER, name] = colleague
+    for name, person in made.people.items():
+        # One's own place: only those who answer for it may ask somebody in.
+        made.of_each[Thing.ORGANISATION, name] = Named(
+            {"organisation_id": person.actor.organisation_id or world.organisation},
+            frozenset(managers),
+            person.actor.organisation_id,
+            person.actor.employer_id,
+        )
+
+
+def _links(made: Things) -> None:
+    world, key = made.world, account(made, "employer")
+    with writing(world.pool, doorkeeper_of(key)) as connection:
+        made.secrets["mot-de-passe"] = links.make_link(connection, key, "password", "employer@exemple.org")
+        made.secrets["compte"] = links.make_link(connection, key, "address", "nouvelle@exemple.org")
+    with writing(world.pool, SYSTEM) as connection:
+        asked = SignUp(role=Role.JOB_SEEKER, given_name="Léa", family_name="Ouédraogo")
+        made.secrets["inscription"] = links.make_sign_up(connection, "lea@exemple.org", asked)
+        invitation = made.one[Thing.INVITATION].parameters["invitation_id"]
+        link = members.make_invitation_link(connection, invitation)
+        made.secrets["invitation"] = link[0] if link else ""
+    made.one[Thing.LINK] = Named({})
+
+
+def _of_the_house(made: Things) -> None:
+    """What no party owns: incidents, permits, rules."""
+    world = made.world
+    entry = IncidentEntry.model_validate(
+        {
+            "discovered_on": TODAY,
+            "circumstances": "Une liste imprimée a été laissée dans une salle.",
+            "data_concerned": "Noms.",
+            "persons": 3,
+            "risk_reasoning": "La liste a été reprise.",
+            "serious": False,
+            "measures": "Rappel.",
+        }
+    )
+    with writing(world.pool, made.people["coordinator"].actor) as connection:
+        incident = incidents.add_incident(connection, entry, TODAY)
+    with psycopg.connect(world.urls.owner) as connection:
+        row = connection.execute(
+            """
+            INSERT INTO recruitment_permit (organisation_id, kind, valid_from, recorded_by)
+            VALUES (%(organisation)s, 'exempt_public_body', %(today)s, 1) RETURNING id
+            """,
+            {"organisation": world.organisation, "today": TODAY},
+        ).fetchone()
+    assert row is not None
+    made.one[Thing.INCIDENT] = Named({"incident_id": incident})
+    made.one[Thing.PERMIT] = Named({"permit_id": row[0]})
+    made.one[Thing.RULE] = Named(
+        {"key": "need_stale_after_days", "code": "relocate", "kind": "citizen", "valid_from": "2002-06-28"}
+    )
