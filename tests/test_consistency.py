@@ -16,7 +16,8 @@ from pydantic_core._pydantic_core import list_all_errors
 import api.json
 import api.pages
 import matching
-from api import health
+from api import access, health
+from api.access import routes as _routes
 from api.forms import own_form
 from api.json.examples import EXAMPLES
 from api.json.idempotency import OnceRoute, _once
@@ -41,23 +42,6 @@ from matching.reference.rules import SettingValues
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "api" / "templates"
 SAFE = {"GET", "HEAD"}
-
-
-def _routes(router: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[APIRoute, set[Any]]]:
-    """Every route under `router`, with all that it depends on."""
-    around = (*around, *(dependency.dependency for dependency in router.dependencies))
-    for route in router.routes:
-        inner = getattr(route, "original_router", None)
-        if inner is not None:
-            yield from _routes(inner, around)
-        elif isinstance(route, APIRoute):
-            yield route, {*around, *_calls(route.dependant)}
-
-
-def _calls(dependant: Any) -> Iterator[Any]:
-    for each in dependant.dependencies:
-        yield each.call
-        yield from _calls(each)
 
 
 ROUTES = [*_routes(api.json.router), *_routes(api.pages.router), *_routes(health.router)]
@@ -85,6 +69,11 @@ def test_every_route_says_whose_objects_each_role_reaches(route: APIRoute, calls
     assert declared.reach is not None or not route.param_convertors, "say whose: allow(…, reach=…), see api/reach.py"
     if declared.reach is not None:
         assert set(declared.roles) <= set(declared.reach.reached)
+
+
+def test_who_may_ask_what_is_written_down() -> None:
+    written = access.PAGE.read_text(encoding="utf-8")
+    assert written == access.page(), "python -m api.access, and look at what changed in docs/access.md"
 
 
 @pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)

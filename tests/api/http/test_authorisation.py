@@ -216,6 +216,16 @@ def test_a_link_that_nobody_was_sent_opens_nothing(matrix: Matrix, asked: Asked,
     assert answer.status_code == (refused_at_the_door(asked, person, who) or 404)
 
 
+def test_what_hangs_on_a_file_is_reached_by_that_file_alone(matrix: Matrix) -> None:
+    """Their own person's path, and the hold of another: each of the two is theirs, and yet not this one."""
+    (asked,) = (each for each in ROUTES if each.name.startswith("DELETE") and each.name.endswith("/{hold_id}"))
+    named = matrix.things.one[Thing.FILE]
+    counsellor, beside = matrix.people["counsellor"], matrix.people["job_seeker_of_the_same"].actor.candidate_id
+    assert matrix.ask(asked, counsellor, named, content=False).status_code == 204
+    crossed = Named({**named.parameters, "candidate_id": beside})
+    assert matrix.ask(asked, counsellor, crossed, content=False).status_code == 404
+
+
 def test_a_page_asks_the_same_in_both_languages() -> None:
     french = {each.page: each for each in PAGES}
     english = {each.page: each for each in _asked(api.pages.router) if each.path.startswith("/en/")}
