@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.errors import Problem, RequestError, problem_of
 from api.headers import add_security_headers
-from api.logs import unquote
+from api.logs import pattern, unquote
 from api.translations import DEFAULT, Locale, negotiate
 from matching.errors import DomainError
 
@@ -45,8 +45,9 @@ def answer(request: Request, error: Exception, page: Page) -> Response:
     """The response to `error`; `page` draws it for people."""
     locale = locale_of(request)
     problem, headers = problem_of(error, _instance(request), locale)
+    request.state.problem = problem.type.rpartition("/")[2]
     if problem.status >= 500 or isinstance(error, DatabaseError):
-        logger.error("%s on %s %s", problem.status, request.method, _instance(request), exc_info=error)
+        logger.error("%s on %s %s", problem.status, request.method, pattern(request.scope), exc_info=error)
     if is_api(request):
         body = problem.model_dump_json(exclude_none=True)
         response = Response(body, problem.status, media_type=PROBLEM)

@@ -12,6 +12,7 @@ from api.answers import install
 from api.headers import RequestLimits, SecurityHeaders
 from api.openapi import Application
 from api.pages.problem import problem_page
+from api.security_log import SecurityLog
 from api.services import Services
 from api.settings import Settings
 from matching.matches.encoding import Encoder
@@ -36,6 +37,7 @@ def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encode
     refuse = install(app, problem_page)
     app.add_middleware(RequestLimits, refuse=refuse)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED)
+    app.add_middleware(SecurityLog)
     app.add_middleware(SecurityHeaders)
     app.include_router(health.router)
     app.include_router(json.router)

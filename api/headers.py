@@ -15,7 +15,7 @@ LARGEST_BODY = 2_000_000
 # No script in the pages, nothing from elsewhere, and nobody may frame them.
 _SECURITY = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "default-src 'none'; object-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -34,7 +34,7 @@ def add_security_headers(headers: MutableHeaders, scope: Scope) -> None:
     for name, value in _SECURITY.items():
         headers.setdefault(name, value)
     if scope.get("scheme") == "https":
-        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     headers.setdefault("Cache-Control", _caching(scope))
 
 
@@ -42,8 +42,10 @@ def _caching(scope: Scope) -> str:
     if scope["path"].startswith("/assets/"):
         # An address with its version never changes what it gives.
         return "public, max-age=31536000, immutable" if b"v=" in scope["query_string"] else "public, max-age=3600"
-    # A page may hold somebody's data: a shared computer's "back" must not show it again.
-    return "private, no-cache" if scope["path"].startswith("/api/") else "no-store"
+    # A page may hold somebody's data: a shared computer's "back" must not show it again. A program, which sends no
+    # cookie, keeps what it reads under its own rules and asks whether it still holds.
+    browser = any(name == b"cookie" for name, _ in scope["headers"])
+    return "private, no-cache" if scope["path"].startswith("/api/") and not browser else "no-store"
 
 
 class SecurityHeaders:

@@ -1,10 +1,11 @@
-"""What a log may say of an error of the database: its text quotes the row, which may be somebody's."""
+"""What a log may say: of an error of the database no text, which quotes the row; of an address no value."""
 
 import logging
 import traceback
 from collections.abc import Iterator
 
 import psycopg
+from starlette.types import Scope
 
 
 class Unquoted(logging.Filter):
@@ -22,6 +23,14 @@ class Unquoted(logging.Filter):
 
 
 _UNQUOTED = Unquoted()
+
+
+def pattern(scope: Scope) -> str:
+    """The path that was asked without what it named: the end of one may be the secret of a link."""
+    path: str = scope["path"]
+    for name, value in scope.get("path_params", {}).items():
+        path = path.replace(f"/{value}", f"/{{{name}}}", 1)
+    return path.encode("ascii", "replace").decode()[:500]
 
 
 def unquote(*names: str) -> None:

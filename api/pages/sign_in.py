@@ -103,6 +103,7 @@ def entered(
 ) -> Response:
     """Let an account in, and lead it on: to the code first, where it has a second factor."""
     locale = locale or locale_of(request)
+    request.state.entered = account_id
     if second_factor:
         query = f"?{urlencode({'next': wanted})}" if wanted else ""
         arrival = RedirectResponse(address(request, locale, "code") + query, 303)

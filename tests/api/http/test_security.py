@@ -103,7 +103,7 @@ def test_the_cookie_is_for_https_alone_there(world: World) -> None:
     browser = TestClient(world.app, base_url="https://testserver", follow_redirects=False)
     answer = submit(browser, "/entrer", {"account": str(world.actors["employer"].account_id)})
     assert "Secure" in answer.headers["set-cookie"]
-    assert "max-age" in answer.headers["strict-transport-security"]
+    assert answer.headers["strict-transport-security"] == "max-age=31536000; includeSubDomains"
 
 
 @pytest.mark.parametrize(
@@ -162,18 +162,40 @@ def test_nothing_is_lent_in_production(world: World) -> None:
 def test_what_every_answer_carries(world: World, path: str) -> None:
     headers: Any = world.client().get(path).headers
     policy = headers["content-security-policy"]
-    assert "default-src 'none'" in policy
+    for directive in ("default-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"):
+        assert directive in policy
     assert "unsafe-inline" not in policy
     assert "frame-ancestors 'none'" in policy
     assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-opener-policy"] == headers["cross-origin-resource-policy"] == "same-origin"
+    assert re.fullmatch(r"text/html; charset=utf-8|image/svg.*|application/(problem\+)?json", headers["content-type"])
     assert headers["referrer-policy"] == "same-origin"
     assert headers["cache-control"]
 
 
 def test_an_answer_about_a_person_is_not_kept(world: World) -> None:
-    client = world.client("counsellor")
-    assert client.get("/personnes").headers["cache-control"] == "no-store"
-    assert client.get(f"/api/v1/candidates/{world.candidate}").headers["cache-control"] == "private, no-cache"
+    path = f"/api/v1/candidates/{world.candidate}"
+    assert world.client("counsellor").get("/personnes").headers["cache-control"] == "no-store"
+    # A program keeps what it reads under its own rules; a browser that asks the same keeps nothing.
+    assert world.client("counsellor").get(path).headers["cache-control"] == "private, no-cache"
+    assert enter(world, "counsellor").get(path).headers["cache-control"] == "no-store"
+
+
+def test_nothing_else_is_served(world: World) -> None:
+    client = world.client()
+    for path in ("/assets/", "/assets/../settings.py", "/.git/config", "/.env", "/docs", "/redoc", "/debug"):
+        assert client.get(path).status_code == 404, path
+    assert client.request("TRACE", "/").status_code == 405
+    assert client.options("/api/v1/needs", headers={"Origin": "https://elsewhere.example"}).status_code == 405
+    answer = client.get("/api/v1/needs", headers={"Origin": "https://elsewhere.example"})
+    assert not [name for name in answer.headers if name.startswith("access-control")]
+    assert "server" not in answer.headers
+
+
+def test_who_is_in_finds_the_way_out_on_every_page(world: World) -> None:
+    browser = enter(world, "counsellor")
+    for path in ("/", "/besoins", "/personnes", "/compte", "/en/people"):
+        assert re.search(r'action="/(sortir|en/leave)"', browser.get(path).text), path
 
 
 def test_long_answers_are_compressed(world: World) -> None:
