@@ -63,7 +63,7 @@ def _lines(router: Any, prefix: str = "") -> Iterator[str]:
     for route, calls in routes(router):
         for call in calls:
             if isinstance(call, Allow):
-                asked = f"{min(route.methods - {'HEAD'})} {prefix}{route.path}"
+                asked = f"{min((route.methods or set()) - {'HEAD'})} {prefix}{route.path}"
                 yield f"| `{asked}` | {_roles(call.roles)} | {_reached(call.roles, call.reach)} |\n"
 
 

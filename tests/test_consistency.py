@@ -237,5 +237,40 @@ def test_every_example_is_one(operation: tuple[str, str], example: Any) -> None:
     body.model_validate(example)
 
 
+_CODE = [path for room in ("api", "matching", "migrations", "models") for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+@pytest.mark.parametrize("path", _CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_statement_is_put_together_from_text(path: Path) -> None:
+    """What is executed stands as a literal, or is composed by psycopg.sql; what was sent goes in as a parameter."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+            continue
+        if node.func.attr in ("execute", "executemany", "copy"):
+            told = node.args[0]
+            parts = [told.left, told.right] if isinstance(told, ast.BinOp) else [told]
+            if isinstance(told, ast.Call) and isinstance(told.func, ast.Attribute):
+                # "…".format(…) and the like; psycopg.sql.SQL("…").format(…) composes.
+                assert not isinstance(told.func.value, ast.Constant), f"{path.name}:{node.lineno}"
+            for part in parts:
+                assert not isinstance(part, ast.JoinedStr), f"{path.name}:{node.lineno}"
+                assert part is told or not isinstance(part, ast.Constant), f"{path.name}:{node.lineno}"
+
+
+@pytest.mark.parametrize("path", _CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_nothing_that_was_sent_is_run(path: Path) -> None:
+    """No evaluation, no shell, no form of data that makes objects, no check of a certificate left out."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {alias.name for alias in node.names} | {getattr(node, "module", None) or ""}
+            assert not names & {"pickle", "marshal", "shelve", "dill"}, f"{path.name}:{node.lineno}"
+        if not isinstance(node, ast.Call):
+            continue
+        assert ast.unparse(node.func) not in ("eval", "exec", "os.system", "os.popen", "yaml.load"), path.name
+        for given in node.keywords:
+            off = (given.arg, getattr(given.value, "value", None))
+            assert off not in (("shell", True), ("allow_pickle", True), ("verify", False)), f"{path.name}:{node.lineno}"
+
+
 def _full(route: APIRoute) -> str:
     return route.path.removeprefix("/api/v1")
