@@ -79,7 +79,9 @@ class Bank:
     def needs(self, most: int) -> list[int]:
         """Ids of up to `most` open vacancies, spread over the whole list."""
         with writing(self.pool, SYSTEM) as connection:
-            rows = connection.execute("SELECT id FROM opening WHERE kind = 'vacancy' AND status = 'open' ORDER BY id").fetchall()
+            rows = connection.execute(
+                "SELECT id FROM opening WHERE kind = 'vacancy' AND status = 'open' ORDER BY id"
+            ).fetchall()
         step = max(1, len(rows) // most)
         return [identifier for (identifier,) in rows[::step]][:most]
 
