@@ -20,6 +20,7 @@ from tests.api.http.conftest import World
 from tests.api.http.forms import submit
 from tests.api.http.mailbox import mailbox_of
 from tests.api.http.test_accounts import PASSWORD, role, sign_in, sign_up
+from tests.api.http.test_second_factor import enrol
 
 HERE = Path(__file__).parent
 BACK = "/connexion/retour"
@@ -171,6 +172,15 @@ def test_a_link_asked_for_by_somebody_links_nobody_else(linked_world: World, iss
     sign_in(linked_world, "huit@exemple.org", PASSWORD, browser)
     assert browser.get(back).status_code == 401
     assert linked_world.sql("SELECT count(*) FROM external_identity") == (0,)
+
+
+def test_the_provider_does_not_stand_for_the_second_factor(linked_world: World, issuer: str, tmp_path: Path) -> None:
+    enrol(person(linked_world, tmp_path, "neuf@exemple.org"))
+    mailbox_of(linked_world, tmp_path).collect()
+    be(issuer, sub="9", email="neuf@exemple.org", email_verified=True, amr=["otp"], acr="high")
+    browser = linked_world.client()
+    assert browser.get(ask(browser)).headers["location"] == "/connexion/code"
+    assert role(browser) == "anonymous"
 
 
 def test_a_provider_that_is_away(world: World, tmp_path: Path) -> None:
