@@ -12,6 +12,7 @@ from api.answers import install
 from api.headers import RequestLimits, SecurityHeaders
 from api.openapi import Application
 from api.pages.problem import problem_page
+from api.plain import languages
 from api.security_log import SecurityLog
 from api.services import Services
 from api.settings import Settings
@@ -23,7 +24,8 @@ LEAST_COMPRESSED = 1_000
 
 
 def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encoder) -> FastAPI:
-    """The application, with what it needs handed to it. Nothing is read or connected here but the templates."""
+    """The application, with what it needs handed to it. Nothing is read or connected here but texts."""
+    languages()
     app = Application(
         title="Adéquation",
         version="1",

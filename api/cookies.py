@@ -18,6 +18,9 @@ VISITOR = "adequation_visitor"
 PROVIDER = "adequation_provider"
 """What was sent to the OpenID Connect provider, until the browser comes back from there."""
 
+TICKET = "adequation_ticket"
+"""What a code sent to a telephone counts with: only the browser that asked for it has it."""
+
 
 def read(request: Request, name: str) -> str:
     """The value that the browser sends of the cookie `name`; empty where there is none."""

@@ -35,11 +35,11 @@ def sign_in(request: Request, typed: str, password: str) -> tuple[int, bool]:
     except AddressRefusedError:
         email = typed.strip().lower()[:254]
     device = cookies.read(request, cookies.DEVICE)
-    whence = _limit(request, "origin", _origin(request), given.settings.origin_tries)
+    whence = limit_of(request, "origin", origin_of(request), given.settings.origin_tries)
     with writing(given.pool, DOORKEEPER) as connection:
         found = entry.by_address(connection, email, device)
         known = found is not None and found.known_device
-        place = _limit(request, "device" if known else "address", f"{device} {email}" if known else email)
+        place = limit_of(request, "device" if known else "address", f"{device} {email}" if known else email)
         throttle.count(connection, whence, place)
     right, renewed = passwords.verify(password, found.hash if found else None)
     if found is None or not right:
@@ -57,7 +57,7 @@ def check_code(request: Request, account_id: int, code: str) -> None:
     given = services(request)
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
         known = sessions.knows_device(connection, account_id, cookies.read(request, cookies.DEVICE))
-        limit = _limit(request, "code", f"{account_id} {cookies.read(request, cookies.DEVICE) if known else ''}")
+        limit = limit_of(request, "code", f"{account_id} {cookies.read(request, cookies.DEVICE) if known else ''}")
         throttle.count(connection, limit)
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
         if codes.check(connection, account_id, code, now(), opener(given.settings, "second factor")):
@@ -69,7 +69,7 @@ def check_code(request: Request, account_id: int, code: str) -> None:
 def check_password(request: Request, account_id: int, password: str) -> None:
     """Ask somebody who is in for their password again. Raises PasswordWrongError, TooManyTriesError."""
     given = services(request)
-    limit = _limit(request, "own password", str(account_id))
+    limit = limit_of(request, "own password", str(account_id))
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
         throttle.count(connection, limit)
         known = passwords.password_of(connection, account_id)
@@ -85,8 +85,8 @@ def count_message(request: Request, email: str) -> None:
     with writing(given.pool, DOORKEEPER) as connection:
         throttle.count(
             connection,
-            _limit(request, "message origin", _origin(request), given.settings.origin_tries),
-            _limit(request, "message", email),
+            limit_of(request, "message origin", origin_of(request), given.settings.origin_tries),
+            limit_of(request, "message", email),
         )
 
 
@@ -153,7 +153,8 @@ def is_local(path: str) -> bool:
     return path.isprintable() and not parts.scheme and not parts.netloc and len(path) <= 2_000
 
 
-def _limit(request: Request, kind: str, value: str, free: int | None = None) -> Limit:
+def limit_of(request: Request, kind: str, value: str, free: int | None = None) -> Limit:
+    """How often `value` may be tried, among those of its kind: as often as a password, or `free` times."""
     settings: Settings = services(request).settings
     return Limit(
         throttle.key_of(key_for(settings, "throttle"), kind, value),
@@ -162,5 +163,6 @@ def _limit(request: Request, kind: str, value: str, free: int | None = None) -> 
     )
 
 
-def _origin(request: Request) -> str:
+def origin_of(request: Request) -> str:
+    """Where a request comes from, as it is counted."""
     return throttle.origin(request.client.host if request.client else "")

@@ -21,6 +21,7 @@ import psycopg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.settings import Settings
+from api.texting import gateway, send_text
 from api.translations import Locale, translations
 from matching.accounts import entry, links, members
 from matching.accounts.messages import Message, message, remove_message
@@ -47,10 +48,13 @@ Written = tuple[str, dict[str, Any]]
 def send_message(connection: psycopg.Connection, settings: Settings, message_id: int) -> None:
     """Write, send and remove one message, in a transaction of the system's; one that is gone was sent.
 
-    Raises OSError, smtplib.SMTPException where the server does not take it now.
+    Raises OSError, smtplib.SMTPException, httpx2.HTTPError where the server or the gateway does not take it now.
     """
     found = message(connection, message_id)
     if found is None:
+        return
+    if found.channel == "text":
+        send_text(connection, settings, found, gateway(settings, outbox(settings)))
         return
     written = _WRITERS.get(found.template, _plain)(connection, found)
     if written is not None:

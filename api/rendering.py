@@ -76,6 +76,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             actor=actor,
             role=str(actor.role),
             provider=given.oidc_name if given.oidc_issuer else None,
+            texting=given.texting,
             holder=getattr(request.state, "holder", None),
             url=partial(address, request, locale),
             alternates={each: _in(each, request) for each in LOCALES},

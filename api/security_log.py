@@ -17,11 +17,12 @@ logger = logging.getLogger("adequation.security")
 REFUSED = frozenset({401, 403, 413, 429})
 LOCKS = frozenset(
     {
-        "accept_invitation_send", "address_change", "choose_password_send", "code_send", "confirm_address_send",
-        "confirm_sign_up_send", "enter_as", "invitation_withdraw", "invite", "leave", "member_manager", "member_revoke",
-        "password_change", "provider_answer", "provider_unlink", "recovery_codes", "second_factor_confirm",
-        "second_factor_remove", "second_factor_start", "session_end", "sessions_end", "sign_in_send", "token_revoke",
-        "tokens_make",
+        "accept_invitation_send", "access_close", "access_code", "access_phone", "address_change",
+        "choose_password_send", "code_send", "confirm_address_send", "confirm_sign_up_send", "enter_as",
+        "invitation_withdraw", "invite", "leave", "member_manager", "member_revoke", "password_change",
+        "phone_code_send", "printed_code_send", "provider_answer", "provider_unlink", "recovery_codes",
+        "second_factor_confirm", "second_factor_remove", "second_factor_start", "session_end", "sessions_end",
+        "sign_in_send", "token_revoke", "tokens_make",
     }
 )  # fmt: skip
 """Pages that let in, let out, or change a lock: each answer is written, whatever it is."""

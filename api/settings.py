@@ -76,6 +76,15 @@ class Settings(BaseSettings):
     smtp_user: str | None = Field(default=None, description="Name to sign in to it; absent: it asks for none.")
     smtp_password: SecretStr | None = Field(default=None, description="Password that goes with SMTP_USER.")
     mail_from: str | None = Field(default=None, description="Address that e-mails are sent from.")
+    sms_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[^\s]+$",
+        description="Gateway that takes text messages. Absent in development: messages are files of DATA_DIR.",
+    )
+    sms_token: SecretStr | None = Field(default=None, description="What that gateway knows this service by.")
+    sms_sender: str | None = Field(
+        default=None, max_length=20, description="Number or name that text messages come from."
+    )
     session_idle_minutes: int = Field(default=120, ge=5, description="A session not used for so long ends.")
     session_hours: int = Field(default=24, ge=1, description="A session ends after so long, used or not.")
     password_length: int = Field(default=12, ge=8, le=64, description="Least length of a password, in characters.")
@@ -103,6 +112,11 @@ class Settings(BaseSettings):
         return self.environment == "production" or self.address.startswith("https:")
 
     @property
+    def texting(self) -> bool:
+        """Whether text messages go anywhere: to the gateway, or in development to the outbox."""
+        return self.sms_url is not None or self.environment == "development"
+
+    @property
     def key(self) -> str:
         """The secret that keys come from."""
         return self.secret_key.get_secret_value() if self.secret_key else DEVELOPMENT_KEY
@@ -116,6 +130,12 @@ class Settings(BaseSettings):
             raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
         if self.environment == "production" and not (self.oidc_issuer or "https://").startswith("https://"):
             raise ValueError("OIDC_ISSUER must begin with https://")
+        texting = {"SMS_URL": self.sms_url, "SMS_TOKEN": self.sms_token, "SMS_SENDER": self.sms_sender}
+        lacking = [name for name, value in texting.items() if value is None]
+        if lacking and len(lacking) < len(texting):
+            raise ValueError(f"text messages need {', '.join(lacking)} too")
+        if self.environment == "production" and not (self.sms_url or "https://").startswith("https://"):
+            raise ValueError("SMS_URL must begin with https://")
         if self.smtp_user and not self.smtp_password:
             raise ValueError("SMTP_USER needs SMTP_PASSWORD")
         return self

@@ -16,7 +16,7 @@ from api import keeping, mail
 from api.clock import today
 from api.database import writing
 from matching.accounts.domain import SYSTEM
-from matching.accounts.messages import leave_message
+from matching.accounts.messages import leave_message, leave_text
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
 from matching.privacy import trail
@@ -60,7 +60,7 @@ def refresh_profiles(context: JobContext, timestamp: int) -> None:
 
 
 def send_message(context: JobContext, message_id: int) -> None:
-    """Write one e-mail, hand it to the mail server, and remove what it was written from."""
+    """Write one e-mail or text message, hand it over, and remove what it was written from."""
     with _system(context) as connection:
         mail.send_message(connection, context.additional_context["settings"], message_id)
 
@@ -124,6 +124,13 @@ def post(
 ) -> None:
     """Have the e-mail of a template of `api/templates/messages` sent, once this transaction is committed."""
     enqueue(connection, send_message, message_id=leave_message(connection, template, recipient, locale, details))
+
+
+def text(
+    connection: psycopg.Connection, template: str, phone: str, locale: str, details: Mapping[str, Any] | None = None
+) -> None:
+    """Have a text message sent to a number (E.164), as `post` does an e-mail."""
+    enqueue(connection, send_message, message_id=leave_text(connection, template, phone, locale, details))
 
 
 _deferring = build(SyncPsycopgConnector())

@@ -12,6 +12,7 @@ from api.errors import RequestError
 from api.filters import Blank
 from api.jobs.tasks import encode_candidate, enqueue
 from api.pages.my_file import OWN, own_file
+from api.pages.openings import SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
@@ -26,7 +27,7 @@ LENGTHS = (90, 180, 365, 730)
 
 
 @router.page("my_consents", fr="/mon-dossier/consentements", en="/en/my-file/consents", roles=OWN)
-def my_consents(request: Request, actor: CurrentActor, connection: Reading) -> Response:
+def my_consents(request: Request, actor: CurrentActor, connection: Reading, speech: SpeechOf) -> Response:
     """What each purpose is, what it uses, and whether the person agrees today."""
     found = own_file(connection, actor)
     longest = consents.longest_days(connection)
@@ -35,7 +36,8 @@ def my_consents(request: Request, actor: CurrentActor, connection: Reading) -> R
         request,
         "my_consents.html",
         held={purpose: [each for each in held if each.purpose is purpose] for purpose in Purpose},
-        lengths={purpose: _lengths(most) for purpose, most in longest.items()},
+        speech=speech,
+        lengths={purpose: lengths_up_to(most) for purpose, most in longest.items()},
         pending=erasure.pending_erasure(connection, found.id),
     )
 
@@ -80,7 +82,8 @@ def withdraw(
     return _back(request)
 
 
-def _lengths(most: int) -> list[int]:
+def lengths_up_to(most: int) -> list[int]:
+    """Days that a form offers where a consent may last `most` of them."""
     return [days for days in LENGTHS if days < most] + [most]
 
 

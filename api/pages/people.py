@@ -86,7 +86,7 @@ def recommendations(
     try:
         ranking = openings_for(connection, actor, candidate_id, options)
     except NoMatchingConsentError:
-        return render(request, "not_in_lists.html")
+        return render(request, "not_in_lists.html", candidate=candidate_id)
     reads([candidate_id], Part.RECOMMENDATIONS)
     most = widest(ranking.results)
     parts = {

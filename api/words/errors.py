@@ -42,6 +42,13 @@ _DOMAIN = {
     "email_invalid": N_("This is not an e-mail address."),
     "sign_in_refused": N_("The address or the password is not right."),
     "code_refused": N_("This code is not right, or was used already. Wait for the next one."),
+    "printed_code_over": N_("This code is not right, was used already, or is too old. Ask for another one."),
+    "text_code_refused": N_(
+        "This code is not right, or is too old. Look at the last message, or ask for another code."
+    ),
+    "phone_invalid": N_("This is not a telephone number."),
+    "phone_there": N_("This number cannot be used: another person comes in by it. Print a code instead."),
+    "own_access": N_("This person comes in with their own e-mail address: nobody else opens or closes that."),
     "password_wrong": N_("This is not your password."),
     "passwords_differ": N_("The two passwords are not the same."),
     "link_over": N_("This link was used already, or is too old. Ask for another one."),

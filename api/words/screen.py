@@ -134,6 +134,13 @@ _PRIVACY = {
         "portrait": N_("To have my portrait published"),
         "statistics": N_("To count in the statistics"),
     },
+    "purpose_of": {
+        "matching": N_("to be in the lists"),
+        "cv_to_employer": N_("to show their CV to an employer"),
+        "events": N_("to be invited to events"),
+        "portrait": N_("to have their portrait published"),
+        "statistics": N_("to count in the statistics"),
+    },
     "purpose_said": {
         "matching": N_(
             "Your jobs, skills, diplomas, languages, availability and right to work are compared with the region’s"

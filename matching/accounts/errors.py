@@ -57,3 +57,33 @@ class ProviderUnknownError(DomainError):
     """No account is linked to this person of the provider, nor has an address that it vouches for."""
 
     code: ClassVar[str] = "provider_unknown"
+
+
+class OwnAccessError(DomainError):
+    """The person comes in by an address of theirs: nobody else opens or closes that."""
+
+    code: ClassVar[str] = "own_access"
+
+
+class PhoneRefusedError(DomainError):
+    """What was typed is no telephone number."""
+
+    code: ClassVar[str] = "phone_invalid"
+
+
+class PhoneThereError(DomainError):
+    """Another person comes in by this number."""
+
+    code: ClassVar[str] = "phone_there"
+
+
+class PrintedCodeOverError(DomainError):
+    """A printed code that was used, is too old, or never was."""
+
+    code: ClassVar[str] = "printed_code_over"
+
+
+class TextCodeRefusedError(DomainError):
+    """The code is not the one that was sent to the telephone, or opens nothing any more."""
+
+    code: ClassVar[str] = "text_code_refused"

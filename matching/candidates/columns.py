@@ -33,7 +33,7 @@ _EXPERIENCES = numbered(
 _DIPLOMAS = numbered(
     "diploma", 4, ("title", "level", "field", "school", "country", "year", "comparative_evaluation", "state")
 )
-_CONSENT = ("matching_given_on", "matching_until", "matching_means")
+_CONSENT = ("matching_given_on", "matching_until", "matching_means", "matching_language")
 # Lists whose items have parts of their own, separated by colons, the first one required.
 _ITEMS = {
     "skills": ("name",),

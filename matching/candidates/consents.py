@@ -8,7 +8,7 @@ from typing import Any
 from psycopg import Connection
 
 from matching.candidates.blinding import language_levels, write_blind_profiles
-from matching.candidates.domain import CandidateEntry, Consent, Purpose
+from matching.candidates.domain import CandidateEntry, Consent, Means, Purpose
 from matching.candidates.errors import ConsentNotYetError, ConsentTooLongError
 from matching.candidates.reading import candidate
 from matching.candidates.references import names_of
@@ -60,9 +60,14 @@ def refused_periods(
 def recorded_consents(connection: Connection[Any], candidate_id: int) -> set[Consent]:
     """Every consent of the file, withdrawn ones too."""
     return {
-        Consent(purpose=purpose, employer_id=employer_id, given_on=given_on, until=until, means=means)
-        for purpose, employer_id, given_on, until, means in connection.execute(
-            "SELECT purpose, employer_id, given_on, until, means FROM consent WHERE candidate_id = %(candidate)s",
+        Consent(
+            purpose=purpose, employer_id=employer_id, given_on=given_on, until=until, means=means, language=language
+        )
+        for purpose, employer_id, given_on, until, means, language in connection.execute(
+            """
+            SELECT purpose, employer_id, given_on, until, means, language FROM consent
+            WHERE candidate_id = %(candidate)s
+            """,
             {"candidate": candidate_id},
         )
     }
@@ -70,20 +75,24 @@ def recorded_consents(connection: Connection[Any], candidate_id: int) -> set[Con
 
 @dataclass(frozen=True)
 class InForce:
-    """A consent that holds today. `employer` is named where it is to one."""
+    """A consent that holds today, and how it was last given. `employer` is named where it is to one."""
 
     purpose: Purpose
     employer_id: int | None
     employer: str | None
     given_on: date
     until: date
+    means: Means
+    language: str | None
+    """In which it was explained, where a counsellor recorded it."""
 
 
 def in_force(connection: Connection[Any], candidate_id: int) -> list[InForce]:
     """The consents of the person that hold today: the last to end of each purpose and employer."""
     rows = connection.execute(
         """
-        SELECT f.purpose, f.employer_id, e.name, min(n.given_on), f.until
+        SELECT f.purpose, f.employer_id, e.name, min(n.given_on), f.until,
+            (array_agg(n.means ORDER BY n.id DESC))[1], (array_agg(n.language ORDER BY n.id DESC))[1]
         FROM consent_in_force f
             JOIN consent n ON n.candidate_id = f.candidate_id AND n.purpose = f.purpose AND n.until = f.until
                 AND n.employer_id IS NOT DISTINCT FROM f.employer_id AND n.withdrawn_at IS NULL
@@ -94,7 +103,10 @@ def in_force(connection: Connection[Any], candidate_id: int) -> list[InForce]:
         """,
         {"candidate": candidate_id},
     )
-    return [InForce(Purpose(purpose), *rest) for purpose, *rest in rows]
+    return [
+        InForce(Purpose(purpose), employer_id, employer, given_on, until, Means(means), language)
+        for purpose, employer_id, employer, given_on, until, means, language in rows
+    ]
 
 
 def withdraw_consent(
@@ -129,14 +141,14 @@ def record_consents(connection: Connection[Any], given: Iterable[tuple[int, Cons
     if rows:
         connection.execute(
             """
-            INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means, recorded_by)
-            SELECT n.candidate_id, n.purpose, n.employer_id, n.given_on, n.until, n.means, actor_account()
+            INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means, language, recorded_by)
+            SELECT n.candidate_id, n.purpose, n.employer_id, n.given_on, n.until, n.means, n.language, actor_account()
             FROM json_populate_recordset(NULL::consent, %(rows)s) n
             WHERE NOT EXISTS (
                 SELECT FROM consent s
                 WHERE s.candidate_id = n.candidate_id AND s.purpose = n.purpose AND s.given_on = n.given_on
                     AND s.until = n.until AND s.means = n.means AND s.employer_id IS NOT DISTINCT FROM n.employer_id
-                    AND (s.withdrawn_at IS NULL OR NOT %(again)s)
+                    AND s.language IS NOT DISTINCT FROM n.language AND (s.withdrawn_at IS NULL OR NOT %(again)s)
             )
             ORDER BY n.id
             """,

@@ -203,6 +203,8 @@ class Consent(Entry):
     given_on: date
     until: date
     means: Means = Means.ONLINE
+    language: LanguageCode | None = None
+    """In which it was explained and given, where somebody recorded it for the person."""
 
     @model_validator(mode="after")
     def _rules(self) -> Self:

@@ -122,6 +122,8 @@ class ExportedConsent(_Part):
     until: date
     withdrawn_at: datetime | None
     means: Means
+    language: str | None
+    """In which it was given, where a counsellor recorded it."""
 
 
 class PersonalFile(_Part):
@@ -167,7 +169,7 @@ def personal_file(connection: Connection[Any], candidate_id: int, now: datetime)
     consents = connection.execute(
         """
         SELECT json_build_object('purpose', purpose, 'employer_id', employer_id, 'given_on', given_on, 'until', until,
-            'withdrawn_at', withdrawn_at, 'means', means)
+            'withdrawn_at', withdrawn_at, 'means', means, 'language', language)
         FROM consent WHERE candidate_id = %(candidate)s ORDER BY id
         """,
         {"candidate": candidate_id},

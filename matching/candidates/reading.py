@@ -89,7 +89,8 @@ def candidate(connection: Connection[Any], candidate_id: int) -> Candidate | Non
                 SELECT r.reasons_to_move FROM counsellor_record r WHERE r.candidate_id = c.id), ''),
             'consents', coalesce((
                 SELECT json_agg(json_build_object('purpose', n.purpose, 'employer_id', n.employer_id,
-                    'given_on', n.given_on, 'until', n.until, 'means', n.means) ORDER BY n.id)
+                    'given_on', n.given_on, 'until', n.until, 'means', n.means, 'language', n.language)
+                    ORDER BY n.id)
                 FROM consent n WHERE n.candidate_id = c.id AND n.withdrawn_at IS NULL), '[]'),
             'confirmed_on', c.confirmed_on)
         FROM candidate c WHERE c.id = %(candidate)s

@@ -22,6 +22,7 @@ _LISTED = (
     ("credentials", "credential", "credential"),
     ("aspirations", "unit_group", "unit_group"),
     ("consents", "employer_id", "employer"),
+    ("consents", "language", "language"),
 )
 
 

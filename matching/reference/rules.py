@@ -104,6 +104,8 @@ class SettingValues(BaseModel):
     hold_longest_days: Annotated[int, Field(ge=1, le=3650)]
     backup_days: Annotated[int, Field(ge=1, le=365)]
     privacy_officer: PrivacyOfficer
+    printed_code_days: Annotated[int, Field(ge=1, le=31)]
+    text_code_minutes: Annotated[int, Field(ge=2, le=60)]
 
 
 class Setting(BaseModel):

@@ -21,6 +21,7 @@ from psycopg_pool import ConnectionPool
 
 from api import worker
 from api.app import create_app
+from api.clock import now
 from api.commands import DatabaseUrls
 from api.database import writing
 from api.encoders import load
@@ -174,7 +175,8 @@ def test_the_password_of_the_server_is_needed(
 
 
 def a_message(**changes: Any) -> Message:
-    return Message(**{"id": 1, "template": "", "recipient": "a@exemple.org", "locale": "fr", "details": {}, **changes})
+    given = {"id": 1, "template": "", "recipient": "a@exemple.org", "locale": "fr", "details": {}, "created_at": now()}
+    return Message(**{**given, **changes})
 
 
 @pytest.mark.parametrize("recipient", ["a@exemple.org\r\nBcc: b@exemple.org", "a@exemple.org\nX-Evil: 1"])

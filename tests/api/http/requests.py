@@ -123,6 +123,7 @@ _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq":
 _TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
 
 FORMS: dict[str, Ask | dict[str, str]] = {
+    "access_phone": {"phone": "418 555-0123"},
     "account_send": {"name": "Autre nom", "language": "fr"},
     "accept_invitation_send": {"name": "Invitée", **CHOSEN},
     "address_change": {"current": PASSWORD, "email": "autre@exemple.org"},
@@ -130,6 +131,14 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "choose_password_send": CHOSEN,
     "code_send": _code,
     "confirm_sign_up_send": CHOSEN,
+    "consent_record": {
+        "purpose": "events",
+        "means": "oral",
+        "language": "ar",
+        "given_on": TODAY.isoformat(),
+        "days": "90",
+    },
+    "consent_withdraw": {"purpose": "matching"},
     "employer_refuse": {"reason": "neq_unknown"},
     "file_open": _open,
     "enter_as": _enter,
@@ -144,6 +153,9 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "opening_decide": {"decision": "dismissed"},
     "password_change": {"current": PASSWORD, **CHOSEN},
     "permit_add": _permit,
+    "phone_code_send": {"code": "1234 5678"},
+    "phone_send": {"phone": "418 555-0123"},
+    "printed_code_send": {"code": "1234 5678 1234 5678"},
     "recovery_codes": {"current": PASSWORD},
     "referral_advance": _advance,
     "report_sent": {"reason": "fees"},

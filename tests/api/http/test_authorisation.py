@@ -81,7 +81,12 @@ OTHERWISE = {
     "GET /connexion/fournisseur": 404,
     "GET /connexion/retour": 404,
     # The code is that of nobody: what is looked at is that it was looked at.
+    "POST /code": 422,
     "POST /compte/second-facteur/confirmation": 422,
+    "POST /connexion/telephone/code": 422,
+    # The person of this file has an address of theirs: tests/api/http/test_assisted.py helps one who has none.
+    "POST /personnes/{candidate_id}/acces/code": 422,
+    "POST /personnes/{candidate_id}/acces/telephone": 422,
 }
 """What a valid request is answered where it is let in, and is not simply done."""
 

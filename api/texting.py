@@ -1,0 +1,115 @@
+"""Text messages: written in plain words in the person's language, and handed to a gateway.
+
+A code is made as its message is written, in the same transaction, as a link's secret is: it stands in the message
+alone, the database keeps a keyed hash.
+"""
+
+import logging
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+import httpx2
+import psycopg
+
+from api.clock import now
+from api.keys import key_for
+from api.plain import plain
+from api.settings import Settings
+from matching.accounts import assisted
+from matching.accounts.messages import Message, remove_message
+from matching.accounts.secret import new_secret
+
+TIMEOUT_SECONDS = 20
+KEY = "text code"
+REFUSED = frozenset({400, 404, 410, 422})
+"""What a gateway answers for a number that takes no message."""
+logger = logging.getLogger(__name__)
+
+
+class NobodyThereError(Exception):
+    """The gateway says that the number takes no text message."""
+
+
+class Gateway(Protocol):
+    """What takes text messages."""
+
+    def send(self, phone: str, text: str) -> None:
+        """Hand over `text` for a number (E.164). Raises NobodyThereError; OSError, httpx2.HTTPError: try again."""
+
+
+class HttpGateway:
+    """A gateway that takes JSON over HTTP: `{"from": …, "to": …, "text": …}`, with a bearer token."""
+
+    def __init__(self, url: str, token: str, sender: str) -> None:
+        self._url = url
+        self._token = token
+        self._sender = sender
+
+    def send(self, phone: str, text: str) -> None:
+        """Post it; only a 2xx says that it was taken."""
+        answer = httpx2.post(
+            self._url,
+            json={"from": self._sender, "to": phone, "text": text},
+            headers={"Authorization": f"Bearer {self._token}"},
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=False,
+        )
+        if answer.status_code in REFUSED:
+            raise NobodyThereError
+        if not answer.is_success:
+            raise httpx2.HTTPStatusError(
+                f"the gateway answered {answer.status_code}", request=answer.request, response=answer
+            )
+
+
+class OutboxGateway:
+    """Development's: each message is a file, its first line the number."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def send(self, phone: str, text: str) -> None:
+        """Write it to a file of its own."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        (self._folder / f"{new_secret()[:16]}.txt").write_text(f"{phone}\n{text}\n", encoding="utf-8")
+
+
+def gateway(settings: Settings, outbox: Path) -> Gateway:
+    """The one of the settings; without one, what writes to the outbox."""
+    if settings.sms_url is None or settings.sms_token is None or settings.sms_sender is None:
+        return OutboxGateway(outbox)
+    return HttpGateway(settings.sms_url, settings.sms_token.get_secret_value(), settings.sms_sender)
+
+
+def send_text(connection: psycopg.Connection, settings: Settings, found: Message, to: Gateway) -> None:
+    """Write, send and remove one text message, in a transaction of the system's.
+
+    Raises OSError, httpx2.HTTPError where the gateway does not take it now.
+    """
+    text = _code(connection, settings, found) if found.template == "text_code" else _opened(settings, found)
+    if text is not None:
+        try:
+            to.send(found.recipient, text)
+        except NobodyThereError:
+            # The number is not for the log.
+            logger.warning("message %s: the gateway knows no such number", found.id)
+    remove_message(connection, found.id)
+
+
+def _code(connection: psycopg.Connection, settings: Settings, found: Message) -> str | None:
+    """The code for whoever has the number, by now; None where nobody has, or who asked has stopped waiting."""
+    minutes = assisted.text_minutes(connection)
+    life = timedelta(minutes=minutes)
+    known = assisted.called(connection, found.recipient, "")
+    if known is None or now() - found.created_at > life:
+        return None
+    code = assisted.make_text_code(
+        connection, known.account_id, str(found.details["ticket"]), now() + life, key_for(settings, KEY)
+    )
+    return plain(known.language).text_message.code.format(code=f"{code[:4]} {code[4:]}", minutes=minutes)
+
+
+def _opened(settings: Settings, found: Message) -> str:
+    page = "/connexion/telephone" if found.locale == "fr" else "/en/sign-in/phone"
+    return plain(str(found.details["language"])).text_message.opened.format(address=settings.address + page)
