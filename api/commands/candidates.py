@@ -1,4 +1,4 @@
-"""`adequation candidates import FILE`: people put into the CV bank from a file."""
+"""`adequation candidates import FILE`: people put into the CV bank from a file; `read` turns CVs into drafts."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +10,7 @@ from api.clock import today
 from api.commands import open_database, read_settings
 from api.commands.actors import acting_as
 from api.commands.files import format_of, importing
+from api.commands.read import read_files
 from api.database import open_pool, writing
 from api.jobs.tasks import encode_lists, enqueue
 from matching.candidates.importing import Format, import_candidates, parse
@@ -23,6 +24,8 @@ FileFormat = Annotated[Format | None, typer.Option("--format", help="Sinon selon
 Organisation = Annotated[
     int | None, typer.Option("--organisation", min=1, help="Qui suit ces personnes / who follows these people.")
 ]
+Documents = Annotated[list[Path], typer.Argument(exists=True, readable=True, help="CV ou dossiers / CVs or folders.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Un objet par document / one object a document.")]
 As = Annotated[str, typer.Option("--as", help="Compte qui agit / account that acts: system, or a handle.")]
 
 
@@ -43,3 +46,9 @@ def import_file(
             ids = import_candidates(connection, parse(content, chosen), today(), organisation_id=organisation)
             enqueue(connection, encode_lists)
     typer.echo(f"{len(ids)} personnes ajoutées. / {len(ids)} people added.")
+
+
+@app.command("read")
+def read(documents: Documents, as_json: AsJson = False) -> None:
+    """Lit des CV en brouillons de dossier, sans rien garder. / Reads CVs into draft files; stores nothing."""
+    read_files(documents, today(), as_json=as_json)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from api.translations import N_
+from api.words.reading import DOCUMENT_ERRORS
 from api.words.referrals import REFERRAL_ERRORS
 
 _DOMAIN = {
@@ -193,7 +194,18 @@ _OTHERS = dict.fromkeys(
 )  # fmt: skip
 
 ERRORS: Mapping[str, str] = MappingProxyType(
-    {**_OTHERS, **_KINDS, **_NUMBERS, **_TEXT, **_PRESENCE, **_FILES, **_REQUEST, **_DOMAIN, **REFERRAL_ERRORS}
+    {
+        **_OTHERS,
+        **_KINDS,
+        **_NUMBERS,
+        **_TEXT,
+        **_PRESENCE,
+        **_FILES,
+        **_REQUEST,
+        **_DOMAIN,
+        **REFERRAL_ERRORS,
+        **DOCUMENT_ERRORS,
+    }
 )
 """Code → English message with named `%(…)s` parameters."""
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from api.translations import N_
 from api.words.gates import GATES
+from api.words.reading import READING
 from api.words.steps import STEPS
 
 _CENSUS = {
@@ -268,6 +269,6 @@ _RANKING = {
 }
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **GATES, **STEPS}
+    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **GATES, **READING, **STEPS}
 )
 """Vocabulary → code → English message."""

@@ -5,6 +5,7 @@ numbers are never stored, a text included).
 """
 
 import re
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
@@ -32,7 +33,12 @@ def _luhn(digits: str) -> bool:
 
 
 def identity_number(text: str) -> str | None:
-    """Name the first identity number found in `text`: 'sin', 'ramq', 'passport', 'uci', or None.
+    """Name the first identity number found in `text`: 'sin', 'ramq', 'passport', 'uci', or None."""
+    return next((kind for kind, _, _ in identity_numbers(text)), None)
+
+
+def identity_numbers(text: str) -> Iterator[tuple[str, int, int]]:
+    """Every identity number of `text`: its kind, and where it starts and ends.
 
     A SIN is nine digits that pass the Luhn check and do not begin with 0 or 8 (Employment and Social Development
     Canada's numbering), so that most telephone and file numbers are left alone.
@@ -40,11 +46,10 @@ def identity_number(text: str) -> str | None:
     for match in _SIN.finditer(text):
         digits = "".join(match.groups())
         if digits[0] not in "08" and _luhn(digits):
-            return "sin"
+            yield "sin", match.start(), match.end()
     for name, pattern in (("ramq", _RAMQ), ("passport", _PASSPORT), ("uci", _UCI)):
-        if pattern.search(text):
-            return name
-    return None
+        for match in pattern.finditer(text):
+            yield name, match.start(), match.end()
 
 
 def storable(text: str) -> str:

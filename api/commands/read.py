@@ -1,0 +1,141 @@
+"""`adequation candidates read FILE…`: documents read into drafts, shown or as JSON. Nothing is stored."""
+
+import json
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from api.commands import fail
+from api.drafts import plain, read_fields, reader
+from api.errors import describe
+from api.words import word
+from matching.reading.apart import Apart
+from matching.reading.documents import Document
+from matching.reading.draft import Draft, Level, Period, Read
+from matching.reading.errors import DocumentError
+from matching.reading.formats import EXTENSIONS
+from matching.reading.limits import MOST_BYTES
+
+_AT_ONCE = 2
+_LONGEST = 70
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one file: its document, or why there is none."""
+
+    path: Path
+    document: Document | None = None
+    refused: DocumentError | None = None
+
+
+def read_files(given: list[Path], today: Any, *, as_json: bool) -> None:
+    """Read these files, and those of these folders; ends with 1 when one of them could not be read."""
+    paths = list(_files(given))
+    if not paths:
+        fail("Aucun document à lire ici. / No document to read here.")
+    refused = 0
+    outcomes = track(_read(paths), "Lecture / reading", len(paths), console=Console(stderr=True), transient=True)
+    for outcome in outcomes:
+        draft = None if outcome.document is None else reader().draft(outcome.document, today)
+        refused += draft is None
+        if as_json:
+            typer.echo(json.dumps(_as_json(outcome, draft), ensure_ascii=False))
+        else:
+            _show(outcome, draft)
+    if refused:
+        typer.echo(f"{refused} document(s) non lu(s). / {refused} document(s) not read.", err=True)
+        raise typer.Exit(1)
+
+
+def _files(given: list[Path]) -> Iterator[Path]:
+    for path in given:
+        if path.is_dir():
+            found = (each for each in path.rglob("*") if each.suffix.removeprefix(".").lower() in EXTENSIONS)
+            yield from sorted(each for each in found if each.is_file() and not each.name.startswith((".", "~$")))
+        else:
+            yield path
+
+
+def _read(paths: Iterable[Path]) -> Iterator[Outcome]:
+    """In their order, by as many processes as there are threads."""
+    readers: SimpleQueue[Apart] = SimpleQueue()
+    everyone = [Apart() for _ in range(_AT_ONCE)]
+    for one in everyone:
+        readers.put(one)
+
+    def each(path: Path) -> Outcome:
+        apart = readers.get()
+        try:
+            with path.open("rb") as file:
+                return Outcome(path, document=apart.read(file.read(MOST_BYTES + 1), path.name))
+        except DocumentError as error:
+            return Outcome(path, refused=error)
+        finally:
+            readers.put(apart)
+
+    try:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            yield from pool.map(each, paths)
+    finally:
+        for one in everyone:
+            one.close()
+
+
+def _as_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"file": str(outcome.path)}
+    if outcome.refused is not None:
+        error = outcome.refused
+        said = {locale: describe(error.code, error.context, locale) for locale in ("fr", "en")}
+        return {**told, "refused": {"code": error.code, **said}}
+    return {**told, "draft": plain(draft)}
+
+
+def _show(outcome: Outcome, draft: Draft | None) -> None:
+    console = Console()
+    console.print()
+    console.print(str(outcome.path), style="bold", markup=False)
+    if outcome.refused is not None:
+        error = outcome.refused
+        console.print(f"✗ {describe(error.code, error.context, 'fr')}", style="red", markup=False)
+        return
+    assert draft is not None  # noqa: S101 - a document was read
+    table = Table("", "Lu / read", "Page", "Confiance / confidence", box=None)
+    for name, place, read in read_fields(draft):
+        sign = "" if read.sure else "? "
+        confidence = f"{read.confidence:.2f}" + ("" if read.sure else " · à demander / to ask")
+        label = word(name, "draft_field", "fr")
+        table.add_row(
+            f"{label} {place}",
+            sign + _told(read),
+            str(read.words.page),
+            confidence,
+            style="" if read.sure else "yellow",
+        )
+    console.print(table)
+    for left in draft.left_out:
+        kind = word(left.kind, "left_out", "fr")
+        console.print(f"– {kind} : {describe(left.reason, {}, 'fr')}", style="dim")
+
+
+def _told(read: Read[Any]) -> str:
+    """The value in a few words, as it was written or as it was understood."""
+    value = read.value
+    if isinstance(value, Period):
+        ended = "…" if value.ongoing else str(value.ended_on or "?")
+        lasted = f" ({value.months} mois / months)" if value.months is not None else ""
+        return f"{value.started_on} – {ended}{lasted}"
+    if isinstance(value, Level):
+        return (
+            f"{value.level} ({value.scale}) : {', '.join(word(each, 'language_skill', 'fr') for each in value.skills)}"
+        )
+    said = " ".join(str(value).split())
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"

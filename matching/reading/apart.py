@@ -1,0 +1,110 @@
+"""Documents read in a process of their own, which a file can hang, fill or kill without harm to anything else."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+from matching.reading.documents import Document, Format
+from matching.reading.errors import (
+    DamagedDocumentError,
+    EmptyDocumentError,
+    LargeDocumentError,
+    SlowDocumentError,
+    by_code,
+)
+from matching.reading.limits import MOST_BYTES, SECONDS
+
+_BLOCK = 65_536
+
+
+class Apart:
+    """One reading process, started when first needed and again after each death. For one thread at a time."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(self, content: bytes, name: str) -> Document:
+        """Like `matching.reading.formats.read`, within limits of time and memory.
+
+        Raises the errors of `matching.reading.errors`; SlowDocumentError where the limits end it.
+        """
+        if not content:
+            raise EmptyDocumentError
+        if len(content) > MOST_BYTES:
+            raise LargeDocumentError(MOST_BYTES // 1_000_000, "megabytes")
+        answer = self._ask(content, name)
+        if (code := answer.get("refused")) is not None:
+            raise by_code()[code](**answer["context"])
+        return Document(answer["text"], tuple(answer["starts"]), Format(answer["format"]), answer["pictures"])
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream is not None:
+                    try:
+                        stream.close()
+                    except BrokenPipeError:
+                        continue
+            self._process = None
+
+    def _ask(self, content: bytes, name: str) -> dict[str, Any]:
+        process = self._running()
+        assert process.stdin is not None  # noqa: S101 - both are pipes
+        try:
+            process.stdin.write(json.dumps({"name": name, "size": len(content)}).encode() + b"\n" + content)
+            process.stdin.flush()
+            answer: dict[str, Any] = json.loads(self._line(process))
+        except (BrokenPipeError, ValueError) as error:
+            self.close()
+            raise DamagedDocumentError from error
+        except SlowDocumentError:
+            self.close()
+            raise
+        return answer
+
+    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
+        """The answer's line. Raises SlowDocumentError when it does not come, or the process ends."""
+        assert process.stdout is not None  # noqa: S101
+        end = time.monotonic() + self._seconds
+        received = bytearray()
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while not received.endswith(b"\n"):
+                if not selector.select(max(0.0, end - time.monotonic())):
+                    raise SlowDocumentError
+                block = os.read(process.stdout.fileno(), _BLOCK)
+                if not block:
+                    raise SlowDocumentError
+                received += block
+        return bytes(received)
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            # Nothing of the service's environment, which holds its secrets.
+            environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LC_ALL": "C.UTF-8"}
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "matching.reading.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+            )
+        return self._process

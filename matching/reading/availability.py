@@ -1,0 +1,44 @@
+"""When the person says that they can work."""
+
+import re
+from datetime import date
+
+from matching.reading.dates import periods
+from matching.reading.documents import Document
+from matching.reading.draft import Availability, Read, words
+from matching.reading.lines import Part, Section
+
+_SAID = re.compile(r"\b(?:disponib(?:le|ilité)s?|available|availability)\b[^\n.;|\t]{0,80}", re.IGNORECASE)
+_NOT_OF_TIME = re.compile(r"sur demande|upon request|on request|références|references|relocat", re.IGNORECASE)
+_NOW = re.compile(r"imm[ée]diat|tout de suite|dès maintenant|right away|now\b", re.IGNORECASE)
+_OWN = 0.85
+_NOW_IS = 0.7
+"""« Immédiatement » was true on the day the CV was written."""
+
+
+def availability(document: Document, sections: list[Section], today: date) -> Availability | None:
+    """What the section of that name says, else the first line that says `disponible…`."""
+    for section in sections:
+        for line in section.lines:
+            match = None if section.part is Part.AVAILABILITY else _SAID.search(line.text)
+            if section.part is not Part.AVAILABILITY and (match is None or _NOT_OF_TIME.search(match.group())):
+                continue
+            if section.part in (Part.EXPERIENCE, Part.DIPLOMAS, Part.REFERENCES, Part.SKILLS):
+                continue
+            start = line.start + (match.start() if match else 0)
+            end = line.start + len(match.group().rstrip()) + match.start() if match else line.end
+            said = words(document, start, end)
+            return Availability(Read(said.text, said, _OWN), _from(document, start, end, today))
+    return None
+
+
+def _from(document: Document, start: int, end: int, today: date) -> Read[date] | None:
+    text = document.text[start:end]
+    for found in periods(text, date.max):
+        if found.period.started_on is not None and found.period.started_on.year <= today.year + 2:
+            where = words(document, start + found.start, start + found.end)
+            return Read(found.period.started_on, where, _OWN if found.period.precision != "year" else 0.4)
+    now = _NOW.search(text)
+    if now is None:
+        return None
+    return Read(today, words(document, start + now.start(), start + now.end()), _NOW_IS)

@@ -1,0 +1,57 @@
+"""Licences, cards and certificates of the reference table, by the names that people give them."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matching.reading.documents import Document
+from matching.reading.draft import DraftCredential, Read, words
+from matching.reading.lines import Line, Part, Section
+from matching.reading.tables import phrases
+
+_DRIVING = re.compile(
+    r"\b(?:permis(?: de conduire)?(?: valide)?|driver['’]?s? licen[cs]e|driving licen[cs]e|licence de conduire)\b"
+    r"(?:[^\S\n]*(?:\(|:|,|-)?[^\S\n]*(?:de |québécois |valide |quebec )*"
+    r"(?:classes?|cl\.|catégories?|class)[^\S\n]*:?[^\S\n]*"
+    r"(?P<classes>[1-6](?:[^\S\n]*(?:,|et|and|&|/)[^\S\n]*[1-6])*))?",
+    re.IGNORECASE,
+)
+_CLASS_FIRST = re.compile(r"\bclass (?P<classes>[1-6]) (?:driver['’]?s? )?licen[cs]e\b", re.IGNORECASE)
+_WORKING = re.compile(r"\bpermis (?:de )?(?:travail|d['’]études|séjour|ouvert|fermé)", re.IGNORECASE)
+_IN_PROCESS = re.compile(r"\b(?:en cours|en voie|in process|in progress|à venir|demandé|pending)\b", re.IGNORECASE)
+_BESIDE = 40
+_CLASS_SAID = 0.95
+_CLASS_ASKED = 0.5
+"""A licence without its class: that of a car most often; and one from elsewhere has other classes."""
+_ELSEWHERE = 0.8
+
+
+def credentials(document: Document, sections: Sequence[Section]) -> Iterator[DraftCredential]:
+    """Each of them once, in the order told; less surely where a line of duties names it."""
+    seen: set[str] = set()
+    for section in sections:
+        in_duties = section.part in (Part.EXPERIENCE, Part.REFERENCES)
+        for line in section.lines:
+            for code, start, end, confidence in sorted(_found(line), key=lambda one: one[1]):
+                if code not in seen:
+                    seen.add(code)
+                    where = words(document, start, end)
+                    sure = confidence * (_CLASS_ASKED if in_duties else 1)
+                    yield DraftCredential(Read(code, where, round(sure, 2)), _awaited(document, start, end))
+
+
+def _found(line: Line) -> Iterator[tuple[str, int, int, float]]:
+    for one in phrases("credentials", line.text):
+        yield one.row["credential"], line.start + one.start, line.start + one.end, float(one.row["confidence"])
+    for pattern in (_DRIVING, _CLASS_FIRST):
+        for match in pattern.finditer(line.text):
+            start, end = line.start + match.start(), line.start + match.end()
+            if match["classes"]:
+                for number in re.findall(r"\d", match["classes"]):
+                    yield f"driving_{number}", start, end, _CLASS_SAID
+            elif re.search(r"conduire|driv", match.group(), re.IGNORECASE):
+                yield "driving_5", start, end, _CLASS_ASKED
+
+
+def _awaited(document: Document, start: int, end: int) -> bool:
+    line_end = document.text.find("\n", end)
+    return bool(_IN_PROCESS.search(document.text[start : min(end + _BESIDE, line_end if line_end >= 0 else end)]))

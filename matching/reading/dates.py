@@ -1,0 +1,172 @@
+"""Periods as people write them, in French and English: `depuis mars 2019`, `2018-2020 (2 ans)`, `Sept. 2015 – présent`.
+
+Places are offsets in the text given.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from matching.reading.draft import Period
+
+_MONTHS = {
+    1: ("janvier", "janv", "january", "jan"),
+    2: ("février", "fevrier", "févr", "fevr", "fév", "fev", "february", "feb"),
+    3: ("mars", "march", "mar"),
+    4: ("avril", "avr", "april", "apr"),
+    5: ("mai", "may"),
+    6: ("juin", "june", "jun"),
+    7: ("juillet", "juill", "juil", "july", "jul"),
+    8: ("août", "aout", "august", "aug"),
+    9: ("septembre", "september", "sept", "sep"),
+    10: ("octobre", "october", "oct"),
+    11: ("novembre", "november", "nov"),
+    12: ("décembre", "decembre", "december", "déc", "dec"),
+}
+_NUMBER_OF = {name: number for number, names in _MONTHS.items() for name in names}
+_NAME = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+_YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-4]\d)(?!\d)"
+_NUMBER = r"(?:0?[1-9]|1[0-2])"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+
+# The most precise first: an alternative that another begins must come after it.
+_MOMENT = (
+    rf"(?<![\d/.-]){_DAY}[/.-]{_NUMBER}[/.-]{_YEAR}"
+    rf"|{_YEAR}[/.-](?:0[1-9]|1[0-2])[/.-](?:0[1-9]|[12]\d|3[01])(?!\d)"
+    rf"|(?<![\d/.]){_NUMBER}\s?[/.-]\s?{_YEAR}"
+    rf"|{_YEAR}\s?[/.]\s?{_NUMBER}(?![\d/.])|{_YEAR}-(?:0[1-9]|1[0-2])(?!\d)"
+    rf"|(?:\b{_DAY}(?:er|st|nd|rd|th)?\s+)?\b(?:{_NAME})\b\.?,?(?:\s+{_DAY}(?:st|nd|rd|th)?,)?\s*(?:de\s+|of\s+)?{_YEAR}"
+    rf"|{_YEAR}\s*,?\s+(?:{_NAME})\b\.?"
+    rf"|{_YEAR}"
+)
+_NOW = (
+    r"(?:à|a|au)\s+(?:ce\s+jour|présent|present|date|maintenant|aujourd['’]?hui)|aujourd['’]?hui|ce\s+jour|présente?"
+    r"|present|actuel(?:le|lement)?|en\s+cours|maintenant|to\s+date|till?\s+now|until\s+now|now|current(?:ly)?|today|ongoing"
+)
+_BETWEEN = (
+    r"(?:\s*(?:-{1,2}|[–—−→~/]|[\uf000-\uf0ff\x80-\x9f]|\bà\b|\bau\b|\ba\b|\bto\b|\buntil\b|\btill\b|\bthrough\b|\band\b"
+    r"|\bet\b|\bjusqu['’]\s*(?:à|en|au))\s*|[^\S\n]{2,})"
+)
+_SINCE = r"\b(?:depuis(?:\s+le)?|since|from|à\s+partir\s+de|dès)\s+"
+_LASTED = re.compile(
+    r"\s*\(?\s*(?:(?P<years>\d{1,2})\s*(?:ans?|années?|years?|yrs?)\b)?[\s,]*(?:et|and)?\s*"
+    r"(?:(?P<months>\d{1,2})\s*(?:mois|months?|mos?)\b)?\s*\)?",
+    re.IGNORECASE,
+)
+_PERIOD = re.compile(
+    # `mars à juin 2019` begins with a month without its year.
+    rf"(?P<month>\b(?:{_NAME})\b\.?){_BETWEEN}(?P<of>{_MOMENT})"
+    rf"|(?:\b(?:de|du|from|entre|between)\s+)?(?P<from>{_MOMENT}){_BETWEEN}(?:(?P<until>{_MOMENT})|(?P<now>\b(?:{_NOW})\b))"
+    rf"|(?P<short_from>{_YEAR})\s?[-–/]\s?(?P<short_until>\d\d)(?![\d/.-])"
+    rf"|{_SINCE}(?P<since>{_MOMENT})"
+    rf"|(?P<open>{_MOMENT})\s*[-–—]\s*(?=$|[\t\n)])"
+    rf"|(?P<once>{_MOMENT})",
+    re.IGNORECASE,
+)
+_PARSED = (
+    re.compile(rf"(?P<d>{_DAY})[/.-](?P<m>{_NUMBER})[/.-](?P<y>\d{{4}})$"),
+    re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d\d)[/.-](?P<d>\d\d)$"),
+    re.compile(rf"(?P<m>{_NUMBER})\s?[/.-]\s?(?P<y>\d{{4}})$"),
+    re.compile(rf"(?P<y>\d{{4}})\s?[/.-]\s?(?P<m>{_NUMBER})$"),
+    re.compile(rf"(?:(?P<d>{_DAY})\D*\s+)?(?P<name>{_NAME})\b.*?(?P<y>\d{{4}})$", re.IGNORECASE),
+    re.compile(rf"(?P<y>\d{{4}})\s*,?\s+(?P<name>{_NAME})\b\.?$", re.IGNORECASE),
+    re.compile(r"(?P<y>\d{4})$"),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A period and where it stands; `once` where one date alone was written, with neither start nor end said."""
+
+    start: int
+    end: int
+    period: Period
+    confidence: float
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class _Moment:
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def last(self) -> date:
+        month = self.month or 12
+        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    @property
+    def precision(self) -> str:
+        return "year" if self.month is None else "month" if self.day is None else "day"
+
+
+def periods(text: str, today: date) -> Iterator[Found]:
+    """Every period of `text`, in order. One that begins after `today` or ends before it begins is less sure."""
+    for match in _PERIOD.finditer(text):
+        read = _read(match)
+        if read is None:
+            continue
+        start, end, ongoing = read
+        lasted = _LASTED.match(text, match.end())
+        said = lasted is not None and (lasted["years"] or lasted["months"])
+        months = int(lasted["years"] or 0) * 12 + int(lasted["months"] or 0) if lasted is not None and said else None
+        once = match["once"] is not None
+        period = Period(
+            start.first,
+            None if ongoing or end is None else end.last,
+            ongoing,
+            start.precision,
+            months,
+        )
+        ends = match.end() if not said or lasted is None else match.end() + len(lasted.group().rstrip())
+        yield Found(match.start(), ends, period, _confidence(period, once, today), once)
+
+
+def _read(match: re.Match[str]) -> tuple[_Moment, _Moment | None, bool] | None:
+    try:
+        if match["month"]:
+            end = _moment(match["of"])
+            return _Moment(end.year, _NUMBER_OF[match["month"].rstrip(".").lower()]), end, False
+        if match["from"]:
+            start = _moment(match["from"])
+            return start, _moment(match["until"]) if match["until"] else None, match["now"] is not None
+        if match["short_from"]:
+            start = _moment(match["short_from"])
+            year = start.year // 100 * 100 + int(match["short_until"])
+            return start, _Moment(year), False
+        if match["since"] or match["open"]:
+            return _moment(match["since"] or match["open"]), None, True
+        once = _moment(match["once"])
+    except ValueError:
+        return None
+    return once, once, False
+
+
+def _moment(text: str) -> _Moment:
+    """Raises ValueError for a day that no calendar has."""
+    for pattern in _PARSED:
+        match = pattern.match(text.strip())
+        if match:
+            parts = match.groupdict()
+            month = _NUMBER_OF[parts["name"].lower()] if parts.get("name") else int(parts.get("m") or 0)
+            moment = _Moment(int(parts["y"]), month or None, int(parts.get("d") or 0) or None)
+            date(moment.year, moment.month or 1, moment.day or 1)
+            return moment
+    raise ValueError(text)
+
+
+def _confidence(period: Period, once: bool, today: date) -> float:
+    if period.started_on is None or period.started_on > today:
+        return 0.2
+    if period.ended_on is not None and period.ended_on < period.started_on:
+        return 0.2
+    if once:
+        return 0.5
+    return 0.8 if period.precision == "year" else 0.95

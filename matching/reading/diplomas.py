@@ -1,0 +1,115 @@
+"""Diplomas: their level in Québec's terms, their field by meaning, their school and their year.
+
+A diploma from elsewhere has no level by its name alone: `baccalauréat` is a university degree in Québec and the end of
+secondary school in France, so such a word is asked, unless the line says which.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matching.reading.dates import Found, periods
+from matching.reading.documents import Document
+from matching.reading.draft import DraftDiploma, Read, words
+from matching.reading.lines import Line
+from matching.reading.meaning import Fields
+from matching.reading.segments import Segment, segments
+from matching.reading.tables import Phrase, phrases
+from matching.reading.vocabulary import is_place
+from matching.reference.domain import DiplomaLevel
+from matching.reference.text import fold
+
+_SCHOOL = re.compile(
+    r"universit|universid|college|\bcegep|\becole|\bschool|\blycee|institut|academ|\bcentre de formation|\bcfp\b"
+    r"|faculte|faculty|polytechni|conservatoi|\buqam\b|\bulaval\b|\bhec\b|\bisep\b|\biut\b|\bista\b|\bofppt\b"
+)
+_AMBIGUOUS = re.compile(r"\bbaccalaureat\b|\bbac en\b")
+_QUEBEC = re.compile(r"universit|quebec|montreal|laval|sherbrooke|uqam|canada")
+_SECONDARY = re.compile(r"lycee|serie|scientifique|litteraire|general|technologique|\bbac [a-d]\b")
+_UNIVERSITY = re.compile(r"\buniversit")
+_NOT_A_DIPLOMA = re.compile(r"\b(?:course|cours|certified|mooc|udemy|coursera|webinar|workshop|atelier)\b")
+
+
+@dataclass(frozen=True)
+class _Entry:
+    lines: tuple[Line, ...]
+    named: Phrase
+    line: Line
+
+
+def diplomas(document: Document, lines: Sequence[Line], fields: Fields | None, today: date) -> Iterator[DraftDiploma]:
+    """The diplomas of these lines: what names no level (a course, a certificate of attendance) is none."""
+    for entry in _entries(lines):
+        yield _diploma(document, entry, fields, today)
+
+
+def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
+    """Each line that names a level, with the lines around it up to the next such line."""
+    named: list[tuple[int, Phrase]] = []
+    for place, line in enumerate(lines):
+        found = next(phrases("diploma_levels", line.text), None)
+        if found is not None and not _NOT_A_DIPLOMA.search(fold(line.text)):
+            named.append((place, found))
+    # The dates or the school may stand above: the line before the first says whether they do.
+    above = 1 if named and named[0][0] == 1 and not lines[0].bullet else 0
+    for number, (place, found) in enumerate(named):
+        first = place - above if place - above > (named[number - 1][0] if number else -1) else place
+        last = named[number + 1][0] - above if number + 1 < len(named) else min(len(lines), place + 4)
+        yield _Entry(tuple(lines[first : max(last, place + 1)]), found, lines[place])
+
+
+def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: date) -> DraftDiploma:
+    dates = [(line, found) for line in entry.lines for found in periods(line.text, today)]
+    taken = [(line.start + found.start, line.start + found.end) for line, found in dates]
+    pieces = [piece for line in entry.lines for piece in segments(line, taken)]
+    at = entry.line.start + entry.named.start
+    title = next((piece for piece in pieces if piece.start <= at < piece.end), None)
+    title = title or Segment(
+        at, entry.line.start + entry.named.end, document.text[at : entry.line.start + entry.named.end]
+    )
+    school = next((p for p in pieces if p is not title and _SCHOOL.search(fold(p.text)) and not is_place(p.text)), None)
+    field = None
+    if fields is not None:
+        # « DEP » and a field beside it, or after it on the next piece.
+        beside = [p for p in pieces if p is not school and not is_place(p.text) and p.start >= title.start][:2]
+        field = _field(document, beside, fields)
+    return DraftDiploma(
+        title=Read(title.text, words(document, title.start, title.end), 0.85),
+        level=_level(document, entry),
+        field=field,
+        school=Read(school.text, words(document, school.start, school.end), 0.8) if school else None,
+        year=_year(document, dates),
+    )
+
+
+def _level(document: Document, entry: _Entry) -> Read[DiplomaLevel]:
+    start, end = entry.line.start + entry.named.start, entry.line.start + entry.named.end
+    level, confidence = DiplomaLevel(entry.named.row["level"]), float(entry.named.row["confidence"])
+    said = fold(document.text[start:end])
+    around = fold(" ".join(line.text for line in entry.lines))
+    if _AMBIGUOUS.search(said):
+        if _SECONDARY.search(around) and not _UNIVERSITY.search(around):
+            level, confidence = DiplomaLevel.DES, 0.75
+        elif _QUEBEC.search(around):
+            confidence = 0.85
+    return Read(level, words(document, start, end), confidence)
+
+
+def _field(document: Document, pieces: Sequence[Segment], fields: Fields) -> Read[str] | None:
+    best: Read[str] | None = None
+    for piece in pieces:
+        code, confidence = fields.nearest(piece.text)
+        if best is None or confidence > best.confidence:
+            best = Read(code, words(document, piece.start, piece.end), confidence)
+    return best
+
+
+def _year(document: Document, dates: Sequence[tuple[Line, Found]]) -> Read[int] | None:
+    """The year it ended in: that it was obtained in."""
+    for line, found in dates:
+        end = found.period.ended_on
+        if end is not None:
+            where = words(document, line.start + found.start, line.start + found.end)
+            return Read(end.year, where, 0.9 if found.once or found.confidence > 0.6 else 0.5)
+    return None

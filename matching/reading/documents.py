@@ -1,0 +1,53 @@
+"""A document once read: its text in the order an eye reads it, with the places of its pages."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import accumulate
+
+
+class Format(StrEnum):
+    PDF = "pdf"
+    DOCX = "docx"
+    ODT = "odt"
+    RTF = "rtf"
+    TXT = "txt"
+
+
+CELL = "\t"
+"""What stands between two cells of a row, or two texts that lie far apart on a line."""
+PAGE_END = "\n"
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True)
+class Document:
+    """`text` is all the pages, one after the other; `starts` says where each begins, the first at 0.
+
+    `pictures` counts the images seen; none of them is ever kept.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    format: Format
+    pictures: int = 0
+
+    def page_of(self, offset: int) -> int:
+        """The page, from 1, on which the character at `offset` stands."""
+        return bisect_right(self.starts, offset)
+
+    def without(self, spans: list[tuple[int, int]]) -> "Document":
+        """The same document with blanks in the place of these spans: every other place stays what it was."""
+        text = self.text
+        for start, end in spans:
+            blank = "".join("\n" if character == "\n" else " " for character in text[start:end])
+            text = text[:start] + blank + text[end:]
+        return replace(self, text=text)
+
+
+def document(pages: list[str], format_: Format, pictures: int = 0) -> Document:
+    """The document of these pages, without the characters that no text may hold."""
+    ended = [_NOT_TEXT.sub("", page) + PAGE_END for page in pages]
+    starts = tuple(accumulate((len(page) for page in ended[:-1]), initial=0))
+    return Document("".join(ended), starts, format_, pictures)

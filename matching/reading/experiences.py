@@ -1,0 +1,178 @@
+"""The jobs of a CV: each begins with a period; its title, its employer and its place stand around it, its duties below.
+
+People write the title above, beside or below the dates, and the same way all along one CV: how many lines stand above
+the first dates tells how many belong to each of the others.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from matching.reading.dates import Found, periods
+from matching.reading.documents import Document
+from matching.reading.draft import DraftExperience, Period, Read, words
+from matching.reading.lines import Line
+from matching.reading.segments import Segment, segments
+from matching.reading.vocabulary import is_place, names_a_title, names_an_employer
+
+_MOST_ABOVE = 3
+_LONGEST_HEAD = 90
+_LONGEST_NAME = 80
+_MOST_BELOW = 2
+_LONGEST_ONCE = 50
+
+
+@dataclass(frozen=True)
+class _Dated:
+    """A line with the period it holds; offsets of the document."""
+
+    place: int
+    found: Found
+    start: int
+    end: int
+
+
+def experiences(document: Document, lines: Sequence[Line], today: date) -> Iterator[DraftExperience]:
+    """The jobs told in these lines, in their order."""
+    dated = list(_dated(lines, today))
+    if not dated:
+        return
+    above = _above(lines, dated)
+    heads = [_first_line(lines, dated, number, above) for number in range(len(dated))]
+    for number, each in enumerate(dated):
+        last = heads[number + 1] if number + 1 < len(dated) else len(lines)
+        yield _experience(document, lines[heads[number] : last], each)
+
+
+def _dated(lines: Sequence[Line], today: date) -> Iterator[_Dated]:
+    """Lines that hold the period of a job: not a sentence of its duties that happens to name a year."""
+    found = [(place, one) for place, line in enumerate(lines) if (one := _period(line, today)) is not None]
+    # Bullets are duties, unless the CV lists its jobs with them.
+    bulleted = all(lines[place].bullet for place, _ in found)
+    for place, one in found:
+        line = lines[place]
+        if bulleted or not line.bullet:
+            yield _Dated(place, one, line.start + one.start, line.start + one.end)
+
+
+def _period(line: Line, today: date) -> Found | None:
+    found = list(periods(line.text, today))
+    chosen = next((one for one in found if not one.once), found[0] if found else None)
+    if chosen is None:
+        return None
+    rest = len(line.text) - (chosen.end - chosen.start)
+    if chosen.once and (line.bullet or rest > _LONGEST_ONCE or line.text.endswith(".")):
+        return None
+    return None if rest > 2 * _LONGEST_HEAD and chosen.start > _LONGEST_HEAD else chosen
+
+
+def _above(lines: Sequence[Line], dated: list[_Dated]) -> int:
+    """How many lines of each head stand above its dates."""
+    return min(_MOST_ABOVE, dated[0].place) if all(_short(line) for line in lines[: dated[0].place]) else 0
+
+
+def _first_line(lines: Sequence[Line], dated: list[_Dated], number: int, above: int) -> int:
+    """Where the head of this job begins: as far above its dates as the first job's, or further to a blank line."""
+    place = dated[number].place
+    floor = dated[number - 1].place + 1 if number else 0
+    top = place
+    while top > floor and above and place - top < _MOST_ABOVE and _short(lines[top - 1]) and not lines[top].after_blank:
+        top -= 1
+    whole = top == floor or lines[top].after_blank or lines[top - 1].bullet
+    return top if whole else max(top, place - above)
+
+
+def _short(line: Line) -> bool:
+    return not line.bullet and len(line.text) <= _LONGEST_HEAD and not line.text.endswith((".", ";"))
+
+
+def _experience(document: Document, lines: Sequence[Line], dated: _Dated) -> DraftExperience:
+    at = next(place for place, line in enumerate(lines) if line.start <= dated.start < line.end)
+    head = [(line, place) for place, line in enumerate(lines[: at + 1])]
+    pieces = [piece for line, _ in head for piece in segments(line, [(dated.start, dated.end)])]
+    below = at + 1
+    # Where the dates' own lines do not say everything, the next short ones do.
+    while below < len(lines) and below - at <= _MOST_BELOW and _short(lines[below]) and not _told(pieces):
+        if lines[below].text[:1].islower():
+            break
+        pieces += segments(lines[below], [])
+        below += 1
+    title, employer, place = _roles(pieces)
+    duties = lines[below:]
+    start, end = lines[0].start, lines[-1].end
+    read: Period = dated.found.period
+    return DraftExperience(
+        words=words(document, start, end),
+        title=_read(document, title),
+        employer=_read(document, employer),
+        place=_read(document, place),
+        period=Read(read, words(document, dated.start, dated.end), dated.found.confidence),
+        duties=Read("\n".join(line.text for line in duties), words(document, duties[0].start, duties[-1].end), 0.8)
+        if duties
+        else None,
+    )
+
+
+_Role = tuple[Segment, float] | None
+
+
+def _told(pieces: list[Segment]) -> bool:
+    """Whether a title and an employer are both there."""
+    title, employer, _ = _roles(pieces)
+    return title is not None and title[1] >= 0.8 and employer is not None
+
+
+def _roles(pieces: Sequence[Segment]) -> tuple[_Role, _Role, _Role]:
+    """Which piece is the title, which the employer, which the place, each with its confidence."""
+    pieces = [part for piece in pieces for part in _parts(piece)]
+    places = [piece for piece in pieces if is_place(piece.text)]
+    rest = [piece for piece in pieces if piece not in places and len(piece.text) <= _LONGEST_NAME]
+    titles = sorted(
+        (piece for piece in rest if names_a_title(piece.text)),
+        key=lambda piece: (names_an_employer(piece.text), rest.index(piece)),
+    )
+    title: _Role = None
+    if titles:
+        title = titles[0], 0.75 if names_an_employer(titles[0].text) else 0.9
+    others = [piece for piece in rest if title is None or piece is not title[0]]
+    named = [piece for piece in others if names_an_employer(piece.text)]
+    employer: _Role = None
+    if named:
+        employer = named[0], 0.9
+    elif others and title is not None:
+        employer = others[0], 0.65
+    if title is None:
+        left = [piece for piece in others if employer is None or piece is not employer[0]]
+        if left:
+            title = left[0], 0.5
+            if employer is None and len(left) > 1:
+                employer = left[1], 0.5
+    return title, employer, (places[0], 0.85) if places else None
+
+
+def _parts(piece: Segment) -> list[Segment]:
+    """A piece in two, where a place stands in parentheses or an employer's name follows the title without a sign."""
+    inside = re.search(r"\s*\(([^()]+)\)$", piece.text)
+    if inside and is_place(inside[1]):
+        begins = piece.start + inside.start(1)
+        kept = Segment(piece.start, piece.start + inside.start(), piece.text[: inside.start()])
+        return [*([kept] if kept.text else []), Segment(begins, begins + len(inside[1]), inside[1])]
+    found = list(re.finditer(r"[^\W\d_]+", piece.text))
+    last = max((place for place, word in enumerate(found) if names_a_title(word.group())), default=None)
+    if last is not None and last + 1 < len(found):
+        after = found[last + 1 :]
+        if all(word.group()[0].isupper() for word in after) and names_an_employer(piece.text[after[0].start() :]):
+            begins, ends = after[0].start(), found[last].end()
+            return [
+                Segment(piece.start, piece.start + ends, piece.text[:ends]),
+                Segment(piece.start + begins, piece.end, piece.text[begins:]),
+            ]
+    return [piece]
+
+
+def _read(document: Document, role: _Role) -> Read[str] | None:
+    if role is None:
+        return None
+    piece, confidence = role
+    return Read(piece.text, words(document, piece.start, piece.end), confidence)

@@ -1,0 +1,127 @@
+"""Languages and their levels, as people tell them: `Français : avancé (C1)`, `native Russian`, `anglais : bon`."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from matching.privacy.masking import words_of
+from matching.reading.documents import Document
+from matching.reading.draft import DraftLanguage, Level, Read, words
+from matching.reading.lines import Line, Part, Section
+from matching.reading.tables import phrases
+from matching.reference.domain import LanguageSkill
+from matching.reference.loading import TABLES, rows
+from matching.reference.text import fold
+
+_CEFR = re.compile(r"\b([ABC][12])\b")
+_NUMBERED = re.compile(
+    r"\b(?P<scale>nclc|clb|niveau|level|échelle québécoise)\s*:?\s*(?P<level>1[0-2]|[1-9])(?![\d,.%])(?:\s*/\s*12)?",
+    re.IGNORECASE,
+)
+_SCALES = {"nclc": "nclc", "clb": "clb"}
+_APART = re.compile(r"[,;\n•|·\uf000-\uf0ff]|\t+|\s+/\s+|\s{3,}")
+_SKILLS: Mapping[str, tuple[LanguageSkill, ...]] = {
+    **dict.fromkeys(("parle", "oral", "spoken", "speaking"), (LanguageSkill.SPEAKING, LanguageSkill.LISTENING)),
+    **dict.fromkeys(("ecrit", "written", "writing", "redaction"), (LanguageSkill.WRITING,)),
+    **dict.fromkeys(("lu", "lecture", "reading", "read"), (LanguageSkill.READING,)),
+    **dict.fromkeys(("comprehension", "listening", "ecoute"), (LanguageSkill.LISTENING,)),
+}
+_IN_SECTION = 0.95
+_ELSEWHERE = 0.75
+_LEVEL = 0.9
+_SHARED = 0.65
+"""A level written once for several languages."""
+
+
+def languages(document: Document, sections: Sequence[Section]) -> Iterator[DraftLanguage]:
+    """Each language told once: by the section of languages, else by a line that gives a level beside its name."""
+    seen: dict[str, DraftLanguage] = {}
+    own = [section for section in sections if section.part is Part.LANGUAGES]
+    for section in own:
+        for one in _told(document, section.lines, _IN_SECTION):
+            seen.setdefault(one.language.value, one)
+    if not seen:
+        for section in sections:
+            if section.part not in (Part.EXPERIENCE, Part.DIPLOMAS, Part.REFERENCES):
+                for one in _told(document, section.lines, _ELSEWHERE):
+                    if one.levels:
+                        seen.setdefault(one.language.value, one)
+    yield from seen.values()
+
+
+def _told(document: Document, lines: Sequence[Line], confidence: float) -> Iterator[DraftLanguage]:
+    """The languages of these lines, each with the levels said in its own piece, or in the pieces after it."""
+    held: list[tuple[Read[str], list[Read[Level]]]] = []
+    for line in lines:
+        for start, end in _pieces(line):
+            text = document.text[start:end]
+            named = list(names(text))
+            levels = list(_levels(document, text, start))
+            if named:
+                shared = len(named) > 1
+                for code, begins, ends in named:
+                    own = [_less(level) for level in levels] if shared else levels
+                    held.append((Read(code, words(document, start + begins, start + ends), confidence), list(own)))
+            elif held and (not held[-1][1] or all(len(one.value.skills) < len(LanguageSkill) for one in levels)):
+                held[-1][1].extend(levels)
+    yield from (DraftLanguage(language, tuple(levels)) for language, levels in held)
+
+
+def _pieces(line: Line) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _APART.finditer(line.text):
+        yield line.start + start, line.start + match.start()
+        start = match.end()
+    yield line.start + start, line.end
+
+
+def _less(level: Read[Level]) -> Read[Level]:
+    return Read(level.value, level.words, min(level.confidence, _SHARED))
+
+
+def names(text: str) -> Iterator[tuple[str, int, int]]:
+    """The languages that `text` names: the code of each, and where it starts and ends."""
+    found = words_of(text)
+    place = 0
+    while place < len(found):
+        for term, code in _languages().get(found[place][0], ()):
+            if tuple(word for word, _ in found[place : place + len(term)]) == term:
+                yield code, found[place][1][0], found[place + len(term) - 1][1][1]
+                place += len(term) - 1
+                break
+        place += 1
+
+
+def _levels(document: Document, text: str, offset: int) -> Iterator[Read[Level]]:
+    skills = tuple(
+        skill for word, _ in words_of(text) for skill in _SKILLS.get(word.rstrip("es"), _SKILLS.get(word, ()))
+    )
+    skills = tuple(dict.fromkeys(skills)) or tuple(LanguageSkill)
+    exact = [(match, "cefr", match[1]) for match in _CEFR.finditer(text)]
+    exact += [
+        (match, _SCALES.get(match["scale"].lower(), "echelle_quebecoise"), match["level"])
+        for match in _NUMBERED.finditer(text)
+    ]
+    if exact:
+        match, scale, level = exact[0]
+        where = words(document, offset + match.start(), offset + match.end())
+        yield Read(Level(scale, level, skills), where, _LEVEL)
+        return
+    said = next(phrases("language_levels", text), None)
+    if said is not None:
+        where = words(document, offset + said.start, offset + said.end)
+        yield Read(Level(said.row["scale"], said.row["level"], skills), where, _LEVEL)
+
+
+@cache
+def _languages() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+    """The reference table's names in both languages, by their first word; the longest first."""
+    table = next(table for table in TABLES if table.name == "language")
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in rows(table):
+        for column in ("name_fr", "name_en"):
+            term = tuple(re.findall(r"[^\W_]+", fold(str(row[column]).split(" (")[0])))
+            found.setdefault(term[0], []).append((term, str(row["code"])))
+    for name, code in (("mandarin", "zh"), ("farsi", "fa"), ("creole", "ht"), ("tagalog", "tl"), ("punjabi", "pa")):
+        found.setdefault(name, []).append(((name,), code))
+    return {first: sorted(terms, key=lambda term: -len(term[0])) for first, terms in found.items()}

@@ -1,0 +1,155 @@
+"""The lines of a document with their places, and the sections that their headings part them into."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from matching.reading.documents import Document
+from matching.reference.text import fold
+
+
+class Part(StrEnum):
+    """What a section of a CV is about; `TOP` is what stands before the first heading."""
+
+    TOP = "top"
+    EXPERIENCE = "experience"
+    DIPLOMAS = "diplomas"
+    SKILLS = "skills"
+    LANGUAGES = "languages"
+    CREDENTIALS = "credentials"
+    AVAILABILITY = "availability"
+    SUMMARY = "summary"
+    VOLUNTEERING = "volunteering"
+    REFERENCES = "references"
+    INTERESTS = "interests"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Line:
+    """`text` is what stands between `start` and `end`, without its bullet nor the blanks around it.
+
+    `after_blank` is True where an empty line parts it from the one above.
+    """
+
+    start: int
+    end: int
+    text: str
+    bullet: bool
+    after_blank: bool
+
+
+@dataclass(frozen=True)
+class Section:
+    """The lines under a heading, the heading left out; `inline` where it stands on its only line."""
+
+    part: Part
+    lines: tuple[Line, ...]
+    inline: bool = False
+
+
+def of_part(parts: Sequence[Section], part: Part) -> Iterator[tuple[Line, ...]]:
+    """The lines of each section of that part, whole again where a section of one line stands in its midst."""
+    held: list[Line] = []
+    for section in parts:
+        if section.part is part:
+            held += section.lines
+        elif not section.inline and held:
+            yield tuple(held)
+            held = []
+    if held:
+        yield tuple(held)
+
+
+# Bullets as word processors, typists and symbol fonts write them.
+_SIGNS = r"•●○◦▪■□◆◇▸►▶‣⁃✓✔➢➤❖·∙*\uf000-\uf0ff\x80-\x9f"
+_BULLET = re.compile(rf"[\s{_SIGNS}]*[{_SIGNS}]\s*|\s*[-–—]\s+|\s*o\s+(?=[A-ZÀ-Þ])")
+_WORD = re.compile(r"[^\W\d_]+")
+_MOST_WORDS = 7
+_LONGEST_HEADING = 60
+
+
+def lines(document: Document) -> list[Line]:
+    """The lines that hold something, in order."""
+    found: list[Line] = []
+    blank = False
+    start = 0
+    for raw in document.text.split("\n"):
+        bullet = _BULLET.match(raw)
+        skipped = bullet.end() if bullet else 0
+        text = raw[skipped:]
+        begins = start + skipped + len(text) - len(text.lstrip())
+        text = text.strip()
+        if any(character.isalnum() for character in text):
+            found.append(Line(begins, begins + len(text), text, bool(bullet), blank))
+            blank = False
+        else:
+            blank = True
+        start += len(raw) + 1
+    return found
+
+
+def sections(document: Document) -> list[Section]:
+    """The document's sections in order, those of one line (`Langues : français, anglais`) among them."""
+    return list(_sections(lines(document)))
+
+
+def _sections(all_lines: list[Line]) -> Iterator[Section]:
+    part = Part.TOP
+    held: list[Line] = []
+    for line in all_lines:
+        heading, _, rest = line.text.partition(":")
+        inline = rest.strip() if _heading(heading) else ""
+        if inline:
+            found = _heading(heading)
+            assert found is not None  # noqa: S101 - asked just above
+            if held:
+                yield Section(part, tuple(held))
+                held = []
+            begins = line.end - len(rest.lstrip())
+            yield Section(found, (Line(begins, line.end, inline, line.bullet, line.after_blank),), inline=True)
+        elif not line.bullet and (found := _heading(line.text.rstrip(": "))) is not None:
+            if held:
+                yield Section(part, tuple(held))
+                held = []
+            part = found
+        else:
+            held.append(line)
+    if held:
+        yield Section(part, tuple(held))
+
+
+def _heading(text: str) -> Part | None:
+    """The part that a line names when it says nothing else."""
+    if len(text) > _LONGEST_HEADING:
+        return None
+    tokens = _WORD.findall(fold(_closed_up(text)))
+    if not 0 < len(tokens) <= _MOST_WORDS or any(character.isdigit() for character in text):
+        return None
+    known = _vocabulary()
+    parts = [known.get(token) for token in tokens]
+    if any(token not in known for token in tokens):
+        return None
+    return next((part for part in parts if part is not None), None)
+
+
+def _closed_up(text: str) -> str:
+    """`E X P É R I E N C E` as one word."""
+    letters = text.split(" ")
+    return "".join(letters) if len(letters) > 3 and all(len(letter) <= 1 for letter in letters) else text
+
+
+@cache
+def _vocabulary() -> dict[str, Part | None]:
+    """Words of headings: the part they name, or None for those that only go with one."""
+    text = files("matching.reading").joinpath("data", "headings.tsv").read_text(encoding="utf-8")
+    found: dict[str, Part | None] = {}
+    for row in csv.DictReader(io.StringIO(text), delimiter="\t"):
+        for word in row["words"].split():
+            found[word] = Part(row["part"]) if row["part"] else None
+    return found

@@ -1,0 +1,64 @@
+"""What the reader asks of the models: the unit groups of a title, and vectors to find a field of study by meaning."""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.reading.tables import phrases
+from matching.reference.loading import TABLES, rows
+
+_AROUND_FIELD = re.compile(
+    r"^\W*(?:degree|diploma|diplôme|of|in|en|de|d['’]|du|des|la|the|option|spécialité|spécialisation|profil|\s)+\s",
+    re.IGNORECASE,
+)
+# A line through what was seen on the reference table's own names in both languages: see docs/reading.md.
+_SLOPE = 9.0
+_MIDDLE = 0.48
+
+
+class Suggestion(Protocol):
+    """Unit groups by falling probability; `sure` is false where the first had better be asked for."""
+
+    @property
+    def groups(self) -> tuple[tuple[str, float], ...]: ...
+
+    @property
+    def sure(self) -> bool: ...
+
+
+class Occupations(Protocol):
+    """From titles to the CNP's unit groups."""
+
+    def suggest(self, titles: Sequence[str], top: int = 5) -> Sequence[Suggestion]: ...
+
+
+class Encoder(Protocol):
+    """Texts as vectors, float32 of shape (len(texts), n), each of length one."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+class Fields:
+    """The fields of study, found by meaning."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        table = next(table for table in TABLES if table.name == "field_of_study")
+        named = [row for row in rows(table) if row["code"] != "0000"]
+        self._codes = [str(row["code"]) for row in named] * 2
+        self._vectors = encoder.encode([str(row[column]) for column in ("name_fr", "name_en") for row in named])
+
+    def nearest(self, text: str) -> tuple[str, float]:
+        """The code of the field nearest to `text`, its level's words aside, and a confidence."""
+        bare = text
+        for phrase in reversed(list(phrases("diploma_levels", text))):
+            bare = f"{bare[: phrase.start]} {bare[phrase.end :]}"
+        bare = _AROUND_FIELD.sub("", bare).strip()
+        if not bare:
+            return self._codes[0], 0.0
+        cosines = self._vectors @ self._encoder.encode([bare])[0]
+        best = int(np.argmax(cosines))
+        return self._codes[best], round(float(1 / (1 + np.exp(-_SLOPE * (cosines[best] - _MIDDLE)))), 2)

@@ -1,0 +1,70 @@
+"""From a document to a draft: what the law refuses is left out first, so that nothing else ever reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from matching.privacy.unasked import reason_of, unasked
+from matching.reading.availability import availability
+from matching.reading.credentials import credentials
+from matching.reading.diplomas import diplomas
+from matching.reading.documents import Document
+from matching.reading.draft import Draft, DraftDiploma, DraftExperience, LeftOut, Read, Words
+from matching.reading.experiences import experiences
+from matching.reading.languages import languages
+from matching.reading.lines import Part, Section, of_part, sections
+from matching.reading.meaning import Fields, Occupations
+from matching.reading.skills import skills
+
+_GROUPS = 3
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads documents; `occupations` and `fields` find by meaning, and are left out where there is no model."""
+
+    occupations: Occupations | None = None
+    fields: Fields | None = None
+
+    def draft(self, document: Document, today: date) -> Draft:
+        """The draft profile of this document. Dates after `today` are asked, never taken."""
+        document, left_out = without_unasked(document)
+        parts = sections(document)
+        jobs = [job for lines in of_part(parts, Part.EXPERIENCE) for job in experiences(document, lines, today)]
+        return Draft(
+            format=document.format,
+            pages=len(document.starts),
+            text=document.text,
+            experiences=tuple(self._grouped(jobs)),
+            skills=tuple(skills(document, parts)),
+            diplomas=tuple(self._diplomas(document, parts, today)),
+            languages=tuple(languages(document, parts)),
+            credentials=tuple(credentials(document, parts)),
+            availability=availability(document, parts, today),
+            left_out=left_out,
+        )
+
+    def _diplomas(self, document: Document, parts: Sequence[Section], today: date) -> list[DraftDiploma]:
+        return [one for lines in of_part(parts, Part.DIPLOMAS) for one in diplomas(document, lines, self.fields, today)]
+
+    def _grouped(self, jobs: Sequence[DraftExperience]) -> list[DraftExperience]:
+        """The jobs with the unit groups of their titles, all asked of the classifier at once."""
+        titled = [job for job in jobs if job.title is not None]
+        if self.occupations is None or not titled:
+            return list(jobs)
+        suggestions = self.occupations.suggest([job.title.value for job in titled if job.title], _GROUPS)
+        groups = {
+            id(job): tuple(Read(code, job.title.words, probability) for code, probability in suggestion.groups)
+            for job, suggestion in zip(titled, suggestions, strict=True)
+            if job.title is not None
+        }
+        return [replace(job, unit_groups=groups.get(id(job), ())) for job in jobs]
+
+
+def without_unasked(document: Document) -> tuple[Document, tuple[LeftOut, ...]]:
+    """The document with blanks where it says what may not be stored, and what that was, without its words."""
+    found = list(unasked(document.text))
+    told = [LeftOut(one.kind, one.reason, Words(document.page_of(one.start), one.start, one.end, "")) for one in found]
+    if document.pictures:
+        told.append(LeftOut("photo", reason_of("photo"), Words(1, 0, 0, "")))
+    return document.without([(one.start, one.end) for one in found]), tuple(told)

@@ -1,0 +1,57 @@
+"""Skills, as the person lists them: the items of the sections that say so."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from matching.reading.documents import Document
+from matching.reading.draft import Read, words
+from matching.reading.languages import names
+from matching.reading.lines import Line, Part, Section
+from matching.reading.segments import Segment
+from matching.reference.text import fold
+
+_APART = re.compile(r"[,;•|·\t\uf000-\uf0ff]|\s{3,}|\s+[–—]\s+|(?<=\S)\s*/\s+")
+_LABEL = re.compile(r"^[^,;:()]{2,45}:\s*")
+_EDGES = " .,;:–—-•·\u00a0"
+_MOST_WORDS = 7
+_LONGEST = 70
+_MOST = 100
+
+
+def skills(document: Document, sections: Sequence[Section]) -> Iterator[Read[str]]:
+    """Each item once, as written. A sentence is no name of a skill: the longer the item, the less sure."""
+    seen: set[str] = set()
+    for section in sections:
+        if section.part is not Part.SKILLS:
+            continue
+        for line in section.lines:
+            for piece in _items(line):
+                key = fold(piece.text)
+                if key in seen or len(seen) >= _MOST:
+                    continue
+                seen.add(key)
+                yield Read(piece.text, words(document, piece.start, piece.end), _confidence(piece.text))
+
+
+def _items(line: Line) -> Iterator[Segment]:
+    label = _LABEL.match(line.text)
+    start = label.end() if label and label.end() < len(line.text) else 0
+    for match in [*_APART.finditer(line.text, start), None]:
+        end = match.start() if match else len(line.text)
+        if match is not None and line.text.count("(", start, end) > line.text.count(")", start, end):
+            continue
+        raw = line.text[start:end]
+        bare = raw.strip(_EDGES)
+        if len(bare) > 1 and any(character.isalpha() for character in bare) and len(bare) <= 3 * _LONGEST:
+            begins = line.start + start + raw.index(bare)
+            yield Segment(begins, begins + len(bare), bare)
+        start = match.end() if match else end
+
+
+def _confidence(text: str) -> float:
+    count = len(text.split())
+    if any(names(text)) and count <= 3:
+        return 0.3
+    if count > _MOST_WORDS or len(text) > _LONGEST:
+        return 0.4
+    return 0.85 if count <= 4 else 0.7

@@ -1,0 +1,62 @@
+"""The reader's own process: one file in, its document or the reason why not out, with limits set by itself.
+
+Run by `matching.reading.apart`. In: a line of JSON (`name`, `size`), then the bytes. Out: a line of JSON.
+"""
+
+import json
+import resource
+import sys
+from typing import Any, BinaryIO
+
+from matching.reading.errors import DocumentError
+from matching.reading.formats import read
+from matching.reading.limits import MEMORY_BYTES, SECONDS
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    answers = sys.stdout.buffer
+    # What a library prints goes nowhere near the answers.
+    sys.stdout = sys.stderr
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    serve(sys.stdin.buffer, answers)
+
+
+def serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """One answer a request, in their order."""
+    while line := requests.readline():
+        request = json.loads(line)
+        _one_more_file()
+        answers.write(json.dumps(_answer(requests.read(request["size"]), request["name"])).encode() + b"\n")
+        answers.flush()
+
+
+def _answer(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        document = read(content, name)
+    except DocumentError as error:
+        return {"refused": error.code, "context": error.context}
+    except (MemoryError, RecursionError):
+        return {"refused": "document_slow", "context": {}}
+    except Exception:
+        # A file can make a library raise anything; the answer is the same.
+        return {"refused": "document_damaged", "context": {}}
+    return {
+        "text": document.text,
+        "starts": document.starts,
+        "format": document.format,
+        "pictures": document.pictures,
+    }
+
+
+def _one_more_file() -> None:
+    """Processor time is limited a file, not a process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime) + SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+if __name__ == "__main__":
+    main()

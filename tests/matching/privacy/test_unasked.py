@@ -1,0 +1,61 @@
+"""What a CV says that may not be stored is found with its place; what only looks like it stays."""
+
+import pytest
+
+from api.words.screen import VOCABULARIES
+from matching.privacy.unasked import KINDS, unasked
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "passage"),
+    [
+        ("Né le 12/03/1990 à Alger", "birth_date", "Né le 12/03/1990 à Alger"),
+        ("Date de naissance : 12 mars 1990", "birth_date", "Date de naissance : 12 mars 1990"),
+        ("Date of birth: 1990-03-12", "birth_date", "Date of birth: 1990-03-12"),
+        ("Birth year: 1990", "birth_date", "Birth year: 1990"),
+        ("Québec | 34 ans | Permis B", "age", "34 ans"),
+        ("Sexe : féminin", "sex", "Sexe : féminin"),
+        ("État civil : mariée", "marital_status", "État civil : mariée"),
+        ("Marié, 3 enfants", "marital_status", "Marié, 3 enfants"),
+        ("Montréal, single, driver", "marital_status", "single"),
+        ("Enfants : 2", "children", "Enfants : 2"),
+        ("Nationalité : tunisienne\tQuébec", "nationality", "Nationalité : tunisienne"),
+        ("de nationalité française", "nationality", "de nationalité française"),
+        ("Religion : catholique", "religion", "Religion : catholique"),
+        ("Groupe sanguin : O+", "health", "Groupe sanguin : O+"),
+        ("NAS : 130 692 544", "sin", "NAS : 130 692 544"),
+        ("RAMQ TRAA 8501 0112", "ramq", "TRAA 8501 0112"),
+        ("Casier judiciaire : vierge", "criminal_record", "Casier judiciaire : vierge"),
+        ("N° de passeport : AB123456", "passport", "N° de passeport : AB123456"),
+    ],
+)
+def test_it_is_found(text: str, kind: str, passage: str) -> None:
+    found = list(unasked(text))
+    assert [(one.kind, text[one.start : one.end]) for one in found] == [(kind, passage)]
+    assert found[0].reason in ("prohibited_ground", "identity_number_field")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15 ans d’expérience en soudage",
+        "25 ans, équipe de 40 personnes"[7:],
+        "Garderie : animer 8 enfants",
+        "Éducatrice auprès des enfants",
+        "Soins de santé à domicile",
+        "Santé et sécurité au travail",
+        "Français : langue maternelle",
+        "Permis de travail ouvert, résident permanent",
+        "Single sign-on, single page applications",
+        "Date of birth:",
+        "Né pour vendre",
+        "418 555-0199",
+        "Genre et développement, Université Laval",
+    ],
+)
+def test_what_is_no_such_thing_stays(text: str) -> None:
+    assert list(unasked(text)) == []
+
+
+def test_every_kind_has_its_words() -> None:
+    assert VOCABULARIES["left_out"].keys() == KINDS

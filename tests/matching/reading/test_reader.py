@@ -1,0 +1,137 @@
+"""A CV read whole: its fields, their evidence, what is asked rather than guessed, and what is left out."""
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.drafts import reader
+from matching.reading.documents import Format, document
+from matching.reading.draft import Draft, Words
+from matching.reading.formats import read
+from matching.reference.domain import DiplomaLevel
+from tests.matching.reading import making
+
+TODAY = date(2026, 11, 22)
+MAKERS = {"pdf": lambda text: making.pdf([text]), "docx": making.docx, "odt": making.odt, "rtf": making.rtf}
+
+
+def _draft(text: str) -> Draft:
+    return reader().draft(document([text], Format.TXT), TODAY)
+
+
+def _evidence(value: Any) -> Iterator[Words]:
+    if isinstance(value, Words):
+        yield value
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _evidence(getattr(value, field.name))
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _evidence(each)
+
+
+@pytest.mark.parametrize("extension", MAKERS)
+def test_a_cv_is_read_from_each_format(extension: str) -> None:
+    draft = reader().draft(read(MAKERS[extension](making.CV), f"cv.{extension}"), TODAY)
+    now, before = draft.experiences
+    assert now.title
+    assert now.employer
+    assert now.place
+    assert now.period
+    assert (now.title.value, now.employer.value, now.place.value) == (
+        "Préposée aux bénéficiaires", "CHSLD des Érables", "Québec",
+    )  # fmt: skip
+    assert (now.period.value.started_on, now.period.value.ongoing) == (date(2015, 9, 1), True)
+    assert now.unit_groups[0].value == "33102"
+    assert now.duties
+    assert "Noter au dossier" in now.duties.value
+    assert before.title
+    assert before.period
+    assert (before.title.value, before.period.value.months) == ("Aide-soignante", 48)
+    assert [(one.level and one.level.value, one.year and one.year.value) for one in draft.diplomas] == [
+        (DiplomaLevel.DEP, 2015), (DiplomaLevel.DES, 2008),
+    ]  # fmt: skip
+    assert [(one.language.value, [level.value.level for level in one.levels]) for one in draft.languages] == [
+        ("fr", ["native"]), ("en", ["B1"]), ("wo", []),
+    ]  # fmt: skip
+    assert {one.credential.value for one in draft.credentials} == {"pdsb", "whmis", "driving_5"}
+    assert {"Travail d'équipe", "lève-personne"} <= {skill.value for skill in draft.skills}
+    assert draft.availability
+    assert draft.availability.available_from
+    assert draft.availability.available_from.value == date(2027, 3, 1)
+
+
+def test_what_the_law_refuses_is_left_out_of_everything_and_told() -> None:
+    draft = _draft(making.CV)
+    assert [one.kind for one in draft.left_out] == ["birth_date", "marital_status", "nationality", "sin"]
+    for secret in ("1990", "célibataire", "enfants", "sénégalaise", "130 692 544"):
+        assert secret not in draft.text
+        assert secret not in repr(draft)
+    assert making.CV[draft.left_out[0].words.start :].startswith("Née le 12 mars 1990")
+
+
+def test_every_field_points_at_its_words() -> None:
+    pages = making.CV.split("FORMATION")
+    read_ = document([pages[0], "FORMATION" + pages[1]], Format.PDF)
+    draft = reader().draft(read_, TODAY)
+    told = [words for words in _evidence(draft) if words.text]
+    assert len(told) > 30
+    for words in told:
+        assert draft.text[words.start : words.end] == words.text
+        assert words.page == (1 if words.start < len(pages[0]) + 1 else 2)
+
+
+_PIECES = st.sampled_from(
+    [
+        *making.CV.split("\n"),
+        "EXPERIENCE",
+        "Skills: Java, SQL",
+        "2018",
+        "Sept. 2015 – présent\tSoudeur",
+        "\t",
+        "(",
+        "Langues :",
+        "DEP",
+    ]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PIECES | st.text(max_size=40), max_size=40))
+def test_whatever_is_written_the_offsets_give_back_the_words(lines: list[str]) -> None:
+    draft = reader().draft(document(["\n".join(lines)], Format.TXT), TODAY)
+    for words in _evidence(draft):
+        assert words.text in ("", draft.text[words.start : words.end])
+
+
+def test_a_word_that_means_two_levels_is_asked() -> None:
+    asked = _draft("FORMATION\nBaccalauréat, 2008").diplomas[0].level
+    assert asked is not None
+    assert not asked.sure
+    known = _draft("FORMATION\nBaccalauréat en génie civil, Université Laval, 2008").diplomas[0].level
+    assert known is not None
+    assert (known.value, known.sure) == (DiplomaLevel.BACHELOR, True)
+
+
+def test_a_licence_without_its_class_is_asked() -> None:
+    held = _draft("DIVERS\nPermis de conduire").credentials[0].credential
+    assert (held.value, held.sure) == ("driving_5", False)
+
+
+def test_a_mixed_cv_with_dates_before_the_titles() -> None:
+    draft = _draft(
+        "WORK EXPERIENCE\n2019 - present: Backend developer, Banque Exemple (Canada, Québec)\n- Built the API\n"
+        "2015 – 2019: Développeur web chez Solutions Démo, Montréal\n- Sites\n\nLANGUAGES\nNative Spanish, French B2"
+    )
+    assert [(one.title and one.title.value, one.employer and one.employer.value) for one in draft.experiences] == [
+        ("Backend developer", "Banque Exemple"), ("Développeur web", "Solutions Démo"),
+    ]  # fmt: skip
+    assert [(one.language.value, one.levels[0].value.level) for one in draft.languages] == [
+        ("es", "native"),
+        ("fr", "B2"),
+    ]
