@@ -1,13 +1,18 @@
-"""`adequation account add`: the first administrator, whose password is chosen at the end of a link."""
+"""`adequation account`: the first administrator, whose password is chosen at the end of a link; sessions ended."""
 
 import email
 from email.policy import default
 from pathlib import Path
 
 import psycopg
+from psycopg_pool import ConnectionPool
 
 from api.commands import DatabaseUrls
+from api.database import writing
+from matching.accounts.domain import Role, doorkeeper_of
+from matching.accounts.sessions import open_session
 from tests.api.test_cli import adequation
+from tests.factories import add_account, add_employer
 
 WHO = ("--name", "Noé Tremblay", "--organisation", "Table régionale")
 
@@ -38,6 +43,42 @@ def test_the_first_administrator(database_urls: DatabaseUrls, tmp_path: Path) ->
     wrong = adequation("account", "add", "noe", *WHO, **settings)
     assert wrong.returncode == 1
     assert "not an e-mail address" in wrong.stderr
+
+
+def test_sessions_are_ended_of_one_and_of_all(database_urls: DatabaseUrls, pool: ConnectionPool) -> None:
+    settings = {"DATABASE_URL": database_urls.owner, "SERVICE_DATABASE_URL": database_urls.service}
+    with psycopg.connect(database_urls.owner) as connection:
+        people = [add_account(connection, Role.EMPLOYER, employer_id=add_employer(connection)) for _ in range(2)]
+        for person in people:
+            email = {"email": f"{person.account_id}@exemple.org", "id": person.account_id}
+            connection.execute("UPDATE account SET email = %(email)s WHERE id = %(id)s", email)
+    first, second = (person.account_id or 0 for person in people)
+
+    def opened() -> set[int]:
+        with psycopg.connect(database_urls.owner) as connection:
+            return {row[0] for row in connection.execute("SELECT account_id FROM session").fetchall()}
+
+    def open_both() -> None:
+        for account_id in (first, second):
+            with writing(pool, doorkeeper_of(account_id)) as connection:
+                open_session(connection, account_id, "essai", 1)
+
+    open_both()
+    done = adequation("account", "sign-out", f"{first}@exemple.org", **settings)
+    assert (done.returncode, opened()) == (0, {second}), done.stderr
+    open_both()
+    assert adequation("account", "sign-out", "--everybody", **settings).returncode == 0
+    assert opened() == set()
+    open_both()
+    for words, said in (
+        ((), "--everybody"),
+        (("a@exemple.org", "--everybody"), "--everybody"),
+        (("personne@exemple.org",), "Nobody"),
+    ):
+        refused = adequation("account", "sign-out", *words, **settings)
+        assert refused.returncode == 1
+        assert said in refused.stderr
+    assert opened() == {first, second}
 
 
 def test_nothing_is_added_without_a_mail_server_that_answers(database_urls: DatabaseUrls) -> None:
