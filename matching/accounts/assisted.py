@@ -68,9 +68,10 @@ def number(typed: str) -> str:
 def readable(phone: str) -> str:
     """A stored number as people write it: theirs without the country's code, another's with it."""
     found = phonenumbers.parse(phone, REGION)
-    home = phonenumbers.country_code_for_region(REGION) == found.country_code
-    style = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(found, style)
+    if phonenumbers.country_code_for_region(REGION) != found.country_code:
+        return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    national = str(found.national_number)
+    return f"{national[:3]} {national[3:6]}-{national[6:]}"
 
 
 def access(connection: Connection[Any], candidate_id: int) -> Access | None:
