@@ -1,6 +1,7 @@
 """A document once read: its text in the order an eye reads it, with the places of its pages."""
 
 import re
+import textwrap
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,6 +19,12 @@ class Format(StrEnum):
 CELL = "\t"
 """What stands between two cells of a row, or two texts that lie far apart on a line."""
 PAGE_END = "\n"
+LONGEST_LINE = 1_000
+"""Characters: nothing that reads a line takes longer than a few of these squared."""
+_LONGEST_BLANK = 40
+_BLANKS = re.compile(rf"([^\S\n])[^\S\n]{{{_LONGEST_BLANK},}}")
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n){3,}")
+_LONG_LINE = re.compile(rf"[^\n]{{{LONGEST_LINE},}}")
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -47,7 +54,16 @@ class Document:
 
 
 def document(pages: list[str], format_: Format, pictures: int = 0) -> Document:
-    """The document of these pages, without the characters that no text may hold."""
-    ended = [_NOT_TEXT.sub("", page) + PAGE_END for page in pages]
+    """The document of these pages, without the characters that no text may hold.
+
+    Long blanks and long lines, which nobody reads, are cut shorter: what reads the text need not fear them.
+    """
+    ended = [_readable(page) + PAGE_END for page in pages]
     starts = tuple(accumulate((len(page) for page in ended[:-1]), initial=0))
     return Document("".join(ended), starts, format_, pictures)
+
+
+def _readable(page: str) -> str:
+    page = _BLANKS.sub(lambda blank: blank[1] * _LONGEST_BLANK, _NOT_TEXT.sub("", page))
+    page = _BLANK_LINES.sub("\n\n\n", page)
+    return _LONG_LINE.sub(lambda line: "\n".join(textwrap.wrap(line[0], LONGEST_LINE - 1)), page)

@@ -5,7 +5,8 @@ MOST_UNPACKED_BYTES = 60_000_000
 """Of all the parts of an archive (DOCX, ODT) together, by what it declares; no more than that is ever unpacked."""
 MOST_PARTS = 2_000
 MOST_PAGES = 40
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 100_000
+MOST_LINES = 3_000
 LEAST_CHARACTERS = 30
 """Fewer than these on a page, with a picture on it: a scan."""
 SECONDS = 20

@@ -12,7 +12,7 @@ from matching.reading.errors import (
     UnknownFormatError,
     WrongExtensionError,
 )
-from matching.reading.limits import MOST_BYTES, MOST_CHARACTERS
+from matching.reading.limits import MOST_BYTES, MOST_CHARACTERS, MOST_LINES
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -41,6 +41,8 @@ def read(content: bytes, name: str) -> Document:
     document: Document = import_module(f"{__name__}.{found}").read(content)
     if len(document.text) > MOST_CHARACTERS:
         raise LargeDocumentError(MOST_CHARACTERS, "characters")
+    if document.text.count("\n") > MOST_LINES:
+        raise LargeDocumentError(MOST_LINES, "lines")
     if not document.text.strip():
         raise EmptyDocumentError
     return document

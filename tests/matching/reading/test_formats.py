@@ -1,8 +1,10 @@
 """The same CV in each format gives the same words, in the order an eye reads them."""
 
+import re
+
 import pytest
 
-from matching.reading.documents import Format
+from matching.reading.documents import LONGEST_LINE, Format
 from matching.reading.formats import read
 from tests.matching.reading import making
 
@@ -27,6 +29,15 @@ def test_every_format_gives_the_words_of_the_page(name: str, content: bytes) -> 
     document = read(content, name)
     assert document.format == Format(name.lower().removeprefix("cv."))
     assert _words(document.text) == _words(making.CV)
+
+
+@pytest.mark.parametrize("character", ["a", " ", "\t", "a ", "(", "\n"])
+def test_no_line_and_no_blank_is_longer_than_what_is_read_at_once(character: str) -> None:
+    document = read(("CV " + character * 30_000 + " fin").encode(), "cv.txt")
+    assert max(map(len, document.text.split("\n"))) < LONGEST_LINE
+    assert not re.search(r"[^\S\n]{41}|\n{4}", document.text)
+    assert document.text.startswith("CV")
+    assert document.text.rstrip().endswith("fin")
 
 
 def test_pages_are_told_apart() -> None:

@@ -8,7 +8,7 @@ import pytest
 from matching.reading import errors
 from matching.reading.apart import Apart
 from matching.reading.formats import read
-from matching.reading.limits import MOST_BYTES, MOST_CHARACTERS, MOST_PAGES, MOST_UNPACKED_BYTES
+from matching.reading.limits import MOST_BYTES, MOST_CHARACTERS, MOST_LINES, MOST_PAGES, MOST_UNPACKED_BYTES
 from tests.matching.reading import making
 
 _PDF = making.pdf([making.CV])
@@ -36,6 +36,7 @@ HOSTILE = [
     ("cv.pdf", making.pdf(["page"] * (MOST_PAGES + 1)), errors.LargeDocumentError),
     ("cv.txt", b"a" * (MOST_BYTES + 1), errors.LargeDocumentError),
     ("cv.txt", b"a " * MOST_CHARACTERS, errors.LargeDocumentError),
+    ("cv.txt", b"a\n" * (MOST_LINES + 1), errors.LargeDocumentError),
     ("cv.odt", making.odt("CV", doctype=_ENTITY), errors.HostileDocumentError),
     ("cv.docx", making.archive({"word/document.xml": _ENTITY + _WORD}), errors.HostileDocumentError),
     ("cv.docx", making.archive({"word/document.xml": _WORD, "word/vbaProject.bin": "x"}), errors.HostileDocumentError),
