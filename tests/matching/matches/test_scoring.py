@@ -39,11 +39,51 @@ def test_a_prefix_gives_what_sorting_everybody_gives(
     assert found == [(candidate, -score) for score, _, candidate in everybody[:top]]
 
 
+@st.composite
+def overtaken(draw: st.DrawFn) -> tuple[scoring.Scores, scoring.Scores, int]:
+    """Base score and share of skills of more people than the first prefix holds: the low have the skills, or tie."""
+    many = draw(st.integers(65, 400))
+    top = draw(st.integers(1, 30))
+    below = draw(st.integers(1, many - 64))
+    climb = draw(st.sampled_from([0.0, 0.0001, 0.01]))
+    base = 0.4 + climb * np.arange(many, 0, -1) / many
+    share = np.zeros(many)
+    share[-below:] = draw(st.sampled_from([0.05, 0.4, 0.8]))
+    share[: draw(st.integers(0, top))] = draw(st.sampled_from([0.05, 0.8]))
+    places = np.random.default_rng(draw(st.integers(0, 2**32))).permutation(many)
+    return base[places], share[places], top
+
+
+@given(people=overtaken(), weight=st.sampled_from([0.0, 0.05, 0.25]), opening=st.integers(1, 2**62))
+def test_whoever_is_below_the_prefix_and_has_the_skills_is_not_lost(
+    people: tuple[scoring.Scores, scoring.Scores, int], weight: float, opening: int
+) -> None:
+    base, share, top = people
+    ids = np.arange(1, len(base) + 1, dtype=np.int64)
+    found = scoring.best(ids, base, top, opening, (weight, 0.8), lambda some: share[some - 1])
+    full = np.round(base + weight * share, scoring.DECIMALS)
+    everybody = sorted(zip(-full, scoring.tie_order(ids, opening).tolist(), ids.tolist(), strict=True))
+    assert found == [(candidate, -score) for score, _, candidate in everybody[:top]]
+
+
 def test_ties_do_not_favour_whoever_registered_first() -> None:
     ids = np.arange(1, 2001, dtype=np.int64)
     firsts = [int(ids[np.argmin(scoring.tie_order(ids, opening))]) for opening in range(1, 301)]
     assert len(set(firsts)) > 250
     assert 800 < np.mean(firsts) < 1200
+
+
+def test_equal_people_are_listed_in_another_order_by_each_opening() -> None:
+    ids = np.arange(1, 41, dtype=np.int64)
+    lists = {
+        tuple(
+            candidate
+            for candidate, _ in scoring.best(ids, np.full(40, 0.5), 5, opening, (0.0, 0.8), lambda some: np.zeros(1))
+        )
+        for opening in range(1, 51)
+    }
+    assert len(lists) == 50
+    assert (1, 2, 3, 4, 5) not in lists
 
 
 BETTER: dict[str, Any] = {
