@@ -38,7 +38,7 @@ _MOMENT = (
     rf"|(?<![\d/.]){_NUMBER}\s?[/.-]\s?{_YEAR}"
     rf"|{_YEAR}\s?[/.]\s?{_NUMBER}(?![\d/.])|{_YEAR}-(?:0[1-9]|1[0-2])(?!\d)"
     rf"|(?:\b{_DAY}(?:er|st|nd|rd|th)?\s+)?\b(?:{_NAME})\b\.?,?(?:\s+{_DAY}(?:st|nd|rd|th)?,)?\s*(?:de\s+|of\s+)?{_YEAR}"
-    rf"|{_YEAR}\s*,?\s+(?:{_NAME})\b\.?"
+    rf"|{_YEAR}(?:\s*,\s*|[ \u00a0])(?:{_NAME})\b(?!\s+en\b)\.?"
     rf"|{_YEAR}"
 )
 _NOW = (

@@ -29,6 +29,7 @@ _QUEBEC = re.compile(r"universit|quebec|montreal|laval|sherbrooke|uqam|canada")
 _SECONDARY = re.compile(r"lycee|serie|scientifique|litteraire|general|technologique|\bbac [a-d]\b")
 _UNIVERSITY = re.compile(r"\buniversit")
 _NOT_A_DIPLOMA = re.compile(r"\b(?:course|cours|certified|mooc|udemy|coursera|webinar|workshop|atelier)\b")
+_LONGEST_INITIALS = 4
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
     """Each line that names a level, with the lines around it up to the next such line."""
     named: list[tuple[int, Phrase]] = []
     for place, line in enumerate(lines):
-        found = next(phrases("diploma_levels", line.text), None)
+        found = next((one for one in phrases("diploma_levels", line.text) if _means_a_diploma(line.text, one)), None)
         if found is not None and not _NOT_A_DIPLOMA.search(fold(line.text)):
             named.append((place, found))
     # The dates or the school may stand above: the line before the first says whether they do.
@@ -57,6 +58,12 @@ def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
         first = place - above if place - above > (named[number - 1][0] if number else -1) else place
         last = named[number + 1][0] - above if number + 1 < len(named) else min(len(lines), place + 4)
         yield _Entry(tuple(lines[first : max(last, place + 1)]), found, lines[place])
+
+
+def _means_a_diploma(text: str, phrase: Phrase) -> bool:
+    """Initials are capitals, wherever they stand: « gestion des ventes » is no DES, « Cégep du Cap » no CAP."""
+    said = text[phrase.start : phrase.end]
+    return len(said) > _LONGEST_INITIALS or sum(letter.isupper() or letter.isdigit() for letter in said) > 1
 
 
 def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: date) -> DraftDiploma:

@@ -5,7 +5,7 @@ the first dates tells how many belong to each of the others.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,11 @@ _MOST_BELOW = 2
 _LONGEST_ONCE = 50
 
 
+Likely = Callable[[str], float]
+_OCCUPATION = 0.6
+"""Probability from which words without any word of a trade are taken for a title."""
+
+
 @dataclass(frozen=True)
 class _Dated:
     """A line with the period it holds; offsets of the document."""
@@ -33,8 +38,8 @@ class _Dated:
     end: int
 
 
-def experiences(document: Document, lines: Sequence[Line], today: date) -> Iterator[DraftExperience]:
-    """The jobs told in these lines, in their order."""
+def experiences(document: Document, lines: Sequence[Line], today: date, likely: Likely) -> Iterator[DraftExperience]:
+    """The jobs told in these lines, in their order; `likely` says how likely a few words are to name an occupation."""
     dated = list(_dated(lines, today))
     if not dated:
         return
@@ -42,7 +47,7 @@ def experiences(document: Document, lines: Sequence[Line], today: date) -> Itera
     heads = [_first_line(lines, dated, number, above) for number in range(len(dated))]
     for number, each in enumerate(dated):
         last = heads[number + 1] if number + 1 < len(dated) else len(lines)
-        yield _experience(document, lines[heads[number] : last], each)
+        yield _experience(document, lines[heads[number] : last], each, likely)
 
 
 def _dated(lines: Sequence[Line], today: date) -> Iterator[_Dated]:
@@ -87,18 +92,18 @@ def _short(line: Line) -> bool:
     return not line.bullet and len(line.text) <= _LONGEST_HEAD and not line.text.endswith((".", ";"))
 
 
-def _experience(document: Document, lines: Sequence[Line], dated: _Dated) -> DraftExperience:
+def _experience(document: Document, lines: Sequence[Line], dated: _Dated, likely: Likely) -> DraftExperience:
     at = next(place for place, line in enumerate(lines) if line.start <= dated.start < line.end)
     head = [(line, place) for place, line in enumerate(lines[: at + 1])]
     pieces = [piece for line, _ in head for piece in segments(line, [(dated.start, dated.end)])]
     below = at + 1
     # Where the dates' own lines do not say everything, the next short ones do.
-    while below < len(lines) and below - at <= _MOST_BELOW and _short(lines[below]) and not _told(pieces):
+    while below < len(lines) and below - at <= _MOST_BELOW and _short(lines[below]) and not _told(pieces, likely):
         if lines[below].text[:1].islower():
             break
         pieces += segments(lines[below], [])
         below += 1
-    title, employer, place = _roles(pieces)
+    title, employer, place = _roles(pieces, likely)
     duties = lines[below:]
     start, end = lines[0].start, lines[-1].end
     read: Period = dated.found.period
@@ -117,13 +122,13 @@ def _experience(document: Document, lines: Sequence[Line], dated: _Dated) -> Dra
 _Role = tuple[Segment, float] | None
 
 
-def _told(pieces: list[Segment]) -> bool:
+def _told(pieces: list[Segment], likely: Likely) -> bool:
     """Whether a title and an employer are both there."""
-    title, employer, _ = _roles(pieces)
-    return title is not None and title[1] >= 0.8 and employer is not None
+    title, employer, _ = _roles(pieces, likely)
+    return title is not None and title[1] >= 0.7 and employer is not None
 
 
-def _roles(pieces: Sequence[Segment]) -> tuple[_Role, _Role, _Role]:
+def _roles(pieces: Sequence[Segment], likely: Likely) -> tuple[_Role, _Role, _Role]:
     """Which piece is the title, which the employer, which the place, each with its confidence."""
     pieces = [part for piece in pieces for part in _parts(piece)]
     places = [piece for piece in pieces if is_place(piece.text)]
@@ -145,9 +150,10 @@ def _roles(pieces: Sequence[Segment]) -> tuple[_Role, _Role, _Role]:
     if title is None:
         left = [piece for piece in others if employer is None or piece is not employer[0]]
         if left:
-            title = left[0], 0.5
+            chosen = max(left, key=lambda piece: likely(piece.text))
+            title = chosen, 0.7 if likely(chosen.text) >= _OCCUPATION else 0.5
             if employer is None and len(left) > 1:
-                employer = left[1], 0.5
+                employer = next(piece for piece in left if piece is not chosen), title[1] - 0.1
     return title, employer, (places[0], 0.85) if places else None
 
 

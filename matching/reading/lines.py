@@ -135,6 +135,9 @@ def _heading(text: str) -> Part | None:
     parts = [known.get(token) for token in tokens]
     if any(token not in known for token in tokens):
         return None
+    # « Connaissances linguistiques », "language skills": the language is what they are about.
+    if Part.LANGUAGES in parts:
+        return Part.LANGUAGES
     return next((part for part in parts if part is not None), None)
 
 

@@ -30,7 +30,11 @@ class Reader:
         """The draft profile of this document. Dates after `today` are asked, never taken."""
         document, left_out = without_unasked(document)
         parts = sections(document)
-        jobs = [job for lines in of_part(parts, Part.EXPERIENCE) for job in experiences(document, lines, today)]
+        jobs = [
+            job
+            for lines in of_part(parts, Part.EXPERIENCE)
+            for job in experiences(document, lines, today, self._likely)
+        ]
         return Draft(
             format=document.format,
             pages=len(document.starts),
@@ -43,6 +47,10 @@ class Reader:
             availability=availability(document, parts, today),
             left_out=left_out,
         )
+
+    def _likely(self, text: str) -> float:
+        """How likely the unit group is that these words fit best."""
+        return 0.0 if self.occupations is None else self.occupations.suggest([text], 1)[0].groups[0][1]
 
     def _diplomas(self, document: Document, parts: Sequence[Section], today: date) -> list[DraftDiploma]:
         return [one for lines in of_part(parts, Part.DIPLOMAS) for one in diplomas(document, lines, self.fields, today)]

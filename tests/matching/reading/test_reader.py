@@ -118,6 +118,30 @@ def test_a_word_that_means_two_levels_is_asked() -> None:
     assert (known.value, known.sure) == (DiplomaLevel.BACHELOR, True)
 
 
+def test_initials_are_capitals() -> None:
+    draft = _draft("FORMATION\nDEC en gestion des ventes\nCégep du Cap (2014)\n\nCours du soir des métiers, 2012")
+    assert [(one.level and one.level.value, one.year and one.year.value) for one in draft.diplomas] == [
+        (DiplomaLevel.DEC, 2014)
+    ]
+
+
+def test_a_year_before_initials_is_no_december() -> None:
+    diploma = _draft("FORMATION\n2014\tDEC en soins infirmiers\nCégep du Cap").diplomas[0]
+    assert (diploma.title.value, diploma.year and diploma.year.value) == ("DEC en soins infirmiers", 2014)
+
+
+def test_a_title_without_any_word_of_a_trade_is_found_by_meaning() -> None:
+    job = _draft("EMPLOIS\nNordik, Québec\t2019-2021\nMilker\n- Milk the cows").experiences[0]
+    assert (job.title and job.title.value, job.employer and job.employer.value) == ("Milker", "Nordik")
+    assert job.title
+    assert job.title.sure
+
+
+def test_languages_under_another_words_heading_are_no_skills() -> None:
+    draft = _draft("Connaissances linguistiques : Français (courant), Anglais (notions)")
+    assert (len(draft.languages), draft.skills) == (2, ())
+
+
 def test_a_licence_without_its_class_is_asked() -> None:
     held = _draft("DIVERS\nPermis de conduire").credentials[0].credential
     assert (held.value, held.sure) == ("driving_5", False)
