@@ -1,10 +1,23 @@
-"""The database of the properties: a model, two employers, and criteria that the cases write themselves."""
+"""The databases of the rankings: one with a model; one whose criteria the cases of the properties write themselves."""
 
 import psycopg
 import pytest
 
+from matching.accounts.domain import SYSTEM
+from matching.matches import vectors
 from matching.matches.context import Context, context
+from matching.matches.encoding import Calibration
+from tests.conftest import ServiceConnection
 from tests.matching.matches import cases
+from tests.matching.matches.lists import ENCODER
+
+
+@pytest.fixture
+def bank(connection: psycopg.Connection, service_connection: ServiceConnection) -> psycopg.Connection:
+    """The owner's connection, with a model registered."""
+    with service_connection(SYSTEM) as service:
+        vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
+    return connection
 
 
 @pytest.fixture

@@ -1,21 +1,16 @@
 """Rankings end to end on the database: who is listed, in which order, with which reasons, and who may read what."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import psycopg
 import pytest
 
-from matching.accounts.domain import SYSTEM, Actor, Role
+from matching.accounts.domain import Role
 from matching.candidates.store import add_candidate, add_candidates
 from matching.internships.store import add_internship
-from matching.matches import vectors
-from matching.matches.candidates import rank_candidates
-from matching.matches.domain import CandidateMatch, CandidateRanking, Eligibility, Match, OpeningRanking, Options
-from matching.matches.encoding import Calibration
-from matching.matches.recommendations import NoMatchingConsentError, rank_openings
+from matching.matches.domain import Eligibility
+from matching.matches.recommendations import NoMatchingConsentError
 from matching.needs.store import add_need
-from models.hashed import HashedEncoder
 from tests.conftest import ServiceConnection
 from tests.factories import (
     TODAY,
@@ -27,44 +22,7 @@ from tests.factories import (
     add_organisation,
     an_internship,
 )
-
-ENCODER = HashedEncoder()
-EVERYONE = Options(top=100, include=tuple(Eligibility))
-
-
-@pytest.fixture
-def bank(connection: psycopg.Connection, service_connection: ServiceConnection) -> psycopg.Connection:
-    """The owner's connection, with a model registered."""
-    with service_connection(SYSTEM) as service:
-        vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
-    return connection
-
-
-def rank(service_connection: ServiceConnection, need: int, actor: Actor = SYSTEM, **options: Any) -> CandidateRanking:
-    encode(service_connection)
-    with service_connection(actor) as service:
-        return rank_candidates(service, need, ENCODER, TODAY, EVERYONE.model_copy(update=options))
-
-
-def recommend(service_connection: ServiceConnection, candidate: int, actor: Actor = SYSTEM) -> OpeningRanking:
-    encode(service_connection)
-    with service_connection(actor) as service:
-        return rank_openings(service, candidate, TODAY, EVERYONE)
-
-
-def encode(service_connection: ServiceConnection) -> None:
-    with service_connection(SYSTEM) as service:
-        row = service.execute("SELECT id FROM encoder_model").fetchone()
-        assert row is not None
-        vectors.encode_all(service, ENCODER, int(row[0]))
-
-
-def line(ranking: CandidateRanking, candidate: int) -> CandidateMatch:
-    return next(result for result in ranking.results if result.candidate == candidate)
-
-
-def parts(match: Match) -> dict[str, float]:
-    return {part.feature: part.contribution for part in match.contributions}
+from tests.matching.matches.lists import line, parts, rank, recommend
 
 
 def test_the_last_day_of_the_calendar_is_a_start_date_too(
