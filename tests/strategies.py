@@ -178,7 +178,7 @@ _diplomas = st.fixed_dictionaries(
         "field": optional(FIELDS),
         "school": optional(SHORT),
         "country": optional(COUNTRIES),
-        "year": optional(st.integers(1940, 2100)),
+        "year": optional(st.integers(1940, 2025)),
         "comparative_evaluation": st.booleans(),
         "state": _states,
     }
@@ -192,7 +192,7 @@ _languages = st.builds(
             "skill": st.sampled_from(LanguageSkill),
             "basis": st.sampled_from(LanguageBasis),
             "test": optional(SHORT),
-            "tested_on": optional(DATES),
+            "tested_on": optional(PAST_DATES),
             "state": _states,
         }
     ),
@@ -226,7 +226,7 @@ _authorisation = st.fixed_dictionaries(
         "breaks": lists(DATES.map(lambda day: {"starts_on": day, "ends_on": day}), 1),
         "full_time_enrolment": optional(st.booleans()),
         "medical_restriction": st.booleans(),
-        "renewal_filed_on": optional(DATES),
+        "renewal_filed_on": optional(PAST_DATES),
         "state": _states,
     }
 )

@@ -1,6 +1,7 @@
 """What an entry of the CV bank names elsewhere: the codes of classifications, the ids of employers."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from matching.candidates.domain import CandidateEntry
 from matching.dates import NEXT_YEAR, TODAY_AT_MOST, Dated
@@ -27,11 +28,21 @@ _LISTED = (
 
 
 def dates_of(entry: CandidateEntry) -> Iterator[Dated]:
-    """What the entry tells as past; a contract may be known to end within the year."""
+    """What the entry tells as past; a contract may be known to end within the year.
+
+    A diploma is told by its year alone, of which the first day has come.
+    """
     yield "confirmed_on", entry.confirmed_on, TODAY_AT_MOST
+    if entry.authorisation:
+        yield "authorisation.renewal_filed_on", entry.authorisation.renewal_filed_on, TODAY_AT_MOST
     for place, held in enumerate(entry.experiences or ()):
         yield f"experiences.{place}.started_on", held.started_on, TODAY_AT_MOST
         yield f"experiences.{place}.ended_on", held.ended_on, NEXT_YEAR
+    for place, diploma in enumerate(entry.diplomas or ()):
+        began = date(diploma.year, 1, 1) if diploma.year else None
+        yield f"diplomas.{place}.year", began, TODAY_AT_MOST
+    for place, language in enumerate(entry.languages):
+        yield f"languages.{place}.tested_on", language.tested_on, TODAY_AT_MOST
 
 
 def names_of(entry: CandidateEntry) -> Iterator[Named]:
