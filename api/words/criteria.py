@@ -164,6 +164,8 @@ def _found_experience(words: Criteria, code: str, values: Values) -> str:
         return words.length(values["months"])
     if values["related_months"]:
         return words.say(N_("%(length)s in a neighbouring occupation"), length=words.length(values["related_months"]))
+    if values["months"] is None:
+        return words.say(N_("for a time nobody has asked"))
     return words.say(N_("none in this occupation"))
 
 

@@ -78,7 +78,8 @@ def _valid(
 
 
 def _hours(held: Authorisation, rule: AuthorisationRule, start: date, criterion: Criterion) -> Finding:
-    cap = held.weekly_cap if held.weekly_cap is not None else rule.weekly_cap
+    # What is printed on a permit may only be less than what the rule allows.
+    cap = min((hours for hours in (held.weekly_cap, rule.weekly_cap) if hours is not None), default=None)
     if cap is None:
         return State.MET, None, 0
     if rule.weekly_cap is not None and not held.full_time_enrolment:

@@ -40,7 +40,7 @@ CASE
             WHEN {rule_cap} IS NOT NULL AND p.full_time_enrolment IS NULL THEN 2
             WHEN p.breaks @> CASE WHEN {ends_on} >= {start} THEN daterange({start}, {ends_on}, '[]') END THEN 4
             WHEN {hours_per_week} IS NULL THEN 2
-            WHEN p.hours_elsewhere + {hours_per_week} <= coalesce(p.weekly_cap, {rule_cap}) THEN 4
+            WHEN p.hours_elsewhere + {hours_per_week} <= least(p.weekly_cap, {rule_cap}) THEN 4
             ELSE 1
         END,
         CASE
@@ -137,10 +137,12 @@ MONTHS_NEAR = """(
 
 _EXPERIENCE_MET = f"p.experiences_asked AND {MONTHS_IN} >= {{months}}"
 
-# Months in occupations nobody has coded, or in the same minor group, may turn out to be in this occupation: ask.
+# Months in occupations nobody has coded, or in the same minor group, may turn out to be in this occupation: ask. A job
+# of the minor group whose length nobody has asked (it has a minus sign) may be long enough: ask too.
 _EXPERIENCE = f"""
     WHEN NOT p.experiences_asked THEN 2
     WHEN {MONTHS_NEAR} + p.uncoded_months >= {{months}} THEN 2
+    WHEN -({{unit_group}} / 10) = ANY (p.other_minors) THEN 2
     ELSE 0
 """
 

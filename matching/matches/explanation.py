@@ -159,7 +159,9 @@ def _found_experience(criterion: Criterion, profile: Profile) -> Found:
         # A whole career would tell an age: whoever reads blind learns whether it is enough.
         most = max(criterion.months or 0, MOST_MONTHS_BLIND)
         months, related = min(months, most), min(related, most)
-    return {"months": months, "related_months": related}, passage, strength
+    # None: there is such a job, whose length nobody has asked.
+    unasked = not months and any(held.months is None for held in exact or near)
+    return {"months": None if unasked else months, "related_months": related}, passage, strength
 
 
 def _found_territory(criterion: Criterion, profile: Profile) -> Found:

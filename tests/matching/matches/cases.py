@@ -35,6 +35,7 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
     months = [draw(st.integers(0, 80)) for _ in groups]
     worked = [draw(near) for _ in groups]
     minors = sorted({group // 10 for group in groups[3:]})
+    unknown = draw(few(st.sampled_from([3130, 7210]), max_size=1))
     starts = draw(few(near))
     return {
         "organisation_id": None,
@@ -78,11 +79,12 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         "other_groups": groups[3:] or None,
         "other_months": months[3:] or None,
         "other_worked": worked[3:] or None,
-        "other_minors": minors or None,
+        "other_minors": [*minors, *(-minor for minor in unknown)] or None,
         "other_minor_months": [
             sum(held for group, held in zip(groups[3:], months[3:], strict=True) if group // 10 == minor)
             for minor in minors
-        ],
+        ]
+        + [0 for _ in unknown],
         "skills": [],
     }
 

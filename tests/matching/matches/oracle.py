@@ -73,7 +73,10 @@ def experience(criterion: Criterion, profile: Profile, context: Context) -> int:
     months |= dict(zip(profile["other_groups"] or [], profile["other_months"] or [], strict=True))
     if months.get(criterion.unit_group, 0) >= criterion.months:
         return MET
-    perhaps = sum(held for group, held in months.items() if group // 10 == criterion.unit_group // 10)
+    minor = criterion.unit_group // 10
+    if -minor in (profile["other_minors"] or []):
+        return UNKNOWN
+    perhaps = sum(held for group, held in months.items() if group // 10 == minor)
     return UNKNOWN if perhaps + profile["uncoded_months"] >= criterion.months else NOT_MET
 
 
@@ -150,7 +153,7 @@ def _permit_dates(criterion: Criterion, profile: Profile, context: Context) -> i
 
 
 def _weekly_hours(criterion: Criterion, profile: Profile, rule_cap: int | None) -> int:
-    cap = rule_cap if profile["weekly_cap"] is None else profile["weekly_cap"]
+    cap = min((hours for hours in (rule_cap, profile["weekly_cap"]) if hours is not None), default=None)
     if cap is None:
         return MET
     if rule_cap is not None and profile["full_time_enrolment"] is not True:

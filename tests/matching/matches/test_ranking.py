@@ -169,6 +169,36 @@ def test_a_licence_held_counts_as_those_it_is_worth(
     assert said(learning) == said(motorcycle) == (False, None)
 
 
+def test_a_job_whose_length_nobody_asked_is_a_question(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    welding = [{"importance": "required", "any_of": [{"code": "experience", "months": 6}]}]
+    need = add_need(bank, a_need(requirements=welding, unit_group="72106"), TODAY)
+
+    def welder(*jobs: tuple[str | None, int | None]) -> int:
+        told = [{"title": "Emploi", "unit_group": group, "months": months} for group, months in jobs]
+        return add_candidate(bank, a_candidate(experiences=told), TODAY)
+
+    unknown, uncoded, short = welder(("72106", None)), welder((None, None)), welder(("72106", 3))
+    both, long, cook = (
+        welder(("72106", 3), ("72106", None)),
+        welder(("72106", 7), ("72106", None)),
+        welder(("63200", None)),
+    )
+    ranking = rank(service_connection, need, include=tuple(Eligibility))
+
+    def said(candidate: int) -> tuple[bool | None, object]:
+        (criterion,) = [each for each in line(ranking, candidate).criteria if each.code == "experience"]
+        return criterion.met, (criterion.found or {}).get("months")
+
+    assert said(unknown) == (None, None)
+    assert said(uncoded) == (None, 0)
+    assert said(both) == (None, 3)
+    assert said(long) == (True, 7)
+    assert said(short) == (False, 3)
+    assert said(cook) == (False, 0)
+
+
 def test_a_name_a_country_or_a_school_moves_nothing(
     bank: psycopg.Connection, service_connection: ServiceConnection
 ) -> None:

@@ -1,0 +1,112 @@
+-- Unknown is not no: a job whose length nobody asked may be long enough.
+--
+-- As in 0015, but that such a job, where it is coded, leaves its minor group with a minus sign among `other_minors`, and
+-- where it is not, fifty years among the months that nobody has coded: enough to ask, of whatever is required.
+CREATE OR REPLACE VIEW match_profile_source AS
+SELECT
+    c.id AS candidate_id, s.consent_until, coalesce(x.uncoded_months, 0)::integer AS uncoded_months,
+    c.credentials_complete, c.experiences_asked, coalesce(a.medical_restriction, false) AS medical_restriction,
+    c.country_code IS DISTINCT FROM 'CA' AND coalesce(c.municipality_code, c.region_code) IS NULL
+        AND c.country_code IS NOT NULL AS abroad,
+    c.hours_max,
+    coalesce(l.french_speaking, f.level) AS french_speaking, coalesce(l.french_listening, f.level) AS french_listening,
+    coalesce(l.french_reading, f.level) AS french_reading, coalesce(l.french_writing, f.level) AS french_writing,
+    l.english_speaking, l.english_listening, l.english_reading, l.english_writing,
+    c.week, x.groups[1] AS group_1, x.groups[2] AS group_2, x.groups[3] AS group_3,
+    x.months[1] AS months_1, x.months[2] AS months_2, x.months[3] AS months_3, c.available_from, c.relocation_on,
+    h.territory_code AS home_territory, coalesce(h.region_code, c.region_code) AS home_region, c.territories,
+    CASE WHEN c.diplomas_asked THEN coalesce(d.diplomas, '{}') END AS diplomas,
+    k.held, k.held_until, k.in_process, k.without,
+    nullif(x.groups[4:], '{}') AS other_groups, nullif(x.months[4:], '{}') AS other_months,
+    y.minors AS other_minors, y.months AS other_minor_months, l.languages,
+    a.kind AS authorisation, a.valid_from AS authorised_from, a.valid_until AS authorised_until, a.renewal_filed_on,
+    a.named_employer_id, a.weekly_cap, a.hours_elsewhere, a.permit_held, a.full_time_enrolment,
+    a.occupations AS permit_occupations, a.regions AS permit_regions, nullif(a.breaks, '{}') AS breaks,
+    i.titles[1] AS title_1, i.titles[2] AS title_2, i.titles[3] AS title_3,
+    x.worked[1] AS worked_1, x.worked[2] AS worked_2, x.worked[3] AS worked_3,
+    nullif(x.worked[4:], '{}') AS other_worked, h.latitude, h.longitude, c.organisation_id, t.skills
+FROM candidate c
+    JOIN LATERAL (
+        SELECT max(n.until) AS consent_until FROM consent n
+        WHERE n.candidate_id = c.id AND n.purpose = 'matching' AND n.withdrawn_at IS NULL AND n.until >= current_date
+    ) s ON s.consent_until IS NOT NULL
+    LEFT JOIN authorisation a ON a.candidate_id = c.id
+    LEFT JOIN municipality h ON h.code = c.municipality_code
+    LEFT JOIN LATERAL (
+        SELECT (g.value -> c.schooling_in_french)::smallint AS level FROM setting g WHERE g.key = 'french_from_schooling'
+    ) f ON true
+    LEFT JOIN LATERAL (
+        SELECT
+            max(v.value) FILTER (WHERE v.language = 'fr' AND v.skill = 'speaking') AS french_speaking,
+            max(v.value) FILTER (WHERE v.language = 'fr' AND v.skill = 'listening') AS french_listening,
+            max(v.value) FILTER (WHERE v.language = 'fr' AND v.skill = 'reading') AS french_reading,
+            max(v.value) FILTER (WHERE v.language = 'fr' AND v.skill = 'writing') AS french_writing,
+            max(v.value) FILTER (WHERE v.language = 'en' AND v.skill = 'speaking') AS english_speaking,
+            max(v.value) FILTER (WHERE v.language = 'en' AND v.skill = 'listening') AS english_listening,
+            max(v.value) FILTER (WHERE v.language = 'en' AND v.skill = 'reading') AS english_reading,
+            max(v.value) FILTER (WHERE v.language = 'en' AND v.skill = 'writing') AS english_writing,
+            jsonb_object_agg(v.language || '.' || v.skill, v.value) FILTER (WHERE v.language NOT IN ('fr', 'en'))
+                AS languages
+        FROM (
+            SELECT q.language, q.skill,
+                coalesce(
+                    max(w.value) FILTER (WHERE q.basis = 'tested'),
+                    CASE WHEN q.language = 'fr' THEN greatest(max(w.value), f.level) ELSE max(w.value) END
+                ) AS value
+            FROM language_proficiency q JOIN language_level w USING (scale, level)
+            WHERE q.candidate_id = c.id GROUP BY q.language, q.skill
+        ) v
+    ) l ON true
+    LEFT JOIN LATERAL (
+        SELECT
+            array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'held') AS held,
+            array_agg(coalesce(e.valid_until, 'infinity') ORDER BY r.id)
+                FILTER (WHERE e.status = 'held' AND b.ends) AS held_until,
+            array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'in_process') AS in_process,
+            array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'none') AS without
+        FROM counted_credential e JOIN credential r ON r.code = e.credential
+            CROSS JOIN (
+                SELECT bool_or(n.status = 'held' AND n.valid_until IS NOT NULL) AS ends
+                FROM counted_credential n WHERE n.candidate_id = c.id
+            ) b
+        WHERE e.candidate_id = c.id
+    ) k ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(DISTINCT r.rank * 10000 + z.field) AS diplomas
+        FROM diploma o JOIN diploma_level r ON r.code = o.level
+            CROSS JOIN LATERAL (VALUES (0), (coalesce(o.field::integer, 9999))) z (field)
+        WHERE o.candidate_id = c.id
+    ) d ON true
+    LEFT JOIN LATERAL (
+        SELECT
+            array_agg(u.code ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS groups,
+            array_agg(u.months ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS months,
+            array_agg(u.worked ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS worked,
+            sum(CASE WHEN u.unknown THEN 600 ELSE u.months END) FILTER (WHERE u.code IS NULL) AS uncoded_months,
+            array_agg(DISTINCT -(u.code / 10)) FILTER (WHERE u.unknown AND u.code IS NOT NULL) AS unknown_minors
+        FROM (
+            SELECT e.unit_group::integer AS code,
+                sum(coalesce(e.months, round((coalesce(e.ended_on, current_date) - e.started_on) / 30.4375), 0))::integer
+                    AS months,
+                bool_or(e.months IS NULL AND e.started_on IS NULL) AS unknown,
+                max(coalesce(e.ended_on, current_date)) AS worked
+            FROM experience e WHERE e.candidate_id = c.id GROUP BY e.unit_group
+        ) u
+    ) x ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(u.code ORDER BY u.code) AS minors, array_agg(u.months ORDER BY u.code) AS months
+        FROM (
+            SELECT g.code / 10 AS code, sum(g.months)::integer AS months
+            FROM unnest(x.groups[4:], x.months[4:]) g (code, months) GROUP BY g.code / 10
+            UNION ALL
+            SELECT m.code, 0 FROM unnest(x.unknown_minors) m (code)
+        ) u
+    ) y ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(DISTINCT j.skill_id) AS skills FROM candidate_skill j WHERE j.candidate_id = c.id
+    ) t ON true
+    LEFT JOIN LATERAL (
+        SELECT array_agg(v.id ORDER BY o.place) AS titles
+        FROM unnest(principal_titles(c.id)) WITH ORDINALITY o (title, place)
+            JOIN title v ON v.hash = hashtextextended(o.title, 0)
+    ) i ON true;
