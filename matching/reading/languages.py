@@ -26,6 +26,7 @@ _SKILLS: Mapping[str, tuple[LanguageSkill, ...]] = {
     **dict.fromkeys(("lu", "lecture", "reading", "read"), (LanguageSkill.READING,)),
     **dict.fromkeys(("comprehension", "listening", "ecoute"), (LanguageSkill.LISTENING,)),
 }
+_ACCENTED = ("more",)
 _IN_SECTION = 0.95
 _ELSEWHERE = 0.75
 _LEVEL = 0.9
@@ -86,7 +87,10 @@ def names(text: str) -> Iterator[tuple[str, int, int]]:
     while place < len(found):
         for term, code in _languages().get(found[place][0], ()):
             if tuple(word for word, _ in found[place : place + len(term)]) == term:
-                yield code, found[place][1][0], found[place + len(term) - 1][1][1]
+                start, end = found[place][1][0], found[place + len(term) - 1][1][1]
+                # Without its accent, moré is an English word.
+                if term != _ACCENTED or not text[start:end].isascii():
+                    yield code, start, end
                 place += len(term) - 1
                 break
         place += 1

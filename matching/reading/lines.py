@@ -69,6 +69,7 @@ def of_part(parts: Sequence[Section], part: Part) -> Iterator[tuple[Line, ...]]:
 # Bullets as word processors, typists and symbol fonts write them.
 _SIGNS = r"•●○◦▪■□◆◇▸►▶‣⁃✓✔➢➤❖·∙*\uf000-\uf0ff\x80-\x9f"
 _BULLET = re.compile(rf"[\s{_SIGNS}]*[{_SIGNS}]\s*|\s*[-–—]\s+|\s*o\s+(?=[A-ZÀ-Þ])")
+_BESIDE = re.compile(r"([^\t:]{3,40}?)(?:\s*\t\s*|[^\S\n]{2,})(\S.*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _MOST_WORDS = 7
 _LONGEST_HEADING = 60
@@ -103,6 +104,15 @@ def _sections(all_lines: list[Line]) -> Iterator[Section]:
     part = Part.TOP
     held: list[Line] = []
     for line in all_lines:
+        beside = _BESIDE.match(line.text)
+        if beside and not line.bullet and (found := _heading(beside[1])) is not None:
+            # A heading in the margin, what it is about beside it.
+            if held:
+                yield Section(part, tuple(held))
+            part = found
+            begins = line.start + beside.start(2)
+            held = [Line(begins, line.end, beside[2], line.bullet, line.after_blank)]
+            continue
         heading, _, rest = line.text.partition(":")
         inline = rest.strip() if _heading(heading) else ""
         if inline:

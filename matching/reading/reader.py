@@ -17,6 +17,8 @@ from matching.reading.meaning import Fields, Occupations
 from matching.reading.skills import skills
 
 _GROUPS = 3
+_WORD_OF_A_TRADE = 0.75
+"""Confidence of a title that holds one; the classifier alone gives less."""
 
 
 @dataclass(frozen=True)
@@ -30,11 +32,7 @@ class Reader:
         """The draft profile of this document. Dates after `today` are asked, never taken."""
         document, left_out = without_unasked(document)
         parts = sections(document)
-        jobs = [
-            job
-            for lines in of_part(parts, Part.EXPERIENCE)
-            for job in experiences(document, lines, today, self._likely)
-        ]
+        jobs = self._jobs(document, parts, today)
         return Draft(
             format=document.format,
             pages=len(document.starts),
@@ -47,6 +45,16 @@ class Reader:
             availability=availability(document, parts, today),
             left_out=left_out,
         )
+
+    def _jobs(self, document: Document, parts: Sequence[Section], today: date) -> list[DraftExperience]:
+        """Those of the sections of experience; where no heading says so, those at the top that cannot be mistaken."""
+        sections_ = list(of_part(parts, Part.EXPERIENCE))
+        found = [
+            job
+            for lines in sections_ or of_part(parts, Part.TOP)
+            for job in experiences(document, lines, today, self._likely)
+        ]
+        return found if sections_ else [job for job in found if _certain(job)]
 
     def _likely(self, text: str) -> float:
         """How likely the unit group is that these words fit best."""
@@ -76,3 +84,8 @@ def without_unasked(document: Document) -> tuple[Document, tuple[LeftOut, ...]]:
     if document.pictures:
         told.append(LeftOut("photo", reason_of("photo"), Words(1, 0, 0, "")))
     return document.without([(one.start, one.end) for one in found]), tuple(told)
+
+
+def _certain(job: DraftExperience) -> bool:
+    named = job.title is not None and job.title.confidence >= _WORD_OF_A_TRADE
+    return named and job.period is not None and job.period.sure

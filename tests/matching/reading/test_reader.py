@@ -142,6 +142,24 @@ def test_languages_under_another_words_heading_are_no_skills() -> None:
     assert (len(draft.languages), draft.skills) == (2, ())
 
 
+def test_headings_in_the_margin() -> None:
+    draft = _draft(
+        "EMPLOIS\t2019-2021\nSoudeur\nAcme inc.\nLANGUES\tFrançais : courant\nAnglais : notions\nmore than enough"
+    )
+    assert [one.title and one.title.value for one in draft.experiences] == ["Soudeur"]
+    assert [one.language.value for one in draft.languages] == ["fr", "en"]
+
+
+def test_achievements_inside_a_job_end_no_section() -> None:
+    draft = _draft("EMPLOIS\nSoudeur, Acme inc., 2019-2021\nRéalisations :\n- A\nCuisinier, Resto Démo, 2015-2018\n- B")
+    assert [one.title and one.title.value for one in draft.experiences] == ["Soudeur", "Cuisinier"]
+
+
+def test_jobs_without_a_heading_are_taken_only_where_they_cannot_be_mistaken() -> None:
+    draft = _draft("Camille Fictif\n\n2019-2021 : Soudeur, Acme inc.\n- A\n\n2015-2018 : Zorglub, Blixt")
+    assert [one.title and one.title.value for one in draft.experiences] == ["Soudeur"]
+
+
 def test_a_licence_without_its_class_is_asked() -> None:
     held = _draft("DIVERS\nPermis de conduire").credentials[0].credential
     assert (held.value, held.sure) == ("driving_5", False)
