@@ -1,5 +1,6 @@
 """The two lists as a test asks for them: everything encoded first, and every part of the list unless said."""
 
+from datetime import date
 from typing import Any
 
 from matching.accounts.domain import SYSTEM, Actor
@@ -15,16 +16,20 @@ ENCODER = HashedEncoder()
 EVERYONE = Options(top=100, include=tuple(Eligibility))
 
 
-def rank(service_connection: ServiceConnection, need: int, actor: Actor = SYSTEM, **options: Any) -> CandidateRanking:
+def rank(
+    service_connection: ServiceConnection, need: int, actor: Actor = SYSTEM, today: date = TODAY, **options: Any
+) -> CandidateRanking:
     encode(service_connection)
     with service_connection(actor) as service:
-        return rank_candidates(service, need, ENCODER, TODAY, EVERYONE.model_copy(update=options))
+        return rank_candidates(service, need, ENCODER, today, EVERYONE.model_copy(update=options))
 
 
-def recommend(service_connection: ServiceConnection, candidate: int, actor: Actor = SYSTEM) -> OpeningRanking:
+def recommend(
+    service_connection: ServiceConnection, candidate: int, actor: Actor = SYSTEM, today: date = TODAY
+) -> OpeningRanking:
     encode(service_connection)
     with service_connection(actor) as service:
-        return rank_openings(service, candidate, TODAY, EVERYONE)
+        return rank_openings(service, candidate, today, EVERYONE)
 
 
 def encode(service_connection: ServiceConnection) -> None:
