@@ -22,6 +22,7 @@ MOST_MONTHS_BLIND = 120
 """Months of experience beyond which a blind reader is told no more, unless the opening asks for more."""
 
 Found = tuple[dict[str, Any] | None, str | None, EvidenceState | None]
+DAYS_OF_A_MONTH = 30.4375
 StepOf = tuple[str, int | None, int | None]
 """Code of the step, its days, its cost."""
 
@@ -202,24 +203,33 @@ def _step(criterion: Criterion, state: State, profile: Profile, context: Context
         return None if reason is None else _made(reason, needed, None, context)
     if state is State.UNKNOWN:
         return _made(ASK, 0, None, context)
-    if state is State.NOT_MET:
-        return None
-    code, days, cost = _way(criterion, profile, context)
-    return _made(code, days, cost, context)
+    way = _way(criterion, profile, context)
+    return None if way is None else _made(*way, context)
 
 
-def _way(criterion: Criterion, profile: Profile, context: Context) -> StepOf:
+def _way(criterion: Criterion, profile: Profile, context: Context) -> StepOf | None:
+    """How to meet it one day; None where nobody can say, or where it is the person's own choice."""
+    if criterion.code == "experience" and criterion.unit_group is not None:
+        held = [each for each in profile.experiences or () if each.unit_group == f"{criterion.unit_group:05d}"]
+        missing = (criterion.months or 0) - sum(each.months or 0 for each in held)
+        return "gain_experience", round(DAYS_OF_A_MONTH * missing), None
     if criterion.code in ("licence", "certificate"):
         status = next((held.status for held in profile.credentials if held.credential == criterion.credential), None)
         if status is CredentialStatus.IN_PROCESS:
             return "finish_credential", context.steps["finish_credential"].days, None
         return "obtain_credential", criterion.credential_days, criterion.credential_cost
-    if criterion.code == "territory":
+    if criterion.code == "territory" and criterion.territory in (profile.territories or ()):
         moves = profile.relocation_on
         return "relocate", None if moves is None else (moves - context.today).days, None
     if criterion.code == "start_date":
         free = profile.available_from
         return "confirm_availability", None if free is None else (free - context.today).days, None
+    if criterion.code not in FRENCH:
+        return None
+    return _french_course(criterion, profile, context)
+
+
+def _french_course(criterion: Criterion, profile: Profile, context: Context) -> StepOf:
     held = _recorded_french(criterion, profile)
     tested = [language.value for language in held if language.basis is LanguageBasis.TESTED]
     levels = tested or [_schooled(profile, context), *(language.value for language in held)]

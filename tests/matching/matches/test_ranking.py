@@ -197,6 +197,9 @@ def test_a_job_whose_length_nobody_asked_is_a_question(
     assert said(long) == (True, 7)
     assert said(short) == (False, 3)
     assert said(cook) == (False, 0)
+    (missing,) = [each.step for each in line(ranking, short).criteria if each.code == "experience"]
+    assert missing is not None
+    assert (missing.code, missing.days) == ("gain_experience", 91)
 
 
 def test_a_name_a_country_or_a_school_moves_nothing(
