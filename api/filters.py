@@ -31,6 +31,9 @@ def _filters(
         Query(description="Open ones unless said. `held` and `refused` ones are the staff's and their employer's."),
     ] = "open",
     stale: Annotated[bool | None, Query(description="Whether nobody has confirmed them lately.")] = None,
+    past: Annotated[
+        bool, Query(description="Open ones whose closing date has gone by, instead of those that still take somebody.")
+    ] = False,
     source: Annotated[
         Literal["external", "own"] | None,
         Blank,
@@ -45,6 +48,7 @@ def _filters(
         kind=kind,
         status=None if status == "any" else Status(status),
         stale=stale,
+        past=None if status == "any" and not past else past,
         external=None if source is None else source == "external",
         text=text,
     )

@@ -36,6 +36,7 @@ CREDENTIALS = ("cwb_welding", "whmis", "ccq_card_welder")
 LEVELS = st.sampled_from((("echelle_quebecoise", "9"), ("cefr", "B2"), ("nclc", "0")))
 PAST_DATES = st.dates(date(1950, 1, 1), date(2026, 1, 1))
 DATES = st.dates(date(1950, 1, 1), date(2090, 12, 31))
+COMING_DATES = st.dates(date(2080, 1, 1), date(2090, 12, 31))
 WEEKS = st.dictionaries(
     st.sampled_from(Day),
     st.sets(st.sampled_from(Shift), min_size=1).map(lambda found: [shift for shift in Shift if shift in found]),
@@ -123,7 +124,7 @@ justification = st.fixed_dictionaries(
 
 need_entries: st.SearchStrategy[NeedEntry] = st.fixed_dictionaries(
     {
-        "title_fr": SHORT,
+        "title_fr": SHORT.filter(lambda text: any(map(str.isalnum, text))),
         "text_fr": LONG,
         "title_en": optional(SHORT),
         "text_en": optional(LONG),
@@ -135,7 +136,7 @@ need_entries: st.SearchStrategy[NeedEntry] = st.fixed_dictionaries(
         "week": WEEKS,
         "week_importance": st.sampled_from(Importance),
         "starts_on": optional(DATES),
-        "closes_on": optional(DATES),
+        "closes_on": optional(COMING_DATES),
         "territory": optional(TERRITORIES),
         "municipality": optional(MUNICIPALITIES),
         "place": optional(SHORT),

@@ -100,6 +100,8 @@ def _print(rows: list[NeedRow], freshness: Freshness) -> None:
     console = Console()
     console.print(table)
     console.print(
-        f"{freshness.fresh} confirmés depuis {freshness.after_days} jours ou moins, {freshness.stale} à confirmer. / "
-        f"{freshness.fresh} confirmed within {freshness.after_days} days, {freshness.stale} to confirm."
+        f"{freshness.fresh} confirmés depuis {freshness.after_days} jours ou moins, {freshness.stale} à confirmer, "
+        f"{freshness.past} dont la clôture est passée. / "
+        f"{freshness.fresh} confirmed within {freshness.after_days} days, {freshness.stale} to confirm, "
+        f"{freshness.past} past their closing date."
     )

@@ -22,7 +22,7 @@ from api.trail import Reads
 from matching.errors import NotFoundError
 from matching.matches.domain import DEFAULT_LIST, Options
 from matching.needs import listing, moderation, reading, reviewing
-from matching.needs.domain import is_stale
+from matching.needs.domain import Status, is_past, is_stale
 from matching.reference import lookups
 
 router = PageRouter()
@@ -64,6 +64,7 @@ def need(request: Request, connection: Reading, actor: CurrentActor, speech: Spe
         entry=found.entry,
         asked=list(speech.asked(found.entry)),
         stale=confirmed_on is not None and is_stale(confirmed_on, today(), stale_after),
+        past=found.status is Status.OPEN and is_past(found.entry.closes_on, today()),
         may_match=may_match(actor, found.entry.employer_id) and str(found.status) not in ("held", "refused"),
         flags=moderation.flags(connection, [opening_id]) if known else [],
         decisions=reviewing.decisions(connection, opening_id) if known else [],

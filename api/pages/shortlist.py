@@ -6,6 +6,7 @@ import psycopg
 from fastapi import Request
 from starlette.responses import Response
 
+from api.clock import today
 from api.formats import number
 from api.matches import LEAST_TOLD, MOST, counts_for
 from api.pages.openings import Speech
@@ -13,7 +14,7 @@ from api.rendering import render
 from api.translations import N_
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.matches.domain import CandidateMatch, CandidateRanking, Eligibility, Options
-from matching.needs.domain import OpeningEntry
+from matching.needs.domain import OpeningEntry, is_past
 
 _ORGANISATIONS = "SELECT id, name FROM organisation WHERE id = ANY (%(ids)s)"
 
@@ -69,6 +70,7 @@ def shortlist(
         said={name: _said(count, speech) for name, count in counts.items()},
         parts=parts,
         entry=entry,
+        past=is_past(entry.closes_on, today()),
         speech=speech,
         opening=ranking.need or ranking.internship,
         page=page,

@@ -20,6 +20,9 @@ _DOMAIN = {
     "language_is_french": N_("French has criteria of its own: choose among those."),
     "too_many_criteria": N_("There are too many criteria: at most %(most)s."),
     "experience_without_unit_group": N_("Experience is asked for without saying in which occupation."),
+    "french_text_missing": N_(
+        "An offer always has its French text (Charter of the French Language, section 41): write it here."
+    ),
     "language_without_reason": N_(
         "Another language than French is required: give the reason, which will stand in the offer, and the three"
         " attestations (Charter of the French Language, section 46)."
@@ -35,7 +38,7 @@ _DOMAIN = {
     ),
     "identity_number_field": N_("This identity number may not be stored."),
     "date_in_future": N_("This date has not come yet: check the year."),
-    "ended_already": N_("This is over already: an offer that is added ends today or later."),
+    "ended_already": N_("This date has gone by: an offer that is added ends, and closes, today or later."),
     "closed": N_("This offer is closed: it is kept as it was. Add another one instead."),
     "password_short": N_("This password is too short: at least %(least)s characters."),
     "password_long": N_("This password is too long: at most %(most)s characters."),

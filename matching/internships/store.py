@@ -59,7 +59,8 @@ class InternshipRow:
 def add_internship(connection: Connection[Any], entry: InternshipEntry, today: date) -> int:
     """Add an internship offer; returns its id.
 
-    Raises EndedError for one that ended before `today`, FutureDateError, UnknownReferenceError, NotAllowedError.
+    Raises EndedError for one that ended or closed before `today`, FutureDateError, UnknownReferenceError,
+    NotAllowedError.
     """
     check_not_ended(entry, today)
     return add_internships(connection, [entry], today)[0]

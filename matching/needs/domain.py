@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from matching.privacy.refused import Entry
@@ -16,7 +16,7 @@ from matching.privacy.texts import LongText, ShortText
 from matching.reference.domain import Code, Day, DiplomaLevel, LanguageSkill, Shift, UnitGroup
 
 MOST_CRITERIA = 16
-"""Stated criteria of one opening; with the five that its other fields imply they pack into one 64-bit integer."""
+"""Criteria that one opening may state, alternatives counted one by one: what a page can show and a person read."""
 
 Level = Annotated[int, Field(ge=1, le=12, description="Level of the Échelle québécoise, 1 to 12")]
 
@@ -126,6 +126,15 @@ class OpeningEntry(Entry):
     sponsor_ready: bool = False
     confirmed_on: date | None = None
 
+    @field_validator("title_fr", "text_fr")
+    @classmethod
+    def _in_french(cls, text: str, info: ValidationInfo) -> str:
+        """French Charter s. 41. Others' postings are theirs to write: open data may come with a title alone."""
+        said = any(character.isalnum() for character in text)
+        if not said and (info.field_name == "title_fr" or info.data.get("employer_id") is not None):
+            raise PydanticCustomError("french_text_missing", "An offer always has its French text.")
+        return text
+
     @model_validator(mode="after")
     def _rules(self) -> Self:
         criteria = [criterion for requirement in self.requirements for criterion in requirement.any_of]
@@ -202,6 +211,11 @@ class Status(StrEnum):
     """Something in it waits for a coordinator's decision."""
     REFUSED = "refused"
     """A coordinator has refused it as it is written."""
+
+
+def is_past(closes_on: date | None, today: date) -> bool:
+    """True once the closing date has gone by: the opening takes nobody more."""
+    return closes_on is not None and closes_on < today
 
 
 def is_stale(confirmed_on: date, today: date, after_days: int) -> bool:

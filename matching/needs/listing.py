@@ -23,6 +23,8 @@ class NeedFilters:
     kind: Literal["vacancy", "planned"] | None = None
     status: Status | None = Status.OPEN
     stale: bool | None = None
+    past: bool | None = False
+    """Of the open ones, whether their closing date has gone by; None keeps both."""
     external: bool | None = None
     """True for the postings without an employer here, False for those with one."""
     text: str | None = None
@@ -57,17 +59,23 @@ class NeedRow:
     confirmed_on: date
     days_since_confirmed: int
     stale: bool
+    past: bool
+    """Open still, and its closing date has gone by."""
 
 
 @dataclass(frozen=True)
 class Freshness:
-    """How fresh a list is: how many were confirmed within `after_days` days, and when the oldest was."""
+    """How fresh a list is: how many were confirmed within `after_days` days, and when the oldest was.
+
+    `past` are open still and their closing date has gone by: they are in none of the other counts.
+    """
 
     needs: int
     fresh: int
     stale: int
     oldest_on: date | None
     after_days: int
+    past: int
 
 
 def list_needs(
@@ -82,7 +90,8 @@ def list_needs(
                 o.territory_code AS territory, t.name AS territory_name, o.place, n.posts, n.wage_min, n.wage_max,
                 n.wage_unit, o.starts_on, o.closes_on, o.confirmed_on,
                 %(today)s::date - o.confirmed_on AS days_since_confirmed,
-                %(today)s::date - o.confirmed_on > s.days AS stale
+                %(today)s::date - o.confirmed_on > s.days AS stale,
+                o.status = 'open' AND coalesce(o.closes_on < %(today)s, false) AS past
             FROM need n JOIN opening o ON o.id = n.opening_id
                 CROSS JOIN (SELECT (value #>> '{}')::integer AS days FROM setting
                     WHERE key = 'need_stale_after_days') s
@@ -95,6 +104,8 @@ def list_needs(
                 AND (%(kind)s::text IS NULL OR o.kind = %(kind)s)
                 AND (%(status)s::text IS NULL OR o.status = %(status)s)
                 AND (%(external)s::boolean IS NULL OR (o.employer_id IS NULL) = %(external)s)
+                AND (%(past)s::boolean IS NULL OR o.status <> 'open'
+                    OR coalesce(o.closes_on < %(today)s, false) = %(past)s)
                 AND (%(stale)s::boolean IS NULL OR (%(today)s::date - o.confirmed_on > s.days) = %(stale)s)
                 AND (%(words)s::text[] IS NULL OR NOT EXISTS (
                     SELECT FROM unnest(%(words)s::text[]) w (word)
@@ -107,17 +118,19 @@ def list_needs(
 
 
 def freshness_summary(connection: Connection[Any], filters: NeedFilters, today: date) -> Freshness:
-    """How fresh the list of these needs is (`stale` and `text` aside)."""
+    """How fresh the list of these needs is (`stale`, `past` and `text` aside)."""
     with connection.cursor(row_factory=class_row(Freshness)) as cursor:
         (found,) = cursor.execute(
             """
-            SELECT count(o.id) AS needs,
-                count(o.id) FILTER (WHERE %(today)s::date - o.confirmed_on <= s.days) AS fresh,
-                count(o.id) FILTER (WHERE %(today)s::date - o.confirmed_on > s.days) AS stale,
-                min(o.confirmed_on) AS oldest_on,
-                s.days AS after_days
+            SELECT count(o.id) FILTER (WHERE NOT o.past) AS needs,
+                count(o.id) FILTER (WHERE NOT o.past AND %(today)s::date - o.confirmed_on <= s.days) AS fresh,
+                count(o.id) FILTER (WHERE NOT o.past AND %(today)s::date - o.confirmed_on > s.days) AS stale,
+                min(o.confirmed_on) FILTER (WHERE NOT o.past) AS oldest_on,
+                s.days AS after_days,
+                count(o.id) FILTER (WHERE o.past) AS past
             FROM (SELECT (value #>> '{}')::integer AS days FROM setting WHERE key = 'need_stale_after_days') s
-                LEFT JOIN opening o ON o.kind <> 'internship'
+                LEFT JOIN (SELECT k.*, k.status = 'open' AND coalesce(k.closes_on < %(today)s, false) AS past
+                    FROM opening k) o ON o.kind <> 'internship'
                     AND (%(employer_id)s::bigint IS NULL OR o.employer_id = %(employer_id)s)
                     AND (%(territory)s::text IS NULL OR o.territory_code = %(territory)s)
                     AND (%(unit_group)s::text IS NULL OR starts_with(o.unit_group, %(unit_group)s))

@@ -22,9 +22,10 @@ def dates_of(entry: OpeningEntry) -> Iterator[Dated]:
 
 
 def check_not_ended(entry: OpeningEntry, today: date) -> None:
-    """Raise EndedError for an opening that ended before `today`."""
-    if entry.ends_on is not None and entry.ends_on < today:
-        raise EndedError("ends_on")
+    """Raise EndedError for an opening that ended, or closed to applications, before `today`."""
+    for field, day in (("ends_on", entry.ends_on), ("closes_on", entry.closes_on)):
+        if day is not None and day < today:
+            raise EndedError(field)
 
 
 def add_openings(connection: Connection[Any], table: Table, entries: Sequence[OpeningEntry], today: date) -> list[int]:

@@ -29,7 +29,7 @@ _KINDS = (Kind.VACANCY, Kind.PLANNED)
 def add_need(connection: Connection[Any], entry: NeedEntry, today: date) -> int:
     """Add a need; returns its id.
 
-    Raises EndedError for one that ended before `today`, and the errors of `add_needs`.
+    Raises EndedError for one that ended or closed before `today`, and the errors of `add_needs`.
 
     Files and sources may bring in needs that are over (`add_needs`): one of them must not keep out a whole file.
     """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matching.internships.store import add_internship
 from matching.needs.domain import Status
 from matching.needs.listing import Freshness, NeedFilters, freshness_summary, list_needs
-from matching.needs.store import add_need, close_need
+from matching.needs.store import add_need, add_needs, close_need
 from matching.reference.text import fold
 from tests.factories import TODAY, a_need, add_employer, an_internship
 
@@ -85,9 +85,26 @@ def test_the_delay_is_a_setting(connection: psycopg.Connection, census: dict[str
 
 def test_the_list_says_how_fresh_it_is(connection: psycopg.Connection, census: dict[str, int]) -> None:
     oldest = TODAY - timedelta(days=46)
-    assert freshness_summary(connection, NeedFilters(), TODAY) == Freshness(4, 3, 1, oldest, 45)
-    assert freshness_summary(connection, NeedFilters(territory="15"), TODAY) == Freshness(1, 1, 0, TODAY, 45)
-    assert freshness_summary(connection, NeedFilters(territory="20"), TODAY) == Freshness(0, 0, 0, None, 45)
+    assert freshness_summary(connection, NeedFilters(), TODAY) == Freshness(4, 3, 1, oldest, 45, 0)
+    assert freshness_summary(connection, NeedFilters(territory="15"), TODAY) == Freshness(1, 1, 0, TODAY, 45, 0)
+    assert freshness_summary(connection, NeedFilters(territory="20"), TODAY) == Freshness(0, 0, 0, None, 45, 0)
+
+
+def test_a_need_past_its_closing_date_leaves_the_list_which_says_how_many(
+    connection: psycopg.Connection, census: dict[str, int]
+) -> None:
+    yesterday = TODAY - timedelta(days=1)
+    past, last_day = add_needs(connection, [a_need(closes_on=yesterday), a_need(closes_on=TODAY)], TODAY)
+    rows = {row.id: row.past for row in list_needs(connection, NeedFilters(), TODAY)}
+    assert past not in rows
+    assert rows[last_day] is False
+    assert [(row.id, row.past) for row in list_needs(connection, NeedFilters(past=True), TODAY)] == [(past, True)]
+    assert {past, last_day} < {row.id for row in list_needs(connection, NeedFilters(past=None), TODAY)}
+    found = freshness_summary(connection, NeedFilters(), TODAY)
+    assert (found.needs, found.past, found.fresh + found.stale) == (5, 1, 5)
+    # Whoever asks for what is closed is told all that is.
+    close_need(connection, past)
+    assert past in {row.id for row in list_needs(connection, NeedFilters(status=Status.CLOSED), TODAY)}
 
 
 def test_pages_follow_one_another(connection: psycopg.Connection, census: dict[str, int]) -> None:

@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from matching.accounts.domain import ANONYMOUS, Role
 from matching.candidates.store import add_candidate
@@ -93,6 +94,31 @@ def test_a_need_that_is_over_is_not_added_and_stays_where_it_is(connection: psyc
     (key,) = add_needs(connection, [over], TODAY)
     assert change_need(connection, key, over.model_copy(update={"posts": 7}), 1, TODAY) == 2
     add_need(connection, a_need(starts_on=None, ends_on=TODAY), TODAY)
+
+
+def test_a_need_is_not_posted_after_its_closing_date(connection: psycopg.Connection) -> None:
+    past = a_need(closes_on=TODAY - timedelta(days=1))
+    with pytest.raises(EndedError, match="closes_on"):
+        add_need(connection, past, TODAY)
+    add_need(connection, a_need(closes_on=TODAY), TODAY)
+    # A file may bring in what was published elsewhere, and one that stands already may be corrected.
+    (key,) = add_needs(connection, [past], TODAY)
+    assert change_need(connection, key, past.model_copy(update={"posts": 7}), 1, TODAY) == 2
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\n\u00a0", "\u200b", "…"])
+@pytest.mark.parametrize("kind", [{}, {"kind": "planned", "planned_reason": "season"}])
+def test_an_offer_always_has_its_french_text(blank: str, kind: dict[str, str]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        a_need(employer_id=1, text_fr=blank, text_en="Weld tanks.", **kind)
+    assert [(problem["loc"], problem["type"]) for problem in refused.value.errors()] == [
+        (("text_fr",), "french_text_missing")
+    ]
+    with pytest.raises(ValidationError, match="title_fr"):
+        a_need(title_fr=blank, title_en="Welder", **kind)
+    with pytest.raises(ValidationError, match="text_fr"):
+        an_internship(1, text_fr=blank)
+    assert a_need(text_fr="", **kind).employer_id is None
 
 
 def test_a_closed_need_is_changed_no_more(connection: psycopg.Connection) -> None:
