@@ -14,12 +14,24 @@ from pydantic_core import PydanticCustomError
 LONGEST_TEXT = 200_000
 """Characters of one text; more is refused and said so."""
 
-# What word processors put between the groups of a number: spaces that do not break, points, hyphens and dashes.
-_BETWEEN = r"[ \u00a0\u2007\u2009\u202f.\u2010\u2011\u2013-]?"
+# What stands between the groups of a number: spaces that do not break, tabs, points, slashes, hyphens and dashes.
+_SEPARATOR = r"[ \t\u00a0\u2007\u2009\u202f./\u2010\u2011\u2013-]"
 # After a country's calling code, nine digits are a telephone number: +212 661 234 567.
-_NOT_CALLED = r"(?<!\+\d.)(?<!\+\d\d.)(?<!\+\d\d\d.)"
-_SIN = re.compile(rf"(?<![\d.-]){_NOT_CALLED}(\d{{3}}){_BETWEEN}(\d{{3}}){_BETWEEN}(\d{{3}})(?![\d-]|[.,]\d)")
-_RAMQ = re.compile(rf"(?<![A-Za-z])[A-Z]{{4}}{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}(?!\d)", re.IGNORECASE)
+_CALLED = re.compile(rf"\+\d{{1,3}}{_SEPARATOR}{{1,3}}$")
+_LONGEST_CALLING = 7
+_SIN = re.compile(
+    rf"(?<![\d.-])(?<!\d/)(?!(?<=\+)\d{{3}}(?:{_SEPARATOR}{{1,3}}\d{{3}}){{3}})"
+    rf"(\d{{3}}){_SEPARATOR}{{0,3}}(\d{{3}}){_SEPARATOR}{{0,3}}(\d{{3}})(?![\d-]|[.,/]\d)"
+)
+# Its digits one by one; a longer row of them is something else.
+_SPELT_SIN = re.compile(
+    rf"(?<!\d)(?<!\d{_SEPARATOR})(?<!\d{_SEPARATOR}{{2}})(?<!\d{_SEPARATOR}{{3}})"
+    rf"\d(?:{_SEPARATOR}{{1,3}}\d){{8}}(?!{_SEPARATOR}{{0,3}}\d)"
+)
+_MONTH_AND_YEARS = r"(?!(?:mars|juin|june|july|sept)\W?(?:19|20)\d\d\W?(?:19|20)\d\d)"
+_RAMQ = re.compile(
+    rf"(?<![A-Za-z]){_MONTH_AND_YEARS}[A-Z]{{4}}{_SEPARATOR}?\d{{4}}{_SEPARATOR}?\d{{4}}(?!\d)", re.IGNORECASE
+)
 _PASSPORT = re.compile(r"\bpass(?:e)?port\b[^.\n]{0,30}?\b[A-Z]{1,2}\d{6,8}\b", re.IGNORECASE)
 _UCI = re.compile(r"\b(?:IUC|UCI)\b[^\d\n]{0,20}(?:\d{4}-?\d{4}|\d{2}-?\d{4}-?\d{4})(?!\d)", re.IGNORECASE)
 
@@ -41,12 +53,14 @@ def identity_numbers(text: str) -> Iterator[tuple[str, int, int]]:
     """Every identity number of `text`: its kind, and where it starts and ends.
 
     A SIN is nine digits that pass the Luhn check and do not begin with 0 or 8 (Employment and Social Development
-    Canada's numbering), so that most telephone and file numbers are left alone.
+    Canada's numbering), so that most telephone and file numbers are left alone; by threes or spelt digit by digit.
     """
-    for match in _SIN.finditer(text):
-        digits = "".join(match.groups())
-        if digits[0] not in "08" and _luhn(digits):
-            yield "sin", match.start(), match.end()
+    for pattern in (_SIN, _SPELT_SIN):
+        for match in pattern.finditer(text):
+            digits = "".join(filter(str.isdecimal, match.group()))
+            called = _CALLED.search(text, max(0, match.start() - _LONGEST_CALLING), match.start())
+            if digits[0] not in "08" and _luhn(digits) and not called:
+                yield "sin", match.start(), match.end()
     for name, pattern in (("ramq", _RAMQ), ("passport", _PASSPORT), ("uci", _UCI)):
         for match in pattern.finditer(text):
             yield name, match.start(), match.end()

@@ -1,10 +1,67 @@
 """Identity numbers are found however they are written; other numbers are left alone. The numbers are fictitious."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from matching.candidates.domain import Identity
 from matching.privacy.texts import identity_number
+
+SEPARATORS = st.text(st.sampled_from(" \t./-\u00a0\u202f\u2011\u2013"), min_size=1, max_size=3)
+NUMBERS = st.integers(10_000_000, 79_999_999).map(
+    lambda found: next(number for number in range(10 * found, 10 * found + 10) if identity_number(str(number)))
+).map(str)
+
+
+@given(number=NUMBERS, between=st.tuples(SEPARATORS, SEPARATORS), spelt=st.booleans(), data=st.data())
+def test_a_sin_is_found_by_threes_or_digit_by_digit(
+    number: str, between: tuple[str, str], spelt: bool, data: st.DataObject
+) -> None:
+    written = f"{number[:3]}{between[0]}{number[3:6]}{between[1]}{number[6:]}"
+    if spelt:
+        written = number[0] + "".join(data.draw(SEPARATORS) + digit for digit in number[1:])
+    assert identity_number(f"NAS\u00a0: {written}, merci") == "sin"
+
+
+@given(
+    area=st.sampled_from(("418", "581", "367", "514")),
+    rest=st.integers(200_0000, 999_9999).map(str),
+    between=st.sampled_from((" ", "  ", "-", ".", "/", "\t")),
+)
+def test_a_telephone_is_left_alone(area: str, rest: str, between: str) -> None:
+    digits = area + rest
+    parts = (area, rest[:3], rest[3:])
+    for written in (between.join(parts), f"1{between}{between.join(parts)}", f"({area}) {rest[:3]}-{rest[3:]}", digits):
+        assert identity_number(f"Tél. {written} (jour)") is None
+    assert identity_number(between.join(digits)) is None
+    assert identity_number(f"+212{between}{rest[:1]}{area[1:]}{between}{rest[1:4]}{between}{rest[4:]}") is None
+
+
+@given(first=st.dates(date(1990, 1, 1), date(2035, 1, 1)), last=st.dates(date(1990, 1, 1), date(2035, 1, 1)))
+def test_dates_are_left_alone(first: date, last: date) -> None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d", "%d.%m.%Y", "%d %m %Y", "%m/%Y", "%Y", "mars %Y", "juin %Y"):
+        for between in (" - ", "-", " ", "\u2013", "\t", " au "):
+            assert identity_number(f"{first.strftime(form)}{between}{last.strftime(form)}") is None
+    assert identity_number(f"mars {first.year}-{last.year}, Sept. {first.year} {last.year}") is None
+
+
+@given(
+    number=st.integers(0, 99_999_999).map(lambda found: f"{found:08d}"), start=st.sampled_from(("11", "22", "33", "88"))
+)
+def test_a_neq_is_left_alone(number: str, start: str) -> None:
+    neq = start + number
+    for written in (neq, f"{neq[:4]} {neq[4:7]} {neq[7:]}", f"{neq[:4]}-{neq[4:7]}-{neq[7:]}", " ".join(neq)):
+        assert identity_number(f"NEQ {written}") is None
+
+
+@given(dollars=st.integers(0, 9_999_999), cents=st.integers(0, 99))
+def test_a_price_is_left_alone(dollars: int, cents: int) -> None:
+    for thousands in (" ", "\u00a0", "\u202f", ","):
+        written = f"{dollars:,}".replace(",", thousands)
+        assert identity_number(f"de {written},{cents:02d} $ à {written} $ ou {written}.{cents:02d} l'an") is None
 
 
 @pytest.mark.parametrize("between", ["", " ", "-", ".", "\u00a0", "\u202f", "\u2011", "\u2013"])
