@@ -1,0 +1,87 @@
+"""What a list answers about one person: a question rather than a no, what they accept, and how much is told blind."""
+
+from typing import Any
+
+import psycopg
+import pytest
+
+from matching.accounts.domain import Role
+from matching.candidates.store import add_candidate
+from matching.matches.domain import Eligibility
+from matching.matches.explanation import MOST_MONTHS_BLIND
+from matching.needs.store import add_need
+from tests.conftest import ServiceConnection
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
+from tests.matching.matches.lists import line, parts, rank, recommend
+
+
+def asking(**criterion: Any) -> list[dict[str, Any]]:
+    return [{"importance": "required", "any_of": [criterion]}]
+
+
+@pytest.mark.parametrize(
+    ("held", "found"),
+    [
+        ({"level": "dep", "field": None}, Eligibility.POSSIBLE),
+        ({"level": "bachelor", "field": None}, Eligibility.POSSIBLE),
+        ({"level": "dep", "field": "0715"}, Eligibility.ELIGIBLE),
+        ({"level": "dep", "field": "0913"}, Eligibility.NOT_ELIGIBLE),
+        ({"level": "des", "field": None}, Eligibility.NOT_ELIGIBLE),
+    ],
+)
+def test_a_diploma_whose_field_nobody_asked_is_a_question(
+    bank: psycopg.Connection, service_connection: ServiceConnection, held: dict[str, str | None], found: Eligibility
+) -> None:
+    need = add_need(bank, a_need(requirements=asking(code="diploma", level="dep", fields=["0715"])), TODAY)
+    any_field = add_need(bank, a_need(requirements=asking(code="diploma", level="dep")), TODAY)
+    person = add_candidate(bank, a_candidate(diplomas=[{"title": "Diplôme", **held}]), TODAY)
+    there = line(rank(service_connection, need), person)
+    (here,) = [match for match in recommend(service_connection, person).results if match.opening == need]
+    assert there.eligibility == here.eligibility == found
+    (criterion,) = [each for each in there.criteria if each.code == "diploma"]
+    assert criterion.met is {"eligible": True, "possible": None, "not_eligible": False}[found]
+    assert (criterion.step.code if criterion.step else None) == ("ask_candidate" if criterion.met is None else None)
+    if held["level"] == "dep":
+        assert line(rank(service_connection, any_field), person).eligibility is Eligibility.ELIGIBLE
+
+
+def test_whoever_accepts_a_post_below_their_diplomas_has_it_no_lower(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    need = add_need(bank, a_need(title_fr="Manœuvre en métallurgie", unit_group="95100"), TODAY)
+    engineer = {"title": "Génie mécanique", "level": "bachelor", "field": "0715"}
+    found = {}
+    for accepts in (True, False):
+        entry = a_candidate(diplomas=[engineer], accepts_below_qualification=accepts)
+        (found[accepts],) = recommend(service_connection, add_candidate(bank, entry, TODAY)).results
+    assert all(match.opening == need for match in found.values())
+    counted = {accepts: parts(match).pop("below_qualification") for accepts, match in found.items()}
+    assert counted[True] == 0 > counted[False]
+    assert found[True].score - found[False].score == pytest.approx(-counted[False])
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"), [(36, MOST_MONTHS_BLIND), (MOST_MONTHS_BLIND, MOST_MONTHS_BLIND), (150, 150), (250, 240)]
+)
+@pytest.mark.parametrize(("group", "name"), [("72106", "months"), ("72105", "related_months")])
+def test_a_blind_reader_is_told_no_more_months_than_the_opening_needs(
+    bank: psycopg.Connection, service_connection: ServiceConnection, asked: int, told: int, group: str, name: str
+) -> None:
+    employer, own, other = add_employer(bank), add_organisation(bank), add_organisation(bank)
+    wanted = asking(code="experience", months=asked, unit_group=group)
+    need = add_need(bank, a_need(employer_id=employer, requirements=wanted), TODAY)
+    career = [{"title": "Soudeur", "unit_group": "72106", "months": months} for months in (100, 140)]
+    person = add_candidate(bank, a_candidate(organisation_id=own, experiences=career), TODAY)
+    months = {}
+    for reader, actor in {
+        "own": add_account(bank, Role.COUNSELLOR, organisation_id=own),
+        "other": add_account(bank, Role.COUNSELLOR, organisation_id=other),
+        "employer": add_account(bank, Role.EMPLOYER, employer_id=employer),
+    }.items():
+        match = line(rank(service_connection, need, actor), person)
+        (criterion,) = [each for each in match.criteria if each.code == "experience"]
+        assert criterion.found is not None
+        months[reader] = criterion.found[name]
+        assert match.blind is (reader != "own")
+        assert ('":240' in match.model_dump_json()) is (reader == "own" or told == 240)
+    assert months == {"own": 240, "other": told, "employer": told}
