@@ -227,6 +227,8 @@ def test_no_count_under_five_can_be_computed() -> None:
 
     assert told(Role.EMPLOYER, 20, 30, 5, 9) == [64, 20, 30, 5, 9]
     assert told(Role.EMPLOYER, 20, 0, 5, 9) == [34, 20, None, 5, 9]
+    assert told(Role.EMPLOYER, 4, 5, 5, 9) == [23, None, 5, 5, 9]
+    assert told(Role.EMPLOYER, 20, 30, 4, 9) == [None, 20, 30, None, 9]
     assert told(Role.EMPLOYER, 20, 30, 5, 1) == [None, 20, 30, 5, None]
     assert told(Role.COUNSELLOR, 20, 0, 1, 1) == [22, 20, 0, 1, 1]
 
