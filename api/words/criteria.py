@@ -170,6 +170,10 @@ def _found_experience(words: Criteria, code: str, values: Values) -> str:
 
 
 def _found_territory(words: Criteria, code: str, values: Values) -> str:
+    if values.get("lives"):
+        return words.say(N_("lives in this territory"))
+    if values.get("remote"):
+        return words.say(N_("wherever they live"))
     if not values["accepted"]:
         return words.say(N_("did not name this territory"))
     if values.get("relocation_on") is None:

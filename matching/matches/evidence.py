@@ -8,11 +8,12 @@ from functools import cache
 from matching.candidates.domain import CredentialStatus, State
 from matching.candidates.profile import Profile, ProfileCredential, ProfileExperience
 from matching.matches.openings import Criterion
+from matching.reading.credentials import mentions
 from matching.reference.text import fold
 
 LONGEST_PASSAGE = 280
 _ORDER = (State.CLAIMED, State.EVIDENCED, State.VERIFIED)
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]?")
+_SENTENCE = re.compile(r"(?:[^.!?;\n]|\.(?=\w))+[.!?;]?")
 
 
 def strongest(states: Iterable[State]) -> State | None:
@@ -65,9 +66,15 @@ def credential_for(profile: Profile, credential: str | None, worth_it: Sequence[
     return max(held, key=lambda each: each.valid_until or date.max, default=own)
 
 
-def of_credential(profile: Profile, criterion: Criterion) -> str | None:
-    """The person's words that name the credential."""
+def of_credential(profile: Profile, criterion: Criterion, held: str) -> str | None:
+    """The person's words that name the credential `held`: as people call it, else as the table of credentials does."""
     texts = (profile.summary, *(experience.duties for experience in profile.experiences or ()))
+    for text in texts:
+        named = min((start for code, start, _, _ in mentions(text) if code == held), default=None)
+        if named is not None:
+            return next(_short(match.group()) for match in _SENTENCE.finditer(text) if match.end() > named)
+    if held != criterion.credential:
+        return None
     return sentence_with(texts, (*_words(criterion.credential_fr), *_words(criterion.credential_en)))
 
 

@@ -35,6 +35,8 @@ def explain(
         found, passage, strength = _found_french(criterion, profile, context)
     elif criterion.code in ("licence", "certificate"):
         found, passage, strength = _found_credential(criterion, profile, context)
+    elif criterion.code == "territory":
+        found, passage, strength = _found_territory(criterion, state, profile)
     else:
         found, passage, strength = _FOUND[criterion.code](criterion, profile)
     return CriterionResult(
@@ -135,7 +137,7 @@ def _found_credential(criterion: Criterion, profile: Profile, context: Context) 
     found: dict[str, Any] = {"status": held.status, "valid_until": held.valid_until}
     if held.credential != criterion.credential:
         found["credential"] = held.credential
-    return found, evidence.of_credential(profile, criterion), held.state
+    return found, evidence.of_credential(profile, criterion, held.credential), held.state
 
 
 def _found_diploma(criterion: Criterion, profile: Profile) -> Found:
@@ -165,10 +167,16 @@ def _found_experience(criterion: Criterion, profile: Profile) -> Found:
     return {"months": None if unasked else months, "related_months": related}, passage, strength
 
 
-def _found_territory(criterion: Criterion, profile: Profile) -> Found:
+def _found_territory(criterion: Criterion, state: State, profile: Profile) -> Found:
+    named = criterion.territory in (profile.territories or ())
+    if state is State.MET and not named:
+        # Met without being named: the work is done from home, or they live there, which a blind reader is not told.
+        if criterion.remote:
+            return {"remote": True}, None, None
+        return ({"accepted": True} if profile.blind else {"lives": True}), None, None
     if profile.territories is None:
         return None, None, None
-    return {"accepted": criterion.territory in profile.territories, "relocation_on": profile.relocation_on}, None, None
+    return {"accepted": named, "relocation_on": profile.relocation_on}, None, None
 
 
 def _found_start(criterion: Criterion, profile: Profile) -> Found:
@@ -188,7 +196,6 @@ _FOUND: dict[str, Callable[[Criterion, Profile], Found]] = {
     "other_language": _found_other,
     "diploma": _found_diploma,
     "experience": _found_experience,
-    "territory": _found_territory,
     "start_date": _found_start,
     "hours": _found_hours,
     "schedule": _found_schedule,

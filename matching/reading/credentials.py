@@ -40,16 +40,21 @@ def credentials(document: Document, sections: Sequence[Section]) -> Iterator[Dra
 
 
 def _found(line: Line) -> Iterator[tuple[str, int, int, float]]:
-    for one in phrases("credentials", line.text):
-        yield one.row["credential"], line.start + one.start, line.start + one.end, float(one.row["confidence"])
+    for code, start, end, confidence in mentions(line.text):
+        yield code, line.start + start, line.start + end, confidence
+
+
+def mentions(text: str) -> Iterator[tuple[str, int, int, float]]:
+    """Each credential that `text` names, in no order: its code, where its words stand, and how sure that is, 0 to 1."""
+    for one in phrases("credentials", text):
+        yield one.row["credential"], one.start, one.end, float(one.row["confidence"])
     for pattern in (_DRIVING, _CLASS_FIRST):
-        for match in pattern.finditer(line.text):
-            start, end = line.start + match.start(), line.start + match.end()
+        for match in pattern.finditer(text):
             if match["classes"]:
                 for number in re.findall(r"\d", match["classes"]):
-                    yield f"driving_{number}", start, end, _CLASS_SAID
+                    yield f"driving_{number}", *match.span(), _CLASS_SAID
             elif re.search(r"conduire|driv", match.group(), re.IGNORECASE):
-                yield "driving_5", start, end, _CLASS_ASKED
+                yield "driving_5", *match.span(), _CLASS_ASKED
 
 
 def _awaited(document: Document, start: int, end: int) -> bool:
