@@ -1,7 +1,8 @@
 """Real advertisements as external needs, ranked against the demonstration's people: lists to be read, not a score.
 
 `python -m bench.advertisements FILE [--lists 30]` imports the file (France Travail, JSON Lines) into a database of its
-own, ranks every advertisement, and prints the lists of some drawn at random. `docs/real-advertisements.md` says what a
+own, ranks every advertisement (but those whose words wait for a coordinator, which it counts), and prints the lists of
+some drawn at random. `docs/real-advertisements.md` says what a
 reader found in them.
 """
 
@@ -19,6 +20,7 @@ from api.commands.files import importing
 from api.database import open_pool, reading, writing
 from api.embedded import embedded_postgres
 from matching.accounts.domain import SYSTEM
+from matching.errors import HeldError
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
 from matching.matches.encoding import Encoder
@@ -54,14 +56,20 @@ def _show(connection: psycopg.Connection, encoder: Encoder, lists: int, console:
         "SELECT o.id, o.title_fr FROM opening o WHERE o.employer_id IS NULL ORDER BY o.id"
     ).fetchall()
     drawn = {place for place, _ in random.Random(SEED).sample(titles, min(lists, len(titles)))}
+    held_needs = 0
     for need, title in titles:
-        ranking = rank_candidates(connection, need, encoder, today(), Options(top=SHOWN))
+        try:
+            ranking = rank_candidates(connection, need, encoder, today(), Options(top=SHOWN))
+        except HeldError:
+            held_needs += 1
+            continue
         if need not in drawn:
             continue
         console.print(f"\n[bold]{title}[/bold] — {ranking.eligible} eligible, {ranking.possible} possible")
         for line in ranking.results:
             held = connection.execute("SELECT principal_titles(%(id)s)", {"id": line.candidate}).fetchone()
             console.print(f"  {line.eligibility:9} {line.score:.3f} {', '.join((held or [None])[0] or ['—'])}")
+    console.print(f"\n{len(titles) - held_needs} ranked; {held_needs} held for a coordinator: ranked for nobody.")
 
 
 if __name__ == "__main__":
