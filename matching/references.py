@@ -15,7 +15,7 @@ _LARGEST_ID = 2**63 - 1
 _NUMBERED = ("employer", "organisation")
 _KINDS = (
     "unit_group", "territory", "municipality", "region", "country", "language", "field_of_study", "credential",
-    "language_level", *_NUMBERED,
+    "licence", "certificate", "language_level", *_NUMBERED,
 )  # fmt: skip
 
 
@@ -77,6 +77,14 @@ def _missing(connection: Connection[Any], wanted: dict[str, set[str | int]]) -> 
         UNION ALL
         SELECT 'credential', w.code FROM unnest(%(credential)s::text[]) w (code)
             WHERE NOT EXISTS (SELECT FROM credential k WHERE k.code = w.code)
+        UNION ALL
+        SELECT 'licence', w.code FROM unnest(%(licence)s::text[]) w (code)
+            WHERE NOT EXISTS (SELECT FROM credential k WHERE k.code = w.code
+                AND k.kind IN ('order_permit', 'driving', 'trade', 'security', 'teaching'))
+        UNION ALL
+        SELECT 'certificate', w.code FROM unnest(%(certificate)s::text[]) w (code)
+            WHERE NOT EXISTS (SELECT FROM credential k WHERE k.code = w.code
+                AND k.kind NOT IN ('order_permit', 'driving'))
         UNION ALL
         SELECT 'language_level', w.code FROM unnest(%(language_level)s::text[]) w (code)
             WHERE NOT EXISTS (SELECT FROM language_level k WHERE k.scale || ' ' || k.level = w.code)

@@ -93,8 +93,12 @@ other_language = st.fixed_dictionaries(
         "level": st.integers(1, 12),
     }
 )
-credential = st.fixed_dictionaries(
-    {"code": st.sampled_from(("licence", "certificate")), "credential": st.sampled_from(CREDENTIALS)}
+credential = st.sampled_from(
+    [
+        {"code": "certificate", "credential": "cwb_welding"},
+        {"code": "certificate", "credential": "whmis"},
+        {"code": "licence", "credential": "ccq_card_welder"},
+    ]
 )
 diploma = st.fixed_dictionaries(
     {"code": st.just("diploma"), "level": st.sampled_from(DiplomaLevel), "fields": lists(FIELDS)}

@@ -224,6 +224,7 @@ IDENTITY_NUMBERS: Mapping[str, str] = MappingProxyType(
 REFERENCES: Mapping[str, str] = MappingProxyType(
     {
         "candidate": N_("person"),
+        "certificate": N_("card or certificate"),
         "country": N_("country"),
         "credential": N_("licence, card or certificate"),
         "diploma_level": N_("diploma"),
@@ -231,6 +232,7 @@ REFERENCES: Mapping[str, str] = MappingProxyType(
         "field_of_study": N_("field of study"),
         "language": N_("language"),
         "language_level": N_("level of language"),
+        "licence": N_("licence of an order, to drive or of a trade"),
         "municipality": N_("municipality"),
         "organisation": N_("organisation"),
         "region": N_("region"),

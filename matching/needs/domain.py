@@ -51,7 +51,10 @@ class OtherLanguageCriterion(Entry):
 
 
 class CredentialCriterion(Entry):
-    """A licence (an order's permit, a driving class) or a certificate (a card, a short course)."""
+    """A licence (an order's permit, a driving class) or a certificate (a card, a short course).
+
+    What may be called either (a trade's card, a guard's permit, an authorisation to teach) answers both codes.
+    """
 
     code: Literal["licence", "certificate"]
     credential: Code

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from matching.needs.domain import OpeningEntry
+from matching.needs.domain import CredentialCriterion, OpeningEntry
 from matching.reference.domain import week_mask
 from matching.reference.text import fold
 from matching.references import Named
@@ -78,7 +78,9 @@ def names_of(entry: OpeningEntry) -> Iterator[Named]:
     for number, requirement in enumerate(entry.requirements):
         for place, criterion in enumerate(requirement.any_of):
             path = f"requirements.{number}.any_of.{place}"
-            for kind in ("credential", "language", "unit_group"):
+            if isinstance(criterion, CredentialCriterion):
+                yield criterion.code, criterion.credential, f"{path}.credential"
+            for kind in ("language", "unit_group"):
                 value = getattr(criterion, kind, None)
                 if value is not None:
                     yield kind, value, f"{path}.{kind}"

@@ -121,6 +121,30 @@ def test_an_offer_always_has_its_french_text(blank: str, kind: dict[str, str]) -
     assert a_need(text_fr="", **kind).employer_id is None
 
 
+@pytest.mark.parametrize(
+    ("code", "credential", "known"),
+    [
+        ("licence", "mapaq_food_hygiene", False),
+        ("certificate", "driving_5", False),
+        ("certificate", "permit_nurse", False),
+        ("licence", "permit_nurse", True),
+        ("certificate", "whmis", True),
+        ("licence", "bsp_guard", True),
+        ("certificate", "bsp_guard", True),
+    ],
+)
+def test_a_licence_is_not_asked_as_a_certificate(
+    connection: psycopg.Connection, code: str, credential: str, known: bool
+) -> None:
+    asked = {"importance": "required", "any_of": [{"code": code, "credential": credential}]}
+    if known:
+        add_need(connection, a_need(requirements=[asked]), TODAY)
+    else:
+        with pytest.raises(UnknownReferenceError) as refused:
+            add_need(connection, a_need(requirements=[asked]), TODAY)
+        assert (refused.value.field, refused.value.references[0].kind) == ("requirements.0.any_of.0.credential", code)
+
+
 def test_a_closed_need_is_changed_no_more(connection: psycopg.Connection) -> None:
     key = add_need(connection, a_need(), TODAY)
     close_need(connection, key)
