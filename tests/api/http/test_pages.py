@@ -1,7 +1,7 @@
 """The pages as each reader gets them, in both languages, without a script."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
@@ -10,7 +10,7 @@ import pytest
 
 from api.database import writing
 from matching.accounts.domain import SYSTEM
-from matching.needs.store import add_need
+from matching.needs.store import add_need, add_needs
 from tests.api.http.conftest import World
 from tests.factories import TODAY, a_need
 
@@ -48,6 +48,7 @@ PAGES = [
     ("anonymous", "/entrer", "/en/enter"),
     ("anonymous", "/besoins", "/en/needs"),
     ("anonymous", "/besoins?territory=16", "/en/needs?territory=16"),
+    ("anonymous", "/besoins?past=true", "/en/needs?past=true"),
     ("anonymous", "/besoins/{need}", "/en/needs/{need}"),
     ("employer", "/besoins/{need}", "/en/needs/{need}"),
     ("employer", "/besoins/{need}/candidatures", "/en/needs/{need}/candidates"),
@@ -239,3 +240,22 @@ def test_postings_published_elsewhere_stand_apart(world: World) -> None:
     fresh = "/api/v1/needs/freshness"
     assert client.get(fresh, params={"source": "external"}).json()["needs"] == 1
     assert client.get(fresh, params={"source": "own"}).json()["stale"] == 0
+
+
+def test_a_need_past_its_closing_date_is_said_to_be(world: World) -> None:
+    with writing(world.pool, SYSTEM) as connection:
+        past = a_need(employer_id=world.employer, title_fr="Soudeuse d’hier", closes_on=TODAY - timedelta(days=1))
+        (key,) = add_needs(connection, [past], TODAY)
+    visitor, staff = world.client(), world.client("counsellor")
+    assert "Soudeuse d’hier" not in visitor.get("/besoins").text
+    assert "Soudeuse d’hier" in visitor.get("/besoins?past=true").text
+    for page in (visitor.get(f"/besoins/{key}").text, staff.get(f"/besoins/{key}/candidatures").text):
+        assert "La date de clôture est passée" in page
+
+
+def test_an_empty_list_of_openings_points_to_no_list_below(world: World) -> None:
+    with writing(world.pool, SYSTEM) as connection:
+        connection.execute("UPDATE opening SET closes_on = %(past)s", {"past": TODAY - timedelta(days=1)})
+    page = world.client("job_seeker").get(f"/personnes/{world.candidate}/recommandations").text
+    assert "ne répond encore à aucune offre" in page
+    assert "Celles ci-dessous" not in page
