@@ -11,9 +11,11 @@ from matching.candidates.domain import Identity
 from matching.privacy.texts import identity_number
 
 SEPARATORS = st.text(st.sampled_from(" \t./-\u00a0\u202f\u2011\u2013"), min_size=1, max_size=3)
-NUMBERS = st.integers(10_000_000, 79_999_999).map(
-    lambda found: next(number for number in range(10 * found, 10 * found + 10) if identity_number(str(number)))
-).map(str)
+NUMBERS = (
+    st.integers(10_000_000, 79_999_999)
+    .map(lambda found: next(number for number in range(10 * found, 10 * found + 10) if identity_number(str(number))))
+    .map(str)
+)
 
 
 @given(number=NUMBERS, between=st.tuples(SEPARATORS, SEPARATORS), spelt=st.booleans(), data=st.data())
