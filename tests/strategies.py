@@ -246,7 +246,7 @@ _consents = lists(
         }
     ),
     2,
-).filter(lambda found: len({str(consent) for consent in found}) == len(found))
+).filter(lambda found: len({tuple(sorted(consent.items())) for consent in found}) == len(found))
 
 candidate_entries: st.SearchStrategy[CandidateEntry] = st.fixed_dictionaries(
     {
