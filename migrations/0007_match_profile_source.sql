@@ -1,8 +1,37 @@
--- Unknown is not no: a job whose length nobody asked may be long enough.
---
--- As in 0015, but that such a job, where it is coded, leaves its minor group with a minus sign among `other_minors`, and
--- where it is not, fifty years among the months that nobody has coded: enough to ask, of whatever is required.
-CREATE OR REPLACE VIEW match_profile_source AS
+-- How a person's narrow row follows from their file.
+
+-- A licence may be worth others: whoever may drive a heavy truck may drive a car, and a CV names the first only.
+
+CREATE TABLE implied_credential (
+    held text REFERENCES credential,
+    implied text REFERENCES credential,
+    PRIMARY KEY (held, implied),
+    CHECK (held <> implied)
+);
+GRANT SELECT ON implied_credential TO adequation_service;
+
+-- Each credential that counts for a person: those of their file, and those that what they hold is worth, for as long as
+-- the one that lasts longest.
+CREATE VIEW counted_credential AS
+SELECT a.candidate_id, a.credential,
+    CASE WHEN bool_or(a.status = 'held') THEN 'held' ELSE min(a.status) END AS status,
+    CASE WHEN NOT bool_or(a.status = 'held' AND a.valid_until IS NULL)
+        THEN max(a.valid_until) FILTER (WHERE a.status = 'held') END AS valid_until
+FROM (
+    SELECT h.candidate_id, h.credential, h.status, h.valid_until FROM held_credential h
+    UNION ALL
+    SELECT h.candidate_id, i.implied, h.status, h.valid_until
+    FROM held_credential h JOIN implied_credential i ON i.held = h.credential
+    WHERE h.status = 'held'
+) a
+GROUP BY a.candidate_id, a.credential;
+
+-- Levels of French come from the best evidence: a test where there is one, else the higher of the person's word and
+-- their schooling in French. Diplomas pack as rank * 10000 + field, with field 0 for "any" and 9999 where the field is
+-- not known. Unknown is not no: a job whose length nobody asked may be long enough. Where it is coded, it leaves its
+-- minor group with a minus sign among `other_minors`; where it is not, fifty years among the months that nobody has
+-- coded: enough to ask, of whatever is required.
+CREATE VIEW match_profile_source AS
 SELECT
     c.id AS candidate_id, s.consent_until, coalesce(x.uncoded_months, 0)::integer AS uncoded_months,
     c.credentials_complete, c.experiences_asked, coalesce(a.medical_restriction, false) AS medical_restriction,
