@@ -14,6 +14,8 @@ TODAY_AT_MOST = timedelta(0)
 NEXT_DAY = timedelta(days=1)
 """Where it is said east of Québec, it may be tomorrow already."""
 NEXT_YEAR = timedelta(days=366)
+DAYS_OF_A_MONTH = 30.4375
+"""On average: 365.25 days a year."""
 
 
 def check_dates(entries: Sequence[EntryType], dates_of: Callable[[EntryType], Iterable[Dated]], today: date) -> None:

@@ -8,11 +8,14 @@ from api import formats
 from api.translations import N_, translations
 from api.words import word
 from api.words.criteria import Criteria
+from matching.dates import DAYS_OF_A_MONTH
 from matching.matches.domain import CriterionResult, Match, Step
 
 Kind = Literal["met", "unknown", "steps", "unmet"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 ASK = "ask_candidate"
+A_YEAR = 365
+"""Days. What takes longer is missing, with the way there, rather than a step away; and is said in years and months."""
 COVERED = 0.5
 """Probability from which a skill counts as covered on screen; the score uses the figure itself."""
 
@@ -117,7 +120,7 @@ def _group(criteria: list[CriterionResult], words: Criteria) -> Group:
     kind: Kind = "unmet"
     if any(criterion.met is None for criterion in criteria):
         kind = "unknown"
-    elif any(criterion.step is not None for criterion in criteria):
+    elif any(criterion.step is not None and (criterion.step.days or 0) <= A_YEAR for criterion in criteria):
         kind = "steps"
     return Group(kind, [_reason(each, words) for each in criteria])
 
@@ -140,7 +143,9 @@ def _step(step: Step, words: Criteria) -> str:
     """What, who, how long, what cost and the earliest date, as far as each is known."""
     what, who = word(step.code, "step", words.locale), word(step.who, "who", words.locale)
     said = [words.say(N_("%(step)s (%(who)s)"), step=what, who=who)]
-    if step.days:
+    if step.days and step.days > A_YEAR:
+        said.append(words.say(N_("about %(length)s"), length=words.length(round(step.days / DAYS_OF_A_MONTH))))
+    elif step.days:
         plural = translations(words.locale).ngettext("about %(days)s day", "about %(days)s days", step.days)
         said.append(plural % {"days": formats.number(step.days, words.locale)})
     if step.cost:

@@ -12,6 +12,7 @@ from matching.candidates.profile import (
     ProfileLanguage,
     ProfileSkill,
 )
+from matching.dates import DAYS_OF_A_MONTH
 from matching.privacy.inclusive import inclusive
 from matching.privacy.masking import Lookup, lookup, mask
 
@@ -19,8 +20,6 @@ Levels = Mapping[tuple[str, str], int]
 """Value on the twelve levels of the Échelle québécoise, by (scale, level)."""
 
 Masking = Callable[[str], str]
-
-_DAYS_IN_MONTH = 30.4375
 
 
 def clear_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile:
@@ -115,7 +114,7 @@ def _experience(experience: Experience, today: date, blind: bool, text: Masking)
 def _months(experience: Experience, today: date) -> int | None:
     if experience.months is not None or experience.started_on is None:
         return experience.months
-    return max(0, round(((experience.ended_on or today) - experience.started_on).days / _DAYS_IN_MONTH))
+    return max(0, round(((experience.ended_on or today) - experience.started_on).days / DAYS_OF_A_MONTH))
 
 
 def _own_words(entry: CandidateEntry) -> Lookup:

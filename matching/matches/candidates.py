@@ -44,6 +44,7 @@ class _Row(NamedTuple):
     states: list[int]
     features: list[float]
     skills: list[int] | None
+    months: list[list[int | None]]
 
 
 def rank_candidates(
@@ -156,8 +157,10 @@ def _line(
         score=reasons.total(contributions),
         eligibility=eligibility,
         criteria=tuple(
-            explain(criterion, State(state), profile, question.context, asked)
-            for criterion, state, asked in zip(question.criteria, row.states, question.expected, strict=True)
+            explain(criterion, State(state), months, profile, question.context, asked)
+            for criterion, state, months, asked in zip(
+                question.criteria, row.states, row.months, question.expected, strict=True
+            )
         ),
         contributions=contributions,
         skills=reasons.covered_skills(question.opening.skills, covered, profile),

@@ -88,7 +88,8 @@ END
 _OTHER_LANGUAGE_MET = f"{_LEVEL_HELD} >= {{level}}"
 _OTHER_LANGUAGE = f"WHEN {_LEVEL_HELD} IS NULL THEN 2 ELSE 0"
 
-# Most people do not hold it: that is the first thing asked.
+# Most people do not hold it: that is the first thing asked. One that is over stands in `without` where the file names
+# it; where another one was worth it, nobody knows.
 _CREDENTIAL_MET = """
     {credential_id} = ANY (p.held) AND (
         p.held_until IS NULL OR p.held_until[array_position(p.held, {credential_id})] >= {start}
@@ -96,7 +97,7 @@ _CREDENTIAL_MET = """
 """
 _CREDENTIAL = """
     WHEN {credential_id} = ANY (p.in_process) THEN CASE WHEN {finish_days} <= {slack} THEN 3 ELSE 1 END
-    WHEN p.credentials_complete OR {credential_id} = ANY (p.without) OR {credential_id} = ANY (p.held) THEN
+    WHEN p.credentials_complete OR {credential_id} = ANY (p.without) THEN
         CASE WHEN {credential_days} IS NULL THEN 0 WHEN {credential_days} <= {slack} THEN 3 ELSE 1 END
     ELSE 2
 """
@@ -192,6 +193,10 @@ CRITERIA: dict[str, sql.SQL] = {
     "territory": sql.SQL(_TERRITORY),
     **{code: sql.SQL(f"CASE WHEN {met} THEN 4 {_UNMET[code]} END") for code, met in _MET.items()},
 }
+
+MONTHS = sql.SQL(f"ARRAY[{MONTHS_IN}, {MONTHS_NEAR}]::integer[]")
+"""What a criterion of experience counted, as it is explained: in the unit group, and in its minor group."""
+NO_MONTHS = sql.SQL("ARRAY[NULL, NULL]::integer[]")
 
 MET: dict[str, sql.SQL] = {
     code: sql.SQL(f"({_MET[code]}) IS TRUE" if code in _MET else f"{state.as_string()} = 4")

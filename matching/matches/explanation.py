@@ -3,13 +3,14 @@
 The states are those that decided eligibility, read back from the same expressions; nothing is decided here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from matching.candidates.domain import CredentialStatus, LanguageBasis, Schooling
 from matching.candidates.domain import State as EvidenceState
 from matching.candidates.profile import Profile, ProfileLanguage
+from matching.dates import DAYS_OF_A_MONTH
 from matching.matches import evidence
 from matching.matches.authorisation import ASK, assess
 from matching.matches.context import Context
@@ -22,21 +23,27 @@ MOST_MONTHS_BLIND = 120
 """Months of experience beyond which a blind reader is told no more, unless the opening asks for more."""
 
 Found = tuple[dict[str, Any] | None, str | None, EvidenceState | None]
-DAYS_OF_A_MONTH = 30.4375
+Months = Sequence[int | None]
+"""Months at work in the unit group of a criterion of experience, and in its minor group; no number for another one."""
 StepOf = tuple[str, int | None, int | None]
 """Code of the step, its days, its cost."""
 
 
 def explain(
-    criterion: Criterion, state: State, profile: Profile, context: Context, asked: dict[str, Any]
+    criterion: Criterion, state: State, months: Months, profile: Profile, context: Context, asked: dict[str, Any]
 ) -> CriterionResult:
-    """One criterion in full, for a reader who may see `profile`; `asked` is what is `expected`, the same for all."""
+    """One criterion in full, for a reader who may see `profile`; `asked` is what is `expected`, the same for all.
+
+    `state` and `months` are what decided eligibility.
+    """
     if criterion.code in FRENCH:
         found, passage, strength = _found_french(criterion, profile, context)
     elif criterion.code in ("licence", "certificate"):
         found, passage, strength = _found_credential(criterion, profile, context)
     elif criterion.code == "territory":
         found, passage, strength = _found_territory(criterion, state, profile)
+    elif criterion.code == "experience":
+        found, passage, strength = _found_experience(criterion, months, profile)
     else:
         found, passage, strength = _FOUND[criterion.code](criterion, profile)
     return CriterionResult(
@@ -48,7 +55,7 @@ def explain(
         found=found,
         evidence=passage,
         state=strength,
-        step=None if state is State.MET else _step(criterion, state, profile, context),
+        step=None if state is State.MET else _step(criterion, state, months, profile, context),
     )
 
 
@@ -150,14 +157,16 @@ def _found_diploma(criterion: Criterion, profile: Profile) -> Found:
     return found, best.title, best.state
 
 
-def _found_experience(criterion: Criterion, profile: Profile) -> Found:
+def _found_experience(criterion: Criterion, worked: Months, profile: Profile) -> Found:
     if profile.experiences is None or criterion.unit_group is None:
         return None, None, None
     passage, strength = evidence.of_experience(profile, criterion)
     exact = [held for held in profile.experiences if held.unit_group and int(held.unit_group) == criterion.unit_group]
     near = evidence.in_occupation(profile, criterion.unit_group)
-    months = sum(held.months or 0 for held in exact)
-    related = 0 if exact else sum(held.months or 0 for held in near)
+    # Not a sum over the file: a month counts once, whatever the number of jobs held in it.
+    months, related = (held or 0 for held in worked)
+    if exact:
+        related = 0
     if profile.blind:
         # A whole career would tell an age: whoever reads blind learns whether it is enough.
         most = max(criterion.months or 0, MOST_MONTHS_BLIND)
@@ -195,14 +204,13 @@ _FOUND: dict[str, Callable[[Criterion, Profile], Found]] = {
     "work_authorisation": _found_authorisation,
     "other_language": _found_other,
     "diploma": _found_diploma,
-    "experience": _found_experience,
     "start_date": _found_start,
     "hours": _found_hours,
     "schedule": _found_schedule,
 }
 
 
-def _step(criterion: Criterion, state: State, profile: Profile, context: Context) -> Step | None:
+def _step(criterion: Criterion, state: State, months: Months, profile: Profile, context: Context) -> Step | None:
     if criterion.code == "work_authorisation" and state is not State.UNKNOWN:
         if profile.blind:
             return Step(code="authorisation_steps", who="candidate", days=None, cost=None)
@@ -210,16 +218,19 @@ def _step(criterion: Criterion, state: State, profile: Profile, context: Context
         return None if reason is None else _made(reason, needed, None, context)
     if state is State.UNKNOWN:
         return _made(ASK, 0, None, context)
-    way = _way(criterion, profile, context)
+    way = _way(criterion, months, profile, context)
     return None if way is None else _made(*way, context)
 
 
-def _way(criterion: Criterion, profile: Profile, context: Context) -> StepOf | None:
+def _way(criterion: Criterion, months: Months, profile: Profile, context: Context) -> StepOf | None:
     """How to meet it one day; None where nobody can say, or where it is the person's own choice."""
     if criterion.code == "experience" and criterion.unit_group is not None:
-        held = [each for each in profile.experiences or () if each.unit_group == f"{criterion.unit_group:05d}"]
-        missing = (criterion.months or 0) - sum(each.months or 0 for each in held)
+        missing = (criterion.months or 0) - (months[0] or 0)
         return "gain_experience", round(DAYS_OF_A_MONTH * missing), None
+    if criterion.code == "diploma":
+        return _studies(criterion, context)
+    if criterion.code == "other_language":
+        return _language_course(criterion, profile, context)
     if criterion.code in ("licence", "certificate"):
         status = next((held.status for held in profile.credentials if held.credential == criterion.credential), None)
         if status is CredentialStatus.IN_PROCESS:
@@ -242,6 +253,19 @@ def _french_course(criterion: Criterion, profile: Profile, context: Context) -> 
     levels = tested or [_schooled(profile, context), *(language.value for language in held)]
     gap = (criterion.level or 0) - max(levels)
     return "french_course", gap * context.days("french_course"), None
+
+
+def _language_course(criterion: Criterion, profile: Profile, context: Context) -> StepOf:
+    held = [each for each in profile.languages if f"{each.language}.{each.skill}" == criterion.language_key]
+    tested = [each.value for each in held if each.basis is LanguageBasis.TESTED]
+    gap = (criterion.level or 0) - max(tested or [each.value for each in held], default=0)
+    return "language_course", gap * context.days("language_course"), None
+
+
+def _studies(criterion: Criterion, context: Context) -> StepOf | None:
+    """The programme of the level asked for, its days those of a whole one: what may be recognised is not counted."""
+    code = f"obtain_diploma_{criterion.diploma_level}"
+    return (code, None, None) if code in context.steps else None
 
 
 def _made(code: str, days: int | None, cost: int | None, context: Context) -> Step:

@@ -7,7 +7,7 @@ from psycopg import sql
 
 from matching.matches.braces import Values, columns, rules_by_start
 from matching.matches.context import Context
-from matching.matches.criteria import CRITERIA, FRENCH
+from matching.matches.criteria import CRITERIA, FRENCH, MONTHS, NO_MONTHS
 from matching.matches.features import FEATURES, MARGIN_LEVELS, NEAR, PROBABILITY, margin
 
 _STATE = sql.SQL("CASE c.code {cases} END")
@@ -15,7 +15,7 @@ _CASE = sql.SQL("WHEN {code} THEN {expression}")
 
 _EVALUATED = sql.SQL("""
     SELECT c.opening_id, c.position, c.group_number, c.importance = 'required' AS required, {state} AS state,
-        {margin} AS margin
+        {margin} AS margin, CASE WHEN c.code = 'experience' THEN {months} ELSE {no_months} END AS months
     FROM criterion c CROSS JOIN match_profile p {rule}
     WHERE p.candidate_id = {candidate} AND p.consent_until >= {today}
 """)
@@ -63,7 +63,7 @@ def values_of(found: Context) -> Values:
 
 
 def evaluated(values: Values) -> sql.Composed:
-    """One row per opening and criterion: opening, position, group, required, state, margin."""
+    """One row per opening and criterion: opening, position, group, required, state, margin, months."""
     cases = [
         _CASE.format(code=sql.Literal(code), expression=expression.format(**values))
         for code, expression in CRITERIA.items()
@@ -71,6 +71,8 @@ def evaluated(values: Values) -> sql.Composed:
     margins = [_CASE.format(code=sql.Literal(code), expression=margin(code).format(**values)) for code in FRENCH]
     return _EVALUATED.format(
         state=_STATE.format(cases=sql.SQL(" ").join(cases)),
+        months=MONTHS.format(**values),
+        no_months=NO_MONTHS,
         margin=_STATE.format(cases=sql.SQL(" ").join(margins)),
         rule=values["rule"],
         candidate=values["candidate"],

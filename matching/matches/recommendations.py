@@ -14,7 +14,7 @@ from matching.matches import person_statement, reasons, scoring, skills
 from matching.matches.braces import Values
 from matching.matches.context import Context, context
 from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility
-from matching.matches.explanation import expected, explain
+from matching.matches.explanation import Months, expected, explain
 from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, MARGIN, PREFERRED, SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, openings
 from matching.matches.person import aspiration_fit, person
@@ -138,12 +138,12 @@ def _lines(
     rows = criteria(connection, ids)
     some = person_statement.of_openings(values)
     found = connection.execute(some, {"candidate": candidate_id, "ids": ids})
-    states = {(row[0], row[1]): State(row[4]) for row in found}
-    return [_line(rank, draft, rows[draft.opening.id], states, reader) for rank, draft in enumerate(chosen, start=1)]
+    said = {(row[0], row[1]): (State(row[4]), row[6]) for row in found}
+    return [_line(rank, draft, rows[draft.opening.id], said, reader) for rank, draft in enumerate(chosen, start=1)]
 
 
 def _line(
-    rank: int, draft: _Draft, rows: list[Criterion], states: dict[tuple[int, int], State], reader: _Reader
+    rank: int, draft: _Draft, rows: list[Criterion], said: dict[tuple[int, int], tuple[State, Months]], reader: _Reader
 ) -> OpeningMatch:
     opening, found = draft.opening, reader.context
     contributions = reasons.contributions(draft.features, reader.weights)
@@ -158,7 +158,7 @@ def _line(
         score=reasons.total(contributions),
         eligibility=draft.eligibility,
         criteria=tuple(
-            explain(row, states[opening.id, row.position], reader.profile, found, expected(row, found)) for row in rows
+            explain(row, *said[opening.id, row.position], reader.profile, found, expected(row, found)) for row in rows
         ),
         contributions=contributions,
         skills=reasons.covered_skills(opening.skills, covered, reader.profile),

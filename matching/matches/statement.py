@@ -14,7 +14,7 @@ from psycopg import sql
 
 from matching.matches.braces import Values, of_criterion, of_opening, typed
 from matching.matches.context import Context
-from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, MET
+from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, MET, MONTHS, NO_MONTHS
 from matching.matches.domain import State
 from matching.matches.features import FEATURES, MARGIN, MARGIN_LEVELS, NEAR, PREFERRED, PROBABILITY, margin
 from matching.matches.openings import Criterion, groups_of
@@ -24,9 +24,10 @@ BITS = 3
 
 @dataclass(frozen=True)
 class Statements:
-    """What is asked of the CV bank for one opening: the SQL of each state, and of each feature by name."""
+    """What is asked of the CV bank for one opening: the SQL of each state, of its months, and of each feature."""
 
     states: Sequence[sql.Composable]
+    months: Sequence[sql.Composable]
     asked_first: Sequence[sql.Composable]
     worst: sql.Composable
     features: Mapping[str, sql.Composable]
@@ -44,6 +45,10 @@ def statements(criteria: Sequence[Criterion], vector: NDArray[np.float32] | None
     preferred = [group.places for group in groups if not group.required]
     return Statements(
         states=states,
+        months=[
+            (MONTHS if criterion.code == "experience" else NO_MONTHS).format(**values)
+            for criterion, values in zip(criteria, own, strict=True)
+        ],
         asked_first=[_missed(states, places) for places in _in_order(criteria, required)],
         worst=_joined("least({})", ", ", [_best(states, places) for places in required] or [sql.SQL("4")]),
         features=_features(criteria, own) | _preferred(criteria, own, preferred),
@@ -163,7 +168,7 @@ def over_everybody(asked: Statements, least: State, weights: Mapping[str, float]
 
 _SOME = sql.SQL("""
     SELECT p.candidate_id, p.organisation_id, ARRAY[{states}]::integer[], ARRAY[{features}]::double precision[],
-        p.skills
+        p.skills, ARRAY[{months}]::integer[]
     FROM (
         SELECT p.*, (
             SELECT max({probability}) FROM title_vector v
@@ -175,9 +180,10 @@ _SOME = sql.SQL("""
 
 
 def over_some(asked: Statements) -> sql.Composed:
-    """The same criteria and features, each by itself, for the people of the page shown (`ids`)."""
+    """The same criteria and features, each by itself, and the months at work, for the people of the page (`ids`)."""
     return _SOME.format(
         states=sql.SQL(", ").join(asked.states),
+        months=sql.SQL(", ").join(asked.months),
         features=sql.SQL(", ").join(asked.features.values()),
         **{name: asked.values[name] for name in ("model", "today", "probability", "near")},
     )

@@ -52,7 +52,7 @@ def credential(criterion: Criterion, profile: Profile, context: Context) -> int:
         return MET
     if wanted in profile["in_process"]:
         return in_time(context.steps["finish_credential"].days, criterion, context)
-    if wanted in until or wanted in profile["without"] or profile["credentials_complete"]:
+    if wanted in profile["without"] or profile["credentials_complete"]:
         return NOT_MET if criterion.credential_days is None else in_time(criterion.credential_days, criterion, context)
     return UNKNOWN
 

@@ -1,5 +1,6 @@
 """What a list answers about one person: a question rather than a no, what they accept, and how much is told blind."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -40,9 +41,72 @@ def test_a_diploma_whose_field_nobody_asked_is_a_question(
     assert there.eligibility == here.eligibility == found
     (criterion,) = [each for each in there.criteria if each.code == "diploma"]
     assert criterion.met is {"eligible": True, "possible": None, "not_eligible": False}[found]
-    assert (criterion.step.code if criterion.step else None) == ("ask_candidate" if criterion.met is None else None)
+    step = {True: None, None: ("ask_candidate", 0), False: ("obtain_diploma_dep", 365)}[criterion.met]
+    assert (criterion.step and (criterion.step.code, criterion.step.days)) == step
     if held["level"] == "dep":
         assert line(rank(service_connection, any_field), person).eligibility is Eligibility.ELIGIBLE
+
+
+def test_a_language_too_low_has_the_course_that_is_missing(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    asked = asking(code="other_language", language="en", skill="speaking", level=7)
+    reason = {
+        "reason": "Clientèle anglophone",
+        "needs_assessed": True,
+        "staff_languages_insufficient": True,
+        "positions_limited": True,
+    }
+    need = add_need(bank, a_need(requirements=asked, language_justification=reason), TODAY)
+    spoken = {"language": "en", "skill": "speaking", "scale": "clb", "basis": "self_reported"}
+    person = add_candidate(bank, a_candidate(languages=[spoken | {"level": "4"}]), TODAY)
+    there = line(rank(service_connection, need), person)
+    (step,) = [each.step for each in there.criteria if each.code == "other_language"]
+    assert there.eligibility is Eligibility.NOT_ELIGIBLE
+    assert step is not None
+    assert (step.code, step.who, step.days, step.cost) == ("language_course", "candidate", 270, None)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "months", "related"),
+    [
+        ([("72106", 48, 24), ("72106", 48, 24)], 24, 0),
+        ([("72106", 48, 24), ("72106", 36, 0)], 48, 0),
+        ([("72106", 48, 24, 6), ("72106", 12, 0)], 18, 0),
+        ([("72106", 48, 24, 20), ("72106", 48, 24, 20)], 24, 0),
+        ([("72106", 48, 36, 30)], 12, 0),
+        ([("72106", 48, 36), ("72106", None, None, 8)], 20, 0),
+        ([("72105", 48, 24), ("72105", 48, 24)], 0, 24),
+        ([("72104", 48, 24), ("72105", 48, 24)], 0, 24),
+    ],
+    ids=["twice", "overlapping", "part", "parts", "more than the dates", "undated", "neighbouring", "two neighbouring"],
+)
+def test_a_month_counts_once_whatever_the_jobs_held_in_it(
+    bank: psycopg.Connection,
+    service_connection: ServiceConnection,
+    jobs: list[tuple[Any, ...]],
+    months: int,
+    related: int,
+) -> None:
+    """Each job: its unit group, from and until how many months ago, and the months stated, if any."""
+
+    def ago(count: int | None) -> date | None:
+        return None if count is None else TODAY - timedelta(days=round(count * 30.4375))
+
+    career = [
+        {"title": "Emploi", "unit_group": group, "started_on": ago(start), "ended_on": ago(end), "months": stated}
+        for group, start, end, stated in ((*job, None)[:4] for job in jobs)
+    ]
+    need = add_need(bank, a_need(requirements=asking(code="experience", months=60)), TODAY)
+    person = add_candidate(bank, a_candidate(experiences=career), TODAY)
+    (here,) = recommend(service_connection, person).results
+    (there,) = [each for each in line(rank(service_connection, need), person).criteria if each.code == "experience"]
+    assert there.found == {"months": months, "related_months": related}
+    assert there.step is not None
+    assert there.step.days == round(30.4375 * (60 - months))
+    assert there in here.criteria
+    (counted,) = [each.value for each in here.contributions if each.feature == "experience"]
+    assert counted == pytest.approx((2 * months + related) / 120)
 
 
 def test_whoever_accepts_a_post_below_their_diplomas_has_it_no_lower(

@@ -27,16 +27,16 @@ MAY_ANSWER_A_DEP = {"aec", "dec", "bachelor"}
 
 @st.composite
 def jobs(draw: st.DrawFn) -> list[dict[str, Any]]:
-    """Jobs one after the other: stated in months, dated, or of a length nobody asked."""
+    """Jobs one after the other or at the same time: stated in months, dated, both, or of a length nobody asked."""
     told = []
-    for place in range(draw(st.integers(0, 5))):
+    for _ in range(draw(st.integers(0, 5))):
         job: dict[str, Any] = {"title": "Emploi"}
         job["unit_group"] = draw(st.sampled_from(["72106", "72106", "72105", "63200", "14200", "31301", None]))
-        length = draw(st.sampled_from(["stated", "stated", "dated", "unknown"]))
-        if length == "stated":
+        length = draw(st.sampled_from(["stated", "stated", "dated", "dated", "both", "unknown"]))
+        if length in ("stated", "both"):
             job["months"] = draw(st.sampled_from([0, 4, 16, 19, 20, 36]))
-        if length == "dated":
-            job["started_on"] = TODAY - (place + 1) * 2 * SIXTEEN_MONTHS
+        if length in ("dated", "both"):
+            job["started_on"] = TODAY - draw(st.integers(2, 6)) * SIXTEEN_MONTHS
             job["ended_on"] = job["started_on"] + draw(st.sampled_from([1, 2])) * SIXTEEN_MONTHS
         told.append(job)
     return told
@@ -88,21 +88,32 @@ entries = st.fixed_dictionaries(
 ).map(lambda told: a_candidate(**told))
 
 
-def months(job: Experience) -> int | None:
-    if job.months is not None or job.started_on is None or job.ended_on is None:
-        return job.months
-    return 16 * ((job.ended_on - job.started_on) // SIXTEEN_MONTHS)
+def months(jobs: list[Experience]) -> int:
+    """Stretches of sixteen months that a job fills count once; a job that filled part of its own adds that part."""
+    told = [(stretches(job), job.months) for job in jobs]
+    full = {stretch for held, stated in told if stated is None for stretch in held}
+    rest = {stretch for held, stated in told if stated is not None for stretch in held} - full
+    parts = sum(min(stated, 16 * len(held)) for held, stated in told if stated is not None)
+    undated = sum(stated or 0 for held, stated in told if not held)
+    return 16 * len(full) + min(parts, 16 * len(rest)) + undated
+
+
+def stretches(job: Experience) -> set[int]:
+    if job.started_on is None or job.ended_on is None:
+        return set()
+    return {(TODAY - day).days // SIXTEEN_MONTHS.days for day in (job.started_on, job.ended_on - SIXTEEN_MONTHS)}
 
 
 def experience(entry: CandidateEntry, asked: int) -> bool | None:
     """Welding counts; what is near or uncoded may be welding, and what nobody has timed may be long enough: ask."""
     if entry.experiences is None:
         return None
-    if sum(months(job) or 0 for job in entry.experiences if job.unit_group == "72106") >= asked:
+    if months([job for job in entry.experiences if job.unit_group == "72106"]) >= asked:
         return True
-    near = [job for job in entry.experiences if job.unit_group is None or job.unit_group[:4] == "7210"]
-    lengths = [months(job) for job in near]
-    return None if None in lengths or sum(length or 0 for length in lengths) >= asked else False
+    near = [job for job in entry.experiences if (job.unit_group or "")[:4] == "7210"]
+    uncoded = [job for job in entry.experiences if job.unit_group is None]
+    unknown = any(job.months is None and job.started_on is None for job in near + uncoded)
+    return None if unknown or months(near) + months(uncoded) >= asked else False
 
 
 def diploma(entry: CandidateEntry) -> bool | None:
@@ -116,12 +127,15 @@ def diploma(entry: CandidateEntry) -> bool | None:
 
 
 def licence(entry: CandidateEntry) -> bool | None:
-    """A car's, or one that is worth it, on the start date; of a licence nobody has mentioned, ask."""
+    """A car's, or one that is worth it, on the start date; of a licence nobody has mentioned, ask.
+
+    A lorry's that is over says nothing of the car's.
+    """
     held = [each for each in entry.credentials if each.status == "held" and each.credential in WORTH_A_CAR]
     if any(each.valid_until is None or each.valid_until >= START for each in held):
         return True
-    mentioned = held or [each for each in entry.credentials if each.credential == "driving_5"]
-    return False if mentioned or entry.credentials_complete else None
+    told = next((each.status for each in entry.credentials if each.credential == "driving_5"), None)
+    return False if told is not None or entry.credentials_complete else None
 
 
 def french(entry: CandidateEntry, asked: int) -> bool | None:

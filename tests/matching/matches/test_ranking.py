@@ -149,14 +149,20 @@ def test_a_licence_held_counts_as_those_it_is_worth(
 
     def driver(*held: tuple[str, str, date | None]) -> int:
         credentials = [{"credential": code, "status": status, "valid_until": until} for code, status, until in held]
-        return add_candidate(bank, a_candidate(credentials=credentials, credentials_complete=True), TODAY)
+        return add_candidate(bank, a_candidate(credentials=credentials, credentials_complete=complete), TODAY)
 
+    complete = True
     far, near = TODAY + timedelta(days=3650), TODAY + timedelta(days=1)
     truck = driver(("driving_1", "held", far))
     longer = driver(("driving_5", "held", near), ("driving_1", "held", far))
     despite = driver(("driving_5", "none", None), ("driving_3", "held", None))
     learning = driver(("driving_1", "in_process", None))
     motorcycle = driver(("driving_6", "held", far))
+    complete = False
+    over = driver(("driving_1", "held", near))
+    both_over = driver(("driving_1", "held", near), ("driving_5", "held", near))
+    once_a_driver = driver(("driving_1", "held", near), ("driving_5", "none", None))
+    taking_it = driver(("driving_1", "held", near), ("driving_5", "in_process", None))
     ranking = rank(service_connection, need, include=tuple(Eligibility))
 
     def said(candidate: int) -> tuple[bool | None, object]:
@@ -167,6 +173,9 @@ def test_a_licence_held_counts_as_those_it_is_worth(
     assert said(longer) == (True, "driving_1")
     assert said(despite) == (True, "driving_3")
     assert said(learning) == said(motorcycle) == (False, None)
+    # What the heavier one was worth goes with it: of the car's own, the file alone can tell.
+    assert said(over) == (None, "driving_1")
+    assert said(both_over)[0] is said(once_a_driver)[0] is said(taking_it)[0] is False
 
 
 def test_a_job_whose_length_nobody_asked_is_a_question(
