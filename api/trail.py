@@ -34,10 +34,10 @@ class Recorder:
         if ids and (exported or self.actor.role is not Role.JOB_SEEKER):
             self.read.append((ids, part, opening_id, exported))
 
-    def short_list(self, ranking: CandidateRanking) -> None:
-        """Note whom a short list shows in clear."""
-        clear = [match.candidate for match in ranking.results if not match.blind]
-        self(clear, Part.SHORT_LIST, opening_id=ranking.need or ranking.internship)
+    def short_list(self, ranking: CandidateRanking, *, exported: bool = False) -> None:
+        """Note whom a short list shows in clear; of one that is taken away as a file, everybody who is in it."""
+        told = [match.candidate for match in ranking.results if exported or not match.blind]
+        self(told, Part.SHORT_LIST, opening_id=ranking.need or ranking.internship, exported=exported)
 
     def write(self, pool: ConnectionPool) -> None:
         """Record what was noted."""

@@ -6,7 +6,7 @@ from docx import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shared import Cm, Pt
 
-from api.words.cv import Sheet
+from api.documents.sheet import Sheet
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MARGIN, _WIDTH = Cm(2), Cm(17.59)  # of a letter page

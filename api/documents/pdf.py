@@ -1,11 +1,11 @@
-"""A CV as a PDF: text that can be selected and searched, on letter pages."""
+"""A CV or a list as a PDF: text that can be selected and searched, on letter pages."""
 
 from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from api.words.cv import Item, Sheet
+from api.documents.sheet import Item, Sheet
 
 MEDIA_TYPE = "application/pdf"
 FONTS = Path(__file__).parent / "fonts"
@@ -13,9 +13,24 @@ _BESIDE = 42
 """Millimetres kept at the right for dates."""
 
 
+class _Paper(FPDF):
+    """Letter pages; those of a list say at their foot what they are, and which page of how many."""
+
+    foot = ""
+
+    def footer(self) -> None:
+        if self.foot:
+            self.set_y(-14)
+            self.set_font("DejaVu", "", 8)
+            self.cell(0, 5, self.foot, align="L")
+            self.set_x(self.l_margin)
+            self.cell(0, 5, f"{self.page_no()} / {{nb}}", align="R")
+
+
 def pdf(sheet: Sheet, language: str) -> bytes:
     """The file's bytes; `language` is that of the page, such as `fr-CA`."""
-    document = FPDF(format="letter")
+    document = _Paper(format="letter")
+    document.foot = sheet.foot
     document.set_margin(20)
     document.set_auto_page_break(True, 20)
     document.set_lang(language)
@@ -26,8 +41,13 @@ def pdf(sheet: Sheet, language: str) -> bytes:
     _text(document, sheet.name, 20, bold=True)
     if sheet.contact:
         _text(document, " · ".join(sheet.contact), 10)
+    if sheet.lead:
+        document.ln(2)
+        _text(document, sheet.lead, 9.5)
     for part in sheet.sections:
         document.ln(4)
+        if document.will_page_break(24):
+            document.add_page()
         _text(document, part.title, 13, bold=True)
         document.set_draw_color(150)
         document.line(document.l_margin, document.y, document.w - document.r_margin, document.y)

@@ -9,12 +9,18 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
 from api.clock import QUEBEC, today
+from api.documents.docx import MEDIA_TYPE as DOCX
+from api.documents.docx import docx
+from api.documents.pdf import MEDIA_TYPE as PDF
+from api.documents.pdf import pdf
+from api.documents.sheet import Sheet
 from api.jobs.tasks import encode_candidate, enqueue
 from api.pages.openings import SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
 from api.trail import Reads
+from api.words.cv import sheet
 from matching.accounts.domain import Actor, Role
 from matching.candidates import access, consents, reading
 from matching.candidates.blinding import language_levels
@@ -26,6 +32,7 @@ from matching.privacy import erasure, retention, trail
 from matching.privacy.trail import Part
 from matching.referrals.erasing import erase_person
 from matching.referrals.reading import sent_to
+from matching.referrals.release import own_cv
 
 router = PageRouter()
 OWN = (Role.JOB_SEEKER,)
@@ -87,6 +94,18 @@ def my_export(reads: Reads, request: Request, actor: CurrentActor, connection: R
     return Response(document, media_type="application/json", headers={"Content-Disposition": disposition})
 
 
+@router.page("my_cv_docx", fr="/mon-dossier/cv.docx", en="/en/my-file/cv.docx", roles=OWN)
+def my_cv_docx(reads: Reads, actor: CurrentActor, connection: Reading, speech: SpeechOf) -> Response:
+    """One's own CV in the Québec format, as a Word document."""
+    return _cv_file(docx(_cv(reads, actor, connection, speech)), DOCX, "cv.docx")
+
+
+@router.page("my_cv_pdf", fr="/mon-dossier/cv.pdf", en="/en/my-file/cv.pdf", roles=OWN)
+def my_cv_pdf(reads: Reads, actor: CurrentActor, connection: Reading, speech: SpeechOf) -> Response:
+    """The same as a PDF."""
+    return _cv_file(pdf(_cv(reads, actor, connection, speech), f"{speech.locale}-CA"), PDF, "cv.pdf")
+
+
 @router.page("my_erasure", fr="/mon-dossier/effacer", en="/en/my-file/erase", roles=OWN)
 def my_erasure(request: Request, actor: CurrentActor, connection: Reading) -> Response:
     """What erasing removes and leaves, what puts it off, and the way to confirm it."""
@@ -112,6 +131,17 @@ def my_erasure_off(request: Request, actor: CurrentActor, connection: Writing) -
     erasure.call_off_erasure(connection, actor.candidate_id or 0)
     enqueue(connection, encode_candidate, candidate_id=actor.candidate_id or 0)
     return _to(request, "my_file")
+
+
+def _cv(reads: Reads, actor: Actor, connection: psycopg.Connection, speech: SpeechOf) -> Sheet:
+    found = own_file(connection, actor)
+    reads([found.id], Part.CV, exported=True)
+    return sheet(own_cv(found.entry, language_levels(connection), today()), speech.words)
+
+
+def _cv_file(body: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(body, media_type=media_type, headers=headers)
 
 
 def _erasure(request: Request, connection: psycopg.Connection, actor: Actor, *, unsure: bool = False) -> Response:

@@ -41,11 +41,34 @@ def shortlist(
     page: str,
 ) -> Response:
     """The page of a ranking; `page` names that of its opening."""
+    counts = counts_for(request.state.actor, ranking)
+    return render(
+        request,
+        "shortlist.html",
+        ranking=ranking,
+        counts=counts,
+        said={name: said(count, speech) for name, count in counts.items()},
+        parts=lines(connection, ranking, options, speech),
+        entry=entry,
+        past=is_past(entry.closes_on, today()),
+        speech=speech,
+        opening=ranking.need or ranking.internship,
+        page=page,
+        top=options.top,
+        more=min(2 * options.top, MOST) if options.top < MOST else None,
+        covered=COVERED,
+    )
+
+
+def lines(
+    connection: psycopg.Connection, ranking: CandidateRanking, options: Options, speech: Speech
+) -> dict[Eligibility, list[Line]]:
+    """The people of each part that was asked for, in their order."""
     most = widest(ranking.results)
     followed = {match.organisation for match in ranking.results if match.organisation is not None}
     rows = connection.execute(_ORGANISATIONS, {"ids": sorted(followed)})
     organisations: dict[int, str] = dict(rows.fetchall())
-    parts = {
+    return {
         part: [
             Line(
                 match=match,
@@ -61,26 +84,9 @@ def shortlist(
         for part in Eligibility
         if part in options.include
     }
-    counts = counts_for(request.state.actor, ranking)
-    return render(
-        request,
-        "shortlist.html",
-        ranking=ranking,
-        counts=counts,
-        said={name: _said(count, speech) for name, count in counts.items()},
-        parts=parts,
-        entry=entry,
-        past=is_past(entry.closes_on, today()),
-        speech=speech,
-        opening=ranking.need or ranking.internship,
-        page=page,
-        top=options.top,
-        more=min(2 * options.top, MOST) if options.top < MOST else None,
-        covered=COVERED,
-    )
 
 
-def _said(count: int | None, speech: Speech) -> str:
+def said(count: int | None, speech: Speech) -> str:
     """A count of people; of one that the reader may not be told, what it is under."""
     if count is None:
         return speech.words.say(N_("fewer than %(least)s"), least=LEAST_TOLD)

@@ -1,35 +1,11 @@
 """A released CV said in words, once for the page and the files: its parts in the order of the Québec format."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from api.documents.sheet import Item, Section, Sheet
 from api.translations import N_
 from api.words.criteria import Criteria
 from matching.referrals.release import CvDiploma, CvExperience, CvLanguage, ReleasedCv
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a part: its title, what stands beside it (dates, a level), and what is told below."""
-
-    title: str
-    beside: str = ""
-    below: str = ""
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """Name, contact, then the parts that hold something."""
-
-    name: str
-    contact: tuple[str, ...]
-    sections: tuple[Section, ...]
 
 
 def sheet(cv: ReleasedCv, words: Criteria) -> Sheet:

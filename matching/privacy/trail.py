@@ -34,13 +34,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True)
 class Access:
-    """What one role of one party has read on one day; `party` is its organisation or employer, if it has one."""
+    """What one role of one party has read on one day; `party` is its organisation or employer, if it has one.
+
+    `exported`: it left the service as a file.
+    """
 
     on: date
     last_at: datetime
     role: str
     party: str | None
     part: str
+    exported: bool
     times: int
 
 
@@ -83,17 +87,18 @@ def record_access(
 
 
 def accesses(connection: Connection[Any], candidate_id: int, *, limit: int = 200) -> list[Access]:
-    """Who else has read the person's data, the latest first: one line a day, party and part. The person's own aside."""
+    """Who else has read the person's data, the latest first: one line a day, party, part and way. The person's own
+    aside."""
     with connection.cursor(row_factory=class_row(Access)) as cursor:
         return cursor.execute(
             """
             SELECT (t.happened_at AT TIME ZONE 'America/Toronto')::date AS on, max(t.happened_at) AS last_at, t.role,
-                coalesce(o.name, e.name) AS party, t.part, count(*) AS times
+                coalesce(o.name, e.name) AS party, t.part, t.action = 'export' AS exported, count(*) AS times
             FROM trail t
                 LEFT JOIN organisation o ON o.id = t.organisation_id
                 LEFT JOIN employer e ON e.id = t.employer_id
             WHERE t.candidate_id = %(candidate)s AND t.action IN ('read', 'export') AND t.role <> 'job_seeker'
-            GROUP BY 1, t.role, coalesce(o.name, e.name), t.part
+            GROUP BY 1, t.role, coalesce(o.name, e.name), t.part, t.action
             ORDER BY last_at DESC LIMIT %(limit)s
             """,
             {"candidate": candidate_id, "limit": limit},

@@ -5,6 +5,7 @@ their level in Québec. No photo, no birth date, no permit, no wage. The databas
 records every reading by an employer.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -12,7 +13,7 @@ from typing import Any, Literal
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from matching.candidates.domain import LanguageBasis
+from matching.candidates.domain import CandidateEntry, CredentialStatus, LanguageBasis
 from matching.candidates.profile import Part
 from matching.errors import NotFoundError
 from matching.privacy.trail import Part as TrailPart
@@ -99,6 +100,46 @@ def read_cv(connection: Connection[Any], referral_id: int, form: Form) -> Releas
     ).fetchall():
         record_access(connection, [candidate_id], TrailPart.CV, opening_id=opening_id)
     return ReleasedCv.model_validate(row[0])
+
+
+def own_cv(entry: CandidateEntry, levels: Mapping[tuple[str, str], int], today: date) -> ReleasedCv:
+    """One's own CV, to take away: as an employer would read it, with every language told instead of those required.
+
+    `levels`: the twelve-level value of each (scale, level).
+    """
+    person = entry.identity
+    return ReleasedCv(
+        given_name=person.given_name,
+        family_name=person.family_name,
+        email=person.email,
+        phone=person.phone,
+        languages=tuple(
+            CvLanguage(
+                language=each.language,
+                skill=each.skill,
+                value=levels[each.scale, each.level],
+                basis=each.basis,
+                test=each.test,
+            )
+            for each in entry.languages
+            if (each.scale, each.level) in levels
+        ),
+        summary=entry.summary,
+        skills=tuple(each.name for each in entry.skills or ()),
+        experiences=tuple(
+            CvExperience.model_validate(each.model_dump(include=set(CvExperience.model_fields)))
+            for each in entry.experiences or ()
+        ),
+        diplomas=tuple(
+            CvDiploma.model_validate(each.model_dump(include=set(CvDiploma.model_fields)))
+            for each in entry.diplomas or ()
+        ),
+        credentials=tuple(
+            each.credential
+            for each in entry.credentials
+            if each.status is CredentialStatus.HELD and (each.valid_until is None or each.valid_until >= today)
+        ),
+    )
 
 
 def cv_readings(connection: Connection[Any], candidate_id: int) -> list[CvReading]:

@@ -1,0 +1,133 @@
+"""The lists as files: what is in them is what their reader's page shows, no cell is a formula, each copy is noted."""
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from api.database import writing
+from matching.accounts.domain import SYSTEM
+from matching.needs.store import add_need
+from tests.api.http.conftest import World
+from tests.factories import TODAY, a_need
+
+MEDIA = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+}
+HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", " =1+1", "\t=1", "＝1+1")
+
+
+def rows(world: World, who: str, path: str) -> list[dict[str, str]]:
+    answer = world.client(who).get(path)
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith("\ufeff".encode())
+    between = "," if path.startswith("/en/") else ";"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=between))
+
+
+def words_of(body: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+
+
+def cells_of(body: bytes) -> str:
+    return str([cell.value for sheet in load_workbook(io.BytesIO(body)) for row in sheet for cell in row])
+
+
+def exported(world: World) -> list[Any]:
+    with writing(world.pool, SYSTEM) as connection:
+        return connection.execute(
+            "SELECT candidate_id, part, opening_id, role FROM trail WHERE action = 'export' ORDER BY id"
+        ).fetchall()
+
+
+@pytest.mark.parametrize("form", MEDIA)
+@pytest.mark.parametrize(
+    ("who", "path"),
+    [
+        ("anonymous", "/besoins.{form}"),
+        ("anonymous", "/en/needs.{form}?territory=23"),
+        ("counsellor", "/besoins/{need}/candidatures.{form}?include=eligible,possible"),
+        ("employer", "/en/needs/{need}/candidates.{form}"),
+        ("coordinator", "/stages/{internship}/candidatures.{form}"),
+    ],
+)
+def test_each_list_leaves_as_each_kind_of_file(world: World, who: str, path: str, form: str) -> None:
+    answer = world.client(who).get(path.format(form=form, **vars(world)))
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == MEDIA[form]
+    assert answer.headers["cache-control"] == "no-store"
+    assert f'.{form}"' in answer.headers["content-disposition"]
+    if form == "xlsx":
+        book = load_workbook(io.BytesIO(answer.content))
+        assert all(sheet.max_row > 1 for sheet in book)
+    if form == "pdf":
+        assert "Adéquation" in words_of(answer.content)
+
+
+def test_a_short_list_holds_what_its_reader_may_see(world: World) -> None:
+    mine = rows(world, "counsellor", f"/besoins/{world.need}/candidatures.csv")
+    assert [each["Personne"] for each in mine][:1] == ["Awa Traoré"]
+    assert "Diplôme" in "".join(each["Répond"] for each in mine)
+    theirs = rows(world, "employer", f"/en/needs/{world.need}/candidates.csv")
+    assert {each["Person"] for each in theirs} == {f"Person {world.candidate}", f"Person {world.theirs}"}
+    assert "Traoré" not in str(theirs)
+    for form in ("xlsx", "pdf"):
+        body = world.client("employer").get(f"/besoins/{world.need}/candidatures.{form}").content
+        text = cells_of(body) if form == "xlsx" else words_of(body)
+        assert str(world.candidate) in text
+        assert "Traoré" not in text
+    assert world.client("employer").get(f"/besoins/{world.other_need}/candidatures.csv").status_code == 403
+
+
+def test_a_copy_is_noted_in_the_file_of_everybody_in_it(world: World) -> None:
+    before = len(exported(world))
+    path = f"/besoins/{world.need}/candidatures.csv"
+    told = {int(each["Personne"].split()[-1]) for each in rows(world, "employer", path)}
+    assert told
+    noted = exported(world)[before:]
+    assert set(noted) == {(person, "short_list", world.need, "employer") for person in told}
+    page = world.client("job_seeker").get("/mon-dossier/consultations")
+    assert "emportée en fichier" in page.text
+
+
+def test_no_cell_is_a_formula(world: World) -> None:
+    with writing(world.pool, SYSTEM) as connection:
+        made = [
+            add_need(connection, a_need(employer_id=world.employer, title_fr=f"{text} soudeur", place=text), TODAY)
+            for text in HOSTILE
+        ]
+    book = load_workbook(io.BytesIO(world.client().get("/besoins.xlsx").content))
+    cells = [cell for row in book.active for cell in row if isinstance(cell.value, str)]
+    assert all(cell.data_type == "s" for cell in cells)
+    assert not any(cell.value.strip()[:1] in tuple("=+-@＝\t") for cell in cells)
+    assert sum(cell.value.startswith("'") for cell in cells) >= 2 * (len(made) - 1)
+    for row in rows(world, "anonymous", "/besoins.csv"):
+        assert not any(cell.strip()[:1] in tuple("=+-@＝") and cell for cell in row.values()), row
+
+
+def test_the_census_leaves_by_the_same_filters(world: World) -> None:
+    territories = {each["Territoire"] for each in rows(world, "anonymous", "/besoins.csv?territory=23")}
+    assert territories == {"Québec"}
+    assert rows(world, "anonymous", "/besoins.csv?text=zzzz") == []
+    wages = {each["Salaire le plus bas ($)"] for each in rows(world, "anonymous", "/besoins.csv")}
+    assert wages == {"25,50"}
+    assert {each["Lowest wage ($)"] for each in rows(world, "anonymous", "/en/needs.csv")} == {"25.50"}
+
+
+def test_ones_own_cv_leaves_in_both_forms_and_is_noted(world: World) -> None:
+    me, before = world.client("job_seeker"), len(exported(world))
+    word = Document(io.BytesIO(me.get("/mon-dossier/cv.docx").content))
+    text = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    read = words_of(me.get("/en/my-file/cv.pdf").content)
+    for told in ("Awa Traoré", "awa.traore@example.org", "Ateliers du Fleuve", "Lecture de plans"):
+        assert told in text
+        assert told in read
+    assert "permanent" not in text.lower()
+    assert exported(world)[before:] == [(world.candidate, "cv", None, "job_seeker")] * 2
+    assert world.client("employer").get("/mon-dossier/cv.pdf").status_code == 403
