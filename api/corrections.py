@@ -12,6 +12,7 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from matching.candidates.domain import CandidateEntry
+from matching.reference.domain import Day, Shift
 
 MOST_ROWS = 60
 
@@ -132,6 +133,13 @@ def _permits(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
     return _with(entry, authorisation={**kept, "kind": kind, **dates} if kind else None, credentials=made)
 
 
+def _week(sent: FormData) -> dict[str, list[str]] | None:
+    """The days and shifts ticked, `mon-evening` and so on; none ticked is not told, since nobody is free at no time."""
+    ticked = set(sent.getlist("week"))
+    week = {str(day): [str(shift) for shift in Shift if f"{day}-{shift}" in ticked] for day in Day}
+    return {day: shifts for day, shifts in week.items() if shifts} or None
+
+
 def _availability(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
     names = ("available_from", "relocation_on", "hours_max")
     return _with(
@@ -140,6 +148,7 @@ def _availability(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
         # French writes 22,50.
         wage_floor=(_text(sent, "wage_floor") or "").replace(",", ".") or None,
         territories=sent.getlist("territories"),
+        week=_week(sent),
         accepts_below_qualification=sent.get("accepts_below_qualification") == "yes",
     )
 

@@ -23,9 +23,13 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 EVERYONE = tuple(role for role in Role if role not in (Role.SYSTEM, Role.DOORKEEPER))
 SIGNED_IN = tuple(role for role in EVERYONE if role is not Role.ANONYMOUS)
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR, Role.ADMINISTRATOR)
-AREAS = ("needs", "internships", "candidates", "referrals", "employers", "reference", "settings")
-"""The parts of the API that a token may be for, each to read or to write: the first word of a path after its version.
-`/me`, which says whose the token is, needs none."""
+AREAS = (
+    "needs", "internships", "candidates", "referrals", "employers", "reports", "permits", "file-accesses",
+    "destructions", "incidents", "reference", "settings",
+)  # fmt: skip
+"""The parts of the API that a token may be for, to read or to write: the first word of a path after its version."""
+OF_NO_AREA = frozenset({"me", "automated-decisions", "schemas"})
+"""What any token opens: whose it is, and what anybody may read."""
 
 
 def identify(request: Request) -> Actor:
@@ -73,7 +77,7 @@ def _scope_of(request: Request) -> str | None:
     """What a token must be for to ask this: `needs:read`. A token of some scopes opens no page."""
     version, _, path = request.url.path.removeprefix("/api/").partition("/")
     area = path.partition("/")[0] if version == "v1" else "pages"
-    return None if area == "me" else f"{area}:{'read' if request.method in SAFE_METHODS else 'write'}"
+    return None if area in OF_NO_AREA else f"{area}:{'read' if request.method in SAFE_METHODS else 'write'}"
 
 
 def _lent_elsewhere(request: Request, holder: Holder) -> bool:

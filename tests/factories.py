@@ -154,7 +154,8 @@ def a_consent(**changes: Any) -> dict[str, Any]:
         "purpose": "matching",
         "given_on": TODAY - timedelta(days=1),
         "until": TODAY + timedelta(days=365),
-        "means": "online",
+        "means": "oral",
+        "language": "fr",
         **changes,
     }
 

@@ -21,7 +21,7 @@ from api.access import routes as _routes
 from api.forms import own_form
 from api.json.examples import EXAMPLES
 from api.json.idempotency import OnceRoute, _once
-from api.security import AREAS, Allow, _reading, _writing, refuse_cross_site
+from api.security import AREAS, OF_NO_AREA, Allow, _reading, _writing, refuse_cross_site
 from api.settings import Settings
 from api.translations import LOCALES
 from api.translations.extraction import problems
@@ -162,6 +162,11 @@ def test_every_error_has_words() -> None:
         codes |= {code for code in _literals(tree, "PydanticCustomError") if " " not in code}
         codes |= set(_literals(tree, "RequestError"))
     assert codes - ERRORS.keys() == set()
+
+
+def test_a_token_can_be_for_every_part_of_the_api() -> None:
+    parts = {_full(route).split("/")[1] for route, _ in _routes(api.json.router)}
+    assert parts == {*AREAS, *OF_NO_AREA}
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,13 @@ _INTERNSHIP = {
     "cover": "programme",
     "weeks": 4,
 }
-_CONSENT = {"purpose": "matching", "given_on": "2026-01-05", "until": "2027-12-31", "means": "online"}
+_CONSENT = {
+    "purpose": "matching",
+    "given_on": "2026-01-05",
+    "until": "2027-12-31",
+    "means": "oral",
+    "language": "fr",
+}
 _CANDIDATE = {
     "identity": {"given_name": "Rosalie", "family_name": "Exemple", "email": "rosalie@example.org"},
     "residence": {"municipality": "23027"},
@@ -92,6 +98,20 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("post", "/api/v1/referrals/{referral_id}/transitions"): {"transition": "consent", "on": "2026-01-05"},
         ("post", "/api/v1/employers"): {"name": "Fromagerie de l’Exemple", "kind": "firm", "territory": "20"},
         ("post", "/api/v1/employers/{employer_id}/refuse"): {"reason": "neq_unknown", "note": "Aucune entreprise."},
+        ("post", "/api/v1/permits"): {
+            "organisation_id": 1,
+            "kind": "permit",
+            "number": "AP-2000123",
+            "valid_from": "2026-01-01",
+            "valid_until": "2027-12-31",
+        },
+        ("post", "/api/v1/reports/{opening_id}"): {"reason": "fees", "note": "On demande cent dollars pour postuler."},
+        ("post", "/api/v1/reports/{opening_id}/decision"): {"decision": "dismissed", "note": "Vérifié par téléphone."},
+        ("post", "/api/v1/file-accesses"): {
+            "candidate": 1,
+            "reason": "complaint",
+            "note": "Plainte reçue par téléphone.",
+        },
         ("put", "/api/v1/settings/offers/wordings"): {"words": "sans accent", "code": "accent", "active": True},
         ("put", "/api/v1/settings/offers/minimum-wages"): {
             "kind": "general",

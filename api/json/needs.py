@@ -72,8 +72,6 @@ def add_need(connection: WritingOnce, actor: CurrentActor, entry: NeedEntry, res
 
     An offer whose words are flagged is `held`: `GET …/review` says which words, and why.
     """
-    if actor.role is Role.EMPLOYER:
-        moderation.check_not_there(connection, entry)
     found = _need(connection, store.add_need(connection, entry, today()))
     enqueue(connection, encode_opening, opening_id=found.id)
     response.headers["Location"] = f"/api/v1/needs/{found.id}"

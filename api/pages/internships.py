@@ -14,12 +14,13 @@ from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import INTERNSHIP_LISTS, INTERNSHIPS
 from api.rendering import render
-from api.security import EVERYONE, CurrentActor, Reading
+from api.security import EVERYONE, STAFF, CurrentActor, Reading
 from api.services import Services, services
 from api.trail import Reads
 from matching.errors import NotFoundError
 from matching.internships import store
 from matching.matches.domain import DEFAULT_LIST, Options
+from matching.needs import moderation, reviewing
 from matching.privacy.texts import ShortText
 from matching.reference import lookups
 
@@ -56,13 +57,17 @@ def internship(
 ) -> Response:
     """One offer, with its legal frame and its requirements in plain words."""
     found = _internship(connection, opening_id)
+    # As for a need: only they may know why it is held.
+    known = actor.role in STAFF or (actor.employer_id is not None and actor.employer_id == found.entry.employer_id)
     return render(
         request,
         "internship.html",
         internship=found,
         entry=found.entry,
         asked=list(speech.asked(found.entry)),
-        may_match=may_match(actor, found.entry.employer_id),
+        may_match=may_match(actor, found.entry.employer_id) and str(found.status) not in ("held", "refused"),
+        flags=moderation.flags(connection, [opening_id]) if known else [],
+        decisions=reviewing.decisions(connection, opening_id) if known else [],
         speech=speech,
     )
 

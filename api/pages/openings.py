@@ -1,6 +1,6 @@
 """What the pages of needs and of internships have in common: an opening said in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from api.translations import Locale
 from api.words.criteria import Criteria
 from api.words.schedule import schedule
 from matching.needs.domain import Criterion, ExperienceCriterion, OpeningEntry, OtherLanguageCriterion
+from matching.reference.domain import Day, Shift
 
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
@@ -72,7 +73,11 @@ class Speech:
 
     def schedule(self, entry: OpeningEntry) -> str:
         """Days and shifts."""
-        return schedule({str(day): shifts for day, shifts in entry.week.items()}, self.locale)
+        return self.week(entry.week)
+
+    def week(self, week: Mapping[Day, Iterable[Shift]]) -> str:
+        """Days and shifts, of an offer or of a person."""
+        return schedule({str(day): shifts for day, shifts in week.items()}, self.locale)
 
     def asked(self, entry: OpeningEntry) -> Iterator[Asked]:
         """Every requirement, in the order of the entry."""

@@ -30,6 +30,7 @@ from matching.candidates.domain import Means
 from matching.needs import reading as needs
 from matching.needs.domain import WageUnit
 from matching.privacy.trail import Part
+from matching.reference import lookups
 from matching.referrals import reading, store
 from matching.referrals.decisions import MEANS, choices, owed
 from matching.referrals.domain import Owed, Referral, Step
@@ -93,6 +94,7 @@ def referral(
         events=reading.events(connection, referral_id),
         choices=[Choice.of(rule, found) for rule in choices(found, actor)],
         means=_means(actor),
+        languages=lookups.languages(connection) if actor.role is Role.COUNSELLOR else [],
         shows_cv=actor.role is not Role.EMPLOYER or found.state in _RELEASED,
         detail=Detail,
         today=today(),
@@ -120,9 +122,10 @@ def referral_advance(
     wage: Annotated[Decimal | None, Blank, Form()] = None,
     wage_unit: Annotated[WageUnit | None, Blank, Form()] = None,
     means: Annotated[Means | None, Blank, Form()] = None,
+    language: Annotated[str | None, Blank, Form(pattern="^[a-z]{2,3}$")] = None,
 ) -> Response:
     """Make one transition. Raises what `store.advance` raises."""
-    consent = {"means": means} if means is not None else None
+    consent = {"means": means, "language": language} if means is not None else None
     try:
         step = Step.model_validate(
             {

@@ -1,6 +1,5 @@
 """Offers reported by anybody, and decided on by the coordination."""
 
-import hashlib
 from typing import Annotated
 
 import psycopg
@@ -16,6 +15,7 @@ from api.pages.routing import PageRouter
 from api.reach import NEEDS
 from api.rendering import address, render
 from api.security import EVERYONE, Reading, Writing
+from api.senders import sender_of
 from matching.errors import NotFoundError
 from matching.needs import moderation, reading, reviewing
 from matching.needs.reviewing import Decision, Refusal
@@ -99,12 +99,6 @@ def opening_decide(
     codes = () if reason is None or decision != "refused" else (reason,)
     reviewing.decide(connection, opening_id, decision, today(), codes=codes, note=note)
     return RedirectResponse(address(request, locale_of(request), "openings_waiting"), 303)
-
-
-def sender_of(request: Request) -> int:
-    """16 bits of the sender's address and of the day: enough to slow one sender down, too few to tell who it was."""
-    host = request.client.host if request.client else ""
-    return int.from_bytes(hashlib.sha256(f"{today()} {host}".encode()).digest()[:2])
 
 
 def _opening(connection: psycopg.Connection, opening_id: int) -> reading.Opening:

@@ -12,6 +12,9 @@ _DOMAIN = {
     "start_or_months": N_("Say when it started, or how many months it lasted."),
     "consent_period": N_("A consent must end after the day it is given."),
     "consent_not_yet": N_("A consent cannot be dated after today."),
+    "consent_not_told": N_(
+        "Say how the person gave this consent, and in which language: nobody consents online for somebody else."
+    ),
     "consent_too_long": N_("A consent lasts at most %(most)s days."),
     "hold_too_long": N_("A hold ends after today, and on %(latest)s at the latest."),
     "erasure_asked": N_("The erasure of this file was asked for: nothing new may rest on it until it is called off."),
@@ -67,7 +70,7 @@ _DOMAIN = {
     "refusal_reason_missing": N_("A refusal says why, and in words where no code does."),
     "held": N_("This offer waits for the coordination’s decision: nobody is ranked for it meanwhile."),
     "wage_under_minimum": N_("This is under the minimum wage: at least %(least)s $ an hour."),
-    "duplicate_need": N_("You have this very need in the list already, under the number %(need)s."),
+    "duplicate_need": N_("You have this very offer in the list already, under the number %(need)s."),
     "too_many_reports": N_("Enough was reported today. Thank you: try again tomorrow, or write to the coordination."),
     "already_there": N_("This is already there: %(value)s."),
     "unknown_reference": N_("This is not known (%(kind)s): %(value)s."),

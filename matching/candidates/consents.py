@@ -9,7 +9,12 @@ from psycopg import Connection
 
 from matching.candidates.blinding import language_levels, write_blind_profiles
 from matching.candidates.domain import CandidateEntry, Consent, Means, Purpose
-from matching.candidates.errors import ConsentNotYetError, ConsentTooLongError
+from matching.candidates.errors import (
+    ConsentNotToldError,
+    ConsentNotYetError,
+    ConsentRefusedError,
+    ConsentTooLongError,
+)
 from matching.candidates.reading import candidate
 from matching.candidates.references import names_of
 from matching.errors import NotFoundError
@@ -22,9 +27,9 @@ def give_consent(connection: Connection[Any], candidate_id: int, consent: Consen
     """Record a consent. One to matching puts the person among those whom the ranking reads, at once.
 
     The same consent given twice is recorded once, unless it was withdrawn meanwhile. Raises NotFoundError,
-    UnknownReferenceError, NotAllowedError, ConsentNotYetError, ConsentTooLongError.
+    UnknownReferenceError, NotAllowedError, and what `refused_consents` finds.
     """
-    for _, error in refused_periods(connection, [consent], today):
+    for _, error in refused_consents(connection, [consent], today):
         raise error
     stored = candidate(connection, candidate_id)
     if stored is None:
@@ -43,18 +48,25 @@ def longest_days(connection: Connection[Any]) -> dict[Purpose, int]:
     return {purpose: row[0][purpose] for purpose in Purpose}
 
 
-def refused_periods(
+def refused_consents(
     connection: Connection[Any], given: Sequence[Consent], today: date
-) -> Iterator[tuple[int, ConsentNotYetError | ConsentTooLongError]]:
-    """Those of `given` not begun yet, or longer than their purpose allows, by place. The database holds both too."""
+) -> Iterator[tuple[int, ConsentRefusedError]]:
+    """Those of `given` not begun yet, longer than their purpose allows, or that a counsellor records without saying how
+    and in which language they were given, by place. The database holds all three too.
+    """
     if not given:
         return
     longest = longest_days(connection)
+    row: Any = connection.execute("SELECT actor_role() = 'counsellor'").fetchone()
     for place, consent in enumerate(given):
         if consent.given_on > today:
             yield place, ConsentNotYetError("given_on")
         elif consent.until - consent.given_on > timedelta(days=longest[consent.purpose]):
             yield place, ConsentTooLongError("until", longest[consent.purpose])
+        elif row[0] and consent.means is Means.ONLINE:
+            yield place, ConsentNotToldError("means")
+        elif row[0] and consent.language is None:
+            yield place, ConsentNotToldError("language")
 
 
 def recorded_consents(connection: Connection[Any], candidate_id: int) -> set[Consent]:

@@ -1,11 +1,13 @@
 """What the CV bank refuses by its own rules."""
 
-from typing import Self
+from typing import Literal, Self
 
 from matching.errors import DomainError
 
 
-class _PeriodError(DomainError):
+class ConsentRefusedError(DomainError):
+    """Base of what may be wrong with a consent, at one of its fields."""
+
     field: str
 
     def within(self, place: str) -> Self:
@@ -14,7 +16,7 @@ class _PeriodError(DomainError):
         return self
 
 
-class ConsentNotYetError(_PeriodError):
+class ConsentNotYetError(ConsentRefusedError):
     """A consent is dated after today."""
 
     code = "consent_not_yet"
@@ -24,7 +26,7 @@ class ConsentNotYetError(_PeriodError):
         self.field = field
 
 
-class ConsentTooLongError(_PeriodError):
+class ConsentTooLongError(ConsentRefusedError):
     """A consent lasts longer than the setting allows: `most` days."""
 
     code = "consent_too_long"
@@ -33,3 +35,13 @@ class ConsentTooLongError(_PeriodError):
         super().__init__(field, most)
         self.field = field
         self.most = most
+
+
+class ConsentNotToldError(ConsentRefusedError):
+    """A counsellor records how the person consented, and in which language: nobody consents online for another."""
+
+    code = "consent_not_told"
+
+    def __init__(self, field: Literal["means", "language"]) -> None:
+        super().__init__(field)
+        self.field: str = field

@@ -10,9 +10,9 @@ from psycopg import Connection
 
 from matching.candidates.blind import Levels
 from matching.candidates.blinding import language_levels, write_blind_profiles
-from matching.candidates.consents import record_consents, recorded_consents, refused_periods
+from matching.candidates.consents import record_consents, recorded_consents, refused_consents
 from matching.candidates.domain import CandidateEntry
-from matching.candidates.errors import ConsentNotYetError, ConsentTooLongError
+from matching.candidates.errors import ConsentRefusedError
 from matching.candidates.references import dates_of, names_of, repeated_credential
 from matching.candidates.rows import (
     ASPIRATION,
@@ -72,7 +72,7 @@ def change_candidate(
     Raises NotFoundError, StaleVersionError and the errors of `add_candidates`.
     """
     _check(connection, [entry], today)
-    for place, error in refused_periods(connection, entry.consents, today):
+    for place, error in refused_consents(connection, entry.consents, today):
         # One recorded when more was allowed comes back with the form.
         if entry.consents[place] not in recorded_consents(connection, candidate_id):
             raise error.within(f"consents.{place}")
@@ -107,11 +107,11 @@ def confirm_candidate(connection: Connection[Any], candidate_id: int, today: dat
 
 def refused_in(
     connection: Connection[Any], entries: Sequence[CandidateEntry], today: date
-) -> Iterator[tuple[int, ConsentNotYetError | ConsentTooLongError]]:
-    """Each consent of new `entries` whose period is refused, with the place of its entry."""
+) -> Iterator[tuple[int, ConsentRefusedError]]:
+    """Each consent of new `entries` that is refused, with the place of its entry."""
     places = [(number, place) for number, entry in enumerate(entries) for place in range(len(entry.consents))]
     given = [consent for entry in entries for consent in entry.consents]
-    for index, error in refused_periods(connection, given, today):
+    for index, error in refused_consents(connection, given, today):
         number, place = places[index]
         yield number, error.within(f"consents.{place}")
 

@@ -124,4 +124,7 @@ def _consents(rng: random.Random, person: Person, employer_ids: list[int]) -> li
 
 
 def _consent(purpose: str, given: date, means: str) -> dict[str, Any]:
-    return {"purpose": purpose, "given_on": given, "until": given + timedelta(days=365), "means": means}
+    # A counsellor explained it in French, or had it interpreted from French.
+    language = None if means == "online" else "fr"
+    until = given + timedelta(days=365)
+    return {"purpose": purpose, "given_on": given, "until": until, "means": means, "language": language}

@@ -106,7 +106,7 @@ def _step(rng: random.Random, transition: Transition, day: date) -> Step:
             "wage": f"{rng.randint(2000, 3600) / 100:.2f}" if paid else None,
             "wage_unit": WageUnit.HOUR if paid else None,
             "feer": 3 if paid else None,
-            "consent": ConsentGiven(means=Means.ORAL) if Detail.CONSENT in rule.takes else None,
+            "consent": ConsentGiven(means=Means.ORAL, language="fr") if Detail.CONSENT in rule.takes else None,
         }
     )
 

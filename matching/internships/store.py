@@ -10,6 +10,7 @@ from psycopg import Connection
 from matching.errors import NotFoundError
 from matching.internships.domain import InternshipEntry
 from matching.needs.domain import Kind, Status
+from matching.needs.moderation import check_not_there
 from matching.needs.openings import add_openings, change_opening, check_not_ended, mark_opening
 from matching.needs.reading import openings
 from matching.rows import Table
@@ -59,10 +60,11 @@ class InternshipRow:
 def add_internship(connection: Connection[Any], entry: InternshipEntry, today: date) -> int:
     """Add an internship offer; returns its id.
 
-    Raises EndedError for one that ended or closed before `today`, FutureDateError, UnknownReferenceError,
-    NotAllowedError.
+    Raises EndedError for one that ended or closed before `today`, DuplicateNeedError, FutureDateError,
+    UnknownReferenceError, NotAllowedError.
     """
     check_not_ended(entry, today)
+    check_not_there(connection, entry, Kind.INTERNSHIP)
     return add_internships(connection, [entry], today)[0]
 
 

@@ -15,7 +15,7 @@ from psycopg.rows import class_row
 from pydantic import BaseModel, ConfigDict, Field
 
 from matching.errors import DomainError
-from matching.needs.domain import NeedEntry, OpeningEntry, WageUnit
+from matching.needs.domain import Kind, NeedEntry, OpeningEntry, WageUnit
 from matching.needs.wordings import Found, Lexicon, find, wording
 from matching.refusals import refusals
 
@@ -168,12 +168,16 @@ def examine(entry: OpeningEntry, known: Rules, today: date) -> list[Found]:
     return list(found)
 
 
-def check_not_there(connection: Connection[Any], entry: NeedEntry) -> None:
-    """Raise DuplicateNeedError where the employer has a need, open or held, that says the very same."""
+def check_not_there(connection: Connection[Any], entry: OpeningEntry, kind: Kind) -> None:
+    """Raise DuplicateNeedError where an employer adds what it has already, open or held, in the very same words.
+
+    Who enters for others may: the staff knows of two posts what an employer would say as their number.
+    """
     row = connection.execute(
         """
         SELECT o.id FROM opening o
-        WHERE o.employer_id = %(employer)s AND o.kind = %(kind)s AND o.status IN ('open', 'held')
+        WHERE o.employer_id = actor_employer() AND o.employer_id = %(employer)s AND o.kind = %(kind)s
+            AND o.status IN ('open', 'held')
             AND o.starts_on IS NOT DISTINCT FROM %(starts_on)s::date
             AND o.territory_code IS NOT DISTINCT FROM %(territory)s::text
             AND folded(o.title_fr) = folded(%(title)s) AND folded(o.text_fr) = folded(%(text)s)
@@ -181,7 +185,7 @@ def check_not_there(connection: Connection[Any], entry: NeedEntry) -> None:
         """,
         {
             "employer": entry.employer_id,
-            "kind": entry.kind,
+            "kind": kind,
             "starts_on": entry.starts_on,
             "territory": entry.territory,
             "title": entry.title_fr,

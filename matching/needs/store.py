@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from matching.errors import NotFoundError
 from matching.needs.domain import Kind, NeedEntry, Status
+from matching.needs.moderation import check_not_there
 from matching.needs.openings import add_openings, change_opening, check_not_ended, mark_opening
 from matching.rows import Table
 
@@ -29,11 +30,13 @@ _KINDS = (Kind.VACANCY, Kind.PLANNED)
 def add_need(connection: Connection[Any], entry: NeedEntry, today: date) -> int:
     """Add a need; returns its id.
 
-    Raises EndedError for one that ended or closed before `today`, and the errors of `add_needs`.
+    Raises EndedError for one that ended or closed before `today`, DuplicateNeedError for one that its employer has
+    already, and the errors of `add_needs`.
 
     Files and sources may bring in needs that are over (`add_needs`): one of them must not keep out a whole file.
     """
     check_not_ended(entry, today)
+    check_not_there(connection, entry, entry.kind)
     return add_needs(connection, [entry], today)[0]
 
 

@@ -90,14 +90,19 @@ def holds(connection: Connection[Any], candidate_id: int, today: date) -> list[H
         ).fetchall()
 
 
+def latest_hold(connection: Connection[Any], today: date) -> date:
+    """The last day on which a hold put today may end (setting `hold_longest_days`)."""
+    row: Any = connection.execute("SELECT value::integer FROM setting WHERE key = 'hold_longest_days'").fetchone()
+    return today + timedelta(days=row[0])
+
+
 def add_hold(connection: Connection[Any], candidate_id: int, reason: str, until: date, today: date) -> int:
     """Keep a funded file until a day; returns the hold's id.
 
     Raises HoldTooLongError for a day that is over, or further than the setting allows; NotAllowedError, for whoever
     does not follow the person.
     """
-    row: Any = connection.execute("SELECT value::integer FROM setting WHERE key = 'hold_longest_days'").fetchone()
-    latest = today + timedelta(days=row[0])
+    latest = latest_hold(connection, today)
     if not today < until <= latest:
         raise HoldTooLongError("until", latest)
     with refusals():

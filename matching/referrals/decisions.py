@@ -217,5 +217,7 @@ def _check_consent(step: Step, by: Actor, released: bool) -> None:
         return
     if step.consent.means not in MEANS[by.role]:
         raise errors.NotAChoiceError("consent.means", MEANS[by.role])
+    if by.role is Role.COUNSELLOR and step.consent.language is None:
+        raise errors.DetailMissingError("consent.language")
     if step.consent.until is not None and step.consent.until <= step.on:
         raise errors.DateTooEarlyError("consent.until", step.on + timedelta(days=1))

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from matching.accounts.domain import Role
-from matching.candidates.domain import Means
+from matching.candidates.domain import LanguageCode, Means
 from matching.needs.domain import Kind, Wage, WageUnit
 from matching.privacy.refused import Entry
 from matching.referrals.duties import Duty
@@ -104,6 +104,8 @@ class ConsentGiven(Entry):
     """How the person consents to release the CV to this employer; without `until`, for the delay that is set."""
 
     means: Means
+    language: LanguageCode | None = None
+    """In which it was explained and given, where a counsellor records it."""
     until: date | None = None
 
 

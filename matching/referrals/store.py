@@ -1,15 +1,17 @@
 """Referrals written: started, advanced, and held to the consent they rest on. Reads are in `reading`."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from psycopg import Connection
 
 from matching.accounts.domain import Actor
-from matching.candidates.consents import refused_periods, withdraw_consent
+from matching.candidates.consents import refused_consents, withdraw_consent
 from matching.candidates.domain import Consent, Purpose
 from matching.errors import AlreadyThereError, NotFoundError, StaleVersionError
 from matching.needs.domain import Kind
+from matching.references import Named, check_references
 from matching.referrals import decisions
 from matching.referrals.domain import Referral, Start, Step
 from matching.referrals.duties import due_on
@@ -142,14 +144,21 @@ def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor
     if step.consent is not None:
         until = decisions.release_until(step, delays_set)
         release = Consent(
-            purpose=Purpose.CV_TO_EMPLOYER, employer_id=referral.employer_id, given_on=step.on, until=until
+            purpose=Purpose.CV_TO_EMPLOYER,
+            employer_id=referral.employer_id,
+            given_on=step.on,
+            until=until,
+            means=step.consent.means,
+            language=step.consent.language,
         )
-        for _, error in refused_periods(connection, [release], today):
+        check_references(connection, [release], _names_of)
+        for _, error in refused_consents(connection, [release], today):
             raise error.within("consent")
         connection.execute(
             """
-            INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means, recorded_by)
-            VALUES (%(candidate)s, 'cv_to_employer', %(employer)s, %(on)s, %(until)s, %(means)s, %(account)s)
+            INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means, language, recorded_by)
+            VALUES (%(candidate)s, 'cv_to_employer', %(employer)s, %(on)s, %(until)s, %(means)s, %(language)s,
+                %(account)s)
             """,
             {
                 "candidate": referral.candidate_id,
@@ -157,9 +166,15 @@ def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor
                 "on": step.on,
                 "until": until,
                 "means": step.consent.means,
+                "language": step.consent.language,
                 "account": by.account_id,
             },
         )
+
+
+def _names_of(release: Consent) -> Iterator[Named]:
+    if release.language is not None:
+        yield "language", release.language, "consent.language"
 
 
 def _append(connection: Connection[Any], before: Referral | None, after: Referral, step: Step, by: Actor) -> None:

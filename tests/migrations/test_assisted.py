@@ -16,8 +16,8 @@ PHONE = "SELECT give_phone(%(person)s, '+14185550123', 'compte-essai')"
 CLOSE = "SELECT close_assisted_access(%(person)s)"
 SEE = "SELECT * FROM assisted_access(%(person)s)"
 CONSENT = """
-    INSERT INTO consent (candidate_id, purpose, given_on, until, means)
-    VALUES (%(person)s, 'events', current_date - 1, current_date + 9, 'oral')
+    INSERT INTO consent (candidate_id, purpose, given_on, until, means, language)
+    VALUES (%(person)s, 'events', current_date - 1, current_date + 9, 'oral', 'ar')
 """
 
 
@@ -175,6 +175,8 @@ def test_a_person_consents_by_themselves_and_others_write_how(
     assert tried(service_connection, helped, "helped", CONSENT) is None
     assert count(service_connection, helped, "helped", CONSENT.replace("oral", "online")) == 1
     assert count(service_connection, helped, "counsellor", CONSENT) == 1
+    assert tried(service_connection, helped, "counsellor", CONSENT.replace("oral", "online")) is None
+    assert tried(service_connection, helped, "counsellor", CONSENT.replace("'ar'", "NULL")) is None
     assert tried(service_connection, helped, "elsewhere_counsellor", CONSENT) is None
 
 

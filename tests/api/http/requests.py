@@ -1,6 +1,7 @@
 """What is sent to each route that writes: a valid request, so that a refusal is about who asks and nothing else."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pyotp
@@ -33,8 +34,10 @@ def _candidate(made: Things, named: Named, _: Person) -> Any:
     return a_candidate(organisation_id=named.organisation).model_dump(mode="json")
 
 
-def _consent(made: Things, named: Named, _: Person) -> Any:
-    return a_consent(purpose="events", given_on=TODAY.isoformat(), until=TODAY.replace(year=TODAY.year + 1).isoformat())
+def _consent(made: Things, named: Named, person: Person) -> Any:
+    until = TODAY.replace(year=TODAY.year + 1).isoformat()
+    how = {"means": "online", "language": None} if person.role is Role.JOB_SEEKER else {}
+    return a_consent(purpose="events", given_on=TODAY.isoformat(), until=until, **how)
 
 
 def _start(made: Things, named: Named, _: Person) -> Any:
@@ -53,6 +56,10 @@ def _transition(made: Things, named: Named, person: Person) -> dict[str, Any]:
     return step.model_dump(mode="json", exclude_none=True)
 
 
+def _open_json(made: Things, named: Named, _: Person) -> Any:
+    return {"candidate": made.world.theirs, "reason": "complaint", "note": "Plainte reçue par la table."}
+
+
 JSON: dict[str, Ask] = {
     "POST /api/v1/needs": _need,
     "PUT /api/v1/needs/{need_id}": _need,
@@ -61,6 +68,7 @@ JSON: dict[str, Ask] = {
     "POST /api/v1/candidates": _candidate,
     "PUT /api/v1/candidates/{candidate_id}": _candidate,
     "POST /api/v1/candidates/{candidate_id}/consents": _consent,
+    "POST /api/v1/file-accesses": _open_json,
     "POST /api/v1/referrals": _start,
     "POST /api/v1/referrals/{referral_id}/transitions": _transition,
 }
@@ -82,7 +90,7 @@ def _code(made: Things, named: Named, _: Person) -> dict[str, str]:
 def _advance(made: Things, named: Named, person: Person) -> dict[str, str]:
     step = _transition(made, named, person)
     consent = step.pop("consent", None)
-    return {**step, **({"means": consent["means"]} if consent else {}), "version": str(named.version)}
+    return {**step, **(consent or {}), "version": str(named.version)}
 
 
 def _version(made: Things, named: Named, person: Person) -> dict[str, str]:
@@ -142,6 +150,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "employer_refuse": {"reason": "neq_unknown"},
     "file_open": _open,
     "enter_as": _enter,
+    "hold_add": {"reason": "Parcours payé.", "until": (TODAY + timedelta(days=60)).isoformat()},
     "incident_add": _incident(),
     "incident_correct": {**_incident(), "version": "1"},
     "invite": _invite,
@@ -153,6 +162,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "opening_decide": {"decision": "dismissed"},
     "password_change": {"current": PASSWORD, **CHOSEN},
     "permit_add": _permit,
+    "person_erase": {"asked": "yes"},
     "phone_code_send": {"code": "1234 5678"},
     "phone_send": {"phone": "418 555-0123"},
     "printed_code_send": {"code": "1234 5678 1234 5678"},

@@ -137,3 +137,19 @@ def test_a_person_sees_what_fits_them(world: World) -> None:
     assert ranking["candidate"] == world.candidate
     assert {line["opening"] for line in ranking["results"]} >= {world.need, world.internship}
     assert "aspiration" in {part["feature"] for part in ranking["results"][0]["contributions"]}
+
+
+@pytest.mark.parametrize(("how", "field"), [({"means": "online"}, "means"), ({"language": None}, "language")])
+def test_a_counsellor_says_how_a_consent_was_given_and_in_which_language(
+    world: World, how: dict[str, Any], field: str
+) -> None:
+    counsellor = world.client("counsellor")
+    consent = {"purpose": "events", "given_on": TODAY.isoformat(), "until": (TODAY + timedelta(days=90)).isoformat()}
+    told = {**consent, "means": "interpreter", "language": "ar", **how}
+    alone = counsellor.post(f"/api/v1/candidates/{world.candidate}/consents", json=told)
+    within = counsellor.post("/api/v1/candidates", json=a_candidate(consents=[told]).model_dump(mode="json"))
+    for refused, name in ((alone, field), (within, f"consents.0.{field}")):
+        assert refused.status_code == 422
+        assert [each["field"] for each in refused.json()["errors"]] == [name]
+    whole = {**consent, "means": "interpreter", "language": "ar"}
+    assert counsellor.post(f"/api/v1/candidates/{world.candidate}/consents", json=whole).status_code == 201

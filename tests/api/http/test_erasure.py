@@ -218,7 +218,7 @@ def test_a_hold_puts_the_erasure_off_and_the_person_is_in_no_list_meanwhile(worl
         found = counsellor.get(f"/api/v1/referrals/{referral}")
         body = {"transition": str(transition), "on": TODAY.isoformat()}
         if str(transition) == "consent":
-            body["consent"] = {"means": "oral"}  # type: ignore[assignment]
+            body["consent"] = {"means": "oral", "language": "fr"}  # type: ignore[assignment]
         done = counsellor.post(
             f"/api/v1/referrals/{referral}/transitions", json=body, headers={"If-Match": found.headers["etag"]}
         )

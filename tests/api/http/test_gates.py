@@ -15,7 +15,7 @@ from matching.referrals.store import advance, start
 from matching.referrals.transitions import Transition
 from tests.api.http.conftest import World
 from tests.api.http.forms import OURS, submit
-from tests.factories import TODAY, a_need
+from tests.factories import TODAY, a_need, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
 from tests.test_consistency import ROUTES
 
@@ -198,6 +198,18 @@ def test_a_held_offer_says_its_words_to_its_employer_alone(world: World) -> None
     assert world.client().get(path).status_code == 200
 
 
+def test_a_held_internship_says_why_to_its_employer_and_the_staff(world: World) -> None:
+    entry = an_internship(world.employer, title_fr="Stage à l’accueil", text_fr="Sans accent.").model_dump(mode="json")
+    added = world.client("employer").post("/api/v1/internships", json=entry).json()
+    assert added["status"] == "held"
+    for who in ("employer", "coordinator"):
+        page = world.client(who).get(f"/stages/{added['id']}").text
+        assert "attend une décision de la coordination" in page
+        assert "<q>Sans accent</q>" in page
+        assert f"/stages/{added['id']}/candidatures" not in page
+    assert world.client().get(f"/stages/{added['id']}").status_code == 404
+
+
 def test_the_same_need_twice_and_a_wage_under_the_minimum_are_refused_with_their_reason(world: World) -> None:
     client = world.client("employer")
     entry = a_need(employer_id=world.employer, title_fr="Unique").model_dump(mode="json")
@@ -205,6 +217,9 @@ def test_the_same_need_twice_and_a_wage_under_the_minimum_are_refused_with_their
     again = client.post("/api/v1/needs", json=entry)
     assert (again.status_code, again.json()["type"]) == (409, "/problems/duplicate-need")
     assert str(first["id"]) in again.json()["detail"]
+    internship = an_internship(world.employer, title_fr="Stage unique").model_dump(mode="json")
+    assert client.post("/api/v1/internships", json=internship).status_code == 201
+    assert client.post("/api/v1/internships", json=internship).json()["type"] == "/problems/duplicate-need"
     cheap = client.post("/api/v1/needs", json={**entry, "title_fr": "Autre", "wage_min": "10.00"})
     assert cheap.status_code == 422
     (problem,) = cheap.json()["errors"]

@@ -1,5 +1,6 @@
 """The pages and the API of a person's own file: read, corrected, taken away, consented to; and the registers."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -229,6 +230,22 @@ def test_an_incident_is_entered_on_the_site(world: World) -> None:
     assert submit(keeper, page, {**serious, **told}).status_code == 303
     assert "Ce qu’il disait avant" in keeper.get(page).text
     assert "Risque de préjudice sérieux" in keeper.get("/registres").text
+
+
+def test_the_week_is_put_right_by_ticking_it(world: World) -> None:
+    me, page = world.client("job_seeker"), "/mon-dossier/corriger/disponibilite"
+    path = f"/api/v1/candidates/{world.candidate}"
+
+    def send(*week: str) -> Any:
+        version = me.get(path).json()["version"]
+        assert submit(me, page, {"version": version, "week": list(week)}).status_code == 303
+        return me.get(path).json()["entry"]["week"]
+
+    assert send("mon-day", "sat-evening", "sat-night", "never-day") == {"mon": ["day"], "sat": ["evening", "night"]}
+    shown = me.get(page).text
+    assert re.findall(r'value="(\w+-\w+)" checked', shown) == ["mon-day", "sat-evening", "sat-night"]
+    assert "lundi, de jour" in me.get("/mon-dossier").text
+    assert send() is None
 
 
 def test_a_coordinator_who_opens_the_file_is_seen_with_the_reason(world: World) -> None:

@@ -60,7 +60,7 @@ def test_a_coordinator_verifies_an_employer(world: World) -> None:
 
 def test_internships(world: World) -> None:
     client = world.client("employer")
-    entry = an_internship(world.employer, hours_per_week="30.00").model_dump(mode="json")
+    entry = an_internship(world.employer, title_fr="Stage à l’atelier", hours_per_week="30.00").model_dump(mode="json")
     address = client.post(f"{API}/internships", json=entry).headers["location"]
     read = client.get(address)
     assert read.json()["entry"] == entry

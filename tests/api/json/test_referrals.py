@@ -133,7 +133,7 @@ def test_no_change_is_lost_and_nothing_is_sent_again(region: Region, acting: As)
     referral = counsellor.post(REFERRALS, json=body(region)).json()
     url = f"{REFERRALS}/{referral['id']}"
     assert counsellor.get(url, headers={"If-None-Match": '"1"'}).status_code == 304
-    consent = {"transition": "consent", "on": TODAY.isoformat(), "consent": {"means": "paper"}}
+    consent = {"transition": "consent", "on": TODAY.isoformat(), "consent": {"means": "paper", "language": "fr"}}
     without = counsellor.post(f"{url}/transitions", json=consent)
     assert (without.status_code, without.json()["type"]) == (428, "/problems/precondition-required")
     assert counsellor.post(f"{url}/transitions", json=consent, headers={"If-Match": '"1"'}).status_code == 200
@@ -150,7 +150,7 @@ def test_a_start_or_a_step_sent_twice_is_done_once(region: Region, acting: As) -
     assert again.json() == first.json()
     assert again.headers["Idempotency-Replayed"] == "true"
     url = f"{REFERRALS}/{first.json()['id']}/transitions"
-    consent = {"transition": "consent", "on": TODAY.isoformat(), "consent": {"means": "oral"}}
+    consent = {"transition": "consent", "on": TODAY.isoformat(), "consent": {"means": "oral", "language": "fr"}}
     once = {"Idempotency-Key": "une-etape", "If-Match": '"1"'}
     answers = [counsellor.post(url, json=consent, headers=once) for _ in range(2)]
     assert [each.json()["version"] for each in answers] == [2, 2]
@@ -188,6 +188,10 @@ def test_each_refusal_says_its_code_and_its_field(region: Region, acting: As, da
     assert problem(step(person, referral, "consent")) == (422, "detail-missing", ["consent"])
     refused = step(person, referral, "consent", consent={"means": "paper"})
     assert problem(refused) == (422, "not-a-choice", ["consent.means"])
+    untold = step(counsellor, referral, "consent", consent={"means": "oral"})
+    assert problem(untold) == (422, "detail-missing", ["consent.language"])
+    unknown = step(counsellor, referral, "consent", consent={"means": "oral", "language": "zzz"})
+    assert problem(unknown) == (422, "unknown-reference", ["consent.language"])
     assert problem(step(person, referral, "refuse")) == (422, "not-a-choice", ["reason"])
     assert problem(step(person, referral, "refuse", reason="wage", feer=2)) == (422, "detail-unexpected", ["feer"])
     tomorrow = (TODAY + timedelta(days=1)).isoformat()

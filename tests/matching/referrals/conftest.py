@@ -138,7 +138,8 @@ def a_step(transition: Transition, on: date = TODAY, by: Role = Role.COUNSELLOR,
         step = step.model_copy(update={"wage": Decimal("27.50"), "wage_unit": WageUnit.HOUR})
     if Detail.CONSENT in rule.takes:
         means = Means.ONLINE if by is Role.JOB_SEEKER else Means.ORAL
-        step = step.model_copy(update={"consent": ConsentGiven(means=means)})
+        language = None if by is Role.JOB_SEEKER else "fr"
+        step = step.model_copy(update={"consent": ConsentGiven(means=means, language=language)})
     return Step.model_validate({**step.model_dump(), **changes})
 
 

@@ -58,7 +58,7 @@ def test_a_release_is_no_longer_than_any_consent(
 ) -> None:
     with service_connection(region.counsellor) as service:
         referral = start(service, region.entry, by=region.counsellor, today=TODAY)
-    step = a_step(Transition.CONSENT, consent={"means": "oral", "until": TODAY + timedelta(days=731)})
+    step = a_step(Transition.CONSENT, consent={"means": "oral", "language": "fr", "until": TODAY + timedelta(days=731)})
     with pytest.raises(ConsentTooLongError) as told, service_connection(region.counsellor) as service:
         advance(service, referral.id, step, version=1, by=region.counsellor, today=TODAY)
     assert (told.value.field, told.value.most) == ("consent.until", 730)

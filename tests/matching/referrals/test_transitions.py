@@ -155,7 +155,8 @@ def test_the_plan_fights_two_reasons_which_nobody_can_give() -> None:
         (Transition.MEET, {"reason": "wage"}, DetailUnexpectedError),
         (Transition.SEND, {"consent": {"means": "oral"}}, DetailUnexpectedError),
         (Transition.CONSENT, {"consent": {"means": "online"}}, NotAChoiceError),
-        (Transition.CONSENT, {"consent": {"means": "oral", "until": TODAY}}, DateTooEarlyError),
+        (Transition.CONSENT, {"consent": {"means": "oral"}}, DetailMissingError),
+        (Transition.CONSENT, {"consent": {"means": "oral", "language": "ar", "until": TODAY}}, DateTooEarlyError),
     ],
 )
 def test_a_step_takes_what_the_table_says_and_nothing_else(
@@ -186,7 +187,8 @@ def test_the_level_is_the_occupations_until_somebody_says_another() -> None:
 
 def test_the_means_of_consent_are_those_of_who_records_it() -> None:
     for role, means in product((Role.JOB_SEEKER, Role.COUNSELLOR), ("online", "paper", "oral", "interpreter")):
-        step = a_step(Transition.CONSENT, TODAY, consent={"means": means})
+        language = "ar" if role is Role.COUNSELLOR else None
+        step = a_step(Transition.CONSENT, TODAY, consent={"means": means, "language": language})
         if (role is Role.JOB_SEEKER) == (means == "online"):
             assert moved(in_state(State.PROPOSED), step, PARTIES[role]).state is State.CONSENTED
         else:

@@ -1,0 +1,60 @@
+"""What keeps a person's file and how it is erased, on their counsellor's page and on their own."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from api.database import writing
+from matching.accounts.domain import SYSTEM
+from matching.candidates.store import add_candidate
+from tests.api.http.conftest import World
+from tests.api.http.forms import submit
+from tests.factories import TODAY, a_candidate
+
+UNTIL = (TODAY + timedelta(days=90)).isoformat()
+
+
+@pytest.fixture
+def person(world: World) -> Iterator[int]:
+    with writing(world.pool, SYSTEM) as connection:
+        key = add_candidate(connection, a_candidate(organisation_id=world.organisation), TODAY)
+    yield key
+    world.sql("DELETE FROM candidate WHERE id = %(id)s", id=key)
+
+
+def test_a_hold_is_put_with_its_reason_and_lifted(world: World, person: int) -> None:
+    counsellor, page = world.client("counsellor"), f"/personnes/{person}/conservation"
+    assert "Rien : la personne peut le faire effacer aussitôt." in counsellor.get(page).text
+    late = {"reason": "Parcours payé.", "until": (TODAY + timedelta(days=4000)).isoformat()}
+    refused = submit(counsellor, page, late)
+    assert (refused.status_code, "au plus tard" in refused.text) == (422, True)
+    assert submit(counsellor, page, {"reason": "Parcours payé par un programme.", "until": UNTIL}).status_code == 303
+    assert "Parcours payé par un programme." in counsellor.get(page).text
+    (hold,) = counsellor.get(f"/api/v1/candidates/{person}/holds").json()
+    for other in ("other_counsellor", "coordinator", "employer"):
+        assert submit(world.client(other), f"{page}/{hold['id']}", {}).status_code in (403, 404)
+    assert submit(counsellor, f"{page}/{hold['id']}", {}).status_code == 303
+    assert counsellor.get(f"/api/v1/candidates/{person}/holds").json() == []
+
+
+def test_a_counsellor_erases_at_the_persons_request(world: World, person: int) -> None:
+    counsellor, erase = world.client("counsellor"), f"/personnes/{person}/effacer"
+    unsure = submit(counsellor, erase, {})
+    assert (unsure.status_code, "Cochez la case" in unsure.text) == (422, True)
+    assert submit(world.client("other_counsellor"), erase, {"asked": "yes"}).status_code == 404
+    gone = submit(counsellor, erase, {"asked": "yes"})
+    assert (gone.status_code, "ne garde plus rien de Awa Traoré" in gone.text) == (200, True)
+    assert world.sql("SELECT count(*) FROM candidate WHERE id = %(id)s", id=person) == (0,)
+
+
+def test_a_held_file_leaves_the_lists_at_once_and_waits_for_the_end_of_the_hold(world: World, person: int) -> None:
+    counsellor, page = world.client("counsellor"), f"/personnes/{person}/conservation"
+    submit(counsellor, page, {"reason": "Parcours payé.", "until": UNTIL})
+    assert submit(counsellor, f"/personnes/{person}/effacer", {"asked": "yes"}).status_code == 303
+    assert world.sql("SELECT count(*) FROM match_profile WHERE candidate_id = %(id)s", id=person) == (0,)
+    told = counsellor.get(page).text
+    assert "La personne a demandé le" in told
+    assert "Effacer le dossier" not in told
+    assert submit(counsellor, f"/personnes/{person}/effacer/annuler", {}).status_code == 303
+    assert "La personne a demandé le" not in counsellor.get(page).text
