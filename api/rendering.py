@@ -15,6 +15,7 @@ from api import formats
 from api.answers import locale_of
 from api.errors import describe
 from api.forms import hidden_field, keep_visitor
+from api.once import once_field
 from api.services import services
 from api.translations import LOCALES, Locale, translations
 from api.words import word
@@ -84,6 +85,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             query=partial(_query, request),
             style=f"/assets/adequation.css?v={_style_version()}",
             form_token=partial(hidden_field, request),
+            once=once_field,
             demonstration=given.demonstration and given.environment == "development",
             **values,
         )

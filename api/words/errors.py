@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from api.translations import N_
+from api.words.accompaniment import ACCOMPANIMENT_ERRORS
 from api.words.reading import DOCUMENT_ERRORS
 from api.words.referrals import REFERRAL_ERRORS
 
@@ -210,6 +211,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         **_REQUEST,
         **_DOMAIN,
         **REFERRAL_ERRORS,
+        **ACCOMPANIMENT_ERRORS,
         **DOCUMENT_ERRORS,
     }
 )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from api.translations import N_
+from api.words.accompaniment import ACCOMPANIMENT
 from api.words.gates import GATES
 from api.words.reading import READING
 from api.words.steps import STEPS
@@ -169,6 +170,7 @@ _PRIVACY = {
         "recommendations": N_("The offers that fit you"),
         "referral": N_("A referral of yours to an offer"),
         "export": N_("A copy of your file, taken away"),
+        "accompaniment": N_("The notes and meetings of your accompaniment"),
     },
     "correction": {
         "contact": N_("Name, contacts and home"),
@@ -191,6 +193,7 @@ _PRIVACY = {
         "referral": N_("Referrals"),
         "trail": N_("Notes of who read what"),
         "incident": N_("Incidents"),
+        "accompaniment": N_("Follow-ups of people, with their notes"),
     },
     "destruction_rule": {
         "asked": N_("asked for by the person"),
@@ -284,6 +287,6 @@ _RANKING = {
 }
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **GATES, **READING, **STEPS}
+    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **ACCOMPANIMENT, **GATES, **READING, **STEPS}
 )
 """Vocabulary → code → English message."""

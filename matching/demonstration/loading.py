@@ -12,6 +12,7 @@ from matching.accounts.domain import Role
 from matching.accounts.store import add_account, add_employer, add_organisation
 from matching.candidates.store import add_candidates
 from matching.demonstration import content
+from matching.demonstration.caseloads import add_caseloads
 from matching.demonstration.content import Employer, Partner, origins
 from matching.demonstration.entries import SEED, employers_of, entries
 from matching.demonstration.gates import add_gates
@@ -66,6 +67,7 @@ def load(
     again = entries(seed, today=today, employers=len(employers), needs=1, employer_ids=employer_ids)
     chance = random.Random(seed)  # noqa: S311 - reproducible on purpose
     add_gates(connection, chance, today, organisation_ids, employer_ids, next(again.needs, None))
+    add_caseloads(connection, chance, today)
 
 
 def _add_partners(connection: Connection[Any], partners: Sequence[Partner]) -> list[int]:

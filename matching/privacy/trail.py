@@ -30,6 +30,8 @@ class Part(StrEnum):
     REFERRAL = "referral"
     """A referral with the name of its person."""
     EXPORT = "export"
+    ACCOMPANIMENT = "accompaniment"
+    """Notes of contacts, meetings and what comes next."""
 
 
 @dataclass(frozen=True)

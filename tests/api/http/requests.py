@@ -126,6 +126,7 @@ def _incident() -> dict[str, str]:
     return {name: str(value) for name, value in example.items() if name != "serious"}
 
 
+_MEETING = {"subject": "Faire le point", "on": TODAY.isoformat(), "at": "10:00", "minutes": "30", "means": "phone"}
 _WHO = {"given_name": "Ana", "family_name": "Silva", "email": "ana@exemple.org"}
 _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq": "1177654321"}
 _TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
@@ -151,14 +152,21 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "file_open": _open,
     "enter_as": _enter,
     "hold_add": {"reason": "Parcours payé.", "until": (TODAY + timedelta(days=60)).isoformat()},
+    "follow_up_close": {"version": "0", "reason": "no_news"},
+    "follow_up_hand_over": {"version": "0", "counsellor": ""},
+    "follow_up_plan": {"version": "0", "status": "active", "next_action": "Appeler"},
+    "follow_up_reopen": {"version": "0"},
     "incident_add": _incident(),
     "incident_correct": {**_incident(), "version": "1"},
     "invite": _invite,
+    "meeting_plan": _MEETING,
+    "meeting_settle": {"state": "held"},
     "member_manager": {"answers": "true"},
     "my_consent_give": {"purpose": "events", "days": "90"},
     "my_consent_withdraw": {"purpose": "matching"},
     "my_correction_contact_send": _contact,
     "my_erasure_send": {"sure": "yes"},
+    "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
     "opening_decide": {"decision": "dismissed"},
     "password_change": {"current": PASSWORD, **CHOSEN},
     "permit_add": _permit,

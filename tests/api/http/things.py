@@ -8,6 +8,8 @@ import psycopg
 
 from api.database import writing
 from api.reach import Reach, Relation, Thing
+from matching.accompaniment import contacts
+from matching.accompaniment.domain import MeetingEntry, NoteEntry
 from matching.accounts import links, members, sessions, tokens
 from matching.accounts.domain import SYSTEM, Role, doorkeeper_of
 from matching.accounts.links import SignUp
@@ -21,6 +23,9 @@ from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
 from tests.factories import TODAY, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
+
+A_NOTE = {"channel": "phone", "happened_on": TODAY, "text": "Rien de neuf."}
+A_MEETING = {"on": TODAY - timedelta(days=2), "at": "10:00", "means": "video", "subject": "Faire le point"}
 
 
 @dataclass(frozen=True)
@@ -95,8 +100,16 @@ def _files(made: Things) -> None:
     world, mine = made.world, frozenset({account(made, "job_seeker")})
     with writing(world.pool, made.people["counsellor"].actor) as connection:
         hold = erasure.add_hold(connection, world.candidate, "Parcours payé.", TODAY + timedelta(days=30), TODAY)
+        note = contacts.add_note(connection, world.candidate, NoteEntry.model_validate(A_NOTE), TODAY)
+        meeting = contacts.plan_meeting(connection, world.candidate, MeetingEntry.model_validate(A_MEETING))
     # What hangs on a file is named with it.
-    parameters = {"candidate_id": world.candidate, "hold_id": hold, "purpose": "matching"}
+    parameters = {
+        "candidate_id": world.candidate,
+        "hold_id": hold,
+        "note_id": note,
+        "meeting_id": meeting,
+        "purpose": "matching",
+    }
     made.one[Thing.FILE] = Named(parameters, mine, organisation=world.organisation)
     with writing(world.pool, made.people["coordinator"].actor) as connection:
         ask_access(connection, world.candidate, AccessReason.COMPLAINT, "Plainte reçue par la table.")

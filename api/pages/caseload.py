@@ -1,0 +1,49 @@
+"""The caseload of a counsellor and of their organisation: sixty files at a glance, what is due first."""
+
+from typing import Annotated
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from api.clock import now, today
+from api.filters import Blank
+from api.pages.routing import PageRouter
+from api.rendering import render
+from api.security import CurrentActor, Reading
+from api.trail import Reads
+from matching.accompaniment import caseload as files
+from matching.accompaniment.caseload import CaseloadFilters, Whose
+from matching.accompaniment.domain import Status
+from matching.accounts.domain import Role
+from matching.privacy.texts import ShortText
+from matching.privacy.trail import Part
+
+router = PageRouter()
+
+
+@router.page("caseload", fr="/suivis", en="/en/caseload", roles=(Role.COUNSELLOR,))
+def caseload(
+    reads: Reads,
+    request: Request,
+    connection: Reading,
+    actor: CurrentActor,
+    whose: Whose = Whose.MINE,
+    status: Annotated[Status | None, Blank, Query()] = None,
+    text: Annotated[ShortText | None, Blank, Query()] = None,
+) -> Response:
+    """The files that the counsellor follows, their organisation's, or those that nobody has taken."""
+    found = files.caseload(connection, CaseloadFilters(whose, status, text), today())
+    reads((row.id for row in found), Part.LIST)
+    return render(
+        request,
+        "caseload.html",
+        rows=found,
+        counts=files.counts(connection, today()),
+        whose=whose,
+        kept=status,
+        text=text,
+        statuses=[str(each) for each in Status],
+        most=files.MOST,
+        today=today(),
+        now=now(),
+    )

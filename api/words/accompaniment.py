@@ -1,0 +1,62 @@
+"""Words for the codes of a follow-up."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from api.translations import N_
+
+ACCOMPANIMENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "follow_up_status": {
+            "to_meet": N_("To be met"),
+            "active": N_("Under way"),
+            "waiting": N_("Waiting for somebody else"),
+            "at_work": N_("At work, followed"),
+            "closed": N_("Follow-up closed"),
+        },
+        "closing_reason": {
+            "at_work": N_("At work, and settled"),
+            "in_training": N_("In training"),
+            "goals_reached": N_("What they came for is done"),
+            "moved_away": N_("Moved elsewhere"),
+            "referred_elsewhere": N_("Followed by another organisation"),
+            "no_news": N_("No news for a long time"),
+            "asked_to_stop": N_("The person asked to stop"),
+            "not_eligible": N_("The programme does not cover this person"),
+            "other": N_("Another reason"),
+        },
+        "channel_of_contact": {
+            "in_person": N_("Face to face"),
+            "phone": N_("By telephone"),
+            "video": N_("By video"),
+            "email": N_("By e-mail"),
+            "text_message": N_("By text message"),
+            "letter": N_("By letter"),
+            "other": N_("Otherwise"),
+        },
+        "meeting_state": {
+            "planned": N_("To come"),
+            "held": N_("Held"),
+            "missed": N_("The person did not come"),
+            "cancelled": N_("Cancelled"),
+        },
+        "follow_up_event": {
+            "taken": N_("Taken up"),
+            "transferred": N_("Handed to a colleague"),
+            "released": N_("Given back, to be shared out"),
+            "closed": N_("Closed"),
+            "reopened": N_("Opened again"),
+        },
+    }
+)
+"""Vocabulary → code → English message."""
+
+ACCOMPANIMENT_ERRORS: Mapping[str, str] = MappingProxyType(
+    {
+        "follow_up_closed": N_("This follow-up is closed. Open it again first."),
+        "not_a_colleague": N_("Choose a counsellor of your organisation."),
+        "meeting_settled": N_("What became of this meeting was said already."),
+        "close_with_reason": N_("To close a follow-up, say why, further down."),
+        "due_without_action": N_("Say what is to be done by that date."),
+    }
+)
