@@ -37,6 +37,7 @@ WORDS = {
     "reasons": "la nostalgie des embruns glauques", "hold": "Parcours Horizon-Farfadet", "answer": "auto-dit farfelu",
     "note": "plainte au sujet d'un goéland",
     "report": "offre plus bidon qu'un bidon de saindoux",
+    "contact": "a parlé de sa goélette Brindezingue", "next": "relire la lettre à l'armateur Vraxigot",
     "second_title": "Ravaudeuse de voiles latines", "second_skill": "ravaudage en point de Vroxel",
 }  # fmt: skip
 
@@ -145,6 +146,11 @@ def person(world: World, tmp_path: Path) -> int:
         enqueue(connection, encode_lists)
     with writing(world.pool, world.actors["coordinator"]) as connection:
         ask_access(connection, key, AccessReason.COMPLAINT, WORDS["note"])
+    path = f"/personnes/{key}/suivi"
+    told = {"channel": "phone", "happened_on": TODAY.isoformat(), "text": WORDS["contact"]}
+    step = {"version": "0", "status": "active", "next_action": WORDS["next"]}
+    for form, fields in (("notes", told), ("suite", step)):
+        assert submit(counsellor, f"{path}/{form}", fields).status_code == 303
     with writing(world.pool, world.actors["zq"]) as connection:
         assert connection.execute(
             "SELECT report_opening(%s, 'not_vacant', %s, 0)", (world.need, WORDS["report"])
