@@ -11,6 +11,8 @@ from api.errors import RequestError
 
 LARGEST_BODY = 2_000_000
 """Bytes of a request's body."""
+LARGEST_UPLOAD = 10_200_000
+"""Bytes of one that brings a file: the largest document that is read, and the form around it."""
 
 # No script in the pages, nothing from elsewhere, and nobody may frame them.
 _SECURITY = {
@@ -85,14 +87,14 @@ class RequestLimits:
         if error is not None:
             await (await self._refuse(request, error))(scope, receive, send)
             return
-        received = 0
+        received, most = 0, _most(request)
 
         async def receive_within_limit() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > LARGEST_BODY:
-                raise _too_large()
+            if received > most:
+                raise _too_large(most)
             return message
 
         await self._app(scope, receive_within_limit, send)
@@ -105,8 +107,15 @@ def _refusal(request: Request) -> RequestError | None:
     if any(b"\x00" in value for _, value in scope["headers"]):
         return RequestError(400, "text_nul")
     length = request.headers.get("content-length", "")
-    return _too_large() if length.isdecimal() and int(length[:20]) > LARGEST_BODY else None
+    most = _most(request)
+    return _too_large(most) if length.isdecimal() and int(length[:20]) > most else None
 
 
-def _too_large() -> RequestError:
-    return RequestError(413, "too_large", {"most": LARGEST_BODY})
+def _most(request: Request) -> int:
+    """Only a form with a file in it may be larger: such a form is spooled to the disk as it comes."""
+    brings_file = request.headers.get("content-type", "").startswith("multipart/form-data")
+    return LARGEST_UPLOAD if brings_file else LARGEST_BODY
+
+
+def _too_large(most: int) -> RequestError:
+    return RequestError(413, "too_large", {"most": most})

@@ -26,6 +26,8 @@ class Relation(StrEnum):
 class Thing(StrEnum):
     """What a path or a body names."""
 
+    DRAFT = "draft"
+    """What was read of a CV, and waits to be confirmed by whoever brought it."""
     EMPLOYER = "employer"
     FILE = "file"
     """A person's entry in the CV bank, and what hangs on it: consents, holds."""
@@ -98,6 +100,7 @@ OWN_INTERNSHIPS = Reach(Thing.INTERNSHIP, _OWN_OFFERS, refusal=403)
 SHORT_LISTS = Reach(Thing.NEED, _RANKED, refusal=403, verified=True)
 INTERNSHIP_LISTS = Reach(Thing.INTERNSHIP, _RANKED, refusal=403, verified=True)
 FILES = Reach(Thing.FILE, _FILES)
+DRAFTS = Reach(Thing.DRAFT, MappingProxyType({Role.JOB_SEEKER: MINE, Role.COUNSELLOR: MINE}))
 OPENED_FILES = Reach(Thing.OPENED_FILE, MappingProxyType({Role.COORDINATOR: MINE}))
 REFERRALS = Reach(Thing.REFERRAL, _REFERRALS)
 MEMBERS = Reach(Thing.MEMBER, _MEMBERS)

@@ -49,9 +49,14 @@ def environment(locale: Locale) -> Environment:
         "money": partial(formats.money, locale=locale),
         "enumeration": partial(formats.enumeration, locale=locale),
         "word": partial(word, locale=locale),
+        "reason": partial(_reason, locale),
         "blocks": formats.blocks,
     }
     return made
+
+
+def _reason(locale: Locale, code: str) -> str:
+    return describe(code, {}, locale)
 
 
 @lru_cache

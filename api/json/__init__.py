@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.json import (
     candidates,
     decisions,
+    drafts,
     employers,
     file_accesses,
     internships,
@@ -23,6 +24,7 @@ router = APIRouter(prefix="/api/v1")
 for _part in (
     needs,
     internships,
+    drafts,
     candidates,
     privacy,
     referrals,

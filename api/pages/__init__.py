@@ -5,7 +5,9 @@ from fastapi import APIRouter
 from api.pages import (
     account,
     assisting,
+    bringing,
     caseload,
+    confirming,
     coordination,
     cv,
     enter,
@@ -40,6 +42,8 @@ from api.pages import (
 
 router = APIRouter()
 for _part in (
+    bringing,
+    confirming,
     coordination,
     cv,
     files,

@@ -24,6 +24,10 @@ DOCUMENT_ERRORS: Mapping[str, str] = MappingProxyType(
             "These pages are pictures, without any text to read. Export the CV from the program it was written with,"
             " have it recognised (OCR), or type the main of it in a text file."
         ),
+        "period_unsaid": N_(
+            "Years alone do not say how long a job lasted: choose the months, or say how many months in all. If nobody"
+            " remembers, leave the years empty."
+        ),
         "document_slow": N_("Reading this file takes too long: it was given up. Save it as PDF, or as plain text."),
     }
 )
@@ -68,6 +72,81 @@ READING: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "credential": N_("Licence or card"),
             "availability": N_("When available"),
             "available_from": N_("Available from"),
+        },
+        "proposal": {
+            "experience": N_("A job"),
+            "diploma": N_("A diploma"),
+            "language": N_("Languages"),
+            "credential": N_("Licences and cards"),
+            "skills": N_("Skills"),
+            "aspirations": N_("What is aimed for"),
+            "availability": N_("When free"),
+        },
+        "proposal_state": {
+            "waiting": N_("To confirm"),
+            "kept": N_("Confirmed"),
+            "dropped": N_("Set aside"),
+        },
+        "question_you": {
+            "last_job": N_("What was your last job?"),
+            "last_job_when": N_("When was it, or for how long?"),
+            "last_job_duties": N_("What did you do there?"),
+            "job_before": N_("And the job before?"),
+            "diploma": N_("What is your highest diploma?"),
+            "french": N_("How is your French?"),
+            "english": N_("How is your English?"),
+            "other_language": N_("Which other language do you speak?"),
+            "licences": N_("Which licences and cards do you have?"),
+            "skills": N_("What are you good at?"),
+            "aspirations": N_("Which work would you like?"),
+            "availability": N_("From when could you begin?"),
+        },
+        "question_them": {
+            "last_job": N_("What was their last job?"),
+            "last_job_when": N_("When was it, or for how long?"),
+            "last_job_duties": N_("What did they do there?"),
+            "job_before": N_("And the job before?"),
+            "diploma": N_("What is their highest diploma?"),
+            "french": N_("How is their French?"),
+            "english": N_("How is their English?"),
+            "other_language": N_("Which other language do they speak?"),
+            "licences": N_("Which licences and cards do they have?"),
+            "skills": N_("What are they good at?"),
+            "aspirations": N_("Which work would they like?"),
+            "availability": N_("From when could they begin?"),
+        },
+        "self_description": {
+            "none": N_("Not at all"),
+            "basic": N_("A little"),
+            "intermediate": N_("Enough to get by"),
+            "advanced": N_("With ease"),
+            "native": N_("As a first language"),
+        },
+        "to_do": {
+            "speaking": N_("To speak"),
+            "listening": N_("To understand"),
+            "reading": N_("To read"),
+            "writing": N_("To write"),
+        },
+        "scale": {
+            "echelle_quebecoise": N_("Québec scale, level"),
+            "nclc": N_("NCLC"),
+            "clb": N_("CLB"),
+            "cefr": N_("CEFR"),
+        },
+        "month": {
+            "1": N_("January"),
+            "2": N_("February"),
+            "3": N_("March"),
+            "4": N_("April"),
+            "5": N_("May"),
+            "6": N_("June"),
+            "7": N_("July"),
+            "8": N_("August"),
+            "9": N_("September"),
+            "10": N_("October"),
+            "11": N_("November"),
+            "12": N_("December"),
         },
     }
 )

@@ -179,6 +179,7 @@ def destroy_the_rest(connection: Connection[Any], today: date) -> None:
         _before(periods(connection), today),
     )
     connection.execute("DELETE FROM idempotency_key WHERE created_at < now() - interval '1 day'")
+    connection.execute("DELETE FROM cv_draft WHERE expires_at <= now()")
 
 
 def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed]:

@@ -106,6 +106,7 @@ class SettingValues(BaseModel):
     backup_days: Annotated[int, Field(ge=1, le=365)]
     privacy_officer: PrivacyOfficer
     printed_code_days: Annotated[int, Field(ge=1, le=31)]
+    cv_draft_hours: Annotated[int, Field(ge=1, le=720)]
     text_code_minutes: Annotated[int, Field(ge=2, le=60)]
 
 

@@ -84,6 +84,11 @@ OTHERWISE = {
     "POST /code": 422,
     "POST /compte/second-facteur/confirmation": 422,
     "POST /connexion/telephone/code": 422,
+    # No file comes with it: tests/api/http/test_drafts.py brings one.
+    "POST /mon-dossier/cv": 422,
+    "POST /personnes/{candidate_id}/cv": 422,
+    "POST /personnes/ajouter": 422,
+    "POST /api/v1/candidates/cv-drafts": 422,
     # The person of this file has an address of theirs: tests/api/http/test_assisted.py helps one who has none.
     "POST /personnes/{candidate_id}/acces/code": 422,
     "POST /personnes/{candidate_id}/acces/telephone": 422,

@@ -7,7 +7,10 @@ from typing import Any
 import psycopg
 
 from api.database import writing
+from api.keys import box
 from api.reach import Reach, Relation, Thing
+from api.settings import Settings
+from api.uploads import SEALED_DRAFT
 from matching.accompaniment import contacts
 from matching.accompaniment.domain import MeetingEntry, NoteEntry
 from matching.accounts import links, members, sessions, tokens
@@ -17,6 +20,8 @@ from matching.candidates.access import AccessReason, ask_access
 from matching.internships.store import add_internship
 from matching.privacy import erasure, incidents
 from matching.privacy.incidents import IncidentEntry
+from matching.reading import waiting
+from matching.reading.proposals import of_questions
 from matching.referrals.domain import Start
 from matching.referrals.store import advance, start
 from tests.api.http.conftest import World
@@ -115,6 +120,13 @@ def _files(made: Things) -> None:
         ask_access(connection, world.candidate, AccessReason.COMPLAINT, "Plainte reçue par la table.")
     opened = frozenset({account(made, "coordinator")})
     made.one[Thing.OPENED_FILE] = Named(parameters, opened, organisation=world.organisation)
+    seal = box(Settings(), SEALED_DRAFT).encrypt
+    for name in ("counsellor", "job_seeker"):
+        with writing(world.pool, made.people[name].actor) as connection:
+            key = waiting.put(connection, of_questions(), seal, candidate_id=world.candidate)
+        named = Named({"draft_id": key, "step": 1}, frozenset({account(made, name)}))
+        made.of_each[Thing.DRAFT, name] = named
+        made.one.setdefault(Thing.DRAFT, named)
 
 
 def _referrals(made: Things) -> None:

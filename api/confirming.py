@@ -1,0 +1,189 @@
+"""The form of a step of the confirmation, read into claims: each field's name begins with the place of its proposal.
+
+Raises pydantic's ValidationError, as any entry would, and PeriodUnsaidError.
+"""
+
+from calendar import monthrange
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.datastructures import FormData
+
+from matching.candidates.domain import Aspiration, Credential, Diploma, Experience, Language, Skill
+from matching.errors import DomainError
+from matching.privacy.refused import Entry
+from matching.reading.proposals import Confirmation, Kind, Proposal, State, Step
+from matching.reference.domain import LanguageSkill
+
+_MOST_VALUES = 100
+_LONGEST_VALUE = 20_000
+
+
+class PeriodUnsaidError(DomainError):
+    """Years alone say nothing of how long a job lasted: the months, or how many of them, are to be told."""
+
+    code = "period_unsaid"
+
+
+class _FreeFrom(Entry):
+    """The part of an entry that says from when the person is free."""
+
+    available_from: date
+
+
+def answers(confirmation: Confirmation, step: Step, sent: FormData) -> dict[int, Proposal]:
+    """Each proposal of the step as the form answers it: kept with its claims, or dropped.
+
+    A question that asks of a part only leaves the rest of what was told of the same thing.
+    """
+    told: dict[int, Proposal] = {}
+    for place in step.proposals:
+        before = confirmation.proposals[place]
+        fields = _fields(place, sent)
+        if "drop" in fields:
+            told[place] = before.model_copy(update={"state": State.DROPPED, "claims": [], "sent": {}})
+            continue
+        if step.question:
+            fields = {**before.sent, **fields}
+        claims = [claim.model_dump(mode="json") for claim in _CLAIMS[before.kind](_accepted(before, fields))]
+        state = State.KEPT if claims else State.WAITING if step.question else State.DROPPED
+        told[place] = before.model_copy(update={"state": state, "claims": claims, "sent": fields})
+    return told
+
+
+def shown(place: int, proposal: Proposal, sent: FormData | None) -> dict[str, list[str]]:
+    """What the fields of a proposal hold when its step is drawn: what was sent, else what was read for sure."""
+    if sent is not None:
+        return _fields(place, sent)
+    if proposal.sent:
+        return proposal.sent
+    values = {name: [each.value for each in said if each.value] for name, said in proposal.said.items()}
+    for side in ("started", "ended"):
+        year, _, month = next(iter(values.get(side, [])), "").partition("-")
+        values |= {f"{side}_year": [year], f"{side}_month": [month.lstrip("0")]}
+    return values
+
+
+def _fields(place: int, sent: FormData) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for key, value in sent.multi_items():
+        prefix, _, name = key.partition("-")
+        if prefix == str(place) and isinstance(value, str) and len(found.setdefault(name, [])) < _MOST_VALUES:
+            found[name].append(value.strip()[:_LONGEST_VALUE])
+    return found
+
+
+def _accepted(proposal: Proposal, fields: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Where the person says that what was read with doubt is right, and types nothing else: that."""
+    told = dict(fields)
+    for name in fields.get("accept", []):
+        if name in proposal.said and not _one(fields, name):
+            told[name] = [proposal.said[name][0].suggestion]
+    return told
+
+
+def _one(fields: Mapping[str, list[str]], name: str) -> str | None:
+    values = fields.get(name) or [""]
+    return values[0] or None
+
+
+def _experience(fields: Mapping[str, list[str]]) -> list[BaseModel]:
+    if _one(fields, "title") is None:
+        return []
+    return [
+        Experience.model_validate(
+            {
+                **{name: _one(fields, name) for name in ("title", "unit_group", "employer", "place")},
+                **_period(fields),
+                "duties": _one(fields, "duties") or "",
+            }
+        )
+    ]
+
+
+def _period(fields: Mapping[str, list[str]]) -> dict[str, Any]:
+    """From the first day of its first month to the last of its last: a month missing is a length to be told."""
+    start, end = (_one(fields, f"{side}_year") for side in ("started", "ended"))
+    first, last = (_one(fields, f"{side}_month") for side in ("started", "ended"))
+    months, ongoing = _one(fields, "months"), _one(fields, "ongoing") == "yes"
+    ends = ongoing or (end and last)
+    if months is None and ((start and not (first and ends)) or (end and not last)):
+        raise PeriodUnsaidError
+    ended_on = None if end is None or ongoing else _day(end, last or "12", last=True)
+    # The end alone says when, where how long is told beside it.
+    return {"started_on": _day(start, first or "1"), "ended_on": ended_on, "months": months}
+
+
+def _day(year: str | None, month: str, *, last: bool = False) -> str | None:
+    """An ISO date; what is no year or no month is left for the entry to refuse."""
+    if year is None:
+        return None
+    if not (year.isascii() and year.isdigit() and len(year) == len("2026") and month in map(str, range(1, 13))):
+        return f"{year}-{month}"
+    day = monthrange(int(year), int(month))[1] if last and int(year) >= date.min.year else 1
+    return f"{year}-{int(month):02}-{day:02}"
+
+
+def _diploma(fields: Mapping[str, list[str]]) -> list[BaseModel]:
+    if _one(fields, "title") is None and _one(fields, "level") is None:
+        return []
+    names = ("title", "level", "field", "school", "year")
+    return [Diploma.model_validate({name: _one(fields, name) for name in names})]
+
+
+def _language(fields: Mapping[str, list[str]]) -> list[BaseModel]:
+    told: list[BaseModel] = []
+    for skill in LanguageSkill:
+        scale, _, level = (_one(fields, skill) or "").partition(":")
+        if level and _one(fields, "language"):
+            told.append(
+                Language.model_validate(
+                    {"language": _one(fields, "language"), "skill": skill, "scale": scale, "level": level}
+                )
+            )
+    return told
+
+
+def _credentials(fields: Mapping[str, list[str]]) -> list[BaseModel]:
+    codes = dict.fromkeys(code for code in fields.get("credential", []) if code)
+    return [
+        Credential.model_validate(
+            {"credential": code, "status": _one(fields, "status") or "held", "valid_until": _one(fields, "valid_until")}
+        )
+        for code in codes
+    ]
+
+
+def _lines(fields: Mapping[str, list[str]], *names: str) -> Sequence[str]:
+    """Each value, and each line of one, once."""
+    lines = (line.strip() for name in names for value in fields.get(name, []) for line in value.splitlines())
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def _skills(fields: Mapping[str, list[str]]) -> list[BaseModel]:
+    return [Skill(name=name) for name in _lines(fields, "skill", "more")]
+
+
+def _aspirations(fields: Mapping[str, list[str]]) -> list[BaseModel]:
+    return [Aspiration(title=title) for title in _lines(fields, "aspirations")]
+
+
+def _availability(fields: Mapping[str, list[str]]) -> list[BaseModel]:
+    day = _one(fields, "available_from")
+    return [_FreeFrom.model_validate({"available_from": day})] if day else []
+
+
+_CLAIMS: Mapping[Kind, Callable[[Mapping[str, list[str]]], list[BaseModel]]] = MappingProxyType(
+    {
+        Kind.EXPERIENCE: _experience,
+        Kind.DIPLOMA: _diploma,
+        Kind.LANGUAGE: _language,
+        Kind.CREDENTIAL: _credentials,
+        Kind.SKILLS: _skills,
+        Kind.ASPIRATIONS: _aspirations,
+        Kind.AVAILABILITY: _availability,
+    }
+)

@@ -1,0 +1,180 @@
+"""A CV is brought as a document, or told without any: by a person for themselves, or by their counsellor.
+
+No connection is held while a document is read: its transactions are before and after.
+"""
+
+from typing import Annotated
+
+from fastapi import File, Form, Request, UploadFile
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.database import reading, writing
+from api.errors import field_problems
+from api.keys import box
+from api.pages.my_file import OWN
+from api.pages.openings import Id
+from api.pages.routing import PageRouter
+from api.pages.sheets import followed, name_of
+from api.reach import FILES
+from api.rendering import address, render, words_of
+from api.security import CurrentActor
+from api.services import services
+from api.trail import Reads
+from api.uploads import SEALED_DRAFT, content_of, read_upload
+from api.uploads import name_of as file_name
+from matching.accounts.domain import Actor, Role
+from matching.candidates.domain import Identity
+from matching.candidates.reading import Candidate
+from matching.errors import DomainError
+from matching.privacy.trail import Part
+from matching.reading import waiting
+from matching.reading.limits import MOST_BYTES
+from matching.reading.proposals import Confirmation, Contact, of_draft, of_questions
+
+router = PageRouter()
+COUNSELLOR = (Role.COUNSELLOR,)
+Brought = Annotated[UploadFile | None, File()]
+Typed = Annotated[str, Form(max_length=300)]
+
+
+@router.page("my_cv", fr="/mon-dossier/cv", en="/en/my-file/cv", roles=OWN)
+def my_cv(request: Request, actor: CurrentActor) -> Response:
+    """The ways to fill one's file at once; what waits already to be confirmed."""
+    return _page(request, actor)
+
+
+@router.page("my_cv_send", fr="/mon-dossier/cv", en="/en/my-file/cv", roles=OWN, method="POST")
+def my_cv_send(request: Request, actor: CurrentActor, file: Brought = None) -> Response:
+    """Read the document that the person brings."""
+    try:
+        confirmation = _read(file)
+    except DomainError as error:
+        return _page(request, actor, error=words_of(request, error))
+    return _waits(request, actor, confirmation, actor.candidate_id)
+
+
+@router.page("my_questions", fr="/mon-dossier/cv/questions", en="/en/my-file/cv/questions", roles=OWN, method="POST")
+def my_questions(request: Request, actor: CurrentActor) -> Response:
+    """Begin the plain questions."""
+    return _waits(request, actor, of_questions(), actor.candidate_id)
+
+
+@router.page(
+    "person_cv", fr="/personnes/{candidate_id}/cv", en="/en/people/{candidate_id}/cv", roles=COUNSELLOR, reach=FILES
+)
+def person_cv(reads: Reads, request: Request, actor: CurrentActor, candidate_id: Id) -> Response:
+    """The same, for a person whom the counsellor follows. Raises NotFoundError."""
+    answer = _page(request, actor, _followed(request, actor, candidate_id))
+    reads([candidate_id], Part.FILE)
+    return answer
+
+
+@router.page(
+    "person_cv_send",
+    fr="/personnes/{candidate_id}/cv",
+    en="/en/people/{candidate_id}/cv",
+    roles=COUNSELLOR,
+    reach=FILES,
+    method="POST",
+)
+def person_cv_send(request: Request, actor: CurrentActor, candidate_id: Id, file: Brought = None) -> Response:
+    """Read the document that the counsellor was given. Raises NotFoundError."""
+    person = _followed(request, actor, candidate_id)
+    try:
+        confirmation = _read(file)
+    except DomainError as error:
+        return _page(request, actor, person, error=words_of(request, error))
+    return _waits(request, actor, confirmation, candidate_id)
+
+
+@router.page(
+    "person_questions",
+    fr="/personnes/{candidate_id}/cv/questions",
+    en="/en/people/{candidate_id}/cv/questions",
+    roles=COUNSELLOR,
+    reach=FILES,
+    method="POST",
+)
+def person_questions(request: Request, actor: CurrentActor, candidate_id: Id) -> Response:
+    """Begin the plain questions with the person. Raises NotFoundError."""
+    _followed(request, actor, candidate_id)
+    return _waits(request, actor, of_questions(), candidate_id)
+
+
+@router.page("new_person", fr="/personnes/ajouter", en="/en/people/add", roles=COUNSELLOR)
+def new_person(request: Request, actor: CurrentActor) -> Response:
+    """Somebody who has no file yet: their name, then their CV or the questions."""
+    return _page(request, actor, new={})
+
+
+@router.page("new_person_send", fr="/personnes/ajouter", en="/en/people/add", roles=COUNSELLOR, method="POST")
+def new_person_send(
+    request: Request,
+    actor: CurrentActor,
+    given_name: Typed = "",
+    family_name: Typed = "",
+    email: Typed = "",
+    phone: Typed = "",
+    way: Annotated[str, Form(max_length=20)] = "file",
+    file: Brought = None,
+) -> Response:
+    """Nothing is in the bank before the counsellor has confirmed it."""
+    typed = {"given_name": given_name, "family_name": family_name, "email": email, "phone": phone}
+    try:
+        told = Identity.model_validate({**typed, "email": email.strip() or None, "phone": phone.strip() or None})
+        contact = Contact.model_validate(told.model_dump(include=set(typed)))
+        confirmation = of_questions(contact) if way == "questions" else _read(file, contact)
+    except ValidationError as error:
+        problems = field_problems(error.errors(), typed, locale_of(request))
+        return _page(request, actor, new=typed, error=" ".join(dict.fromkeys(each.message for each in problems)))
+    except DomainError as error:
+        return _page(request, actor, new=typed, error=words_of(request, error))
+    return _waits(request, actor, confirmation, None)
+
+
+def _followed(request: Request, actor: Actor, candidate_id: int) -> Candidate:
+    with reading(services(request).pool, actor) as connection:
+        return followed(connection, candidate_id)
+
+
+def _read(file: UploadFile | None, contact: Contact | None = None) -> Confirmation:
+    content, name = (b"", "") if file is None else (content_of(file), file_name(file))
+    return of_draft(read_upload(content, name), name, contact=contact)
+
+
+def _waits(request: Request, actor: Actor, confirmation: Confirmation, candidate_id: int | None) -> Response:
+    """Have what was read wait, and go on to its first page."""
+    given = services(request)
+    with writing(given.pool, actor) as connection:
+        seal = box(given.settings, SEALED_DRAFT).encrypt
+        key = waiting.put(connection, confirmation, seal, candidate_id=candidate_id)
+    locale = locale_of(request)
+    if confirmation.pages:
+        return RedirectResponse(address(request, locale, "draft", draft_id=key), 303)
+    return RedirectResponse(address(request, locale, "draft_step", draft_id=key, step=1), 303)
+
+
+def _page(
+    request: Request,
+    actor: Actor,
+    person: Candidate | None = None,
+    *,
+    new: dict[str, str] | None = None,
+    error: str | None = None,
+) -> Response:
+    whose = actor.candidate_id if person is None else person.id
+    with reading(services(request).pool, actor) as connection:
+        drafts = [each for each in waiting.mine(connection) if each.candidate_id == whose]
+    return render(
+        request,
+        "bring_cv.html",
+        status=200 if error is None else 422,
+        candidate=None if person is None else person.id,
+        name=None if person is None else name_of(person),
+        new=new,
+        error=error,
+        most=MOST_BYTES // 1_000_000,
+        drafts=drafts,
+    )

@@ -1,0 +1,238 @@
+"""What was read of a CV is confirmed, put right or set aside, a step at a time; then it becomes a part of the file."""
+
+from typing import Annotated, Any
+
+import psycopg
+from fastapi import Path, Request
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from api import confirming
+from api.answers import locale_of
+from api.clock import today
+from api.errors import field_problems
+from api.jobs.tasks import encode_candidate, enqueue
+from api.keys import box, opener
+from api.names import names
+from api.pages.openings import Id
+from api.pages.registers import Sent
+from api.pages.routing import PageRouter
+from api.pages.sheets import followed, name_of
+from api.reach import DRAFTS
+from api.rendering import address, render, words_of
+from api.security import CurrentActor, Reading, Writing
+from api.services import services
+from api.uploads import SEALED_DRAFT
+from matching.accounts.domain import Actor, Role
+from matching.candidates import reading, store
+from matching.candidates.domain import CandidateEntry, Channel, Identity
+from matching.candidates.rectification import rectify
+from matching.errors import DomainError, NotFoundError
+from matching.reading import waiting
+from matching.reading.confirmed import with_confirmed
+from matching.reading.proposals import Kind, State, Step
+from matching.reading.waiting import Waiting
+from matching.reference import lookups
+
+router = PageRouter()
+BRINGERS = (Role.JOB_SEEKER, Role.COUNSELLOR)
+StepNumber = Annotated[int, Path(ge=1, le=200)]
+MONTHS = tuple(range(1, 13))
+COMMON_CREDENTIALS = (
+    "driving_5", "whmis", "asp_construction", "forklift", "first_aid_rcr", "pdsb", "mapaq_food_hygiene",
+)  # fmt: skip
+"""Those that the plain questions name first; the whole list follows."""
+
+
+@router.page("draft", fr="/brouillons/{draft_id}", en="/en/drafts/{draft_id}", roles=BRINGERS, reach=DRAFTS)
+def draft(request: Request, actor: CurrentActor, connection: Reading, draft_id: Id) -> Response:
+    """All that was read, what is answered and what waits, what was left out and why. Raises NotFoundError."""
+    return _overview(request, connection, actor, _draft(request, connection, draft_id))
+
+
+@router.page(
+    "draft_step",
+    fr="/brouillons/{draft_id}/etapes/{step}",
+    en="/en/drafts/{draft_id}/steps/{step}",
+    roles=BRINGERS,
+    reach=DRAFTS,
+)
+def step(request: Request, connection: Reading, draft_id: Id, step: StepNumber) -> Response:
+    """One of the steps. Raises NotFoundError."""
+    found = _draft(request, connection, draft_id)
+    return _step(request, connection, found, step)
+
+
+@router.page(
+    "draft_step_send",
+    fr="/brouillons/{draft_id}/etapes/{step}",
+    en="/en/drafts/{draft_id}/steps/{step}",
+    roles=BRINGERS,
+    reach=DRAFTS,
+    method="POST",
+)
+def step_send(request: Request, connection: Writing, sent: Sent, draft_id: Id, step: StepNumber) -> Response:
+    """Keep what the step answers, and go on to the next one. Raises NotFoundError, StaleVersionError."""
+    found = _draft(request, connection, draft_id)
+    chosen = _chosen(found, step)
+    if sent.get("way") != "pass":
+        try:
+            told = confirming.answers(found.confirmation, chosen, sent)
+        except (ValidationError, DomainError) as error:
+            return _step(request, connection, found, step, error=error, sent=sent)
+        seal = box(services(request).settings, SEALED_DRAFT).encrypt
+        waiting.answer(connection, found, found.confirmation.answered(told), seal)
+    locale = locale_of(request)
+    if step == len(found.confirmation.steps):
+        return RedirectResponse(address(request, locale, "draft", draft_id=draft_id), 303)
+    return RedirectResponse(address(request, locale, "draft_step", draft_id=draft_id, step=step + 1), 303)
+
+
+@router.page(
+    "draft_save",
+    fr="/brouillons/{draft_id}/enregistrer",
+    en="/en/drafts/{draft_id}/save",
+    roles=BRINGERS,
+    reach=DRAFTS,
+    method="POST",
+)
+def save(request: Request, actor: CurrentActor, connection: Writing, draft_id: Id) -> Response:
+    """What was confirmed becomes a part of the file, by the checks of any entry. Raises NotFoundError."""
+    found = _draft(request, connection, draft_id)
+    try:
+        with connection.transaction():
+            candidate_id = _into_the_file(connection, actor, found)
+            waiting.drop(connection, draft_id)
+    except (ValidationError, DomainError) as error:
+        return _overview(request, connection, actor, found, error)
+    enqueue(connection, encode_candidate, candidate_id=candidate_id)
+    locale = locale_of(request)
+    if actor.role is Role.JOB_SEEKER:
+        return RedirectResponse(address(request, locale, "my_file"), 303)
+    after = "consents" if found.candidate_id is None else "recommendations"
+    return RedirectResponse(address(request, locale, after, candidate_id=candidate_id), 303)
+
+
+@router.page(
+    "draft_drop",
+    fr="/brouillons/{draft_id}/jeter",
+    en="/en/drafts/{draft_id}/discard",
+    roles=BRINGERS,
+    reach=DRAFTS,
+    method="POST",
+)
+def drop(request: Request, actor: CurrentActor, connection: Writing, draft_id: Id) -> Response:
+    """Forget all of it. Raises NotFoundError."""
+    waiting.drop(connection, draft_id)
+    page = "my_cv" if actor.role is Role.JOB_SEEKER else "people"
+    return RedirectResponse(address(request, locale_of(request), page), 303)
+
+
+def _draft(request: Request, connection: psycopg.Connection, draft_id: int) -> Waiting:
+    return waiting.waiting(connection, draft_id, opener(services(request).settings, SEALED_DRAFT))
+
+
+def _chosen(found: Waiting, step: int) -> Step:
+    if step > len(found.confirmation.steps):
+        raise NotFoundError("step", step)
+    return found.confirmation.steps[step - 1]
+
+
+def _into_the_file(connection: psycopg.Connection, actor: Actor, found: Waiting) -> int:
+    """Returns whose file it is. A person's own words are claims; a counsellor's change is that of any day."""
+    if found.candidate_id is None:
+        told = found.confirmation.contact
+        assert told is not None  # noqa: S101 - what has no file has a name
+        channel = Channel.EMAIL if told.email else Channel.PHONE if told.phone else Channel.COUNSELLOR
+        entry = CandidateEntry(
+            identity=Identity.model_validate({**told.model_dump(), "channel": channel}),
+            organisation_id=actor.organisation_id,
+        )
+        return store.add_candidate(connection, with_confirmed(entry, found.confirmation), today())
+    person = reading.candidate(connection, found.candidate_id)
+    if person is None:
+        raise NotFoundError("candidate", found.candidate_id)
+    entry = with_confirmed(person.entry, found.confirmation)
+    if actor.role is Role.JOB_SEEKER:
+        rectify(connection, person.id, entry, person.version, today())
+    else:
+        store.change_candidate(connection, person.id, entry, person.version, today())
+    return person.id
+
+
+def _said(request: Request, error: ValidationError | DomainError | None) -> str | None:
+    if isinstance(error, ValidationError):
+        problems = field_problems(error.errors(), {}, locale_of(request))
+        return " ".join(dict.fromkeys(each.message for each in problems))
+    return None if error is None else words_of(request, error)
+
+
+def _overview(
+    request: Request,
+    connection: psycopg.Connection,
+    actor: Actor,
+    found: Waiting,
+    error: ValidationError | DomainError | None = None,
+) -> Response:
+    told = found.confirmation
+    return render(
+        request,
+        "draft.html",
+        status=200 if error is None else 422,
+        draft=found,
+        told=told,
+        whose=_whose(connection, actor, found),
+        first=next(
+            (place for place, step in enumerate(told.steps, 1) if any(_waits(found, each) for each in step.proposals)),
+            None,
+        ),
+        kept=sum(each.state is State.KEPT for each in told.proposals),
+        error=_said(request, error),
+        names=names(request, connection),
+    )
+
+
+def _waits(found: Waiting, place: int) -> bool:
+    return found.confirmation.proposals[place].state is State.WAITING
+
+
+def _whose(connection: psycopg.Connection, actor: Actor, found: Waiting) -> str | None:
+    """The name of the person, for a counsellor."""
+    if actor.role is Role.JOB_SEEKER:
+        return None
+    if found.candidate_id is not None:
+        return name_of(followed(connection, found.candidate_id))
+    told = found.confirmation.contact
+    return None if told is None else f"{told.given_name} {told.family_name}"
+
+
+def _step(
+    request: Request,
+    connection: psycopg.Connection,
+    found: Waiting,
+    number: int,
+    *,
+    error: ValidationError | DomainError | None = None,
+    sent: Any = None,
+) -> Response:
+    chosen = _chosen(found, number)
+    proposals = [(place, found.confirmation.proposals[place]) for place in chosen.proposals]
+    kinds = {each.kind for _, each in proposals}
+    credentials = lookups.credentials(connection) if Kind.CREDENTIAL in kinds else []
+    return render(
+        request,
+        "draft_step.html",
+        status=200 if error is None else 422,
+        draft=found,
+        step=chosen,
+        number=number,
+        proposals=[(place, each, confirming.shown(place, each, sent)) for place, each in proposals],
+        error=_said(request, error),
+        names=names(request, connection),
+        months=MONTHS,
+        languages=lookups.languages(connection) if Kind.LANGUAGE in kinds else [],
+        levels=lookups.diploma_levels(connection) if Kind.DIPLOMA in kinds else [],
+        fields=lookups.fields(connection) if Kind.DIPLOMA in kinds else [],
+        credentials=credentials,
+        common=[each for each in credentials if each.code in COMMON_CREDENTIALS],
+    )

@@ -1,0 +1,48 @@
+"""A document that somebody sends, read: by a process of its own, so many at once, and nothing of it stored here."""
+
+from threading import BoundedSemaphore
+
+from fastapi import UploadFile
+
+from api.clock import today
+from api.drafts import reader
+from api.errors import RequestError
+from matching.reading.apart import Apart
+from matching.reading.draft import Draft
+from matching.reading.errors import EmptyDocumentError
+from matching.reading.limits import MOST_BYTES
+
+SEALED_DRAFT = "cv draft"
+"""The purpose of the key that drafts are sealed with."""
+_AT_ONCE = 2
+_PATIENCE_SECONDS = 30
+_readers = BoundedSemaphore(_AT_ONCE)
+_LONGEST_NAME = 120
+
+
+def content_of(upload: UploadFile) -> bytes:
+    """The bytes sent, one more than is read at most: the reader refuses them then, and says why."""
+    return upload.file.read(MOST_BYTES + 1)
+
+
+def name_of(upload: UploadFile) -> str:
+    """The file's own name, without a folder that a browser or a program may have put before it."""
+    return (upload.filename or "").replace("\\", "/").rpartition("/")[2][-_LONGEST_NAME:]
+
+
+def read_upload(content: bytes, name: str) -> Draft:
+    """The draft of a document that was sent.
+
+    Each has a process of its own, that knows nothing of anybody else's. Raises the errors of
+    `matching.reading.errors`, and RequestError `unavailable` where too many wait already.
+    """
+    if not name:
+        raise EmptyDocumentError
+    if not _readers.acquire(timeout=_PATIENCE_SECONDS):
+        raise RequestError(503, "unavailable", headers={"Retry-After": "30"})
+    try:
+        with Apart() as apart:
+            document = apart.read(content, name)
+    finally:
+        _readers.release()
+    return reader().draft(document, today())

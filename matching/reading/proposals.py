@@ -1,0 +1,247 @@
+"""What a person is asked to confirm: each thing read of a CV, or each thing that the plain questions ask of.
+
+A proposal is confirmed as claims of the CV bank (`matching.candidates.domain`), or set aside; what waits enters
+nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from matching.reading.draft import Draft, DraftExperience, Period, Read, Words
+from matching.reference.domain import LanguageSkill
+
+LONGEST_DUTIES = 20_000
+_TAKEN = 1.0
+
+
+class Kind(StrEnum):
+    EXPERIENCE = "experience"
+    DIPLOMA = "diploma"
+    LANGUAGE = "language"
+    CREDENTIAL = "credential"
+    SKILLS = "skills"
+    ASPIRATIONS = "aspirations"
+    AVAILABILITY = "availability"
+
+
+class State(StrEnum):
+    WAITING = "waiting"
+    KEPT = "kept"
+    DROPPED = "dropped"
+
+
+class _Kept(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Evidence(_Kept):
+    """A passage of the document: on which page (from 1), between which offsets, and its words."""
+
+    page: int
+    start: int
+    end: int
+    text: str
+
+
+class Said(_Kept):
+    """One field as it was read: `value` where it was read for sure, else what it might be, to be asked."""
+
+    value: str = ""
+    suggestion: str = ""
+    confidence: float = _TAKEN
+    evidence: Evidence | None = None
+
+
+class Proposal(_Kept):
+    """One thing to confirm. `sent` is its form as the person last sent it; `claims` what that says for their file."""
+
+    kind: Kind
+    said: dict[str, tuple[Said, ...]] = {}
+    """Field → what was read of it: one, or for the occupation and the skills several, best first."""
+    state: State = State.WAITING
+    sent: dict[str, list[str]] = {}
+    claims: list[dict[str, Any]] = []
+
+
+class LeftOut(_Kept):
+    """What the law refuses to store: its kind, the code of the reason, and the page where it stood."""
+
+    kind: str
+    reason: str
+    page: int
+
+
+class Step(_Kept):
+    """One page of the confirmation: some proposals, by their places; of a question, some fields of one."""
+
+    proposals: tuple[int, ...]
+    question: str | None = None
+
+
+class Contact(_Kept):
+    """Whom a new file is for, as the counsellor typed it."""
+
+    given_name: str
+    family_name: str
+    email: str | None = None
+    phone: str | None = None
+
+
+class Confirmation(_Kept):
+    """A draft on its way to a file. `pages` is 0 where there was no document; `contact` is of a new person."""
+
+    name: str = ""
+    pages: int = 0
+    proposals: tuple[Proposal, ...]
+    steps: tuple[Step, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    contact: Contact | None = None
+    format: str = ""
+    means: str = "online"
+    """How the person agreed that the file itself be kept, where they did."""
+
+    @property
+    def waiting(self) -> int:
+        """How many proposals nobody has answered."""
+        return sum(each.state is State.WAITING for each in self.proposals)
+
+    def answered(self, answers: dict[int, Proposal]) -> "Confirmation":
+        """The same, with these proposals in the place of those that stood there."""
+        told = tuple(answers.get(place, each) for place, each in enumerate(self.proposals))
+        return self.model_copy(update={"proposals": told})
+
+
+def of_draft(draft: Draft, name: str, *, contact: Contact | None = None) -> Confirmation:
+    """What a draft asks to confirm: each job and each diploma by itself, the others kind by kind."""
+    proposals: list[Proposal] = []
+    steps: list[Step] = []
+    for each in (*map(_experience, draft.experiences), *_diplomas(draft)):
+        steps.append(Step(proposals=(len(proposals),)))
+        proposals.append(each)
+    for group in (list(_languages(draft)), list(_credentials(draft)), list(_skills(draft)), list(_availability(draft))):
+        if group:
+            steps.append(Step(proposals=tuple(range(len(proposals), len(proposals) + len(group)))))
+            proposals += group
+    seen = {(each.kind, each.reason): each.words.page for each in reversed(draft.left_out)}
+    return Confirmation(
+        name=name,
+        pages=draft.pages,
+        format=draft.format,
+        proposals=tuple(proposals),
+        steps=tuple(steps),
+        left_out=tuple(LeftOut(kind=kind, reason=reason, page=page) for (kind, reason), page in seen.items()),
+        contact=contact,
+    )
+
+
+QUESTIONS: Sequence[tuple[str, Kind]] = (
+    ("last_job", Kind.EXPERIENCE),
+    ("last_job_when", Kind.EXPERIENCE),
+    ("last_job_duties", Kind.EXPERIENCE),
+    ("job_before", Kind.EXPERIENCE),
+    ("diploma", Kind.DIPLOMA),
+    ("french", Kind.LANGUAGE),
+    ("english", Kind.LANGUAGE),
+    ("other_language", Kind.LANGUAGE),
+    ("licences", Kind.CREDENTIAL),
+    ("skills", Kind.SKILLS),
+    ("aspirations", Kind.ASPIRATIONS),
+    ("availability", Kind.AVAILABILITY),
+)
+"""The dozen plain questions, in their order, each with the kind of what it asks; the first three ask of one job."""
+_SAME_AS_BEFORE = frozenset({"last_job_when", "last_job_duties"})
+_LANGUAGE_OF = {"french": "fr", "english": "en"}
+
+
+def of_questions(contact: Contact | None = None) -> Confirmation:
+    """The same confirmation for somebody without a CV: a question a step, nothing read."""
+    proposals: list[Proposal] = []
+    steps: list[Step] = []
+    for question, kind in QUESTIONS:
+        if question not in _SAME_AS_BEFORE:
+            language = _LANGUAGE_OF.get(question)
+            proposals.append(Proposal(kind=kind, said={"language": (Said(value=language),)} if language else {}))
+        steps.append(Step(proposals=(len(proposals) - 1,), question=question))
+    return Confirmation(proposals=tuple(proposals), steps=tuple(steps), contact=contact)
+
+
+def _said(read: Read[Any] | None, text: str | None = None) -> tuple[Said, ...]:
+    """A value that was read; nothing where nothing was, or what was read says nothing of this field."""
+    if read is None or text == "":
+        return ()
+    told = str(read.value) if text is None else text
+    value, suggestion = (told, "") if read.sure else ("", told)
+    where = read.words
+    return (Said(value=value, suggestion=suggestion, confidence=read.confidence, evidence=_evidence(where)),)
+
+
+def _evidence(words: Words) -> Evidence:
+    return Evidence(page=words.page, start=words.start, end=words.end, text=words.text)
+
+
+def _experience(job: DraftExperience) -> Proposal:
+    said = {
+        "title": _said(job.title),
+        "unit_group": tuple(one for group in job.unit_groups for one in _said(group)),
+        "employer": _said(job.employer),
+        "place": _said(job.place),
+        "duties": _said(job.duties, None if job.duties is None else job.duties.value[:LONGEST_DUTIES]),
+    }
+    if job.period is not None:
+        period: Period = job.period.value
+        said |= {
+            "started": _said(job.period, _month(period.started_on, period.precision)),
+            "ended": _said(job.period, _month(period.ended_on, period.precision)),
+            "ongoing": _said(job.period, "yes" if period.ongoing else ""),
+            "months": _said(job.period, "" if period.months is None else str(period.months)),
+        }
+    return Proposal(kind=Kind.EXPERIENCE, said={name: each for name, each in said.items() if each})
+
+
+def _month(day: date | None, precision: str) -> str:
+    """`2019-03`, or `2019` where no month was written."""
+    return "" if day is None else str(day)[: 4 if precision == "year" else 7]
+
+
+def _diplomas(draft: Draft) -> Iterator[Proposal]:
+    for one in draft.diplomas:
+        said = {
+            "title": _said(one.title),
+            "level": _said(one.level, one.level.value.value if one.level else None),
+            "field": _said(one.field),
+            "school": _said(one.school),
+            "year": _said(one.year),
+        }
+        yield Proposal(kind=Kind.DIPLOMA, said={name: each for name, each in said.items() if each})
+
+
+def _languages(draft: Draft) -> Iterator[Proposal]:
+    for spoken in draft.languages:
+        said = {"language": _said(spoken.language)}
+        for skill in LanguageSkill:
+            level = next((each for each in spoken.levels if skill in each.value.skills), None)
+            said[skill.value] = () if level is None else _said(level, f"{level.value.scale}:{level.value.level}")
+        yield Proposal(kind=Kind.LANGUAGE, said={name: each for name, each in said.items() if each})
+
+
+def _credentials(draft: Draft) -> Iterator[Proposal]:
+    for held in draft.credentials:
+        status = _said(held.credential, "in_process" if held.in_process else "held")
+        yield Proposal(kind=Kind.CREDENTIAL, said={"credential": _said(held.credential), "status": status})
+
+
+def _skills(draft: Draft) -> Iterator[Proposal]:
+    if draft.skills:
+        yield Proposal(kind=Kind.SKILLS, said={"skill": tuple(one for each in draft.skills for one in _said(each))})
+
+
+def _availability(draft: Draft) -> Iterator[Proposal]:
+    found = draft.availability
+    if found is not None:
+        day = found.available_from
+        said = {"words": _said(found.words), "available_from": _said(day, None if day is None else str(day.value))}
+        yield Proposal(kind=Kind.AVAILABILITY, said={name: each for name, each in said.items() if each})
