@@ -35,7 +35,7 @@ class _FreeFrom(Entry):
 
 
 def answers(confirmation: Confirmation, step: Step, sent: FormData) -> dict[int, Proposal]:
-    """Each proposal of the step as the form answers it: kept with its claims, or dropped.
+    """Each proposal of the step as its form answers it: kept with its claims, dropped, or waiting where nothing is said.
 
     A question that asks of a part only leaves the rest of what was told of the same thing.
     """
@@ -49,7 +49,7 @@ def answers(confirmation: Confirmation, step: Step, sent: FormData) -> dict[int,
         if step.question:
             fields = {**before.sent, **fields}
         claims = [claim.model_dump(mode="json") for claim in _CLAIMS[before.kind](_accepted(before, fields))]
-        state = State.KEPT if claims else State.WAITING if step.question else State.DROPPED
+        state = State.KEPT if claims else State.WAITING
         told[place] = before.model_copy(update={"state": state, "claims": claims, "sent": fields})
     return told
 

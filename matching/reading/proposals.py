@@ -16,6 +16,8 @@ from matching.reference.domain import LanguageSkill
 
 LONGEST_DUTIES = 20_000
 _TAKEN = 1.0
+_WORTH_ASKING = 0.3
+"""A field of study less likely than this is no help to whoever is asked."""
 
 
 class Kind(StrEnum):
@@ -212,7 +214,7 @@ def _diplomas(draft: Draft) -> Iterator[Proposal]:
         said = {
             "title": _said(one.title),
             "level": _said(one.level, one.level.value.value if one.level else None),
-            "field": _said(one.field),
+            "field": _said(one.field) if one.field and one.field.confidence >= _WORTH_ASKING else (),
             "school": _said(one.school),
             "year": _said(one.year),
         }

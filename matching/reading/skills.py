@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from matching.reading.credentials import mentions
 from matching.reading.documents import Document
 from matching.reading.draft import Read, words
 from matching.reading.languages import names
@@ -50,7 +51,8 @@ def _items(line: Line) -> Iterator[Segment]:
 
 def _confidence(text: str) -> float:
     count = len(text.split())
-    if any(names(text)) and count <= 3:
+    # What is a language or a licence is told as such.
+    if (any(names(text)) and count <= 3) or (any(mentions(text)) and count <= 5):
         return 0.3
     if count > _MOST_WORDS or len(text) > _LONGEST:
         return 0.4
