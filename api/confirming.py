@@ -35,7 +35,7 @@ class _FreeFrom(Entry):
 
 
 def answers(confirmation: Confirmation, step: Step, sent: FormData) -> dict[int, Proposal]:
-    """Each proposal of the step as its form answers it: kept with its claims, dropped, or waiting where nothing is said.
+    """Each proposal of the step as its form answers it: kept with its claims, dropped, waiting where nothing is said.
 
     A question that asks of a part only leaves the rest of what was told of the same thing.
     """
