@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import psycopg
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from api import cookies
 from api.clock import now
 from api.database import writing
+from api.jobs.tasks import post, text
 from api.keys import key_for, opener
 from api.security import current_holder
 from api.services import services
@@ -99,15 +101,20 @@ class Opened:
     """What tells the browser from another next time; None while its code is awaited."""
 
 
-def let_in(request: Request, response: Response, account_id: int, *, code_awaited: bool = False) -> None:
-    """Open a session, and give it to the browser with `response`."""
-    give(request, response, open_for(request, account_id, code_awaited=code_awaited))
+def let_in(
+    request: Request, response: Response, account_id: int, *, code_awaited: bool = False, told: bool = False
+) -> None:
+    """Open a session, and give it to the browser with `response`.
+
+    `told`: its owner need not hear of a new device, having just made the account, or being told of a changed lock.
+    """
+    give(request, response, open_for(request, account_id, code_awaited=code_awaited, told=told))
 
 
-def open_for(request: Request, account_id: int, *, code_awaited: bool = False) -> Opened:
+def open_for(request: Request, account_id: int, *, code_awaited: bool = False, told: bool = False) -> Opened:
     """Open a session for the browser; the one it had before, if any, ends: no id is kept on entering.
 
-    The forms of a page drawn from now on are bound to the new one.
+    The forms of a page drawn from now on are bound to the new one. The owner is told of a browser that was never there.
     """
     given = services(request)
     device = cookies.read(request, cookies.DEVICE) or new_secret()
@@ -118,9 +125,23 @@ def open_for(request: Request, account_id: int, *, code_awaited: bool = False) -
             opened = Opened(sessions.await_code(connection, account_id, said), None)
         else:
             opened = Opened(sessions.open_session(connection, account_id, said, given.settings.session_hours), device)
+            if not told and not sessions.knows_device(connection, account_id, device):
+                _tell_of(connection, account_id, said)
             sessions.remember_device(connection, account_id, device)
     request.state.session = opened.secret
     return opened
+
+
+def _tell_of(connection: psycopg.Connection, account_id: int, said: str) -> None:
+    """Tell the owner, where they are written to, that a browser which was never there came in: which, and when."""
+    known = entry.profile(connection, account_id)
+    if known is None:
+        return
+    details = {"device": said[:200], "at": now().isoformat()}
+    if known.email is not None:
+        post(connection, "new_device", known.email, known.locale, details)
+    elif known.phone is not None:
+        text(connection, "new_device", known.phone, known.locale, details)
 
 
 def give(request: Request, response: Response, opened: Opened) -> None:

@@ -9,6 +9,7 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, make_msgid
@@ -20,9 +21,11 @@ from typing import Any
 import psycopg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.formats import moment
 from api.settings import Settings
 from api.texting import gateway, send_text
 from api.translations import Locale, translations
+from api.words.devices import device
 from matching.accounts import entry, links, members
 from matching.accounts.messages import Message, message, remove_message
 
@@ -165,10 +168,22 @@ def _invitation(connection: psycopg.Connection, found: Message) -> Written | Non
     return "invitation", {"secret": secret, "party": " ".join(party.split()), "days": members.INVITATION_DAYS}
 
 
+def _new_device(connection: psycopg.Connection, found: Message) -> Written:
+    at = datetime.fromisoformat(found.details["at"])
+    said = {"device": device(found.details["device"], found.locale), "moment": moment(at, found.locale)}
+    return "new_device", said
+
+
 # Templates that hold a link, or whose text depends on what is known of the address: by now, not when it was asked,
 # so that asking takes the same time and gives the same answer for a known address and another.
 _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] = MappingProxyType(
-    {"sign_up": _sign_up, "password": _password, "address": _address, "invitation": _invitation}
+    {
+        "sign_up": _sign_up,
+        "password": _password,
+        "address": _address,
+        "invitation": _invitation,
+        "new_device": _new_device,
+    }
 )
 
 

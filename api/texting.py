@@ -87,7 +87,7 @@ def send_text(connection: psycopg.Connection, settings: Settings, found: Message
 
     Raises OSError, httpx2.HTTPError where the gateway does not take it now.
     """
-    text = _code(connection, settings, found) if found.template == "text_code" else _opened(settings, found)
+    text = _code(connection, settings, found) if found.template == "text_code" else _told(connection, settings, found)
     if text is not None:
         try:
             to.send(found.recipient, text)
@@ -108,6 +108,16 @@ def _code(connection: psycopg.Connection, settings: Settings, found: Message) ->
         connection, known.account_id, str(found.details["ticket"]), now() + life, key_for(settings, KEY)
     )
     return plain(known.language).text_message.code.format(code=f"{code[:4]} {code[4:]}", minutes=minutes)
+
+
+def _told(connection: psycopg.Connection, settings: Settings, found: Message) -> str:
+    """What is not a code: in the language that the message names, or that of whoever has the number by now."""
+    if found.template == "access_opened":
+        return _opened(settings, found)
+    known = assisted.called(connection, found.recipient, "")
+    language = found.details.get("language") or (known.language if known else found.locale)
+    said = plain(str(language)).text_message
+    return said.new_device if found.template == "new_device" else said.own
 
 
 def _opened(settings: Settings, found: Message) -> str:

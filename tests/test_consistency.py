@@ -35,6 +35,7 @@ from matching.internships.domain import Cover, LegalFrame
 from matching.matches.domain import Eligibility
 from matching.needs.domain import Duration, Importance, Kind, PlannedReason, Status, Telework, WageUnit
 from matching.privacy.refused import REFUSED_FIELDS
+from matching.privacy.self_identification import Group
 from matching.reference.domain import AuthorisationKind, Day, Shift
 from matching.reference.loading import TABLES, rows
 from matching.reference.rules import SettingValues
@@ -188,6 +189,8 @@ def test_a_token_can_be_for_every_part_of_the_api() -> None:
         ("shift", Shift),
         ("role", Role),
         ("area", AREAS),
+        ("identification", Group),
+        ("identification_group", Group),
         ("employer_kind", get_args(EmployerKind)),
         ("authorisation", AuthorisationKind),
         ("schooling", Schooling),

@@ -35,6 +35,7 @@ from api.pages import (
     registers,
     reviewing,
     second_factor,
+    self_identification,
     sign_in,
     sign_up,
     tokens,
@@ -75,6 +76,7 @@ for _part in (
     my_consents,
     my_accompaniment,
     my_corrections,
+    self_identification,
     privacy,
     registers,
 ):

@@ -8,15 +8,16 @@ from starlette.responses import RedirectResponse, Response
 from api.answers import locale_of
 from api.database import reading, writing
 from api.entering import check_password, count_message, let_in
-from api.jobs.tasks import post
-from api.pages.choosing import Secret, Typed, chosen
+from api.jobs.tasks import post, text
+from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.openings import Id
 from api.pages.routing import PageRouter
+from api.pages.sign_in import entered
 from api.reach import LINKS, OWN_SESSIONS
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, SIGNED_IN, CurrentActor, CurrentHolder, Reading, Writing
 from api.services import services
-from matching.accounts import entry, links, passwords, sessions
+from matching.accounts import assisted, entry, links, passwords, sessions
 from matching.accounts.addresses import address as read_address
 from matching.accounts.domain import DOORKEEPER, Actor, doorkeeper_of
 from matching.accounts.errors import LinkOverError
@@ -64,7 +65,7 @@ def password_change(
         if email:
             post(connection, "password_changed", email, actor.locale)
     answer = _back(request)
-    let_in(request, answer, account_id)
+    let_in(request, answer, account_id, told=True)
     return answer
 
 
@@ -73,7 +74,9 @@ def address_change(request: Request, actor: CurrentActor, current: Typed = "", e
     """Have a link sent to the new address of whoever knows the password; nothing changes before it is opened."""
     account_id = actor.account_id or 0
     try:
-        check_password(request, account_id, current)
+        # Who has no address yet came in by what a counsellor opened, and has no password to give.
+        if _profile(request, actor).email is not None:
+            check_password(request, account_id, current)
         recipient = read_address(email)
         count_message(request, recipient)
     except DomainError as error:
@@ -87,8 +90,11 @@ def address_change(request: Request, actor: CurrentActor, current: Typed = "", e
     "confirm_address", fr="/compte/adresse/{secret}", en="/en/account/address/{secret}", roles=EVERYONE, reach=LINKS
 )
 def confirm_address(request: Request, secret: Secret) -> Response:
-    """Asks whether to use the address; opening the link uses nothing up."""
-    return render(request, "confirm_address.html", email=_linked(request, secret).email, error=None)
+    """Asks whether to use the address, and for a password where there is none; opening the link uses nothing up."""
+    found = _linked(request, secret)
+    if _has_password(request, found.account_id):
+        return render(request, "confirm_address.html", email=found.email, error=None)
+    return choosing(request, "address", found.email)
 
 
 @router.page(
@@ -99,9 +105,11 @@ def confirm_address(request: Request, secret: Secret) -> Response:
     reach=LINKS,
     method="POST",
 )
-def confirm_address_send(request: Request, secret: Secret) -> Response:
-    """Use the address, and tell the one before."""
+def confirm_address_send(request: Request, secret: Secret, password: Typed = "", again: Typed = "") -> Response:
+    """Use the address, and tell the one before; with its first address, an account has its first password too."""
     found, locale = _linked(request, secret), locale_of(request)
+    if not _has_password(request, found.account_id):
+        return _grown_up(request, found, secret, password, again)
     try:
         with writing(services(request).pool, doorkeeper_of(found.account_id)) as connection, taken():
             if not links.use_link(connection, found.account_id, secret):
@@ -145,6 +153,33 @@ def sessions_end(request: Request, actor: CurrentActor, holder: CurrentHolder, c
     """Sign out everywhere but here."""
     sessions.end_sessions(connection, actor.account_id or 0, but=holder.key)
     return RedirectResponse(address(request, locale_of(request), "sessions"), 303)
+
+
+def _has_password(request: Request, account_id: int) -> bool:
+    with reading(services(request).pool, doorkeeper_of(account_id)) as connection:
+        known = entry.profile(connection, account_id)
+        return passwords.password_of(connection, account_id) is not None or (known is not None and bool(known.email))
+
+
+def _grown_up(request: Request, found: links.Linked, secret: str, password: str, again: str) -> Response:
+    """From now on its owner comes in by themselves, and by nothing that somebody else opened."""
+    account_id = found.account_id
+    try:
+        kept = chosen(request, found.email, password, again)
+        with writing(services(request).pool, doorkeeper_of(account_id)) as connection, taken():
+            if not links.use_link(connection, account_id, secret):
+                raise LinkOverError
+            known = entry.profile(connection, account_id)
+            if known is not None and known.phone is not None:
+                text(connection, "own", known.phone, known.locale, assisted.language_of(connection, known.phone))
+            entry.change_address(connection, found.email)
+            passwords.set_password(connection, account_id, kept)
+            sessions.end_everything(connection, account_id)
+    except LinkOverError:
+        raise
+    except DomainError as error:
+        return choosing(request, "address", found.email, error=error)
+    return entered(request, account_id, second_factor=found.second_factor, told=True)
 
 
 def _page(request: Request, actor: Actor, error: DomainError | None = None, part: str = "") -> Response:

@@ -142,7 +142,7 @@ def accept_send(
     except DomainError as error:
         return choosing(request, "invitation", found.email, name=name, party=found.party, error=error)
     answer = RedirectResponse(address(request, locale, "arrive"), 303)
-    let_in(request, answer, account_id)
+    let_in(request, answer, account_id, told=True)
     return answer
 
 

@@ -72,7 +72,7 @@ def choose_send(request: Request, secret: Secret, password: Typed = "", again: T
         passwords.set_password(connection, found.account_id, kept)
         end_everything(connection, found.account_id)
         post(connection, "password_changed", found.email, locale_of(request))
-    return entered(request, found.account_id, second_factor=found.second_factor)
+    return entered(request, found.account_id, second_factor=found.second_factor, told=True)
 
 
 def _linked(request: Request, secret: str) -> Linked:

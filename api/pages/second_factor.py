@@ -84,7 +84,7 @@ def confirm(request: Request, holder: Whole, code: Annotated[str, Form(max_lengt
     if recovery is None:
         return _page(request, holder, CodeRefusedError())
     _tell(request, holder)
-    opened = open_for(request, account_id)
+    opened = open_for(request, account_id, told=True)
     answer = render(request, "recovery_codes.html", codes=recovery)
     give(request, answer, opened)
     return answer
@@ -131,7 +131,7 @@ def remove(request: Request, holder: Whole, current: Typed = "") -> Response:
         sessions.end_everything(connection, account_id)
     _tell(request, holder)
     answer = _back(request)
-    let_in(request, answer, account_id)
+    let_in(request, answer, account_id, told=True)
     return answer
 
 

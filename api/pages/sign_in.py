@@ -99,7 +99,13 @@ def leave(request: Request) -> Response:
 
 
 def entered(
-    request: Request, account_id: int, *, second_factor: bool, wanted: str = "", locale: Locale | None = None
+    request: Request,
+    account_id: int,
+    *,
+    second_factor: bool,
+    wanted: str = "",
+    locale: Locale | None = None,
+    told: bool = False,
 ) -> Response:
     """Let an account in, and lead it on: to the code first, where it has a second factor."""
     locale = locale or locale_of(request)
@@ -109,7 +115,7 @@ def entered(
         arrival = RedirectResponse(address(request, locale, "code") + query, 303)
     else:
         arrival = onward(wanted, address(request, locale, "arrive"))
-    let_in(request, arrival, account_id, code_awaited=second_factor)
+    let_in(request, arrival, account_id, code_awaited=second_factor, told=told)
     return arrival
 
 

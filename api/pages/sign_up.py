@@ -136,7 +136,7 @@ def confirm_send(request: Request, secret: Secret, password: Typed = "", again: 
     except DomainError as error:
         return choosing(request, "sign_up", email, error=error)
     answer = RedirectResponse(address(request, locale_of(request), "arrive"), 303)
-    let_in(request, answer, account_id)
+    let_in(request, answer, account_id, told=True)
     return answer
 
 

@@ -90,6 +90,8 @@ class ConsentSheet(_Text):
 class TextMessages(_Text):
     code: str
     opened: str
+    new_device: str
+    own: str
 
 
 class Plain(_Text):

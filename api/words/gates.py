@@ -68,6 +68,20 @@ GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "not_an_employer": N_("This is not an employer"),
             "other": N_("Another reason"),
         },
+        "identification": {
+            "woman": N_("I am a woman"),
+            "indigenous": N_("I am an Indigenous person"),
+            "visible_minority": N_("I belong to a visible minority"),
+            "ethnic_minority": N_("I belong to an ethnic minority: my mother tongue is neither French nor English"),
+            "handicap": N_("I have a disability"),
+        },
+        "identification_group": {
+            "woman": N_("Women"),
+            "indigenous": N_("Indigenous people"),
+            "visible_minority": N_("Visible minorities"),
+            "ethnic_minority": N_("Ethnic minorities"),
+            "handicap": N_("People with a disability"),
+        },
         "permit_kind": {
             "permit": N_("CNESST permit"),
             "exempt_public_body": N_("Exempt: public body"),

@@ -138,6 +138,12 @@ def called(connection: Connection[Any], phone: str, device: str) -> Called | Non
     )
 
 
+def language_of(connection: Connection[Any], phone: str) -> dict[str, str]:
+    """The language of whoever has the number, for a message that leaves once the number is nobody's."""
+    known = called(connection, phone, "")
+    return {} if known is None else {"language": known.language}
+
+
 def text_minutes(connection: Connection[Any]) -> int:
     """How long a code sent by text message opens (setting `text_code_minutes`)."""
     row: Any = connection.execute("SELECT value FROM setting WHERE key = 'text_code_minutes'").fetchone()

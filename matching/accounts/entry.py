@@ -29,6 +29,8 @@ class Profile:
 
     display_name: str
     email: str | None
+    phone: str | None
+    """Where a counsellor has the codes sent of somebody without an address."""
     locale: str
     manager: bool
     created_at: datetime
@@ -99,7 +101,7 @@ def profile(connection: Connection[Any], account_id: int) -> Profile | None:
     return (
         connection.cursor(row_factory=class_row(Profile))
         .execute(
-            "SELECT display_name, email, locale, manager, created_at FROM account WHERE id = %(account)s",
+            "SELECT display_name, email, phone, locale, manager, created_at FROM account WHERE id = %(account)s",
             {"account": account_id},
         )
         .fetchone()

@@ -4,6 +4,7 @@ Source: Law 25, P-39.1 s. 27, portability. What others wrote or computed is not 
 claim, no note of a counsellor, nothing of who follows the person.
 """
 
+from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from matching.candidates.domain import (
 )
 from matching.candidates.reading import candidate
 from matching.errors import NotFoundError
+from matching.privacy import self_identification
 from matching.reference.domain import AuthorisationKind, Day, DiplomaLevel, LanguageSkill, Shift
 
 SCHEMA = "/api/v1/schemas/personal-file-1.json"
@@ -126,6 +128,11 @@ class ExportedConsent(_Part):
     """In which it was given, where a counsellor recorded it."""
 
 
+class ExportedSelfIdentification(_Part):
+    answers: dict[str, str]
+    told_on: date
+
+
 class PersonalFile(_Part):
     """One person's file, version 1. A null list was never asked; an empty one was: none."""
 
@@ -154,6 +161,8 @@ class PersonalFile(_Part):
     accepts_below_qualification: bool
     consents: tuple[ExportedConsent, ...]
     """Withdrawn ones too."""
+    self_identification: ExportedSelfIdentification | None
+    """Theirs alone: in what they export themselves, and in nobody else's copy."""
     confirmed_on: date | None
 
 
@@ -175,7 +184,15 @@ def personal_file(connection: Connection[Any], candidate_id: int, now: datetime)
         {"candidate": candidate_id},
     ).fetchall()
     document = found.entry.model_dump(mode="json")
-    return PersonalFile.model_validate({**document, "consents": [row[0] for row in consents], "exported_at": now})
+    told = self_identification.told(connection, candidate_id)
+    return PersonalFile.model_validate(
+        {
+            **document,
+            "consents": [row[0] for row in consents],
+            "self_identification": None if told is None else asdict(told),
+            "exported_at": now,
+        }
+    )
 
 
 def schema() -> dict[str, Any]:

@@ -165,6 +165,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_consent_give": {"purpose": "events", "days": "90"},
     "my_consent_withdraw": {"purpose": "matching"},
     "my_correction_contact_send": _contact,
+    "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
     "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
     "opening_decide": {"decision": "dismissed"},

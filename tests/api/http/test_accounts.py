@@ -400,3 +400,29 @@ def test_a_form_that_is_not_ours_is_refused(world: World, mailbox: Mailbox) -> N
         assert "trop ancien" in answer.text
     assert submit(browser, "/compte", {"name": "Autre", "language": "en"}).status_code == 303
     assert world.sql("SELECT display_name, locale FROM account WHERE email = 'forme@exemple.org'") == ("Autre", "en")
+
+
+def test_a_new_device_is_told_to_the_owner_in_their_language_and_a_known_one_is_not(
+    world: World, mailbox: Mailbox
+) -> None:
+    email = "appareil@exemple.org"
+    browser = sign_up(world, mailbox, email)
+    assert mailbox.collect(devices=True) == []
+    submit(browser, "/sortir")
+    sign_in(world, email, browser=browser)
+    assert mailbox.collect(devices=True) == []
+    world.sql("UPDATE account SET locale = 'en' WHERE email = %(email)s", email=email)
+    stranger = world.client()
+    stranger.headers["User-Agent"] = "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox/140.0"
+    submit(stranger, "/connexion", {"email": email, "password": "pas le bon"})
+    assert mailbox.collect(devices=True) == []
+    sign_in(world, email, browser=stranger)
+    (letter,) = mailbox.collect(devices=True)
+    assert letter["To"] == email
+    assert letter["Subject"] == "Somebody came in to your account from a new device"
+    text = letter.get_content()
+    assert "Firefox, Windows" in text
+    # No name, no address of the network, and a link that opens nothing by itself.
+    for never in ("Léa", "Ouédraogo", "testclient", "secret"):
+        assert never not in text
+    assert path_in(letter) == "/en/password"

@@ -175,7 +175,7 @@ def refused_at_the_door(asked: Asked, person: Person, who: str) -> int | None:
     if who == REVOKED:
         return 401
     if who == NARROW:
-        return 403 if _scope(asked).partition(":")[0] != "me" else None
+        return 403 if _scope(asked).partition(":")[0] not in ("me", "schemas", "automated-decisions") else None
     if person.role not in asked.allow.roles:
         return 401 if person.role is Role.ANONYMOUS and not half_in else 403
     if who == NOBODY and _held in asked.calls:

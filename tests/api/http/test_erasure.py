@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from api import worker
@@ -71,8 +72,32 @@ def an_entry(**changes: Any) -> dict[str, Any]:
 
 
 def as_sent(**changes: Any) -> dict[str, Any]:
-    """A consent as JSON has it."""
-    return {name: str(value) if isinstance(value, date) else value for name, value in a_consent(**changes).items()}
+    """A consent as its person sends it, in JSON."""
+    given = a_consent(**{"means": "online", "language": None, **changes})
+    return {name: str(value) if isinstance(value, date) else value for name, value in given.items()}
+
+
+def tables_that_name(world: World, key: int) -> list[str]:
+    """Every table with a column for a person, whoever added it, in which a row still names this one."""
+    with psycopg.connect(world.urls.owner) as connection:
+        columns = connection.execute(
+            """
+            SELECT c.table_name, c.column_name FROM information_schema.columns c
+                JOIN information_schema.tables t USING (table_schema, table_name)
+            WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.column_name ~ 'candidate|person'
+                AND c.data_type IN ('bigint', 'integer')
+            """
+        ).fetchall()
+        assert len(columns) > 20
+        return [
+            table
+            for table, column in columns
+            if connection.execute(
+                sql.SQL("SELECT FROM {} WHERE {} = %s LIMIT 1").format(sql.Identifier(table), sql.Identifier(column)),
+                (key,),
+            ).fetchone()
+            is not None
+        ]
 
 
 def run_jobs(world: World, folder: Path) -> None:
@@ -168,6 +193,7 @@ def person(world: World, tmp_path: Path) -> int:
 def test_nothing_of_a_person_who_is_erased_is_left_in_the_database(world: World, person: int, tmp_path: Path) -> None:
     words = list(WORDS.values())
     assert left_in_the_dump(world, words) >= {*words} - {WORDS["hold"]}
+    assert len(tables_that_name(world, person)) > 15
     before = world.sql("SELECT count(*) FROM title"), world.sql("SELECT count(*) FROM skill_term")
     me = world.client("zq")
     unsure = submit(me, "/mon-dossier/effacer")
@@ -176,6 +202,7 @@ def test_nothing_of_a_person_who_is_erased_is_left_in_the_database(world: World,
     assert done.status_code == 303
     assert done.headers["location"] == "/dossier-efface"
     assert left_in_the_dump(world, words) == set()
+    assert tables_that_name(world, person) == []
     assert world.sql("SELECT count(*) FROM title") < before[0]
     assert world.sql("SELECT count(*) FROM skill_term") < before[1]
     assert world.sql("SELECT count(*) FROM trail WHERE candidate_id = %(key)s", key=person) == (0,)

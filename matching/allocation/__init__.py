@@ -1,1 +1,0 @@
-"""Who goes where, within capacities: assignments and timetables as pure functions over arrays."""
