@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench bench-quality clean
+.PHONY: run test check bench bench-events bench-quality clean
 .DEFAULT_GOAL := run
 
 # The shell gives way to the server, which stops with this make however it ends.
@@ -24,6 +24,9 @@ check: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m bench
+
+bench-events: $(VENV)/test.stamp
+	@$(BIN)/python -m bench.events
 
 bench-quality: $(VENV)/test.stamp
 	@$(BIN)/python -m models.evaluation.quality --data ../shared/data $(if $(AGAINST),--against $(AGAINST))
