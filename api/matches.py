@@ -1,5 +1,6 @@
 """Who may ask for which ranking, and which counts they are told: the same for every way in."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import psycopg
@@ -9,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 from api.clock import today
 from api.errors import RequestError
 from matching.accounts.domain import Actor, Role
-from matching.matches.candidates import rank_candidates
+from matching.matches.candidates import explain_candidates, rank_candidates
 from matching.matches.domain import (
     DEFAULT_LIST,
     CandidateMatch,
@@ -27,6 +28,8 @@ LEAST_TOLD = 5
 """An employer is told no smaller count of people: a need made up for it could single somebody out."""
 MOST = 200
 """Lines of one part of a list."""
+MOST_COMPARED = 4
+"""People side by side: what a screen shows and a person holds in mind."""
 
 Top = Annotated[int, Query(ge=1, le=MOST, description="Most lines in each part of the list.")]
 
@@ -109,17 +112,38 @@ def candidates_for(
     Raises RequestError: `forbidden` for whoever may not ask, and for an employer who asks about another's opening or
     about those left out; `employer_not_verified` before a coordinator has verified theirs.
     """
+    _check_reader(connection, actor, employer_id)
+    if actor.role is Role.EMPLOYER and set(options.include) - set(DEFAULT_LIST):
+        raise RequestError(403, "forbidden")
+    return rank_candidates(connection, opening_id, encoder, today(), options)
+
+
+def compared_for(
+    connection: psycopg.Connection,
+    encoder: Encoder,
+    actor: Actor,
+    opening_id: int,
+    employer_id: int | None,
+    ids: Sequence[int],
+) -> list[CandidateMatch]:
+    """The lines of some people for an opening; for an employer, of those whom the short list shows.
+
+    Raises RequestError as `candidates_for` does.
+    """
+    _check_reader(connection, actor, employer_id)
+    found = explain_candidates(connection, opening_id, encoder, today(), ids)
+    return [match for match in found if actor.role is not Role.EMPLOYER or match.eligibility in DEFAULT_LIST]
+
+
+def _check_reader(connection: psycopg.Connection, actor: Actor, employer_id: int | None) -> None:
     if not may_match(actor, employer_id):
         raise RequestError(403, "forbidden")
     if actor.role is Role.EMPLOYER:
-        if set(options.include) - set(DEFAULT_LIST):
-            raise RequestError(403, "forbidden")
         row = connection.execute(
             "SELECT verified_on IS NOT NULL FROM employer WHERE id = %(employer)s", {"employer": employer_id}
         ).fetchone()
         if row != (True,):
             raise RequestError(403, "employer_not_verified", {"employer": employer_id})
-    return rank_candidates(connection, opening_id, encoder, today(), options)
 
 
 def openings_for(connection: psycopg.Connection, actor: Actor, candidate_id: int, options: Options) -> OpeningRanking:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+import psycopg
 from fastapi import Depends, Path, Request
 
 from api.answers import locale_of
@@ -12,6 +13,7 @@ from api.security import STAFF, CurrentActor, Reading
 from api.translations import Locale
 from api.words.criteria import Criteria
 from api.words.schedule import schedule
+from matching.accounts.domain import Actor
 from matching.needs.domain import Criterion, ExperienceCriterion, OpeningEntry, OtherLanguageCriterion
 from matching.reference.domain import Day, Shift
 
@@ -94,8 +96,13 @@ class Speech:
         return self.words.expected(criterion.code, values)
 
 
-def _speech(request: Request, connection: Reading, actor: CurrentActor) -> Speech:
+def speech_of(request: Request, connection: psycopg.Connection, actor: Actor) -> Speech:
+    """How a page speaks to this reader."""
     return Speech(Criteria(names(request, connection), locale_of(request), staff=actor.role in STAFF))
+
+
+def _speech(request: Request, connection: Reading, actor: CurrentActor) -> Speech:
+    return speech_of(request, connection, actor)
 
 
 SpeechOf = Annotated[Speech, Depends(_speech, scope="function")]

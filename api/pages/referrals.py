@@ -63,7 +63,7 @@ def referrals(
 ) -> Response:
     """Newest first: an employer's own, a counsellor's people's, or a person's own."""
     found = reading.page(connection, state=state, before=after, limit=IN_A_PAGE + 1)
-    lines = _lines(connection, found[:IN_A_PAGE])
+    lines = lines_of(connection, found[:IN_A_PAGE])
     reads((line.referral.candidate_id for line in lines if line.person), Part.REFERRAL)
     return render(
         request,
@@ -84,7 +84,7 @@ def referral(
 ) -> Response:
     """Where one referral stands, what happened, and what its reader may do now."""
     found = reading.get(connection, referral_id)
-    (line,) = _lines(connection, [found])
+    (line,) = lines_of(connection, [found])
     if line.person:
         reads([found.candidate_id], Part.REFERRAL, opening_id=found.opening_id)
     return render(
@@ -147,7 +147,8 @@ def _means(actor: Actor) -> list[str]:
     return [str(means) for means in MEANS.get(actor.role, ())]
 
 
-def _lines(connection: psycopg.Connection, found: Sequence[Referral]) -> list[Line]:
+def lines_of(connection: psycopg.Connection, found: Sequence[Referral]) -> list[Line]:
+    """Referrals with the names that the actor may know."""
     openings = needs.openings(connection, [each.opening_id for each in found])
     people = identities.names(connection, [each.candidate_id for each in found])
     employers = {

@@ -1,5 +1,6 @@
 """The short list of an opening: who fits, in what order, and why; the same page for needs and internships."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import psycopg
@@ -8,13 +9,13 @@ from starlette.responses import Response
 
 from api.clock import today
 from api.formats import number
-from api.matches import LEAST_TOLD, MOST, counts_for
+from api.matches import LEAST_TOLD, MOST, MOST_COMPARED, counts_for
 from api.pages.openings import Speech
 from api.rendering import render
 from api.translations import N_
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.matches.domain import CandidateMatch, CandidateRanking, Eligibility, Options
-from matching.needs.domain import OpeningEntry, is_past
+from matching.needs.domain import Kind, NeedEntry, OpeningEntry, is_past
 
 _ORGANISATIONS = "SELECT id, name FROM organisation WHERE id = ANY (%(ids)s)"
 
@@ -29,6 +30,28 @@ class Line:
     bars: list[Bar]
     points: str
     organisation: str | None
+
+
+def organisations_of(connection: psycopg.Connection, matches: Sequence[CandidateMatch]) -> dict[int, str]:
+    """Names of the organisations that follow these people, by id."""
+    followed = {match.organisation for match in matches if match.organisation is not None}
+    return dict(connection.execute(_ORGANISATIONS, {"ids": sorted(followed)}).fetchall())
+
+
+def lines_of(matches: Sequence[CandidateMatch], speech: Speech, organisations: Mapping[int, str]) -> list[Line]:
+    """Each of them in words, its bars to the scale of all."""
+    most = widest(matches)
+    return [
+        Line(
+            match=match,
+            groups=reasons(match, speech.words),
+            passage=passage(match),
+            bars=bars(match, most, speech.words),
+            points=points(match.score, speech.words),
+            organisation=organisations.get(match.organisation or 0),
+        )
+        for match in matches
+    ]
 
 
 def shortlist(
@@ -54,6 +77,8 @@ def shortlist(
         speech=speech,
         opening=ranking.need or ranking.internship,
         page=page,
+        may_ask=isinstance(entry, NeedEntry) and entry.kind is Kind.VACANCY and not is_past(entry.closes_on, today()),
+        most_compared=MOST_COMPARED,
         top=options.top,
         more=min(2 * options.top, MOST) if options.top < MOST else None,
         covered=COVERED,

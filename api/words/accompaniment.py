@@ -40,6 +40,17 @@ ACCOMPANIMENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "missed": N_("The person did not come"),
             "cancelled": N_("Cancelled"),
         },
+        "duty": {
+            "consent": N_("To consent, or not"),
+            "send": N_("To send the CV"),
+            "answer": N_("To answer"),
+            "interview": N_("To meet the person"),
+            "outcome": N_("To say what comes of the interview"),
+            "decision": N_("To decide on the offer"),
+            "follow_up_3": N_("To ask for news after three months"),
+            "follow_up_6": N_("To ask for news after six months"),
+            "follow_up_12": N_("To ask for news after a year"),
+        },
         "follow_up_event": {
             "taken": N_("Taken up"),
             "transferred": N_("Handed to a colleague"),

@@ -43,6 +43,8 @@ class Group:
     kind: Kind
     """Met; to ask; a step away; or missing."""
     reasons: list[Reason]
+    number: int = 0
+    """Of the opening's groups."""
 
     @property
     def label(self) -> str:
@@ -116,16 +118,17 @@ def points(score: float, words: Criteria) -> str:
 def _group(criteria: list[CriterionResult], words: Criteria) -> Group:
     met = [criterion for criterion in criteria if criterion.met]
     if met:
-        return Group("met", [_reason(each, words) for each in met])
+        return Group("met", [reason(each, words) for each in met], met[0].group)
     kind: Kind = "unmet"
     if any(criterion.met is None for criterion in criteria):
         kind = "unknown"
     elif any(criterion.step is not None and (criterion.step.days or 0) <= A_YEAR for criterion in criteria):
         kind = "steps"
-    return Group(kind, [_reason(each, words) for each in criteria])
+    return Group(kind, [reason(each, words) for each in criteria], criteria[0].group)
 
 
-def _reason(criterion: CriterionResult, words: Criteria) -> Reason:
+def reason(criterion: CriterionResult, words: Criteria) -> Reason:
+    """One criterion in words, with the step that would change its answer."""
     return Reason(
         code=criterion.code,
         label=word(criterion.code, "criterion", words.locale),

@@ -111,3 +111,9 @@ class MeetingEntry(Entry):
     def starts_at(self) -> datetime:
         """The moment it begins, without a zone: the database's sessions are at Québec's time."""
         return datetime.combine(self.on, self.at.replace(tzinfo=None))
+
+
+class KeepEntry(Entry):
+    """Why somebody is kept for a need."""
+
+    note: Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(storable)] | None = None

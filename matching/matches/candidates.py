@@ -1,5 +1,6 @@
 """Ranks the people of the CV bank for one opening: eligibility, order, and the reasons of every line shown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -17,11 +18,12 @@ from matching.matches.domain import (
     Eligibility,
     Options,
     State,
+    eligibility,
 )
 from matching.matches.encoding import Encoder
 from matching.matches.explanation import expected, explain
 from matching.matches.features import SKILLS
-from matching.matches.openings import Criterion, Opening, criteria, opening_vector, openings
+from matching.matches.openings import Criterion, Opening, criteria, groups_of, opening_vector, openings
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,24 @@ def rank_candidates(
         not_eligible=counts[Eligibility.NOT_ELIGIBLE],
         results=tuple(_explained(connection, question, chosen)),
     )
+
+
+def explain_candidates(
+    connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date, ids: Sequence[int]
+) -> list[CandidateMatch]:
+    """The lines of these people for one opening, in the order given; whoever does not consent to matching has none.
+
+    Raises NotFoundError, HeldError, NoModelError.
+    """
+    question = _question(connection, opening_id, encoder, today)
+    evaluated = connection.cursor(binary=True).execute(statement.over_some(question.asked), {"ids": list(ids)})
+    required = [group.places for group in groups_of(question.criteria) if group.required]
+    worst = {
+        row[0]: min((max(row[2][place] for place in places) for places in required), default=int(State.MET))
+        for row in evaluated.fetchall()
+    }
+    chosen = [(eligibility(State(worst[key])), key, 0.0) for key in dict.fromkeys(ids) if key in worst]
+    return _explained(connection, question, chosen)
 
 
 def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date) -> _Question:

@@ -89,11 +89,16 @@ def by_opening(values: Values) -> sql.Composed:
         for name, text in FEATURES.items()
     ]
     return _BY_OPENING.format(
-        evaluated=evaluated(values) + _OPEN.format(today=values["today"]),
+        evaluated=of_open(values),
         features=sql.SQL(", ").join(features),
         margin_levels=sql.Literal(MARGIN_LEVELS),
         **{name: values[name] for name in ("model", "candidate", "probability")},
     )
+
+
+def of_open(values: Values) -> sql.Composed:
+    """`evaluated` for `candidate` and every open vacancy or internship."""
+    return evaluated(values) + _OPEN.format(today=values["today"])
 
 
 def of_openings(values: Values) -> sql.Composed:

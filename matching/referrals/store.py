@@ -32,15 +32,9 @@ def start(connection: Connection[Any], entry: Start, *, by: Actor, today: date) 
     """
     opening = _opening(connection, entry, today)
     decisions.check_start(opening, _person(connection, entry.candidate, today), by)
-    live = connection.execute(
-        """
-        SELECT id FROM referral
-        WHERE opening_id = %(opening)s AND candidate_id = %(candidate)s AND state NOT IN ('closed', 'at_work_12')
-        """,
-        {"opening": opening.id, "candidate": entry.candidate},
-    ).fetchone()
-    if live is not None:
-        raise AlreadyReferredError(live[0])
+    known = live(connection, opening.id, entry.candidate)
+    if known is not None:
+        raise AlreadyReferredError(known)
     try:
         with refusals():
             row = connection.execute(
@@ -64,6 +58,18 @@ def start(connection: Connection[Any], entry: Start, *, by: Actor, today: date) 
     referral = get(connection, row[0] if row else 0)
     _append(connection, None, referral, Step(transition=Transition.START, on=today), by)
     return referral
+
+
+def live(connection: Connection[Any], opening_id: int, candidate_id: int) -> int | None:
+    """The referral under way between an opening and a person, if the actor may know of one."""
+    row = connection.execute(
+        """
+        SELECT id FROM referral
+        WHERE opening_id = %(opening)s AND candidate_id = %(candidate)s AND state NOT IN ('closed', 'at_work_12')
+        """,
+        {"opening": opening_id, "candidate": candidate_id},
+    ).fetchone()
+    return None if row is None else int(row[0])
 
 
 def advance(

@@ -44,6 +44,10 @@ def _start(made: Things, named: Named, _: Person) -> Any:
     return {"internship": made.world.internship, "candidate": made.world.candidate}
 
 
+def _start_form(made: Things, named: Named, person: Person) -> dict[str, str]:
+    return {name: str(value) for name, value in _start(made, named, person).items()}
+
+
 def _transition(made: Things, named: Named, person: Person) -> dict[str, Any]:
     """What this person may do next with the referral; for whoever may do nothing, what its counsellor may."""
     key = named.parameters["referral_id"]
@@ -126,6 +130,12 @@ def _incident() -> dict[str, str]:
     return {name: str(value) for name, value in example.items() if name != "serious"}
 
 
+def _followed(made: Things, named: Named, person: Person) -> dict[str, str]:
+    """Somebody whom this counsellor's organisation follows."""
+    ours = person.actor.organisation_id == made.world.organisation
+    return {"candidate": str(made.world.candidate if ours else made.world.theirs)}
+
+
 _MEETING = {"subject": "Faire le point", "on": TODAY.isoformat(), "at": "10:00", "minutes": "30", "means": "phone"}
 _WHO = {"given_name": "Ana", "family_name": "Silva", "email": "ana@exemple.org"}
 _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq": "1177654321"}
@@ -161,6 +171,8 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "invite": _invite,
     "meeting_plan": _MEETING,
     "meeting_settle": {"state": "held"},
+    "keep": _followed,
+    "let_go": _followed,
     "member_manager": {"answers": "true"},
     "my_consent_give": {"purpose": "events", "days": "90"},
     "my_consent_withdraw": {"purpose": "matching"},
@@ -177,6 +189,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "printed_code_send": {"code": "1234 5678 1234 5678"},
     "recovery_codes": {"current": PASSWORD},
     "referral_advance": _advance,
+    "referral_start": _start_form,
     "report_sent": {"reason": "fees"},
     "second_factor_remove": {"current": PASSWORD},
     "second_factor_start": {"current": PASSWORD},

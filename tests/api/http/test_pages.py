@@ -64,6 +64,15 @@ PAGES = [
     ("anonymous", "/stages?territory=16", "/en/internships?territory=16"),
     ("anonymous", "/stages/{internship}", "/en/internships/{internship}"),
     ("counsellor", "/stages/{internship}/candidatures", "/en/internships/{internship}/candidates"),
+    ("counsellor", "/aujourdhui", "/en/today"),
+    ("counsellor", "/besoins/{need}/retenues", "/en/needs/{need}/kept"),
+    (
+        "counsellor",
+        "/besoins/{need}/comparer?person={candidate}&person={theirs}",
+        "/en/needs/{need}/compare?person={candidate}&person={theirs}",
+    ),
+    ("employer", "/besoins/{need}/comparer?person={candidate}", "/en/needs/{need}/compare?person={candidate}"),
+    ("job_seeker", "/personnes/{candidate}/portes", "/en/people/{candidate}/doors"),
     ("counsellor", "/suivis", "/en/caseload"),
     ("counsellor", "/suivis?whose=everybody", "/en/caseload?whose=everybody"),
     ("counsellor", "/suivis?whose=nobody&text=zzz", "/en/caseload?whose=nobody&text=zzz"),
@@ -147,7 +156,7 @@ def test_a_counsellor_reads_levels_codes_and_their_own_peoples_names(world: Worl
     assert "(niveau 5)" in text
     assert "(72106)" in text
     assert "Awa Traoré" in text
-    assert text.count("Awa Traoré") == 1
+    assert text.count(">Awa Traoré</a>") == 1
     assert f"Personne {world.theirs}" in text
     assert "écrivez-leur" in text
 

@@ -1,0 +1,70 @@
+"""From the short list to a referral: people kept, side by side, proposed once."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.http.conftest import World
+from tests.api.http.forms import submit
+
+
+@pytest.fixture
+def counsellor(world: World) -> TestClient:
+    return world.client("counsellor")
+
+
+def test_a_person_is_kept_with_a_note_and_let_go(world: World, counsellor: TestClient) -> None:
+    path = f"/besoins/{world.need}/retenues"
+    fields = {"candidate": str(world.candidate), "note": "Huit ans d’atelier."}
+    assert submit(counsellor, path, fields).headers["location"] == path
+    assert "Huit ans d’atelier." in counsellor.get(path).text
+    refused = submit(counsellor, path, {**fields, "note": "NAS 130 692 544"})
+    assert refused.status_code == 422
+    assert "NAS 130 692 544" in refused.text
+    assert f'href="#note-{world.candidate}-note"' in refused.text
+    # Not theirs to keep; and nobody else sees whom they keep.
+    assert submit(counsellor, path, {"candidate": str(world.theirs)}).status_code == 404
+    assert "Awa Traoré" not in world.client("other_counsellor").get(path).text
+    submit(counsellor, f"{path}/retirer", {"candidate": str(world.candidate)})
+    assert "Huit ans d’atelier." not in counsellor.get(path).text
+
+
+def test_four_at_most_stand_side_by_side_and_blind_where_they_are(world: World, counsellor: TestClient) -> None:
+    path = f"/besoins/{world.need}/comparer?person={world.candidate}&person={world.theirs}"
+    shown = counsellor.get(path).text
+    assert "Awa Traoré" in shown
+    assert f"Personne {world.theirs}" in shown
+    assert len(re.findall(r'<th scope="col">', shown)) == 2
+    blind = world.client("employer").get(path).text
+    assert "Awa Traoré" not in blind
+    assert f"Personne {world.candidate}" in blind
+    many = "&".join(f"person={key}" for key in (world.candidate, world.theirs, 998, 999, 1000))
+    assert "Les 4 premières" in counsellor.get(f"/besoins/{world.need}/comparer?{many}").text
+    assert "Choisissez de deux à quatre" in counsellor.get(f"/besoins/{world.need}/comparer").text
+
+
+def test_an_employer_compares_nobody_whom_the_list_leaves_out(world: World) -> None:
+    world.sql("UPDATE match_profile SET week = 0 WHERE candidate_id = %(id)s", id=world.theirs)
+    try:
+        path = f"/besoins/{world.need}/comparer?person={world.candidate}&person={world.theirs}"
+        assert f"Personne {world.theirs}" not in world.client("employer").get(path).text
+        assert f"Personne {world.theirs}" in world.client("counsellor").get(path).text
+    finally:
+        world.sql("SELECT refresh_profiles(NULL)")
+
+
+def test_an_employer_asks_to_meet_once(world: World) -> None:
+    employer = world.client("employer")
+    shown = employer.get(f"/besoins/{world.need}/candidatures").text
+    assert "Demander à rencontrer" in shown
+    (key, *_) = re.findall(r'name="once" value="([^"]+)"', shown)
+    fields = {"need": str(world.need), "candidate": str(world.candidate), "once": key}
+    first = submit(employer, "/mises-en-relation", fields)
+    assert first.status_code == 303
+    again = submit(employer, "/mises-en-relation", fields)
+    anew = submit(employer, "/mises-en-relation", {**fields, "once": ""})
+    assert first.headers["location"] == again.headers["location"] == anew.headers["location"]
+    assert world.sql("SELECT count(*) FROM referral WHERE started_by = 'employer'") == (1,)
+    assert "Awa" not in employer.get(first.headers["location"]).text
+    assert world.client("counsellor").get("/aujourdhui").status_code == 200
