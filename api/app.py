@@ -9,7 +9,7 @@ from starlette.staticfiles import StaticFiles
 
 from api import health, json, pages
 from api.answers import install
-from api.headers import RequestLimits, SecurityHeaders
+from api.headers import HeadRequests, RequestLimits, SecurityHeaders
 from api.openapi import Application
 from api.pages.problem import problem_page
 from api.plain import languages
@@ -37,6 +37,7 @@ def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encode
     )
     app.state.services = Services(settings, service_pool, encoder)
     refuse = install(app, problem_page)
+    app.add_middleware(HeadRequests)
     app.add_middleware(RequestLimits, refuse=refuse)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED)
     app.add_middleware(SecurityLog)

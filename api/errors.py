@@ -56,6 +56,7 @@ _BUSY = {"Retry-After": "2"}
 _FAILURES: tuple[tuple[tuple[type[Exception], ...], int, str, dict[str, str]], ...] = (
     ((PoolTimeout, errors.QueryCanceled, errors.LockNotAvailable), 503, "unavailable", _BUSY),
     ((errors.SerializationFailure, errors.DeadlockDetected), 503, "unavailable", _BUSY),
+    ((errors.DiskFull,), 507, "disk_full", {}),
     ((errors.InsufficientPrivilege,), 403, "forbidden", {}),
     ((errors.NumericValueOutOfRange, errors.DatetimeFieldOverflow), 422, "value_out_of_range", {}),
     ((errors.DataError,), 422, "validation", {}),
@@ -113,6 +114,9 @@ def describe(code: str, context: Mapping[str, Any] | None = None, locale: Locale
     named = IDENTITY_NUMBERS if code == "identity_number" else REFERENCES
     if values.get("kind") in named:
         values["kind"] = say(named[values["kind"]])
+    if "expected" in values:
+        # Pydantic's list of choices, whose last comma is a word of English.
+        values["expected"] = str(values["expected"]).replace("' or '", "', '")
     return say(ERRORS.get(code, ERRORS["bad_request"])) % _Values(values)
 
 
@@ -123,7 +127,7 @@ def problem_of(error: Exception, instance: str, locale: Locale) -> tuple[Problem
         type=f"/problems/{code.replace('_', '-')}",
         title=translations(locale).gettext(TITLES.get(status, TITLES[400])),
         status=status,
-        detail=describe(code, context, locale),
+        detail=clean(describe(code, context, locale)),
         instance=instance,
         errors=list(_fields(error, locale)),
     ), headers

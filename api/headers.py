@@ -70,6 +70,27 @@ class SecurityHeaders:
         await self._app(scope, receive, send_with_headers)
 
 
+class HeadRequests:
+    """Answers HEAD as GET, without the body: whatever may be read may be asked about."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+        scope["method"] = "GET"
+
+        async def send_without_body(message: Message) -> None:
+            # The server checks the length that was told against what is sent, unless the request was HEAD.
+            scope["method"] = "HEAD"
+            await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+
+        await self._app(scope, receive, send_without_body)
+
+
 class RequestLimits:
     """Refuses a body that is too large, and a NUL in the address or in a header, which no column could hold."""
 

@@ -1,9 +1,11 @@
 """Every setting of the service, read once from the environment at a composition root and passed down."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEVELOPMENT_KEY = "adequation-development-only-and-known-to-everybody"
@@ -125,23 +127,27 @@ class Settings(BaseSettings):
     def _secrets_have_no_default(self) -> Self:
         missing = [name.upper() for name in _NEEDED if getattr(self, name) is None]
         if self.environment == "production" and missing:
-            raise ValueError(f"ENVIRONMENT=production needs {', '.join(missing)}")
+            raise _refused("production_needs", missing)
         if self.oidc_issuer and not (self.oidc_client_id and self.oidc_client_secret):
-            raise ValueError("OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET")
+            raise _refused("setting_needs", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"], "OIDC_ISSUER")
         if self.environment == "production" and not (self.oidc_issuer or "https://").startswith("https://"):
-            raise ValueError("OIDC_ISSUER must begin with https://")
+            raise _refused("setting_https", ["OIDC_ISSUER"])
         texting = {"SMS_URL": self.sms_url, "SMS_TOKEN": self.sms_token, "SMS_SENDER": self.sms_sender}
         lacking = [name for name, value in texting.items() if value is None]
         if lacking and len(lacking) < len(texting):
-            raise ValueError(f"text messages need {', '.join(lacking)} too")
+            raise _refused("setting_needs", lacking, ", ".join(name for name in texting if name not in lacking))
         if self.environment == "production" and not (self.sms_url or "https://").startswith("https://"):
-            raise ValueError("SMS_URL must begin with https://")
+            raise _refused("setting_https", ["SMS_URL"])
         if self.smtp_user and not self.smtp_password:
-            raise ValueError("SMTP_USER needs SMTP_PASSWORD")
+            raise _refused("setting_needs", ["SMTP_PASSWORD"], "SMTP_USER")
         return self
 
     @model_validator(mode="after")
     def _service_needs_owner(self) -> Self:
         if self.service_database_url is not None and self.database_url is None:
-            raise ValueError("SERVICE_DATABASE_URL needs DATABASE_URL, the same database as its owner")
+            raise _refused("setting_needs", ["DATABASE_URL"], "SERVICE_DATABASE_URL")
         return self
+
+
+def _refused(code: str, names: Sequence[str], setting: str = "") -> PydanticCustomError:
+    return PydanticCustomError(code, "{setting} {names}", {"names": ", ".join(names), "setting": setting})

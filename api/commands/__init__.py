@@ -1,5 +1,6 @@
 """The commands of the command line, a module each, and the way they reach the database."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -10,15 +11,19 @@ from typing import NoReturn
 import psycopg
 import typer
 from pydantic import ValidationError
+from rich.console import Console
 
 import migrations
 from api.database import as_service
 from api.embedded import AlreadyRunningError, Cluster, EmbeddedError, embedded_postgres, running_cluster
 from api.encoders import Calibrated, UnknownEncoderError, load_configured
+from api.errors import describe
 from api.settings import Settings
 
 PATIENCE_SECONDS = 60
 POLL_SECONDS = 0.2
+WIDEST = 1_000
+"""Columns of what is shown where no terminal says how many it has."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,10 @@ def read_settings() -> Settings:
     except ValidationError as error:
         for problem in error.errors():
             name = "_".join(str(part) for part in problem["loc"]).upper() or "Configuration"
-            typer.echo(f"{name} : {problem['msg']}", err=True)
+            # A secret is counted in characters, though pydantic says it of no text.
+            code = {"too_short": "string_too_short"}.get(problem["type"], problem["type"])
+            fr, en = describe(code, problem.get("ctx"), "fr"), describe(code, problem.get("ctx"), "en")
+            typer.echo(f"{name} : {fr} / {en}", err=True)
         sys.exit(2)
 
 
@@ -73,6 +81,12 @@ def configured_encoder(settings: Settings) -> Calibrated:
         return load_configured(settings)
     except UnknownEncoderError as error:
         fail(str(error))
+
+
+def screen() -> Console:
+    """Where a command shows its tables. A pipe or a file has no edge: nothing is cut or folded for one."""
+    given = Console()
+    return given if given.is_terminal or "COLUMNS" in os.environ else Console(width=WIDEST)
 
 
 def fail(message: str) -> NoReturn:

@@ -3,9 +3,8 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from api.commands import open_database, read_settings
+from api.commands import open_database, read_settings, screen
 from api.database import open_pool, reading, writing
 from matching.accounts.domain import SYSTEM
 from matching.privacy import trail
@@ -49,7 +48,7 @@ def verify(
         typer.echo(f"{noted} : n'est plus dans la chaîne / is not in the chain any more", err=True)
     if found or not as_noted:
         raise typer.Exit(1)
-    Console().print(f"{head.kept} lignes, chaîne intacte. / {head.kept} rows, the chain is whole.")
+    screen().print(f"{head.kept} lignes, chaîne intacte. / {head.kept} rows, the chain is whole.")
     typer.echo(f"{head.sequence}:{head.hash}")
 
 

@@ -1,10 +1,9 @@
 """`adequation encoder`: the models known, which one serves, and how far the others are."""
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from api.commands import open_database, read_settings
+from api.commands import open_database, read_settings, screen
 from api.database import open_pool, reading
 from matching.accounts.domain import SYSTEM
 from matching.matches.vectors import progression
@@ -25,4 +24,4 @@ def command() -> None:
             left = (each.openings, each.titles + each.aspirations, each.skills)
             table.add_row(each.model, each.state, *map(str, left))
     table.caption = "Ce qui reste à encoder / what is left to encode"
-    Console().print(table)
+    screen().print(table)

@@ -5,15 +5,14 @@ from typing import Annotated
 import psycopg
 import typer
 from psycopg_pool import ConnectionPool
-from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from api.commands import configured_encoder, fail, open_database, read_settings
+from api.commands import configured_encoder, fail, open_database, read_settings, screen
 from api.commands.actors import acting_as
 from api.database import open_pool, reading
 from api.errors import RequestError, describe
-from api.matches import LEAST_TOLD, ShortList, candidates_for, openings_for, short_list
+from api.matches import LEAST_TOLD, MOST, ShortList, candidates_for, openings_for, short_list
 from api.names import read_names
 from api.security import STAFF
 from api.trail import Recorder
@@ -27,11 +26,11 @@ from matching.matches.encoding import Encoder
 from matching.privacy.trail import Part
 
 app = typer.Typer(add_completion=False)
-console = Console()
+console = screen()
 _SIGNS = {"met": ("✓", "green"), "unknown": ("?", "yellow"), "steps": ("→", "cyan"), "unmet": ("✗", "red")}
 
 Id = Annotated[int, typer.Argument(help="Numéro / number.")]
-Top = Annotated[int, typer.Option("--top", min=1, max=1000, help="Lignes par partie / lines in each part.")]
+Top = Annotated[int, typer.Option("--top", min=1, max=MOST, help="Lignes par partie / lines in each part.")]
 AsJson = Annotated[bool, typer.Option("--json", help="L'objet de l'API / the object of the API.")]
 As = Annotated[str, typer.Option("--as", help="Compte qui lit / account that reads: system, or a handle.")]
 AllOf = Annotated[bool, typer.Option("--all", help="Aussi qui est écarté / those left out too.")]
@@ -111,7 +110,7 @@ def _print(ranking: ShortList | OpeningRanking, words: Criteria) -> None:
         console.print()
         console.print(f"{line.rank}. {_who(line)} · {points(line.score, words)} points · {eligibility}", style="bold")
         for text in _told(line, words):
-            console.print(Padding(text, (0, 0, 0, 3)))
+            console.print(Padding(text, (0, 0, 0, 3), expand=False))
 
 
 def _who(line: Match) -> str:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.clock import today
-from api.commands import open_database, read_settings
+from api.commands import open_database, read_settings, screen
 from api.commands.actors import acting_as
 from api.commands.files import format_of, importing
 from api.database import open_pool, reading, writing
@@ -97,7 +97,7 @@ def _print(rows: list[NeedRow], freshness: Freshness) -> None:
             str(row.posts),
             f"{row.confirmed_on}{' !' if row.stale else ''}",
         )
-    console = Console()
+    console = screen()
     console.print(table)
     console.print(
         f"{freshness.fresh} confirmés depuis {freshness.after_days} jours ou moins, {freshness.stale} à confirmer, "

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from api.commands import fail
+from api.commands import fail, screen
 from api.drafts import plain, read_fields, reader
 from api.errors import describe
 from api.words import word
@@ -100,7 +100,7 @@ def _as_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
 
 
 def _show(outcome: Outcome, draft: Draft | None) -> None:
-    console = Console()
+    console = screen()
     console.print()
     console.print(str(outcome.path), style="bold", markup=False)
     if outcome.refused is not None:

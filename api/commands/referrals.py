@@ -6,11 +6,10 @@ from types import MappingProxyType
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from api.clock import today
-from api.commands import open_database, read_settings
+from api.commands import open_database, read_settings, screen
 from api.commands.actors import acting_as
 from api.database import open_pool, reading
 from matching.accounts.domain import Role
@@ -92,6 +91,6 @@ def _print(found: list[OwedItem], on: date) -> None:
             f"{each.days_late} j / d" if each.days_late else "",
             *(str(number) for number in (referral.opening_id, referral.candidate_id, referral.employer_id)),
         )
-    console = Console()
+    console = screen()
     console.print(table)
     console.print(f"{len(found)} le {on}. / {len(found)} on {on}.")

@@ -5,12 +5,11 @@ from types import MappingProxyType
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from api import keeping
 from api.clock import today
-from api.commands import open_database, read_settings
+from api.commands import open_database, read_settings, screen
 from api.database import open_pool
 from api.jobs.tasks import post
 
@@ -21,6 +20,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         "file": "dossiers non confirmés / files not confirmed",
         "erasure": "effacements demandés / erasures asked for",
         "referral": "mises en relation terminées / referrals over",
+        "accompaniment": "accompagnements clos / caseload entries closed",
         "trail": "lignes de la trace / rows of the trail",
         "incident": "incidents clos / incidents closed",
     }
@@ -39,7 +39,7 @@ def command(
             noticed, gone = keeping.give_notices(pool, today(), post), keeping.destroy(pool, today())
             typer.echo(f"{noticed} avis, {gone} dossiers détruits. / {noticed} notices, {gone} files destroyed.")
         periods, due, register = keeping.due(pool, today())
-    console = Console()
+    console = screen()
     headings = (
         "",
         "gardé / kept (j, d)",

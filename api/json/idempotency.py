@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.errors import RequestError
 from api.security import CurrentActor, Writing
+from matching.json_text import KeyTwiceError, read_json
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, %(account)s))"
 _FORGET = """
@@ -102,6 +103,19 @@ WritingOnce = Annotated[psycopg.Connection, Depends(_once, scope="function")]
 """The transaction of a write of the API: `Writing`, done once for each idempotency key."""
 
 
+class _Strict(Request):
+    """A request whose JSON is UTF-8 and says each thing once."""
+
+    async def json(self) -> Any:
+        """The body's value. What is not JSON at all is FastAPI's to refuse."""
+        try:
+            return read_json((await self.body()).decode())
+        except UnicodeDecodeError:
+            raise RequestError(400, "body_not_utf8") from None
+        except KeyTwiceError as error:
+            raise RequestError(422, "key_twice", {"key": error.key}) from None
+
+
 class OnceRoute(APIRoute):
     """Takes JSON alone, and keeps the answer in the write's own transaction, before it is committed."""
 
@@ -109,7 +123,8 @@ class OnceRoute(APIRoute):
         """The route's handler, which repeats a known answer and keeps a new one."""
         handle = super().get_route_handler()
 
-        async def handle_once(request: Request) -> Response:
+        async def handle_once(given: Request) -> Response:
+            request = _Strict(given.scope, given.receive)
             if not _is_json(request) and await request.body():
                 raise RequestError(415, "unsupported_media_type")
             try:

@@ -39,7 +39,7 @@ class PageRouter(APIRouter):
                 self.add_api_route(
                     path,
                     function,
-                    methods=["GET", "HEAD"] if method == "GET" else [method],
+                    methods=[method],
                     name=f"{locale}:{name}",
                     dependencies=[*guards, *dependencies, allow(*roles, reach=reach)],
                     response_class=HTMLResponse,

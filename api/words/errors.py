@@ -79,6 +79,9 @@ _DOMAIN = {
 
 _REQUEST = {
     "json_invalid": N_("The body is not valid JSON."),
+    "body_not_utf8": N_("The body is not in UTF-8, the only encoding of JSON."),
+    "key_twice": N_("This stands twice in one object: %(key)s. Say it once."),
+    "disk_full": N_("The service’s disk is full: nothing was stored. Whoever runs it has to make room first."),
     "not_found": N_("Nothing is found here."),
     "method_not_allowed": N_("This cannot be done at this address."),
     "unauthenticated": N_("Say who you are: sign in, or send an API token."),
@@ -120,6 +123,12 @@ _FILES = {
     "csv_column_twice": N_("This column stands twice in the first line of the file."),
     "line_twice": N_("This posting (%(value)s) is already on line %(line)s of the file."),
     "not_an_advertisement": N_("This line is not an advertisement of France Travail."),
+}
+
+_SETTINGS = {
+    "production_needs": N_("In production, these are needed too: %(names)s."),
+    "setting_needs": N_("%(setting)s also needs %(names)s."),
+    "setting_https": N_("%(names)s must begin with https:// in production."),
 }
 
 _PRESENCE = {
@@ -208,6 +217,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         **_TEXT,
         **_PRESENCE,
         **_FILES,
+        **_SETTINGS,
         **_REQUEST,
         **_DOMAIN,
         **REFERRAL_ERRORS,
@@ -263,6 +273,7 @@ TITLES: Mapping[int, str] = MappingProxyType(
         428: N_("Version missing"),
         500: N_("Our mistake"),
         503: N_("Busy"),
+        507: N_("No room left"),
     }
 )
 """Short name of each status."""

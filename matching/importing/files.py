@@ -2,12 +2,12 @@
 
 import codecs
 import csv
-import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import BinaryIO
 
 from matching.importing.domain import Problem, Raw
+from matching.json_text import KeyTwiceError, read_json
 from matching.privacy.refused import REFUSED_FIELDS
 
 Cells = dict[str, str]
@@ -35,7 +35,9 @@ def json_lines(file: BinaryIO) -> Iterator[Raw]:
             continue
         if text.strip():
             try:
-                yield Raw(number, json.loads(text))
+                yield Raw(number, read_json(text))
+            except KeyTwiceError as error:
+                yield Raw(number, problem=Problem(number, error.key, "key_twice", {"key": error.key}))
             except (ValueError, RecursionError):
                 yield Raw(number, problem=Problem(number, None, "json_line_invalid"))
 

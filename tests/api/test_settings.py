@@ -57,6 +57,20 @@ def test_the_service_does_not_start_and_says_what_is_missing() -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_what_is_wrong_is_said_in_both_languages() -> None:
+    done = adequation("serve", PORT="ten", SECRET_KEY="short", LOG_LEVEL="loud")
+    said = dict(line.split(" : ", 1) for line in done.stderr.splitlines())
+    assert said == {
+        "PORT": "Un nombre entier est attendu. / A whole number is expected.",
+        "SECRET_KEY": "Ce texte est trop court : au moins 32 caractères. / "
+        "This text is too short: at least 32 characters.",
+        "LOG_LEVEL": "Ceci n’est pas l’un des choix : 'debug', 'info', 'warning', 'error'. / "
+        "This is not one of the choices: 'debug', 'info', 'warning', 'error'.",
+    }
+    done = adequation("serve", SMS_URL="https://gateway.example")
+    assert "SMS_URL demande aussi SMS_TOKEN, SMS_SENDER. / SMS_URL also needs SMS_TOKEN, SMS_SENDER." in done.stderr
+
+
 def test_no_secret_is_shown_by_mistake() -> None:
     given = Settings.model_validate({**WHOLE, "smtp_user": "a", "smtp_password": "hush", "database_url": "hush-hush"})
     assert "hush" not in repr(given)

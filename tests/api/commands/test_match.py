@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
+from api.matches import MOST
 from matching.accounts.domain import Actor
 from tests.api.http.conftest import World, world
 
@@ -70,3 +71,4 @@ def test_a_line_is_short_and_says_what_counts(world: World) -> None:
     assert " -0" not in shown.stdout
     assert not [line for line in shown.stdout.splitlines() if line.endswith(" 0")]
     assert len(shown.stdout.splitlines()) < 40
+    assert [match("need", world.need, "--top", str(top)).exit_code for top in (MOST, MOST + 1)] == [0, 2]

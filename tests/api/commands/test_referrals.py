@@ -22,7 +22,7 @@ def late(database_urls: DatabaseUrls) -> DatabaseUrls:
 
 
 def owed(urls: DatabaseUrls, *words: str) -> str:
-    done = adequation("referrals", "owed", *words, DATABASE_URL=urls.owner, COLUMNS="200")
+    done = adequation("referrals", "owed", *words, DATABASE_URL=urls.owner)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -1,6 +1,7 @@
 """Bad input gets a clear error that names the field and the rule, in French or English, and never a 5xx."""
 
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -104,6 +105,25 @@ def test_a_body_that_is_no_need(world: World, body: bytes, status: int) -> None:
     json.loads(answer.content)
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "kind", "said"),
+    [
+        (b'{"title_fr": "a", "title_fr": "b"}', 422, "key-twice", "title_fr"),
+        (b'{"a": [{"b/c": 1, "d": 2, "b/c": 1}]}', 422, "key-twice", "b/c"),
+        (b'{"\\ud800": 1, "\\ud800": 2}', 422, "key-twice", "?"),
+        ('{"title_fr": "Opérateur"}'.encode("latin-1"), 400, "body-not-utf8", "UTF-8"),
+        ('{"title_fr": "Opérateur"}'.encode("utf-16"), 400, "body-not-utf8", "UTF-8"),
+    ],
+)
+def test_what_two_readers_could_read_apart_is_refused(
+    world: World, body: bytes, status: int, kind: str, said: str
+) -> None:
+    answer = world.client("counsellor").post(NEEDS, content=body, headers={"Content-Type": "application/json"})
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (status, f"/problems/{kind}")
+    assert said in problem["detail"]
+
+
 def test_long_and_odd_texts_are_kept_as_they_are(world: World) -> None:
     text = "ש" * 1000 + "🧑‍🏭" + "\u202e" + "é" * 198_000
     sent = a_need(employer_id=world.employer).model_dump(mode="json") | {"text_fr": text}
@@ -142,6 +162,15 @@ def test_addresses(world: World, method: str, path: str, status: int) -> None:
     if status >= 400:
         assert answer.headers["content-type"] == PROBLEM
         assert answer.json()["instance"] == path.partition("?")[0]
+
+
+@pytest.mark.parametrize("path", [NEEDS, "/api/v1/openapi.json", "/health", "/", "/assets/logo.svg", "/rien"])
+def test_what_may_be_read_may_be_asked_about(world: World, path: str) -> None:
+    client = world.client()
+    read, asked = client.get(path), client.head(path)
+    assert (asked.status_code, asked.content) == (read.status_code, b"")
+    assert asked.headers["content-type"] == read.headers["content-type"]
+    assert client.head(f"{NEEDS}/1/confirm").status_code == 405
 
 
 def test_a_parameter_has_no_pointer(world: World) -> None:
@@ -196,6 +225,18 @@ def test_a_busy_database_is_said_so(world: World) -> None:
         connection.rollback()
     problem, headers = problem_of(caught.value, "/x", "en")
     assert (problem.status, headers) == (503, {"Retry-After": "2"})
+
+
+@pytest.mark.parametrize("path", [NEEDS, "/besoins", "/en/needs"])
+def test_a_full_disk_is_said_so(world: World, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    def full(*_: Any, **__: Any) -> Any:
+        raise errors.DiskFull("could not extend file")
+
+    monkeypatch.setattr("matching.needs.listing.list_needs", full)
+    locale = "en" if "/en/" in path else "fr"
+    answer = world.client(language=locale).get(path)
+    assert answer.status_code == 507
+    assert describe("disk_full", {}, "en" if locale == "en" else "fr") in unescape(answer.text)
 
 
 def test_what_only_the_database_sees_is_no_mistake_of_ours() -> None:

@@ -71,13 +71,25 @@ def test_no_change_is_lost(world: World, path: str) -> None:
     send = client.put if path == "" else client.post
     body = {"json": entry(world, posts=7)} if path == "" else {}
     assert send(f"{address}{path}", **body).status_code == 428
-    for tag in ('"9"', '"not a version"', "*", '""'):
+    for tag in ('"9"', '"not a version"', '"*"', '""'):
         refused = send(f"{address}{path}", headers={"If-Match": tag}, **body)
         assert refused.status_code == 412
         assert refused.json()["type"] == "/problems/stale-version"
     assert client.get(address).json()["version"] == 1
     assert send(f"{address}{path}", headers={"If-Match": '"1"'}, **body).json()["version"] == 2
     assert send(f"{address}{path}", headers={"If-Match": '"1"'}, **body).status_code == 412
+
+
+def test_whoever_minds_no_version_says_so(world: World) -> None:
+    client = world.client("counsellor")
+    address = client.post(NEEDS, json=entry(world)).headers["location"]
+    for posts in (7, 8):
+        changed = client.put(address, json=entry(world, posts=posts), headers={"If-Match": "*"})
+        assert (changed.status_code, changed.json()["entry"]["posts"]) == (200, posts)
+    assert client.post(f"{address}/confirm", headers={"If-Match": " * "}).json()["version"] == 4
+    assert client.post(f"{NEEDS}/{2**62}/confirm", headers={"If-Match": "*"}).status_code == 404
+    assert client.post(f"{NEEDS}/x/confirm", headers={"If-Match": "*"}).status_code == 422
+    assert client.post(f"{NEEDS}/{2**64}/confirm", headers={"If-Match": "*"}).status_code == 422
 
 
 def test_confirming_and_closing(world: World) -> None:

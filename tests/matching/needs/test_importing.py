@@ -68,6 +68,7 @@ def test_every_bad_line_is_told(connection: psycopg.Connection) -> None:
         b'{"title_fr": "a", "text_fr": "b", "source": "c", "unit_group": "99999", "territory": "99"}',
         b"[" * 100_000,
         json.dumps({"title_fr": "a", "text_fr": "x" * 200_001, "source": "c"}).encode(),
+        b'{"title_fr": "a", "text_fr": "b", "source": "c", "title_fr": "d"}',
     ]
     assert problems(connection, b"\n".join(lines)) == [
         (2, None, "json_line_invalid"),
@@ -83,6 +84,7 @@ def test_every_bad_line_is_told(connection: psycopg.Connection) -> None:
         (10, "territory", "unknown_reference"),
         (11, None, "json_line_invalid"),
         (12, "text_fr", "string_too_long"),
+        (13, "title_fr", "key_twice"),
     ]
 
 
