@@ -13,6 +13,7 @@ from api.locations import clean, escape, locate
 from api.translations import Locale, translations
 from api.words.errors import ERRORS, IDENTITY_NUMBERS, REFERENCES, TITLES
 from matching.errors import DomainError, UnknownReferenceError
+from matching.importing.domain import ImportRefusedError
 
 _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "not_found": 404,
@@ -172,6 +173,11 @@ def _fields(error: Exception, locale: Locale) -> Iterator[FieldProblem]:
         case UnknownReferenceError():
             for reference in error.references:
                 yield _problem_at(reference.field, error.code, vars(reference), locale)
+        case ImportRefusedError():
+            for each in error.problems:
+                place = f"{each.line}" if each.field is None else f"{each.line}.{each.field}"
+                words = clean(describe(each.code, each.context, locale))
+                yield FieldProblem(field=place, code=each.code, message=words)
         case RequestError() | DomainError():
             field = getattr(error, "field", None)
             if field:

@@ -39,7 +39,7 @@ def import_file(
     file: File, organisation: Organisation = None, file_format: FileFormat = None, actor: As = "system"
 ) -> None:
     """Importe un fichier de personnes, en entier ou pas du tout. / Imports a file of people, whole or not at all."""
-    chosen = file_format or Format(format_of(file))
+    chosen = file_format or Format(format_of(file, tuple(Format)))
     with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
         acting = acting_as(pool, actor)
         with importing(file, Console(stderr=True)) as content, writing(pool, acting) as connection:

@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -19,13 +19,13 @@ from matching.importing.domain import ImportRefusedError, Problem
 MOST_SAID = 20
 """Problems of one file said in full: the others are counted."""
 JSON_LINES = "jsonl"
-_FORMATS = {".csv": "csv", ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".json": JSON_LINES}
+_FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".json": JSON_LINES}
 
 
-def format_of(path: Path) -> str:
-    """`csv` or `jsonl`, by the file's name (`.gz` aside). Ends the command when the name does not say."""
+def format_of(path: Path, known: Collection[str]) -> str:
+    """`csv`, `xlsx` or `jsonl`, by the file's name (`.gz` aside). Ends the command when it names none of `known`."""
     suffix = path.with_suffix("").suffix if path.suffix == ".gz" else path.suffix
-    if suffix.lower() not in _FORMATS:
+    if _FORMATS.get(suffix.lower()) not in known:
         fail(f"Format inconnu : {path.name} (--format le dit). / Unknown format: {path.name} (--format says it).")
     return _FORMATS[suffix.lower()]
 

@@ -17,15 +17,19 @@ from api.commands.files import format_of, importing
 from api.database import open_pool, reading, writing
 from api.jobs.tasks import encode_lists, enqueue
 from matching.accounts.domain import SYSTEM
-from matching.needs.importing import Format, import_needs, parse
+from matching.needs import job_bank
+from matching.needs.headings import codes_by_name
+from matching.needs.importing import Format, Imported, import_needs, parse
 from matching.needs.listing import Freshness, NeedFilters, NeedRow, freshness_summary, list_needs
 
 app = typer.Typer(add_completion=False)
 
 File = Annotated[
-    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON Lines, CSV; .gz aussi / too.")
+    Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON Lines, CSV, XLSX; .gz aussi / too.")
 ]
 FileFormat = Annotated[Format | None, typer.Option("--format", help="Sinon selon le nom / else by the name.")]
+OWN_REGION = "03"
+"""Capitale-Nationale: whose postings of the Job Bank are kept unless others are asked."""
 As = Annotated[str, typer.Option("--as", help="Compte qui agit / account that acts: system, or a handle.")]
 
 
@@ -42,18 +46,54 @@ def needs() -> None:
 
 
 @app.command("import")
-def import_file(file: File, file_format: FileFormat = None, actor: As = "system") -> None:
+def import_file(
+    file: File,
+    file_format: FileFormat = None,
+    actor: As = "system",
+    employer: Annotated[int | None, typer.Option(help="Des lignes sans employeur / of lines without one.")] = None,
+    region: Annotated[
+        list[str] | None, typer.Option(help="Guichet-Emplois : régions gardées / regions kept; all.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Dit sans rien garder / says, and keeps nothing.")] = False,
+) -> None:
     """Importe un fichier de besoins, en entier ou pas du tout. / Imports a file of needs, whole or not at all."""
-    chosen = file_format or Format(format_of(file))
+    chosen = file_format or Format(format_of(file, tuple(Format)))
+    kept = [] if region == ["all"] else region or [OWN_REGION]
     with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
         acting = acting_as(pool, actor)
         with importing(file, Console(stderr=True)) as content, writing(pool, acting) as connection:
-            done = import_needs(connection, parse(content, chosen), today())
-            enqueue(connection, encode_lists)
+            # What is only told is undone before the transaction ends.
+            with connection.transaction(force_rollback=dry_run):
+                asked = job_bank.places(connection, kept)
+                lines = parse(content, chosen, codes_by_name(connection), employer, asked)
+                done = import_needs(connection, lines, today())
+                closed = job_bank.close_gone(connection, asked) if asked.references else 0
+            if not dry_run:
+                enqueue(connection, encode_lists)
+    if dry_run:
+        _tell(done)
     typer.echo(
         f"{done.added} ajoutés, {done.changed} modifiés, {done.unchanged} inchangés. / "
         f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged."
     )
+    if asked.references:
+        typer.echo(
+            f"{closed} fermés, absents du fichier; {asked.twice} en double; {asked.outside} hors des régions; "
+            f"{asked.unusable} sans numéro ni titre. / {closed} closed, no more in the file; {asked.twice} twice; "
+            f"{asked.outside} outside the regions; {asked.unusable} without number or title."
+        )
+    if dry_run:
+        typer.echo("Rien n'a été gardé. / Nothing was kept.")
+
+
+def _tell(done: Imported) -> None:
+    table = Table("ligne / line", "", "no", "titre / title", "champs / fields")
+    for each in done.outcomes:
+        number = "" if each.done == "added" else str(each.need)
+        table.add_row(
+            str(each.line), f"{each.done}{' (held)' if each.held else ''}", number, each.title, ", ".join(each.fields)
+        )
+    Console().print(table)
 
 
 @app.command("list")

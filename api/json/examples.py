@@ -1,5 +1,6 @@
 """An example of each thing that is sent, for the OpenAPI document; a test sends them all."""
 
+from base64 import b64encode
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -79,10 +80,13 @@ _INCIDENT = {
     "measures": "Rappel à l’équipe; les listes imprimées portent désormais une date de destruction.",
 }
 
+_FILE = b64encode("title_fr,text_fr\nCuisinière,Cuisiner.\n".encode()).decode()
+
 EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
     {
         ("post", "/api/v1/needs"): _NEED,
         ("put", "/api/v1/needs/{need_id}"): _NEED,
+        ("post", "/api/v1/needs/imports"): {"name": "besoins.csv", "content": _FILE, "dry_run": True},
         ("post", "/api/v1/internships"): _INTERNSHIP,
         ("put", "/api/v1/internships/{internship_id}"): _INTERNSHIP,
         ("post", "/api/v1/candidates"): _CANDIDATE,

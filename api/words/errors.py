@@ -122,6 +122,14 @@ _FILES = {
     "csv_cells": N_("This row has %(found)s cells; the first line of the file has %(expected)s."),
     "csv_column_twice": N_("This column stands twice in the first line of the file."),
     "line_twice": N_("This posting (%(value)s) is already on line %(line)s of the file."),
+    "spreadsheet_damaged": N_("This file cannot be read: it is damaged, or is no spreadsheet. Save it again as .xlsx."),
+    "spreadsheet_old": N_("This is an old .xls, or a workbook with a password. Save it as .xlsx, without a password."),
+    "spreadsheet_large": N_("This file is too large: at most %(rows)s lines and %(columns)s columns."),
+    "spreadsheet_slow": N_("This file asks too much to be read. Copy its values into the template, then send that."),
+    "spreadsheet_formula": N_("Cell %(cell)s holds a formula. Paste its value in its place."),
+    "import_format": N_("Send an .xlsx, .csv or .jsonl file."),
+    "job_bank_encoding": N_("This file begins as the Job Bank’s does, and is not in UTF-16 all through."),
+    "job_bank_columns": N_("This file of the Job Bank lacks its number or its title column."),
     "not_an_advertisement": N_("This line is not an advertisement of France Travail."),
 }
 

@@ -161,6 +161,16 @@ _PRIVACY = {
         "portrait": N_("Your path is told, with your name or without, in a text that you have read before."),
         "statistics": N_("You are counted, without your name, in figures on the paths of people who came here."),
     },
+    "imported": {
+        "added": N_("Added"),
+        "changed": N_("Changed"),
+        "unchanged": N_("In the list already, left as it is"),
+    },
+    "need_part": {
+        "requirements": N_("Requirements"),
+        "language_justification": N_("Why another language"),
+        "skills": N_("Skills"),
+    },
     "read": {
         "file": N_("Your file"),
         "history": N_("What was changed in your file"),

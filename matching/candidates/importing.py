@@ -43,8 +43,8 @@ def import_candidates(
     """
     ids: list[int] = []
 
-    def save(given: Sequence[CandidateEntry]) -> None:
-        ids.extend(add_candidates(connection, [_followed(entry, organisation_id) for entry in given], today))
+    def save(lines: Sequence[Line[CandidateEntry]]) -> None:
+        ids.extend(add_candidates(connection, [_followed(line.entry, organisation_id) for line in lines], today))
 
     def check(lines: Sequence[Line[CandidateEntry]]) -> list[Problem]:
         return [*_repeated(lines), *problems_of_dates(lines, dates_of, today), *_periods(connection, lines, today)]
@@ -54,7 +54,7 @@ def import_candidates(
 
 
 def _csv(file: BinaryIO) -> Iterator[Raw]:
-    for row in csv_rows(file, COLUMNS.__contains__):
+    for row in csv_rows(file, lambda name: name if name in COLUMNS else None):
         if isinstance(row, Problem):
             yield Raw(row.line, problem=row)
         else:

@@ -4,7 +4,7 @@ import codecs
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from matching.importing.domain import Problem, Raw
 from matching.json_text import KeyTwiceError, read_json
@@ -42,11 +42,15 @@ def json_lines(file: BinaryIO) -> Iterator[Raw]:
                 yield Raw(number, problem=Problem(number, None, "json_line_invalid"))
 
 
-def csv_rows(file: BinaryIO, known: Callable[[str], bool]) -> Iterator[tuple[int, Cells] | Problem]:
+Named = Callable[[str], str | None]
+"""The column that a heading names; None where it names none."""
+
+
+def csv_rows(file: BinaryIO, named: Named) -> Iterator[tuple[int, Cells] | Problem]:
     """Each row with the number of its first line. Comma or semicolon between cells, as the first line shows.
 
-    `known` tells the columns that exist. Another one, or one that stands twice, ends the reading; so does a quote
-    that is never closed, after which no row can be told from the next.
+    A heading that names no column, or one that another names, ends the reading; so does a quote that is never closed,
+    after which no row can be told from the next.
     """
     undecodable: set[int] = set()
     contents = iter(file)
@@ -59,20 +63,45 @@ def csv_rows(file: BinaryIO, known: Callable[[str], bool]) -> Iterator[tuple[int
     reader = csv.reader(
         chain([first], lines), strict=True, delimiter=";" if first.count(";") > first.count(",") else ","
     )
-    line = 1
+    yield from table_rows(_numbered(reader, undecodable), named)
+
+
+def table_rows(rows: Iterable[tuple[int, list[str]] | Problem], named: Named) -> Iterator[tuple[int, Cells] | Problem]:
+    """The rows below the first, which names the columns; cells by column, the blank ones left out."""
+    header: list[str] | None = None
+    for row in rows:
+        if isinstance(row, Problem):
+            yield row
+            if header is None:
+                return
+            continue
+        line, cells = row
+        if header is None:
+            names = [name.strip() for name in cells]
+            while names and not names[-1]:
+                names.pop()
+            if problems := list(_problems_of(names, line, named)):
+                yield from problems
+                return
+            header = [named(name) or name for name in names]
+        elif len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
+            yield Problem(line, None, "csv_cells", {"expected": len(header), "found": len(cells)})
+        elif any(cell.strip() for cell in cells):
+            yield line, {name: cell for name, cell in zip(header, cells, strict=False) if cell.strip()}
+
+
+def _numbered(reader: Any, undecodable: set[int]) -> Iterator[tuple[int, list[str]] | Problem]:
+    """The rows of a CSV file, each as long as the first."""
+    line, wide = 1, None
     try:
-        header = [name.strip() for name in next(reader, [])]
-        if problems := list(_problems_of(header, known)):
-            yield from problems
-            return
-        line = reader.line_num + 1
         for cells in reader:
             if not undecodable.isdisjoint(range(line, reader.line_num + 1)):
                 yield Problem(line, None, "encoding")
-            elif len(cells) not in (0, len(header)):
-                yield Problem(line, None, "csv_cells", {"expected": len(header), "found": len(cells)})
-            elif any(cells):
-                yield line, {name: cell for name, cell in zip(header, cells, strict=True) if cell.strip()}
+            elif wide is not None and len(cells) not in (0, wide):
+                yield Problem(line, None, "csv_cells", {"expected": wide, "found": len(cells)})
+            else:
+                yield line, cells
+            wide = len(cells) if wide is None else wide
             line = reader.line_num + 1
     except csv.Error:
         yield Problem(line, None, "csv_invalid")
@@ -89,11 +118,12 @@ def _decoded(file: Iterable[bytes], undecodable: set[int]) -> Iterator[str]:
             yield content.decode(encoding, errors="replace")
 
 
-def _problems_of(header: list[str], known: Callable[[str], bool]) -> Iterator[Problem]:
+def _problems_of(header: list[str], line: int, named: Named) -> Iterator[Problem]:
+    columns = [named(name) or name for name in header]
     for place, name in enumerate(header):
         if not name:
-            yield Problem(1, None, "csv_column_nameless", {"position": place + 1})
-        elif not known(name):
-            yield Problem(1, name, REFUSED_FIELDS.get(name.lower(), "extra_forbidden"))
-        elif name in header[:place]:
-            yield Problem(1, name, "csv_column_twice")
+            yield Problem(line, None, "csv_column_nameless", {"position": place + 1})
+        elif named(name) is None:
+            yield Problem(line, name, REFUSED_FIELDS.get(name.lower(), "extra_forbidden"))
+        elif columns[place] in columns[:place]:
+            yield Problem(line, name, "csv_column_twice")

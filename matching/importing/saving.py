@@ -45,7 +45,7 @@ def save_lines(
     *,
     names: Callable[[EntryType], Iterable[Named]],
     check: Callable[[Sequence[Line[EntryType]]], Iterable[Problem]],
-    save: Callable[[Sequence[EntryType]], object],
+    save: Callable[[Sequence[Line[EntryType]]], object],
     progress: Callable[[int], object],
 ) -> None:
     """Save every line, a block at a time, in the caller's transaction.
@@ -69,7 +69,7 @@ def save_lines(
         )
         problems += check(lines)
         if not problems:
-            save(given)
+            save(lines)
         progress(len(lines))
         found += len(lines)
     if not found and not problems:

@@ -1,31 +1,40 @@
-"""Needs read from a file, and put into the census whole or not at all."""
+"""Needs of a file put into the census, whole or not at all, with what became of each line."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import Any, BinaryIO
+from typing import Any, Literal
 
 from psycopg import Connection
 
-from matching.importing.domain import Line, Problem, Raw
-from matching.importing.files import csv_rows, json_lines
-from matching.importing.saving import Parsed, entries, problems_of_dates, save_lines
-from matching.needs import france_travail
-from matching.needs.columns import COLUMNS, need_data
+from matching.errors import DomainError
+from matching.importing.domain import Line, Problem, field_of, path_of
+from matching.importing.saving import Parsed, problems_of_dates, save_lines
+from matching.needs import moderation
 from matching.needs.domain import NeedEntry, Status
 from matching.needs.openings import dates_of
+from matching.needs.parsing import Format, parse
 from matching.needs.reading import Need, needs
 from matching.needs.rows import names_of
 from matching.needs.store import add_needs, change_need
 
+__all__ = ["Format", "Imported", "Outcome", "import_needs", "parse"]
 
-class Format(StrEnum):
-    """How a file of needs is written. JSON Lines may hold advertisements of France Travail, which it recognises."""
+MOST_TOLD = 500
+"""Lines of which an import says what became of each; the others are counted."""
+Done = Literal["added", "changed", "unchanged"]
 
-    JSON_LINES = "jsonl"
-    CSV = "csv"
-    FRANCE_TRAVAIL = "france-travail"
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one line: the need that it is, what changed of it, and whether its words hold it."""
+
+    line: int
+    done: Done
+    need: int
+    title: str
+    fields: tuple[str, ...] = ()
+    held: bool = False
 
 
 @dataclass
@@ -35,11 +44,13 @@ class Imported:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    outcomes: list[Outcome] = field(default_factory=list, compare=False)
 
-
-def parse(file: BinaryIO, file_format: Format) -> Iterator[Line[NeedEntry] | list[Problem]]:
-    """Each line of the file as a need, or as all that is wrong with it."""
-    return entries(_csv(file) if file_format is Format.CSV else _json(file, file_format), NeedEntry)
+    def tell(self, done: Done, line: Line[NeedEntry], need: int, fields: tuple[str, ...] = ()) -> None:
+        """Count a line, and say what became of it while there is room."""
+        setattr(self, done, getattr(self, done) + 1)
+        if len(self.outcomes) < MOST_TOLD:
+            self.outcomes.append(Outcome(line.number, done, need, line.entry.title_fr, fields))
 
 
 def import_needs(
@@ -47,57 +58,58 @@ def import_needs(
     parsed: Parsed[NeedEntry],
     today: date,
     progress: Callable[[int], object] = lambda lines: None,
+    employer_id: int | None = None,
 ) -> Imported:
     """Put every need of a file into the census, in the caller's transaction.
 
     A posting whose source and reference are there already is changed where it differs, and left alone where it does
-    not or was closed here; other needs are added. Raises ImportRefusedError with every problem of the file,
-    NotAllowedError.
+    not or was closed here; a need that its employer has in the list already, word for word, is left alone too; other
+    needs are added. With `employer_id`, lines of another employer are refused. Raises ImportRefusedError with every
+    problem of the file, NotAllowedError.
     """
     done = Imported()
     seen: dict[tuple[str, str], int] = {}
+    rules = moderation.rules(connection)
 
-    def save(given: Sequence[NeedEntry]) -> None:
-        known = _known(connection, given)
-        add_needs(connection, [entry for entry in given if _posting(entry) not in known], today)
-        done.added += sum(_posting(entry) not in known for entry in given)
-        for entry in given:
-            if stored := known.get(_posting(entry)):
-                _renew(connection, stored, entry, today, done)
+    def check(lines: Sequence[Line[NeedEntry]]) -> Iterator[Problem]:
+        yield from _twice(lines, seen)
+        yield from problems_of_dates(lines, dates_of, today)
+        for line in lines:
+            if employer_id is not None and line.entry.employer_id != employer_id:
+                yield Problem(line.number, _column(line, "employer_id"), "forbidden")
+            elif line.entry.employer_id is not None:
+                try:
+                    moderation.examine(line.entry, rules, today)
+                except DomainError as error:
+                    yield Problem(
+                        line.number, _column(line, getattr(error, "field", "wage_min")), error.code, error.context
+                    )
 
-    save_lines(
-        connection,
-        parsed,
-        names=names_of,
-        check=lambda lines: [*_twice(lines, seen), *problems_of_dates(lines, dates_of, today)],
-        save=save,
-        progress=progress,
-    )
+    def save(lines: Sequence[Line[NeedEntry]]) -> None:
+        known = _known(connection, [line.entry for line in lines]) | _same(connection, lines)
+        new = [line for line in lines if _key(line) not in known]
+        for line, key in zip(new, add_needs(connection, [line.entry for line in new], today), strict=True):
+            done.tell("added", line, key)
+        for line in lines:
+            if stored := known.get(_key(line)):
+                _renew(connection, stored, line, today, done)
+
+    save_lines(connection, parsed, names=names_of, check=check, save=save, progress=progress)
+    done.outcomes = _with_flags(connection, done.outcomes)
     return done
-
-
-def _json(file: BinaryIO, file_format: Format) -> Iterator[Raw]:
-    for raw in json_lines(file):
-        if raw.problem or not (file_format is Format.FRANCE_TRAVAIL or france_travail.is_advertisement(raw.data)):
-            yield raw
-        elif france_travail.is_advertisement(raw.data):
-            yield Raw(raw.line, france_travail.need_data(raw.data))
-        else:
-            yield Raw(raw.line, problem=Problem(raw.line, None, "not_an_advertisement"))
-
-
-def _csv(file: BinaryIO) -> Iterator[Raw]:
-    for row in csv_rows(file, COLUMNS.__contains__):
-        if isinstance(row, Problem):
-            yield Raw(row.line, problem=row)
-        else:
-            line, cells = row
-            need = need_data(cells)
-            yield Raw(line, need.data, need.origins)
 
 
 def _posting(entry: NeedEntry) -> tuple[str, str] | None:
     return (entry.source, entry.source_reference) if entry.source and entry.source_reference else None
+
+
+def _key(line: Line[NeedEntry]) -> tuple[str, str] | int:
+    """By what a line is known again: its posting, else its own number."""
+    return _posting(line.entry) or line.number
+
+
+def _column(line: Line[NeedEntry], name: str) -> str | None:
+    return field_of(path_of(name), line.origins)
 
 
 def _twice(lines: Sequence[Line[NeedEntry]], seen: dict[tuple[str, str], int]) -> Iterator[Problem]:
@@ -108,7 +120,7 @@ def _twice(lines: Sequence[Line[NeedEntry]], seen: dict[tuple[str, str], int]) -
                 yield Problem(line.number, "source_reference", "line_twice", {"line": first, "value": posting[1]})
 
 
-def _known(connection: Connection[Any], given: Sequence[NeedEntry]) -> dict[tuple[str, str] | None, Need]:
+def _known(connection: Connection[Any], given: Sequence[NeedEntry]) -> dict[tuple[str, str] | int, Need]:
     postings = [posting for entry in given if (posting := _posting(entry))]
     if not postings:
         return {}
@@ -119,13 +131,38 @@ def _known(connection: Connection[Any], given: Sequence[NeedEntry]) -> dict[tupl
         """,
         {"sources": [source for source, _ in postings], "references": [reference for _, reference in postings]},
     ).fetchall()
-    return {_posting(stored.entry): stored for stored in needs(connection, [row[0] for row in rows]).values()}
+    found = needs(connection, [row[0] for row in rows]).values()
+    return {posting: stored for stored in found if (posting := _posting(stored.entry))}
 
 
-def _renew(connection: Connection[Any], stored: Need, entry: NeedEntry, today: date, done: Imported) -> None:
-    confirmed_on = entry.confirmed_on or stored.entry.confirmed_on
-    if stored.status is Status.CLOSED or entry.model_copy(update={"confirmed_on": confirmed_on}) == stored.entry:
-        done.unchanged += 1
+def _same(connection: Connection[Any], lines: Sequence[Line[NeedEntry]]) -> dict[tuple[str, str] | int, Need]:
+    """The needs that an employer has in the list already, word for word, for the lines that have no reference."""
+    ids = {
+        line.number: same
+        for line in lines
+        if line.entry.employer_id is not None and _posting(line.entry) is None
+        if (same := moderation.same_opening(connection, line.entry, line.entry.kind)) is not None
+    }
+    found = needs(connection, list(ids.values()))
+    return {number: found[key] for number, key in ids.items() if key in found}
+
+
+def _renew(connection: Connection[Any], stored: Need, line: Line[NeedEntry], today: date, done: Imported) -> None:
+    entry = line.entry.model_copy(update={"confirmed_on": line.entry.confirmed_on or stored.entry.confirmed_on})
+    differs = tuple(name for name in NeedEntry.model_fields if getattr(entry, name) != getattr(stored.entry, name))
+    if stored.status is Status.CLOSED or not differs:
+        done.tell("unchanged", line, stored.id)
         return
-    change_need(connection, stored.id, entry, stored.version, today)
-    done.changed += 1
+    change_need(connection, stored.id, line.entry, stored.version, today)
+    done.tell("changed", line, stored.id, differs)
+
+
+def _with_flags(connection: Connection[Any], outcomes: list[Outcome]) -> list[Outcome]:
+    held = {
+        row[0]
+        for row in connection.execute(
+            "SELECT id FROM opening WHERE id = ANY (%(ids)s) AND status = 'held'",
+            {"ids": [each.need for each in outcomes]},
+        )
+    }
+    return [Outcome(each.line, each.done, each.need, each.title, each.fields, each.need in held) for each in outcomes]

@@ -173,10 +173,19 @@ def check_not_there(connection: Connection[Any], entry: OpeningEntry, kind: Kind
 
     Who enters for others may: the staff knows of two posts what an employer would say as their number.
     """
+    if (same := same_opening(connection, entry, kind, own=True)) is not None:
+        raise DuplicateNeedError(same)
+
+
+def same_opening(connection: Connection[Any], entry: OpeningEntry, kind: Kind, *, own: bool = False) -> int | None:
+    """What the same employer has already, open or held, in the very same words; None where there is none.
+
+    With `own`, where the actor is of that employer alone.
+    """
     row = connection.execute(
         """
         SELECT o.id FROM opening o
-        WHERE o.employer_id = actor_employer() AND o.employer_id = %(employer)s AND o.kind = %(kind)s
+        WHERE o.employer_id = %(employer)s AND (NOT %(own)s OR o.employer_id = actor_employer()) AND o.kind = %(kind)s
             AND o.status IN ('open', 'held')
             AND o.starts_on IS NOT DISTINCT FROM %(starts_on)s::date
             AND o.territory_code IS NOT DISTINCT FROM %(territory)s::text
@@ -185,6 +194,7 @@ def check_not_there(connection: Connection[Any], entry: OpeningEntry, kind: Kind
         """,
         {
             "employer": entry.employer_id,
+            "own": own,
             "kind": kind,
             "starts_on": entry.starts_on,
             "territory": entry.territory,
@@ -192,8 +202,7 @@ def check_not_there(connection: Connection[Any], entry: OpeningEntry, kind: Kind
             "text": entry.text_fr,
         },
     ).fetchone()
-    if row is not None:
-        raise DuplicateNeedError(int(row[0]))
+    return None if row is None else int(row[0])
 
 
 def record(

@@ -1,5 +1,6 @@
 """What is sent to each route that writes: a valid request, so that a refusal is about who asks and nothing else."""
 
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -137,6 +138,13 @@ def _followed(made: Things, named: Named, person: Person) -> dict[str, str]:
 
 
 _MEETING = {"subject": "Faire le point", "on": TODAY.isoformat(), "at": "10:00", "minutes": "30", "means": "phone"}
+
+
+def _file(made: Things, named: Named, _: Person) -> dict[str, str]:
+    content = b64encode("titre;description\nCuisinière;Cuisiner pour la cafétéria.\n".encode()).decode()
+    return {"name": "besoins.csv", "content": content, "employer_id": str(made.world.employer)}
+
+
 _WHO = {"given_name": "Ana", "family_name": "Silva", "email": "ana@exemple.org"}
 _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq": "1177654321"}
 _TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
@@ -180,6 +188,8 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
     "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
+    "needs_import_look": _file,
+    "needs_import_send": _file,
     "opening_decide": {"decision": "dismissed"},
     "password_change": {"current": PASSWORD, **CHOSEN},
     "permit_add": _permit,

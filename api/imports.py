@@ -1,0 +1,83 @@
+"""A file of needs that somebody sends: told beforehand, then put into the census whole or not at all.
+
+Nothing of it is kept between the two: the page sends the file back with the confirmation, and it is read again by the
+same rules.
+"""
+
+import base64
+import binascii
+import io
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import psycopg
+
+from api.clock import today
+from api.errors import RequestError
+from api.jobs.tasks import encode_lists, enqueue
+from matching.accounts.domain import Actor, Role
+from matching.importing.domain import ImportRefusedError, Problem
+from matching.importing.spreadsheets import MOST_ROWS, LargeSpreadsheetError
+from matching.needs import headings
+from matching.needs.importing import Format, Imported, import_needs
+from matching.needs.parsing import parse
+
+IMPORTERS = (Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
+MOST_BYTES = 1_400_000
+"""So that its confirmation fits in one request (`api.headers.LARGEST_BODY`), a third longer as a field of a form."""
+_FORMATS = {".xlsx": Format.XLSX, ".csv": Format.CSV, ".jsonl": Format.JSON_LINES, ".ndjson": Format.JSON_LINES}
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a file does, or would do; with problems, nothing."""
+
+    imported: Imported
+    problems: tuple[Problem, ...] = ()
+
+
+def send_needs(
+    connection: psycopg.Connection, actor: Actor, name: str, content: bytes, *, employer_id: int | None, dry_run: bool
+) -> Report:
+    """Import the file of that name in the caller's transaction, or undo it once its report is made (`dry_run`).
+
+    An employer's rows are theirs; `employer_id` is, for the staff, that of the rows that name none. Raises
+    SpreadsheetError, RequestError (`import_format`, `too_large`).
+    """
+    if len(content) > MOST_BYTES:
+        raise RequestError(413, "too_large", {"most": MOST_BYTES})
+    found = _FORMATS.get(PurePath(name).suffix.lower())
+    if found is None:
+        raise RequestError(422, "import_format")
+    own = actor.employer_id if actor.role is Role.EMPLOYER else None
+    counted = 0
+
+    def count(lines: int) -> None:
+        nonlocal counted
+        counted += lines
+        if counted > MOST_ROWS:
+            raise LargeSpreadsheetError
+
+    try:
+        with connection.transaction(force_rollback=dry_run):
+            codes = headings.codes_by_name(connection)
+            lines = parse(io.BytesIO(content), found, codes, own or employer_id)
+            done = import_needs(connection, lines, today(), count, own)
+    except ImportRefusedError as error:
+        return Report(Imported(), error.problems)
+    if not dry_run:
+        enqueue(connection, encode_lists)
+    return Report(done)
+
+
+def packed(content: bytes) -> str:
+    """A file as a hidden field of a form."""
+    return base64.b64encode(content).decode()
+
+
+def unpacked(field: str) -> bytes:
+    """The file of such a field. Raises RequestError `bad_request`."""
+    try:
+        return base64.b64decode(field, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise RequestError(400, "bad_request") from error

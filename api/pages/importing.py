@@ -1,0 +1,129 @@
+"""Needs from a spreadsheet: the template, what a file would do, and the confirmation."""
+
+from typing import Annotated
+
+import psycopg
+from fastapi import Form, Request, UploadFile
+from starlette.responses import Response
+
+from api.answers import locale_of
+from api.documents.tables import CSV, XLSX
+from api.documents.template import template_csv, template_xlsx
+from api.errors import RequestError, describe
+from api.imports import IMPORTERS, MOST_BYTES, Report, packed, send_needs, unpacked
+from api.pages.routing import PageRouter
+from api.rendering import render
+from api.security import CurrentActor, Reading, Writing
+from api.translations import Locale
+from matching.accounts import store as accounts
+from matching.accounts.domain import Role
+from matching.errors import DomainError
+from matching.importing.spreadsheets import MOST_ROWS
+from matching.needs.headings import headings
+
+router = PageRouter()
+MOST_PROBLEMS = 100
+MOST_EMPLOYERS = 1000
+
+
+@router.page("needs_template_xlsx", fr="/besoins/modele.xlsx", en="/en/needs/template.xlsx", roles=IMPORTERS)
+def needs_template_xlsx(request: Request, actor: CurrentActor) -> Response:
+    """The spreadsheet to fill in, in the language of its address."""
+    locale = locale_of(request)
+    return _template(template_xlsx(locale, staff=actor.role is not Role.EMPLOYER), locale, XLSX, "xlsx")
+
+
+@router.page("needs_template_csv", fr="/besoins/modele.csv", en="/en/needs/template.csv", roles=IMPORTERS)
+def needs_template_csv(request: Request, actor: CurrentActor) -> Response:
+    """The same as a line of headings."""
+    locale = locale_of(request)
+    return _template(template_csv(locale, staff=actor.role is not Role.EMPLOYER), locale, CSV, "csv")
+
+
+@router.page("needs_import", fr="/besoins/importer", en="/en/needs/import", roles=IMPORTERS)
+def needs_import(request: Request, actor: CurrentActor, connection: Reading) -> Response:
+    """Where a file is chosen."""
+    return _page(request, connection, actor.role)
+
+
+@router.page("needs_import_look", fr="/besoins/importer", en="/en/needs/import", roles=IMPORTERS, method="POST")
+def needs_import_look(
+    request: Request,
+    actor: CurrentActor,
+    connection: Writing,
+    file: UploadFile | None = None,
+    employer_id: Annotated[str, Form(max_length=20)] = "",
+    name: Annotated[str, Form(max_length=300)] = "",
+    content: Annotated[str, Form()] = "",
+) -> Response:
+    """What the file would do, line by line. Nothing of it is kept."""
+    if file is not None and file.filename:
+        name, body = file.filename, file.file.read(MOST_BYTES + 1)
+    else:
+        body = unpacked(content)
+    employer = int(employer_id) if employer_id.isdecimal() else None
+    try:
+        report = send_needs(connection, actor, name, body, employer_id=employer, dry_run=True)
+    except (RequestError, DomainError) as error:
+        words = describe(error.code, error.context, locale_of(request))
+        return _page(request, connection, actor.role, employer=employer, error=words)
+    return _page(request, connection, actor.role, report=report, name=name, content=packed(body), employer=employer)
+
+
+@router.page(
+    "needs_import_send", fr="/besoins/importer/confirmer", en="/en/needs/import/confirm", roles=IMPORTERS, method="POST"
+)
+def needs_import_send(
+    request: Request,
+    actor: CurrentActor,
+    connection: Writing,
+    name: Annotated[str, Form(max_length=300)],
+    content: Annotated[str, Form()],
+    employer_id: Annotated[str, Form(max_length=20)] = "",
+) -> Response:
+    """The file, put into the census whole; as it was looked at, unless the census has changed meanwhile."""
+    employer = int(employer_id) if employer_id.isdecimal() else None
+    report = send_needs(connection, actor, name, unpacked(content), employer_id=employer, dry_run=False)
+    if report.problems:
+        return _page(request, connection, actor.role, report=report, name=name, content=content, employer=employer)
+    return render(request, "needs_imported.html", done=report.imported, fields=_fields(locale_of(request)))
+
+
+def _page(
+    request: Request,
+    connection: psycopg.Connection,
+    role: Role,
+    *,
+    report: Report | None = None,
+    name: str = "",
+    content: str = "",
+    employer: int | None = None,
+    error: str = "",
+) -> Response:
+    locale = locale_of(request)
+    problems = report.problems if report else ()
+    return render(
+        request,
+        "needs_import.html",
+        status=422 if problems or error else 200,
+        employers=[] if role is Role.EMPLOYER else accounts.employers(connection, limit=MOST_EMPLOYERS),
+        employer=employer,
+        report=report,
+        problems=[(each, describe(each.code, each.context, locale)) for each in problems[:MOST_PROBLEMS]],
+        name=name,
+        content=content,
+        error=error,
+        fields=_fields(locale),
+        most_rows=MOST_ROWS,
+        most_megabytes=MOST_BYTES / 1_000_000,
+    )
+
+
+def _fields(locale: Locale) -> dict[str, str]:
+    """What each column is called in the template."""
+    return {each.column: each.en if locale == "en" else each.fr for each in headings()}
+
+
+def _template(body: bytes, locale: Locale, media_type: str, form: str) -> Response:
+    name = f"needs-template.{form}" if locale == "en" else f"modele-besoins.{form}"
+    return Response(body, media_type=media_type, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,191 @@
+"""The columns of a spreadsheet of needs by the names that people give them, and their values by the words they use.
+
+`data/columns.tsv` has the headings of the template in each language, other names that are recognised, and what each
+column takes. Accents, case, punctuation and an asterisk are not looked at. The name of a column of `docs/imports.md`
+is recognised too.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from psycopg import Connection
+
+from matching.importing.cells import NONE
+from matching.importing.files import Cells
+from matching.needs.columns import COLUMNS
+from matching.reference.text import fold
+
+_PUNCTUATION = re.compile(r"[^a-z0-9]+")
+_DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_MONEY = re.compile(r"[\s\u00a0\u202f]*(?:\$|cad|dollars?)[\s\u00a0\u202f]*", re.IGNORECASE)
+_GROUPS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One column: its headings, and what it takes, in each language."""
+
+    column: str
+    fr: str
+    en: str
+    others: str
+    help_fr: str
+    help_en: str
+
+
+def plain(text: str) -> str:
+    """A heading or a word as it is compared."""
+    return _PUNCTUATION.sub(" ", fold(text).replace(".", "")).strip()
+
+
+@cache
+def headings() -> tuple[Heading, ...]:
+    """Every column, in the order of the template."""
+    text = files("matching.needs").joinpath("data", "columns.tsv").read_text(encoding="utf-8")
+    return tuple(Heading(**row) for row in csv.DictReader(io.StringIO(text), delimiter="\t"))
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for each in headings():
+        for name in (each.column, each.fr, each.en, *each.others.split("|")):
+            names.setdefault(plain(name), each.column)
+    return names
+
+
+def column_of(name: str) -> str | None:
+    """The column that a heading names, or None."""
+    return name if name in COLUMNS else _known().get(plain(name))
+
+
+Choices = tuple[tuple[str, str], ...]
+"""Codes, each with the words that stand for it between bars: French, English, then others."""
+
+_IMPORTANCE: Choices = (
+    ("required", "exigé|required|exigée|obligatoire"),
+    ("preferred", "souhaité|preferred|atout|asset"),
+)
+_YES_OR_NO: Choices = (("oui", "oui|yes"), ("non", "non|no"))
+_LEVELS: Choices = (
+    ("none", "aucun|none|aucun diplôme|no diploma"),
+    ("des", "DES|DES|secondaire|diplôme d’études secondaires|high school|secondary"),
+    ("dep", "DEP|DEP|diplôme d’études professionnelles|vocational"),
+    ("asp", "ASP|ASP|attestation de spécialisation professionnelle"),
+    ("aec", "AEC|AEC|attestation d’études collégiales"),
+    ("dec", "DEC|DEC|collégial|diplôme d’études collégiales|college"),
+    ("certificate", "certificat|certificate|certificat universitaire|university certificate"),
+    ("bachelor", "baccalauréat|bachelor|bac|bachelor’s degree"),
+    ("master", "maîtrise|master|dess|maîtrise ou dess|master’s degree"),
+    ("doctorate", "doctorat|doctorate|phd"),
+)
+_CHOICES: Mapping[str, Choices] = {
+    "kind": (("vacancy", "poste à combler|vacancy|besoin immédiat"), ("planned", "besoin prévu|planned|prévu")),
+    "planned_reason": (
+        ("retirement", "retraite|retirement|départ à la retraite"),
+        ("season", "saison|season|saisonnier"),
+        ("expansion", "expansion|expansion|croissance|agrandissement"),
+    ),
+    "wage_unit": (("hour", "heure|hour|h|hourly|l’heure|par heure"), ("year", "année|year|an|annuel|yearly|par année")),
+    "duration": (
+        ("permanent", "permanent|permanent|permanente|régulier|indéterminée|regular"),
+        ("temporary", "temporaire|temporary|contractuel|occasionnel|contract|déterminée"),
+        ("seasonal", "saisonnier|seasonal|saisonnière"),
+    ),
+    "telework": (
+        ("none", "non|none|aucun|no|sur place|on site"),
+        ("partial", "partiel|partial|hybride|hybrid|oui|yes"),
+        ("full", "complet|full|à distance"),
+    ),
+    "week_importance": _IMPORTANCE,
+    "diploma_level_required": _LEVELS,
+    "diploma_level_preferred": _LEVELS,
+    **dict.fromkeys(
+        (
+            "transit_access", "relocation_help", "sponsor_ready", "offers_twin", "diploma_or_experience_required",
+            "diploma_or_experience_preferred", "language_needs_assessed", "language_staff_insufficient",
+            "language_positions_limited",
+        ),
+        _YES_OR_NO,
+    ),
+}  # fmt: skip
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    column: {plain(word): code for code, said in choices for word in (code, *said.split("|"))}
+    for column, choices in _CHOICES.items()
+}
+
+
+def choices(column: str, *, english: bool) -> list[str]:
+    """The words to choose among in a column of the template; none where it takes anything."""
+    return [said.split("|")[english] for _, said in _CHOICES.get(column, ())]
+
+
+_DAYS = {"lun": "mon", "mar": "tue", "mer": "wed", "jeu": "thu", "ven": "fri", "sam": "sat", "dim": "sun"}
+_SHIFTS = {"jour": "day", "soir": "evening", "nuit": "night"}
+
+Codes = Mapping[str, Mapping[str, str]]
+"""Codes by the plain names of what they stand for, by column."""
+
+
+def codes_by_name(connection: Connection[Any]) -> Codes:
+    """Names that stand for one code alone; a name that two share stays a name, and is refused as unknown."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for kind, code, *names in connection.execute(
+        """
+        SELECT 'territory', code, name, name FROM territory
+        UNION ALL SELECT 'municipality', code, name, name FROM municipality
+        UNION ALL SELECT 'unit_group', code, title_fr, title_en FROM unit_group
+        UNION ALL SELECT 'credential', code, name_fr, name_en FROM credential
+        """
+    ):
+        for name in names:
+            found.setdefault(kind, {}).setdefault(plain(name), set()).add(code)
+    single = {
+        kind: {name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1}
+        for kind, names in found.items()
+    }
+    credentials = single.get("credential", {})
+    listed = {f"{name}_{importance}": credentials for name in ("licence", "certificate")
+              for importance in ("required", "preferred")}  # fmt: skip
+    return {**{kind: single.get(kind, {}) for kind in ("territory", "municipality", "unit_group")}, **listed}
+
+
+def told(cells: Cells, codes: Codes) -> Cells:
+    """The cells of a row with their words as codes; what is not recognised stays, for the entry to refuse."""
+    return {column: _value(column, cell, codes) for column, cell in cells.items()}
+
+
+def _value(column: str, cell: str, codes: Codes) -> str:
+    if words := _WORDS.get(column):
+        return words.get(plain(cell), cell)
+    if column.endswith("_on"):
+        return _DATE.sub(lambda found: f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}", cell.strip())
+    if column in ("wage_min", "wage_max", "hours_per_week"):
+        return _GROUPS.sub("", _MONEY.sub("", cell))
+    if column == "week":
+        return _week(cell)
+    if column in codes:
+        names = codes[column]
+        if column in ("territory", "municipality", "unit_group"):
+            return names.get(plain(cell), cell)
+        return ";".join(
+            "|".join(names.get(plain(one), one.strip()) for one in part.split("|")) for part in cell.split(";")
+        )
+    return cell
+
+
+def _week(cell: str) -> str:
+    if cell.strip() == NONE:
+        return cell
+    days = []
+    for part in cell.split(";"):
+        day, between, shifts = part.strip().partition(":")
+        said = "+".join(_SHIFTS.get(plain(shift), shift.strip()) for shift in shifts.split("+"))
+        days.append(f"{_DAYS.get(plain(day)[:3], day.strip())}{between.strip()}{said}")
+    return ";".join(days)

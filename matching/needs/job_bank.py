@@ -1,0 +1,296 @@
+"""The monthly file of the Job Bank of Canada (open data), taken as external postings of the census.
+
+UTF-16, tabs between 65 columns, `NA` for nothing, dates as `2026/08/07`; headings in French or in English
+(requirements §6). It names no employer and describes no job: what its columns say that no field of a need takes stands
+in the text, heading and value, so that nothing is lost.
+"""
+
+import csv
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from io import TextIOWrapper
+from typing import Any, BinaryIO
+
+from psycopg import Connection
+
+from matching.importing.domain import Problem, Raw
+from matching.needs.headings import plain
+
+SOURCE = "Guichet-Emplois"
+_NOTHING = frozenset({"", "na", "n a", "non", "no", "0"})
+_YES = frozenset({"oui", "yes", "1", "true", "vrai"})
+
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "reference": ("id wic lieu emploi", "wic job location snapshot id"),
+    "title": ("appellation d emploi", "job title"),
+    "unit_group": ("code cnp 2021", "code cnp21", "noc21 code"),
+    "posted": ("date initiale affichage de l offre d emploi", "first posting date"),
+    "posts": ("nombre de postes vacants", "vacancy count"),
+    "province": ("provinces territoires", "province territory"),
+    "city": ("ville", "city"),
+    "region": ("region economique", "economic region"),
+    "wage_per": ("salaire par", "salary per"),
+    "wage_min": ("salaire minimum", "salary minimum"),
+    "wage_max": ("salaire maximum", "salary maximum"),
+    "hours_per": ("heures par", "hours per"),
+    "hours": ("heures minimum", "hours minimum"),
+    "term": ("duree de l emploi", "duree d emploi", "employment term"),
+    "experience": ("niveau d experience", "experience level"),
+}
+"""Headings without accents, case or punctuation: the English `Economic  Region` has two spaces."""
+_NEEDED = ("reference", "title")
+_LEFT_OUT = frozenset(
+    {
+        "code cnp 2016", "nom code cnp 2016", "noc 2016 code", "noc 2016 code name", "noc21 code name",
+        "nom code cnp 2021", "code cnp 2021 nom", "external indicator", "indicateur externe",
+    }
+)  # fmt: skip
+_YEARLY = {"week": 52, "semaine": 52, "bi weekly": 26, "deux semaines": 26, "month": 12, "mois": 12}
+_TERMS = (("temp", "temporary"), ("sais", "seasonal"), ("seas", "seasonal"), ("occas", "temporary"),
+          ("casual", "temporary"), ("term ", "temporary"), ("contr", "temporary"))  # fmt: skip
+_LENGTH = re.compile(r"(\d+)\D*?(month|mois|year|an)")
+
+
+@dataclass
+class Places:
+    """The postings that are kept, by where the work is; and what was met on the way.
+
+    `regions` are plain names of economic regions, none for everywhere; `cities` are the municipality and the
+    territory of each plain name, in these regions.
+    """
+
+    regions: frozenset[str]
+    cities: Mapping[str, tuple[str, str | None]]
+    unit_groups: Mapping[str, str]
+    """The French title of each code of the CNP."""
+    outside: int = 0
+    twice: int = 0
+    """Rows that say the very same as another, their number aside."""
+    unusable: int = 0
+    """Rows without a number or a title."""
+    references: set[str] = field(default_factory=set)
+    latest: date | None = None
+
+
+def places(connection: Connection[Any], regions: Collection[str]) -> Places:
+    """Those of these regions of Québec, by code; all of Canada where none is given. Territories are joined by code."""
+    rows = connection.execute(
+        """
+        SELECT r.name, m.name, m.code, m.territory_code FROM municipality m JOIN region r ON r.code = m.region_code
+        WHERE m.region_code = ANY (%(regions)s) OR %(everywhere)s
+        UNION ALL
+        SELECT r.name, b.name, m.code, m.territory_code
+        FROM borough b JOIN municipality m ON m.code = b.municipality_code JOIN region r ON r.code = m.region_code
+        WHERE m.region_code = ANY (%(regions)s) OR %(everywhere)s
+        """,
+        {"regions": list(regions), "everywhere": not regions},
+    ).fetchall()
+    cities: dict[str, set[tuple[str, str | None]]] = {}
+    for _, name, code, territory in rows:
+        # A borough is written whole or by one of the towns that it was made of.
+        for each in {name, *name.split("–")}:
+            cities.setdefault(plain(each), set()).add((code, territory))
+    known = connection.execute("SELECT code, title_fr FROM unit_group").fetchall()
+    return Places(
+        frozenset(plain(name) for name, *_ in rows) if regions else frozenset(),
+        {name: next(iter(found)) for name, found in cities.items() if len(found) == 1},
+        dict(known),
+    )
+
+
+def is_file(beginning: bytes) -> bool:
+    """Whether a file that begins so is the Job Bank's."""
+    if beginning[:2] == b"\xff\xfe" or b"\0" in beginning[:2]:
+        first = beginning[: len(beginning) // 2 * 2].decode("utf-16", errors="ignore").partition("\n")[0]
+        headings = {plain(name) for name in first.split("\t")}
+        return all(headings.intersection(_COLUMNS[name]) for name in _NEEDED)
+    return False
+
+
+def raws(file: BinaryIO, kept: Places | None) -> Iterator[Raw]:
+    """Each posting that is kept, in the terms of `NeedEntry`. What `kept` counts is whole once all are read."""
+    if kept is None:
+        kept = Places(frozenset(), {}, {})
+    try:
+        yield from _read(TextIOWrapper(file, "utf-16", newline=""), kept)
+    except UnicodeError:
+        yield Raw(1, problem=Problem(1, None, "job_bank_encoding"))
+
+
+def _read(text: TextIOWrapper, kept: Places) -> Iterator[Raw]:
+    lines = csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
+    header = next(lines, [])
+    found = {plain(name): place for place, name in reversed(list(enumerate(header)))}
+    at = {name: found[each] for name, names in _COLUMNS.items() for each in reversed(names) if each in found}
+    if missing := [name for name in _NEEDED if name not in at]:
+        yield Raw(1, problem=Problem(1, _COLUMNS[missing[0]][0], "job_bank_columns"))
+        return
+    rest = [
+        (place, name.strip())
+        for place, name in enumerate(header)
+        if place not in at.values() and plain(name) not in _LEFT_OUT
+    ]
+    french = "appellation d emploi" in found
+    seen: set[int] = set()
+    for number, cells in enumerate(lines, 2):
+        if len(cells) != len(header):
+            yield Raw(
+                number, problem=Problem(number, None, "csv_cells", {"expected": len(header), "found": len(cells)})
+            )
+            continue
+        said = {name: _said(cells[place]) for name, place in at.items()}
+        if not _is_kept(said, kept):
+            kept.outside += 1
+        elif not said["reference"] or not any(character.isalnum() for character in said["title"]):
+            kept.unusable += 1
+        elif said["reference"] in kept.references or (alike := _alike(cells, at["reference"])) in seen:
+            kept.twice += 1
+        else:
+            seen.add(alike)
+            kept.references.add(said["reference"])
+            data = _need_data(said, [(name, _said(cells[place])) for place, name in rest], kept, french=french)
+            posted = data["confirmed_on"]
+            if posted is not None and (kept.latest is None or posted > kept.latest):
+                kept.latest = posted
+            yield Raw(number, data)
+
+
+def _said(cell: str) -> str:
+    text = " ".join(cell.strip().strip('"').split())
+    return "" if text.upper() in ("NA", "N/A") else text
+
+
+def _alike(cells: Sequence[str], reference: int) -> int:
+    """All that a row says but its number, as a number: a posting put up again says the same under another one."""
+    return hash((*cells[:reference], *cells[reference + 1 :]))
+
+
+def _is_kept(said: Mapping[str, str], kept: Places) -> bool:
+    if not kept.regions:
+        return True
+    region = plain(said.get("region", ""))
+    if region:
+        return region in kept.regions
+    return plain(said.get("city", "")) in kept.cities and plain(said.get("province", "quebec")) == "quebec"
+
+
+def _need_data(said: Mapping[str, str], rest: list[tuple[str, str]], kept: Places, *, french: bool) -> dict[str, Any]:
+    code = said.get("unit_group", "")
+    code = code.zfill(5) if code.isdigit() else code
+    municipality, territory = kept.cities.get(plain(said.get("city", "")), (None, None))
+    text = _text(said, rest, french=french)
+    data: dict[str, Any] = {
+        "source": SOURCE,
+        "source_reference": said["reference"],
+        "title_fr": said["title"],
+        "text_fr": text,
+        "unit_group": code if code in kept.unit_groups else None,
+        "posts": _posts(said.get("posts", "")),
+        "place": ", ".join(each for each in (said.get("city"), said.get("province")) if each) or None,
+        "municipality": municipality,
+        "territory": territory,
+        "confirmed_on": _day(said.get("posted", "")),
+        "duration": next(
+            (duration for word, duration in _TERMS if plain(said.get("term", "")).startswith(word)), "permanent"
+        ),
+        "hours_per_week": _hours(said),
+        **_wage(said),
+    }
+    if not french:
+        # Without its French title an offer shows that of its occupation, and what it says stays English.
+        data |= {"title_fr": kept.unit_groups.get(code, said["title"]), "title_en": said["title"]}
+        data |= {"text_fr": "", "text_en": text or None}
+    if data["unit_group"] and (length := _LENGTH.search(plain(said.get("experience", "")))):
+        months = int(length[1]) * (12 if length[2] in ("year", "an") else 1)
+        if 0 < months <= 480:
+            data["requirements"] = [{"importance": "required", "any_of": [{"code": "experience", "months": months}]}]
+    return data
+
+
+def _text(said: Mapping[str, str], rest: list[tuple[str, str]], *, french: bool) -> str:
+    told = [(name, value) for name, value in rest if plain(value) not in _NOTHING]
+    if per := said.get("wage_per"):
+        low, high = said.get("wage_min", ""), said.get("wage_max", "")
+        bounds = " – ".join(dict.fromkeys(each for each in (low, high) if each))
+        told.insert(0, ("Salaire" if french else "Wage", f"{bounds} $ / {per}"))
+    if said.get("experience"):
+        told.append(("Expérience" if french else "Experience", said["experience"]))
+    between = "\u00a0: " if french else ": "
+    return "\n".join(name if plain(value) in _YES else f"{name}{between}{value}" for name, value in told)
+
+
+def _posts(text: str) -> int:
+    return min(int(text), 1000) if text.isdecimal() and int(text) > 0 else 1
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10].replace("/", "-"))
+    except ValueError:
+        return None
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        amount = Decimal(text.replace("\u00a0", "").replace(" ", "").replace(",", "."))
+    except InvalidOperation:
+        return None
+    return amount.quantize(Decimal("0.01")) if 0 < amount < 1_000_000 else None
+
+
+def _hours(said: Mapping[str, str]) -> Decimal | None:
+    hours = _amount(said.get("hours", ""))
+    weekly = (
+        plain(said.get("hours_per", "")).endswith(("week", "semaine")) and "bi" not in said.get("hours_per", "").lower()
+    )
+    return hours if hours is not None and weekly and hours <= 80 else None
+
+
+def _wage(said: Mapping[str, str]) -> dict[str, Any]:
+    """By the hour or the year; what is told by the week or the month, by the year. By the day: in the text alone."""
+    low, high = _amount(said.get("wage_min", "")), _amount(said.get("wage_max", ""))
+    if low is None or (high is not None and high < low):
+        return {}
+    per = plain(said.get("wage_per", ""))
+    if per in ("hour", "heure", "hourly"):
+        return {"wage_min": low, "wage_max": high, "wage_unit": "hour"}
+    times = 1 if per in ("year", "annee", "an", "annual") else next(
+        (times for name, times in _YEARLY.items() if per.endswith(name)), 0
+    )  # fmt: skip
+    if not times:
+        return {}
+    return {"wage_min": low * times, "wage_max": None if high is None else high * times, "wage_unit": "year"}
+
+
+def close_gone(connection: Connection[Any], kept: Places) -> int:
+    """Close the open postings of the Job Bank in these places that a newer file has no more; returns how many.
+
+    A file older than what was imported last closes nothing.
+    """
+    row = connection.execute(
+        """
+        WITH ours AS (
+            SELECT o.id, o.confirmed_on, n.source_reference FROM need n JOIN opening o ON o.id = n.opening_id
+            WHERE n.source = %(source)s AND o.status = 'open' AND (%(everywhere)s
+                OR o.municipality_code IS NULL OR o.municipality_code = ANY (%(municipalities)s::text[]))
+        ), closed AS (
+            UPDATE opening o SET status = 'closed', version = o.version + 1, updated_at = now()
+            FROM ours u
+            WHERE o.id = u.id AND NOT u.source_reference = ANY (%(references)s)
+                AND %(latest)s::date >= (SELECT max(confirmed_on) FROM ours)
+            RETURNING o.id
+        )
+        SELECT count(*) FROM closed
+        """,
+        {
+            "source": SOURCE,
+            "everywhere": not kept.regions,
+            "municipalities": [code for code, _ in set(kept.cities.values())],
+            "references": list(kept.references),
+            "latest": kept.latest,
+        },
+    ).fetchone()
+    return int(row[0]) if row else 0
