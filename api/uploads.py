@@ -13,7 +13,8 @@ from matching.reading.errors import EmptyDocumentError
 from matching.reading.limits import MOST_BYTES
 
 SEALED_DRAFT = "cv draft"
-"""The purpose of the key that drafts are sealed with."""
+SEALED_FILE = "cv file"
+"""The purposes of the keys that drafts, and the files kept, are sealed with."""
 _AT_ONCE = 2
 _PATIENCE_SECONDS = 30
 _readers = BoundedSemaphore(_AT_ONCE)
@@ -22,6 +23,7 @@ _LONGEST_NAME = 120
 
 def content_of(upload: UploadFile) -> bytes:
     """The bytes sent, one more than is read at most: the reader refuses them then, and says why."""
+    upload.file.seek(0)
     return upload.file.read(MOST_BYTES + 1)
 
 

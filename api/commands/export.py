@@ -9,6 +9,8 @@ from api.clock import QUEBEC
 from api.commands import fail, open_database, read_settings
 from api.commands.actors import acting_as
 from api.database import open_pool, writing
+from api.keys import opener
+from api.uploads import SEALED_FILE
 from matching.candidates.portability import personal_file
 from matching.errors import NotFoundError
 from matching.privacy.trail import Part, record_access
@@ -22,11 +24,12 @@ def command(
     actor: Annotated[str, typer.Option("--as", help="Compte qui agit / account that acts: system, or a handle.")],
 ) -> None:
     """Écrit le dossier en JSON (docs/export.md), et la trace le dit. / Writes the file as JSON; recorded."""
-    with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
+    settings = read_settings()
+    with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
         acting = acting_as(pool, actor)
         try:
             with writing(pool, acting) as connection:
-                document = personal_file(connection, number, datetime.now(QUEBEC))
+                document = personal_file(connection, number, datetime.now(QUEBEC), opener(settings, SEALED_FILE))
                 record_access(connection, [number], Part.EXPORT, exported=True)
         except NotFoundError:
             fail(f"Aucune personne {number}. / No person {number}.")

@@ -10,9 +10,12 @@ from api.clock import QUEBEC, today
 from api.jobs.tasks import encode_candidate, enqueue
 from api.json.candidates import OWN, Id
 from api.json.idempotency import OnceRoute, WritingOnce
+from api.keys import opener
 from api.reach import FILES
 from api.security import EVERYONE, CurrentActor, Reading, allow
+from api.services import ServicesOf
 from api.trail import Reads
+from api.uploads import SEALED_FILE
 from matching.accounts.domain import Role
 from matching.candidates.portability import PersonalFile, personal_file, schema
 from matching.candidates.reading import candidate
@@ -57,9 +60,9 @@ def read_accesses(connection: Reading, candidate_id: Id) -> list[trail.Access]:
     summary="What was collected from a person",
     dependencies=[allow(*OWN, reach=FILES)],
 )
-def export(reads: Reads, connection: Reading, candidate_id: Id) -> PersonalFile:
+def export(reads: Reads, given: ServicesOf, connection: Reading, candidate_id: Id) -> PersonalFile:
     """Portability: a documented form, whose schema is served beside. Nothing that others wrote or computed."""
-    found = personal_file(connection, candidate_id, datetime.now(QUEBEC))
+    found = personal_file(connection, candidate_id, datetime.now(QUEBEC), opener(given.settings, SEALED_FILE))
     reads([candidate_id], Part.EXPORT, exported=True)
     return found
 

@@ -3,7 +3,7 @@
 No connection is held while a document is read: its transactions are before and after.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import File, Form, Request, UploadFile
 from pydantic import ValidationError
@@ -15,6 +15,7 @@ from api.errors import field_problems
 from api.keys import box
 from api.pages.my_file import OWN
 from api.pages.openings import Id
+from api.pages.recording import MEANS
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import FILES
@@ -25,6 +26,7 @@ from api.trail import Reads
 from api.uploads import SEALED_DRAFT, content_of, read_upload
 from api.uploads import name_of as file_name
 from matching.accounts.domain import Actor, Role
+from matching.candidates import cv_files
 from matching.candidates.domain import Identity
 from matching.candidates.reading import Candidate
 from matching.errors import DomainError
@@ -32,11 +34,15 @@ from matching.privacy.trail import Part
 from matching.reading import waiting
 from matching.reading.limits import MOST_BYTES
 from matching.reading.proposals import Confirmation, Contact, of_draft, of_questions
+from matching.reference import lookups
 
 router = PageRouter()
 COUNSELLOR = (Role.COUNSELLOR,)
 Brought = Annotated[UploadFile | None, File()]
 Typed = Annotated[str, Form(max_length=300)]
+Ticked = Annotated[str, Form(max_length=10)]
+Means = Annotated[Literal["oral", "paper", "interpreter"], Form()]
+Language = Annotated[str, Form(pattern="^[a-z]{2,3}$")]
 
 
 @router.page("my_cv", fr="/mon-dossier/cv", en="/en/my-file/cv", roles=OWN)
@@ -46,13 +52,13 @@ def my_cv(request: Request, actor: CurrentActor) -> Response:
 
 
 @router.page("my_cv_send", fr="/mon-dossier/cv", en="/en/my-file/cv", roles=OWN, method="POST")
-def my_cv_send(request: Request, actor: CurrentActor, file: Brought = None) -> Response:
+def my_cv_send(request: Request, actor: CurrentActor, file: Brought = None, keep: Ticked = "") -> Response:
     """Read the document that the person brings."""
     try:
         confirmation = _read(file)
     except DomainError as error:
         return _page(request, actor, error=words_of(request, error))
-    return _waits(request, actor, confirmation, actor.candidate_id)
+    return _waits(request, actor, confirmation, actor.candidate_id, file if keep else None)
 
 
 @router.page("my_questions", fr="/mon-dossier/cv/questions", en="/en/my-file/cv/questions", roles=OWN, method="POST")
@@ -79,14 +85,23 @@ def person_cv(reads: Reads, request: Request, actor: CurrentActor, candidate_id:
     reach=FILES,
     method="POST",
 )
-def person_cv_send(request: Request, actor: CurrentActor, candidate_id: Id, file: Brought = None) -> Response:
+def person_cv_send(
+    request: Request,
+    actor: CurrentActor,
+    candidate_id: Id,
+    file: Brought = None,
+    keep: Ticked = "",
+    means: Means = "oral",
+    language: Language = "fr",
+) -> Response:
     """Read the document that the counsellor was given. Raises NotFoundError."""
     person = _followed(request, actor, candidate_id)
     try:
         confirmation = _read(file)
     except DomainError as error:
         return _page(request, actor, person, error=words_of(request, error))
-    return _waits(request, actor, confirmation, candidate_id)
+    told = confirmation.model_copy(update={"means": means, "language": language})
+    return _waits(request, actor, told, candidate_id, file if keep else None)
 
 
 @router.page(
@@ -119,19 +134,23 @@ def new_person_send(
     phone: Typed = "",
     way: Annotated[str, Form(max_length=20)] = "file",
     file: Brought = None,
+    keep: Ticked = "",
+    means: Means = "oral",
+    language: Language = "fr",
 ) -> Response:
     """Nothing is in the bank before the counsellor has confirmed it."""
     typed = {"given_name": given_name, "family_name": family_name, "email": email, "phone": phone}
     try:
-        told = Identity.model_validate({**typed, "email": email.strip() or None, "phone": phone.strip() or None})
-        contact = Contact.model_validate(told.model_dump(include=set(typed)))
+        identity = Identity.model_validate({**typed, "email": email.strip() or None, "phone": phone.strip() or None})
+        contact = Contact.model_validate(identity.model_dump(include=set(typed)))
         confirmation = of_questions(contact) if way == "questions" else _read(file, contact)
     except ValidationError as error:
         problems = field_problems(error.errors(), typed, locale_of(request))
         return _page(request, actor, new=typed, error=" ".join(dict.fromkeys(each.message for each in problems)))
     except DomainError as error:
         return _page(request, actor, new=typed, error=words_of(request, error))
-    return _waits(request, actor, confirmation, None)
+    told = confirmation.model_copy(update={"means": means, "language": language})
+    return _waits(request, actor, told, None, file if keep and confirmation.pages else None)
 
 
 def _followed(request: Request, actor: Actor, candidate_id: int) -> Candidate:
@@ -144,12 +163,19 @@ def _read(file: UploadFile | None, contact: Contact | None = None) -> Confirmati
     return of_draft(read_upload(content, name), name, contact=contact)
 
 
-def _waits(request: Request, actor: Actor, confirmation: Confirmation, candidate_id: int | None) -> Response:
-    """Have what was read wait, and go on to its first page."""
+def _waits(
+    request: Request,
+    actor: Actor,
+    confirmation: Confirmation,
+    candidate_id: int | None,
+    file: UploadFile | None = None,
+) -> Response:
+    """Have what was read wait, with the `file` where it is to be kept, and go on to its first page."""
     given = services(request)
     with writing(given.pool, actor) as connection:
         seal = box(given.settings, SEALED_DRAFT).encrypt
-        key = waiting.put(connection, confirmation, seal, candidate_id=candidate_id)
+        content = None if file is None else content_of(file)
+        key = waiting.put(connection, confirmation, seal, candidate_id=candidate_id, file=content)
     locale = locale_of(request)
     if confirmation.pages:
         return RedirectResponse(address(request, locale, "draft", draft_id=key), 303)
@@ -167,6 +193,8 @@ def _page(
     whose = actor.candidate_id if person is None else person.id
     with reading(services(request).pool, actor) as connection:
         drafts = [each for each in waiting.mine(connection) if each.candidate_id == whose]
+        kept = None if whose is None else cv_files.kept(connection, whose)
+        languages = lookups.languages(connection) if actor.role is Role.COUNSELLOR else []
     return render(
         request,
         "bring_cv.html",
@@ -177,4 +205,8 @@ def _page(
         error=error,
         most=MOST_BYTES // 1_000_000,
         drafts=drafts,
+        kept=kept,
+        means=MEANS,
+        languages=languages,
+        spoken="fr" if person is None else person.entry.identity.language,
     )

@@ -1,5 +1,6 @@
 """What was read of a CV is confirmed, put right or set aside, a step at a time; then it becomes a part of the file."""
 
+from datetime import timedelta
 from typing import Annotated, Any
 
 import psycopg
@@ -22,10 +23,10 @@ from api.reach import DRAFTS
 from api.rendering import address, render, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
-from api.uploads import SEALED_DRAFT
+from api.uploads import SEALED_DRAFT, SEALED_FILE
 from matching.accounts.domain import Actor, Role
-from matching.candidates import reading, store
-from matching.candidates.domain import CandidateEntry, Channel, Identity
+from matching.candidates import consents, cv_files, reading, store
+from matching.candidates.domain import CandidateEntry, Channel, Consent, Identity, Means, Purpose
 from matching.candidates.rectification import rectify
 from matching.errors import DomainError, NotFoundError
 from matching.reading import waiting
@@ -102,6 +103,7 @@ def save(request: Request, actor: CurrentActor, connection: Writing, draft_id: I
     try:
         with connection.transaction():
             candidate_id = _into_the_file(connection, actor, found)
+            _keep_the_file(request, connection, candidate_id, found)
             waiting.drop(connection, draft_id)
     except (ValidationError, DomainError) as error:
         return _overview(request, connection, actor, found, error)
@@ -158,6 +160,25 @@ def _into_the_file(connection: psycopg.Connection, actor: Actor, found: Waiting)
     else:
         store.change_candidate(connection, person.id, entry, person.version, today())
     return person.id
+
+
+def _keep_the_file(request: Request, connection: psycopg.Connection, candidate_id: int, found: Waiting) -> None:
+    """The document itself, where its person agreed to it when they brought it: the consent begins today."""
+    settings = services(request).settings
+    content = waiting.file_of(connection, found.id, opener(settings, SEALED_DRAFT)) if found.has_file else None
+    if content is None:
+        return
+    told = found.confirmation
+    days = min(cv_files.KEPT_DAYS, consents.longest_days(connection)[Purpose.CV_FILE])
+    consent = Consent(
+        purpose=Purpose.CV_FILE,
+        given_on=today(),
+        until=today() + timedelta(days=days),
+        means=Means(told.means),
+        language=told.language,
+    )
+    consents.give_consent(connection, candidate_id, consent, today())
+    cv_files.keep(connection, candidate_id, told.name, told.format, content, box(settings, SEALED_FILE).encrypt)
 
 
 def _said(request: Request, error: ValidationError | DomainError | None) -> str | None:

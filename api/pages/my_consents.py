@@ -51,7 +51,7 @@ def give(
     days: Annotated[int, Form(ge=1, le=3650)],
 ) -> Response:
     """Agree, for so many days from today. Showing the CV is agreed to one employer at a time, in its referral."""
-    if purpose is Purpose.CV_TO_EMPLOYER:
+    if purpose in (Purpose.CV_TO_EMPLOYER, Purpose.CV_FILE):
         raise RequestError(422, "consent_employer")
     consent = Consent(purpose=purpose, given_on=today(), until=today() + timedelta(days=days))
     consents.give_consent(connection, actor.candidate_id or 0, consent, today())

@@ -15,11 +15,14 @@ from api.documents.pdf import MEDIA_TYPE as PDF
 from api.documents.pdf import pdf
 from api.documents.sheet import Sheet
 from api.jobs.tasks import encode_candidate, enqueue
+from api.keys import opener
 from api.pages.openings import SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.services import services
 from api.trail import Reads
+from api.uploads import SEALED_FILE
 from api.words.cv import sheet
 from matching.accounts.domain import Actor, Role
 from matching.candidates import access, consents, reading
@@ -87,7 +90,8 @@ def my_accesses(request: Request, actor: CurrentActor, connection: Reading) -> R
 def my_export(reads: Reads, request: Request, actor: CurrentActor, connection: Reading) -> Response:
     """What was collected from the person, to keep or to take elsewhere: the form of docs/export.md."""
     key = actor.candidate_id or 0
-    document = personal_file(connection, key, datetime.now(QUEBEC)).model_dump_json(indent=2)
+    unseal = opener(services(request).settings, SEALED_FILE)
+    document = personal_file(connection, key, datetime.now(QUEBEC), unseal).model_dump_json(indent=2)
     reads([key], Part.EXPORT, exported=True)
     name = "mon-dossier" if locale_of(request) == "fr" else "my-file"
     disposition = f'attachment; filename="{name}-{today()}.json"'

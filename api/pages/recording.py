@@ -34,8 +34,8 @@ router = PageRouter()
 COUNSELLOR = (Role.COUNSELLOR,)
 MEANS = (Means.ORAL, Means.PAPER, Means.INTERPRETER)
 """How a consent reaches a counsellor; online, a person gives it by themselves."""
-PURPOSES = tuple(purpose for purpose in Purpose if purpose is not Purpose.CV_TO_EMPLOYER)
-"""A CV is released in its referral, to one employer at a time."""
+PURPOSES = tuple(purpose for purpose in Purpose if purpose not in (Purpose.CV_TO_EMPLOYER, Purpose.CV_FILE))
+"""A CV is released in its referral, to one employer at a time; its file is kept from when it is brought."""
 
 
 @router.page(

@@ -140,6 +140,7 @@ _PRIVACY = {
         "events": N_("To be invited to events"),
         "portrait": N_("To have my portrait published"),
         "statistics": N_("To count in the statistics"),
+        "cv_file": N_("To have the file of my CV kept"),
     },
     "purpose_of": {
         "matching": N_("to be in the lists"),
@@ -147,6 +148,7 @@ _PRIVACY = {
         "events": N_("to be invited to events"),
         "portrait": N_("to have their portrait published"),
         "statistics": N_("to count in the statistics"),
+        "cv_file": N_("to have the file of their CV kept"),
     },
     "purpose_said": {
         "matching": N_(
@@ -160,6 +162,10 @@ _PRIVACY = {
         "events": N_("You are told of meetings with employers that suit you; nobody but the organiser knows it."),
         "portrait": N_("Your path is told, with your name or without, in a text that you have read before."),
         "statistics": N_("You are counted, without your name, in figures on the paths of people who came here."),
+        "cv_file": N_(
+            "The file that you brought is kept as it is, encrypted, for you and for your counsellor. No employer ever"
+            " receives it."
+        ),
     },
     "imported": {
         "added": N_("Added"),
@@ -175,6 +181,7 @@ _PRIVACY = {
         "file": N_("Your file"),
         "history": N_("What was changed in your file"),
         "cv": N_("Your CV"),
+        "cv_file": N_("The file of your CV"),
         "list": N_("Your line in the list of people"),
         "short_list": N_("Your line in the short list of an offer"),
         "recommendations": N_("The offers that fit you"),
@@ -203,6 +210,7 @@ _PRIVACY = {
         "referral": N_("Referrals"),
         "trail": N_("Notes of who read what"),
         "incident": N_("Incidents"),
+        "cv_file": N_("Files of CVs"),
         "accompaniment": N_("Follow-ups of people, with their notes"),
     },
     "destruction_rule": {

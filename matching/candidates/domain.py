@@ -186,6 +186,8 @@ class Purpose(StrEnum):
     EVENTS = "events"
     PORTRAIT = "portrait"
     STATISTICS = "statistics"
+    CV_FILE = "cv_file"
+    """To have the file of the CV kept as it was brought."""
 
 
 class Means(StrEnum):

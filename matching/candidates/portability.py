@@ -4,6 +4,7 @@ Source: Law 25, P-39.1 s. 27, portability. What others wrote or computed is not 
 claim, no note of a counsellor, nothing of who follows the person.
 """
 
+from base64 import b64encode
 from dataclasses import asdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,6 +13,7 @@ from typing import Any, Literal
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict
 
+from matching.candidates.cv_files import Unseal, cv_file, kept
 from matching.candidates.domain import (
     Channel,
     CredentialStatus,
@@ -133,6 +135,15 @@ class ExportedSelfIdentification(_Part):
     told_on: date
 
 
+class ExportedCvFile(_Part):
+    """The file of the CV, as it was brought; `content` is its bytes in base 64."""
+
+    name: str
+    format: str
+    kept_at: datetime
+    content: str
+
+
 class PersonalFile(_Part):
     """One person's file, version 1. A null list was never asked; an empty one was: none."""
 
@@ -164,14 +175,18 @@ class PersonalFile(_Part):
     self_identification: ExportedSelfIdentification | None
     """Theirs alone: in what they export themselves, and in nobody else's copy."""
     confirmed_on: date | None
+    cv_file: ExportedCvFile | None
 
 
 LEFT_OUT = frozenset({"organisation_id", "household", "reasons_to_move"})
 """Fields of an entry that are not in the export: who follows the person, and the counsellor's own notes."""
 
 
-def personal_file(connection: Connection[Any], candidate_id: int, now: datetime) -> PersonalFile:
-    """The person's file as they take it with them. Raises NotFoundError, also for anybody else's file."""
+def personal_file(connection: Connection[Any], candidate_id: int, now: datetime, unseal: Unseal) -> PersonalFile:
+    """The person's file as they take it with them, that of their CV too, which `unseal` opens.
+
+    Raises NotFoundError, also for anybody else's file.
+    """
     found = candidate(connection, candidate_id)
     if found is None:
         raise NotFoundError("candidate", candidate_id)
@@ -190,9 +205,18 @@ def personal_file(connection: Connection[Any], candidate_id: int, now: datetime)
             **document,
             "consents": [row[0] for row in consents],
             "self_identification": None if told is None else asdict(told),
+            "cv_file": _cv_file(connection, candidate_id, unseal),
             "exported_at": now,
         }
     )
+
+
+
+def _cv_file(connection: Connection[Any], candidate_id: int, unseal: Unseal) -> dict[str, Any] | None:
+    if kept(connection, candidate_id) is None:
+        return None
+    found = cv_file(connection, candidate_id, unseal)
+    return {**vars(found), "content": b64encode(found.content).decode()}
 
 
 def schema() -> dict[str, Any]:

@@ -23,6 +23,8 @@ class Part(StrEnum):
     FILE = "file"
     HISTORY = "history"
     CV = "cv"
+    CV_FILE = "cv_file"
+    """The file of the CV, as the person brought it."""
     LIST = "list"
     """A line of the CV bank, with the name."""
     SHORT_LIST = "short_list"

@@ -104,7 +104,8 @@ class Confirmation(_Kept):
     contact: Contact | None = None
     format: str = ""
     means: str = "online"
-    """How the person agreed that the file itself be kept, where they did."""
+    """How the person agreed that the file itself be kept, where they did, and in which language if it was said."""
+    language: str | None = None
 
     @property
     def waiting(self) -> int:

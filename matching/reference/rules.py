@@ -50,6 +50,7 @@ class ConsentDays(TypedDict):
     events: ConsentLength
     portrait: ConsentLength
     statistics: ConsentLength
+    cv_file: ConsentLength
 
 
 class RetentionDays(TypedDict):

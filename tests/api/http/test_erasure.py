@@ -24,7 +24,7 @@ from matching.candidates.access import AccessReason, ask_access
 from matching.candidates.importing import Format, import_candidates, parse
 from matching.privacy import trail
 from tests.api.http.conftest import World
-from tests.api.http.forms import submit
+from tests.api.http.forms import OURS, submit
 from tests.factories import TODAY, a_candidate, a_consent, add_account
 from tests.matching.referrals.conftest import TO_SENT
 
@@ -39,6 +39,7 @@ WORDS = {
     "note": "plainte au sujet d'un goéland",
     "report": "offre plus bidon qu'un bidon de saindoux",
     "contact": "a parlé de sa goélette Brindezingue", "next": "relire la lettre à l'armateur Vraxigot",
+    "cv": "EXPÉRIENCE\nRamendeuse de rets cotylédons\nmars 2019 - avril 2021",
     "second_title": "Ravaudeuse de voiles latines", "second_skill": "ravaudage en point de Vroxel",
 }  # fmt: skip
 
@@ -180,6 +181,14 @@ def person(world: World, tmp_path: Path) -> int:
         assert connection.execute(
             "SELECT report_opening(%s, 'not_vacant', %s, 0)", (world.need, WORDS["report"])
         ).fetchone() == (True,)
+    # A CV kept, and one that waits to be confirmed by the counsellor: what the dump holds of them is sealed.
+    for keeper, path in ((me, "/mon-dossier/cv"), (counsellor, f"/personnes/{key}/cv")):
+        brought = keeper.post(
+            path, files={"file": ("cv.txt", WORDS["cv"].encode())}, data={"keep": "yes"}, headers=OURS
+        )
+        assert brought.status_code == 303, brought.text
+        if keeper is me:
+            assert me.post(f"{brought.headers['location']}/enregistrer", headers=OURS).status_code == 303
     # Jobs that wait, and one that failed for good, with the person's number.
     assert me.put(
         f"/api/v1/candidates/{key}", json=me.get(f"/api/v1/candidates/{key}").json()["entry"],
@@ -190,9 +199,26 @@ def person(world: World, tmp_path: Path) -> int:
     return key
 
 
+def _sealed(world: World, person: int) -> list[str]:
+    """The beginnings of what is sealed of a person, as a dump writes bytes."""
+    (found,) = world.sql(
+        """
+        SELECT array_agg(left(encode(x.sealed, 'hex'), 200)) FROM (
+            SELECT content AS sealed FROM cv_file WHERE candidate_id = %(key)s
+            UNION ALL SELECT unnest(ARRAY[sealed, file]) FROM cv_draft WHERE candidate_id = %(key)s
+        ) x
+        """,
+        key=person,
+    )
+    return list(found)
+
+
 def test_nothing_of_a_person_who_is_erased_is_left_in_the_database(world: World, person: int, tmp_path: Path) -> None:
     words = list(WORDS.values())
-    assert left_in_the_dump(world, words) >= {*words} - {WORDS["hold"]}
+    assert left_in_the_dump(world, words) >= {*words} - {WORDS["hold"], WORDS["cv"]}
+    sealed = _sealed(world, person)
+    assert len(sealed) == 3
+    assert left_in_the_dump(world, sealed) == set(sealed)
     assert len(tables_that_name(world, person)) > 15
     before = world.sql("SELECT count(*) FROM title"), world.sql("SELECT count(*) FROM skill_term")
     me = world.client("zq")
@@ -201,7 +227,7 @@ def test_nothing_of_a_person_who_is_erased_is_left_in_the_database(world: World,
     done = submit(me, "/mon-dossier/effacer", {"sure": "yes"})
     assert done.status_code == 303
     assert done.headers["location"] == "/dossier-efface"
-    assert left_in_the_dump(world, words) == set()
+    assert left_in_the_dump(world, [*words, *sealed]) == set()
     assert tables_that_name(world, person) == []
     assert world.sql("SELECT count(*) FROM title") < before[0]
     assert world.sql("SELECT count(*) FROM skill_term") < before[1]

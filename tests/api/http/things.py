@@ -10,13 +10,16 @@ from api.database import writing
 from api.keys import box
 from api.reach import Reach, Relation, Thing
 from api.settings import Settings
-from api.uploads import SEALED_DRAFT
+from api.uploads import SEALED_DRAFT, SEALED_FILE
 from matching.accompaniment import contacts
 from matching.accompaniment.domain import MeetingEntry, NoteEntry
 from matching.accounts import links, members, sessions, tokens
 from matching.accounts.domain import SYSTEM, Role, doorkeeper_of
 from matching.accounts.links import SignUp
 from matching.candidates.access import AccessReason, ask_access
+from matching.candidates.consents import give_consent
+from matching.candidates.cv_files import keep
+from matching.candidates.domain import Consent
 from matching.internships.store import add_internship
 from matching.privacy import erasure, incidents
 from matching.privacy.incidents import IncidentEntry
@@ -26,7 +29,7 @@ from matching.referrals.domain import Start
 from matching.referrals.store import advance, start
 from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
-from tests.factories import TODAY, an_internship
+from tests.factories import TODAY, a_consent, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
 
 A_NOTE = {"channel": "phone", "happened_on": TODAY, "text": "Rien de neuf."}
@@ -120,6 +123,10 @@ def _files(made: Things) -> None:
         ask_access(connection, world.candidate, AccessReason.COMPLAINT, "Plainte reçue par la table.")
     opened = frozenset({account(made, "coordinator")})
     made.one[Thing.OPENED_FILE] = Named(parameters, opened, organisation=world.organisation)
+    consent = Consent.model_validate(a_consent(purpose="cv_file", means="oral", language="fr"))
+    with writing(world.pool, made.people["counsellor"].actor) as connection:
+        give_consent(connection, world.candidate, consent, TODAY)
+        keep(connection, world.candidate, "cv.txt", "txt", b"Soudeuse", box(Settings(), SEALED_FILE).encrypt)
     seal = box(Settings(), SEALED_DRAFT).encrypt
     for name in ("counsellor", "job_seeker"):
         with writing(world.pool, made.people[name].actor) as connection:

@@ -1,0 +1,82 @@
+"""The file of a CV itself, kept where its person consents to it and no longer: one a person, sealed by the service.
+
+For the person, and for the counsellors who follow them; never for an employer, released or not. Its rows are there only
+while the consent is in force: the database removes them with it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from matching.errors import NotFoundError
+from matching.refusals import refusals
+
+Seal = Callable[[bytes], bytes]
+Unseal = Callable[[bytes], bytes | None]
+"""None for what another key sealed."""
+KEPT_DAYS = 365
+"""How long the consent that goes with a file lasts, where its setting allows as much."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """That there is a file: its format, its size in bytes and when it came."""
+
+    format: str
+    bytes: int
+    kept_at: datetime
+
+
+@dataclass(frozen=True)
+class CvFile:
+    """The file as its person brought it."""
+
+    name: str
+    format: str
+    content: bytes
+    kept_at: datetime
+
+
+def keep(connection: Connection[Any], candidate_id: int, name: str, format_: str, content: bytes, seal: Seal) -> None:
+    """Keep a file in the place of the one before; its consent has to be in force. Raises NotAllowedError."""
+    with refusals():
+        connection.execute(
+            """
+            INSERT INTO cv_file (candidate_id, name, content, format, bytes)
+            VALUES (%(candidate)s, %(name)s, %(content)s, %(format)s, %(bytes)s)
+            ON CONFLICT (candidate_id) DO UPDATE SET
+                name = excluded.name, content = excluded.content, format = excluded.format, bytes = excluded.bytes,
+                kept_at = now()
+            """,
+            {
+                "candidate": candidate_id,
+                "name": seal(name.encode()),
+                "content": seal(content),
+                "format": format_,
+                "bytes": len(content),
+            },
+        )
+
+
+def kept(connection: Connection[Any], candidate_id: int) -> Kept | None:
+    """Whether a file of this person is kept, for those who may open it."""
+    with connection.cursor(row_factory=class_row(Kept)) as cursor:
+        return cursor.execute(
+            "SELECT format, bytes, kept_at FROM cv_file WHERE candidate_id = %(candidate)s", {"candidate": candidate_id}
+        ).fetchone()
+
+
+def cv_file(connection: Connection[Any], candidate_id: int, unseal: Unseal) -> CvFile:
+    """The file. Raises NotFoundError where none is kept, or none for this actor, or another key sealed it."""
+    row = connection.execute(
+        "SELECT name, format, content, kept_at FROM cv_file WHERE candidate_id = %(candidate)s",
+        {"candidate": candidate_id},
+    ).fetchone()
+    name, content = (None, None) if row is None else (unseal(row[0]), unseal(row[2]))
+    if row is None or name is None or content is None:
+        raise NotFoundError("cv_file", candidate_id)
+    return CvFile(name.decode(), row[1], content, row[3])
