@@ -211,7 +211,6 @@ def personal_file(connection: Connection[Any], candidate_id: int, now: datetime,
     )
 
 
-
 def _cv_file(connection: Connection[Any], candidate_id: int, unseal: Unseal) -> dict[str, Any] | None:
     if kept(connection, candidate_id) is None:
         return None
