@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -21,6 +22,7 @@ from matching.candidates.store import add_candidate
 from matching.internships.store import add_internship
 from matching.matches import vectors
 from matching.needs.store import add_need
+from tests.api.http.mailbox import Mailbox, mailbox_of
 from tests.conftest import _database, _urls
 from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation, an_internship
 
@@ -75,6 +77,15 @@ def world(superuser_url: str, template: str) -> Iterator[World]:
         urls = _urls(superuser_url, name)
         with open_pool(urls.service, size=6) as pool:
             yield _make(urls, pool)
+
+
+@pytest.fixture
+def mailbox(world: World, tmp_path: Path) -> Mailbox:
+    """What the pages write to people from now on; nobody waits for what others tried before."""
+    world.sql("DELETE FROM throttle")
+    found = mailbox_of(world, tmp_path)
+    found.collect()
+    return found
 
 
 def _make(urls: DatabaseUrls, pool: ConnectionPool) -> World:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from api.database import writing
 from api.mail import outbox, send_message
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
-from tests.api.http.conftest import World
+
+if TYPE_CHECKING:
+    from tests.api.http.conftest import World
 
 NEW_DEVICE = (
     "Quelqu’un est entré dans votre compte avec un nouvel appareil",
@@ -23,7 +26,7 @@ NEW_DEVICE = (
 class Mailbox:
     """Everybody's letters."""
 
-    world: World
+    world: "World"
     settings: Settings
 
     def collect(self, *, devices: bool = False) -> list[EmailMessage]:
@@ -51,7 +54,7 @@ class Mailbox:
         return letter
 
 
-def mailbox_of(world: World, folder: Path) -> Mailbox:
+def mailbox_of(world: "World", folder: Path) -> Mailbox:
     """Letters of `world`, in a folder of the test's."""
     return Mailbox(world, Settings(data_dir=folder))
 

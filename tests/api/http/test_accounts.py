@@ -1,49 +1,15 @@
 """Having an account: sign-up, confirmation, sign-in, reset, change of address — as browsers and mailboxes see it."""
 
 import re
-from pathlib import Path
 
 import pytest
-from fastapi.testclient import TestClient
 
-from api.cookies import DEVICE, SESSION
+from api.cookies import SESSION
 from matching.accounts import passwords
 from tests.api.http.conftest import World
 from tests.api.http.forms import cookie, submit
-from tests.api.http.mailbox import Mailbox, mailbox_of, path_in
-
-PASSWORD = "quatre érables devant la mairie"
-OTHER = "le fleuve gèle en janvier"
-
-
-@pytest.fixture
-def mailbox(world: World, tmp_path: Path) -> Mailbox:
-    world.sql("DELETE FROM throttle")
-    found = mailbox_of(world, tmp_path)
-    found.collect()
-    return found
-
-
-def sign_up(world: World, mailbox: Mailbox, email: str, password: str = PASSWORD) -> TestClient:
-    """A browser of a new job seeker, who is in."""
-    browser = world.client()
-    person = {"given_name": "Léa", "family_name": "Ouédraogo", "email": email}
-    assert submit(browser, "/inscription/personne", person).headers["location"] == "/courriel-envoye"
-    path = path_in(mailbox.only(email))
-    answer = submit(browser, path, {"password": password, "again": password})
-    assert answer.headers["location"] == "/bienvenue", answer.text
-    return browser
-
-
-def sign_in(world: World, email: str, password: str = PASSWORD, browser: TestClient | None = None) -> TestClient:
-    browser = browser or world.client()
-    answer = submit(browser, "/connexion", {"email": email, "password": password})
-    assert answer.status_code == 303, answer.text
-    return browser
-
-
-def role(browser: TestClient) -> str:
-    return str(browser.get("/api/v1/me").json()["role"])
+from tests.api.http.mailbox import Mailbox, path_in
+from tests.api.http.signing import OTHER, PASSWORD, role, sign_in, sign_up
 
 
 def test_a_person_signs_up_in_three_steps(world: World, mailbox: Mailbox) -> None:
@@ -312,74 +278,6 @@ def test_ones_devices_are_listed_and_signed_out(world: World, mailbox: Mailbox) 
     assert role(third) == "job_seeker"
     assert submit(browser, "/compte/appareils").status_code == 303
     assert (role(third), role(browser)) == ("anonymous", "job_seeker")
-
-
-def lengthen(world: World) -> None:
-    """Make the waits long enough for the slowest machine."""
-    world.sql("UPDATE throttle SET until = until + interval '1 hour' WHERE until > last_at")
-
-
-def guess(browser: TestClient, email: str, times: int) -> list[int]:
-    return [
-        submit(browser, "/connexion", {"email": email, "password": f"{OTHER} {n}"}).status_code for n in range(times)
-    ]
-
-
-def test_guesses_cost_more_and_more_but_never_the_owner(world: World, mailbox: Mailbox) -> None:
-    owner = sign_up(world, mailbox, "cible@exemple.org")
-    submit(owner, "/sortir")
-    assert cookie(owner, DEVICE)
-    world.sql("DELETE FROM throttle")
-    thief = world.client()
-    assert guess(thief, "cible@exemple.org", 5) == [401] * 5
-    lengthen(world)
-    # Even the right password, from there.
-    slowed = submit(thief, "/connexion", {"email": "cible@exemple.org", "password": PASSWORD})
-    assert slowed.status_code == 429
-    assert int(slowed.headers["retry-after"]) > 3_500
-    sign_in(world, "cible@exemple.org", browser=owner)
-    # The wait doubles each time it was waited for.
-    waits = []
-    for _ in range(3):
-        world.sql("UPDATE throttle SET until = now() - interval '1 second' WHERE until > last_at")
-        assert guess(thief, "cible@exemple.org", 1) == [401]
-        waits.append(world.sql("SELECT max(extract(epoch FROM until - last_at)) FROM throttle")[0])
-    assert waits == [2, 4, 8]
-
-
-def test_an_address_that_nobody_has_is_slowed_down_just_the_same(world: World, mailbox: Mailbox) -> None:
-    browser = world.client()
-    assert guess(browser, "nulle@exemple.org", 5) == [401] * 5
-    lengthen(world)
-    assert guess(browser, "nulle@exemple.org", 1) == [429]
-    assert guess(browser, "autre.nulle@exemple.org", 1) == [401]
-
-
-def test_one_place_is_slowed_down_for_all_addresses(world: World, mailbox: Mailbox) -> None:
-    sign_up(world, mailbox, "voisine@exemple.org")
-    world.sql("DELETE FROM throttle")
-    browser = world.client()
-    assert guess(browser, "essai@exemple.org", 1) == [401]
-    # One that was right is taken back, and counts for nothing against the place.
-    sign_in(world, "voisine@exemple.org")
-    assert world.sql("SELECT max(tries), count(*) FROM throttle") == (1, 2)
-    assert guess(browser, "essai.2@exemple.org", 1) == [401]
-    assert world.sql("SELECT max(tries), count(*) FROM throttle") == (2, 3)
-    world.sql("UPDATE throttle SET until = now() + interval '1 hour' WHERE tries = 2")
-    assert guess(browser, "essai.3@exemple.org", 1) == [429]
-    assert world.sql("SELECT count(*) FROM throttle") == (3,)
-
-
-def test_messages_to_one_address_are_slowed_down_too(world: World, mailbox: Mailbox) -> None:
-    browser = world.client()
-
-    def asked() -> int:
-        return submit(browser, "/mot-de-passe", {"email": "noyee@exemple.org"}).status_code
-
-    assert [asked() for _ in range(5)] == [303] * 5
-    lengthen(world)
-    assert asked() == 422
-    assert mailbox.collect() == []
 
 
 @pytest.mark.parametrize("email", ["a@exemple.org\r\nBcc: b@exemple.org", "a@exemple.org\nX: y", "a@@b.ca", "a", ""])

@@ -1,27 +1,24 @@
 """Members of organisations and employers, and API tokens: invited, scoped, revoked at once."""
 
 import re
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
-from tests.api.http.mailbox import Mailbox, mailbox_of, path_in
-from tests.api.http.test_accounts import OTHER, PASSWORD, role, sign_in, sign_up
+from tests.api.http.mailbox import Mailbox, path_in
+from tests.api.http.signing import OTHER, PASSWORD, role, sign_in, sign_up
 from tests.api.http.test_second_factor import entered
 from tests.factories import a_need
 
 
 @pytest.fixture
-def mailbox(world: World, tmp_path: Path) -> Mailbox:
-    world.sql("DELETE FROM throttle")
+def mailbox(world: World, mailbox: Mailbox) -> Mailbox:
+    """The same, where those who invite may."""
     world.sql("UPDATE account SET manager = true WHERE id = %(id)s", id=world.actors["employer"].account_id)
     world.sql("UPDATE account SET manager = true WHERE id = %(id)s", id=world.actors["counsellor"].account_id)
-    found = mailbox_of(world, tmp_path)
-    found.collect()
-    return found
+    return mailbox
 
 
 def join(world: World, mailbox: Mailbox, manager: TestClient, email: str, **more: str) -> TestClient:

@@ -19,7 +19,7 @@ from tests.api.http import provider as fake
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
 from tests.api.http.mailbox import mailbox_of
-from tests.api.http.test_accounts import PASSWORD, role, sign_in, sign_up
+from tests.api.http.signing import PASSWORD, role, sign_in, sign_up
 from tests.api.http.test_second_factor import enrol
 
 HERE = Path(__file__).parent

@@ -3,7 +3,6 @@
 import html
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pyotp
 import pytest
@@ -18,18 +17,10 @@ from matching.accounts.domain import SYSTEM
 from matching.accounts.tokens import create_token
 from tests.api.http.conftest import World
 from tests.api.http.forms import cookie, submit
-from tests.api.http.mailbox import Mailbox, mailbox_of, path_in
-from tests.api.http.test_accounts import OTHER, PASSWORD, lengthen, role, sign_in, sign_up
+from tests.api.http.mailbox import Mailbox, path_in
+from tests.api.http.signing import OTHER, PASSWORD, lengthen, role, sign_in, sign_up
 
 PAGE = "/compte/second-facteur"
-
-
-@pytest.fixture
-def mailbox(world: World, tmp_path: Path) -> Mailbox:
-    world.sql("DELETE FROM throttle")
-    found = mailbox_of(world, tmp_path)
-    found.collect()
-    return found
 
 
 def enrol(browser: TestClient) -> tuple[pyotp.TOTP, list[str]]:

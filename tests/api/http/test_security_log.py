@@ -14,7 +14,7 @@ from api.security_log import LOCKS
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
 from tests.api.http.mailbox import mailbox_of, path_in
-from tests.api.http.test_accounts import PASSWORD, sign_up
+from tests.api.http.signing import PASSWORD, sign_up
 from tests.test_consistency import _routes
 
 Lines = Callable[[], list[dict[str, Any]]]
