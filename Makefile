@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench bench-events bench-quality clean
+.PHONY: run test check bench bench-events bench-quality assets clean
 .DEFAULT_GOAL := run
 
 # The shell gives way to the server, which stops with this make however it ends.
@@ -31,20 +31,25 @@ bench-events: $(VENV)/test.stamp
 bench-quality: $(VENV)/test.stamp
 	@$(BIN)/python -m models.evaluation.quality --data ../shared/data $(if $(AGAINST),--against $(AGAINST))
 
+# What the pages take from npm comes with the installation; again, where no registry answered then.
+assets: $(VENV)/run.stamp
+	@$(BIN)/python -m pip install --quiet --no-deps --editable .
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) api/assets/built tests/browser/built build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# One stamp for each set of packages: a changed pyproject.toml alone installs again.
-$(VENV)/run.stamp: pyproject.toml | $(VENV)/bin/python
+# One stamp for each set of packages: a changed pyproject.toml or a changed lock of npm installs again.
+$(VENV)/run.stamp: pyproject.toml web/package-lock.json | $(VENV)/bin/python
 	@echo "Installation… / Installing…"
 	@$(BIN)/python -m pip install --quiet --progress-bar on --editable .
 	@touch $@
 
-$(VENV)/test.stamp: pyproject.toml | $(VENV)/bin/python
+$(VENV)/test.stamp: pyproject.toml web/package-lock.json | $(VENV)/bin/python
 	@echo "Installation des outils de test… / Installing the test tools…"
 	@$(BIN)/python -m pip install --quiet --progress-bar on --editable '.[dev,models]'
 	@.ci/browser
+	@$(BIN)/python web/backend.py --tests
 	@touch $@ $(VENV)/run.stamp
 
 $(VENV)/bin/python:

@@ -14,11 +14,12 @@ LARGEST_BODY = 2_000_000
 LARGEST_UPLOAD = 10_200_000
 """Bytes of one that brings a file: the largest document that is read, and the form around it."""
 
-# No script in the pages, nothing from elsewhere, and nobody may frame them.
+# No script but our files, nothing from elsewhere, and nobody may frame the pages. The design system draws its icons
+# from addresses that hold them (`data:`).
 _SECURITY = {
     "Content-Security-Policy": (
-        "default-src 'none'; object-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; object-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        "connect-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -1,6 +1,5 @@
 """Templates: one Jinja environment per language, and what every page is given."""
 
-import hashlib
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from api.answers import locale_of
 from api.errors import describe
 from api.forms import hidden_field, keep_visitor
 from api.once import once_field
+from api.page_assets import page_assets
 from api.services import services
 from api.translations import LOCALES, Locale, translations
 from api.words import word
@@ -24,7 +24,6 @@ from matching.accounts.domain import ANONYMOUS, Actor
 from matching.errors import DomainError
 
 TEMPLATES = Path(__file__).parent / "templates"
-STYLE = Path(__file__).parent / "assets" / "adequation.css"
 
 
 @lru_cache
@@ -59,11 +58,6 @@ def _reason(locale: Locale, code: str) -> str:
     return describe(code, {}, locale)
 
 
-@lru_cache
-def _style_version() -> str:
-    return hashlib.sha256(STYLE.read_bytes()).hexdigest()[:12]
-
-
 def address(request: Request, locale: Locale, name: str, **parameters: Any) -> str:
     """The path of the page `name` in `locale`."""
     return str(request.app.url_path_for(f"{locale}:{name}", **parameters))
@@ -88,7 +82,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             alternates={each: _in(each, request) for each in LOCALES},
             path=request.url.path,
             query=partial(_query, request),
-            style=f"/assets/adequation.css?v={_style_version()}",
+            assets=page_assets(),
             form_token=partial(hidden_field, request),
             once=once_field,
             demonstration=given.demonstration and given.environment == "development",
@@ -97,6 +91,13 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
     )
     page = HTMLResponse(body, status, {"Content-Language": locale})
     keep_visitor(request, page)
+    return page
+
+
+def partial_of(request: Request, whole: str, part: str, **values: Any) -> HTMLResponse:
+    """The page `whole`, or where htmx asks for what changes in it, only the template `part` that it includes."""
+    page = render(request, part if "hx-request" in request.headers else whole, **values)
+    page.headers["Vary"] = "HX-Request"
     return page
 
 

@@ -22,6 +22,7 @@ from api.commands import DatabaseUrls, configured_encoder, external_database, fa
 from api.database import open_pool
 from api.embedded import EmbeddedError, embedded_postgres
 from api.mail import outbox
+from api.page_assets import lacking
 from api.processes import stop_with_parent
 from api.settings import Settings
 from api.supervision import supervised_worker
@@ -66,6 +67,7 @@ def _serve(settings: Settings) -> None:
             preparing.load_demonstration(pool, console)
         preparing.encode(pool, calibrated, model, console)
         _say_where_messages_go(settings)
+        _say_what_the_pages_lack()
         stack.enter_context(supervised_worker())
         # What the start has made lives as long as the process: the collector need not walk it at each of its rounds.
         gc.freeze()
@@ -84,6 +86,12 @@ def _say_where_messages_go(settings: Settings) -> None:
         folder = outbox(settings).resolve()
         typer.echo(f"Sans serveur de courriel, les messages sont des fichiers de {folder}")
         typer.echo(f"Without a mail server, messages are files of {folder}")
+
+
+def _say_what_the_pages_lack() -> None:
+    if lacking():
+        typer.echo("Sans réponse du registre npm à l'installation, les pages sont plus simples ; make assets réessaie")
+        typer.echo("Without an answer of the npm registry at install, the pages are plainer; make assets tries again")
 
 
 def _try(service_url: str) -> None:

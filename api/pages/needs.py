@@ -15,7 +15,7 @@ from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import NEEDS, SHORT_LISTS
-from api.rendering import render
+from api.rendering import partial_of, render
 from api.security import EVERYONE, STAFF, CurrentActor, Reading
 from api.services import Services, services
 from api.trail import Reads
@@ -36,9 +36,10 @@ def needs(request: Request, connection: Reading, speech: SpeechOf, filters: Filt
     if filters.external is None:
         filters = replace(filters, external=False)
     found = listing.list_needs(connection, filters, today(), after=after, limit=IN_A_PAGE + 1)
-    return render(
+    return partial_of(
         request,
         "needs.html",
+        "_needs.html",
         needs=found[:IN_A_PAGE],
         next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
         later=after is not None,

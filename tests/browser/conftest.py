@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
 
 from tests.api.http.conftest import World, world
 
@@ -45,6 +45,18 @@ class Visit:
         self.page.wait_for_url("**/besoins")
         return self.page
 
+    def places(self) -> Locator:
+        """Where the header leads, its menu opened where the screen is narrow."""
+        menu = self.page.locator("header .menu.main")
+        if menu.locator("summary").is_visible() and menu.get_attribute("open") is None:
+            menu.locator("summary").click()
+        return self.page.locator("header nav:visible")
+
+    def leave(self) -> None:
+        """Sign out, by the menu of the account."""
+        self.page.locator("header .menu:not(.main) summary").click()
+        self.page.locator("header form button").click()
+
     def hear(self, request: Request) -> None:
         """Keep what failed; what was left for the next page did not."""
         if request.failure != "net::ERR_ABORTED":
@@ -56,7 +68,7 @@ class Visit:
         beyond = self.page.evaluate(
             """() => [...document.body.querySelectorAll("*")]
                 .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-                    && !e.closest(".hidden, .skip"))
+                    && e.checkVisibility() && !e.closest(".hidden, .skip, .scroll"))
                 .map(e => e.outerHTML.slice(0, 80))"""
         )
         assert beyond == []
