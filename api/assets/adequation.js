@@ -28,7 +28,7 @@ document.addEventListener("keydown", event => {
 // A part of the page that could not be had: say so, and offer the whole page again.
 const lost = () => {
   if (document.querySelector(".lost")) return;
-  const said = document.getElementById("lost").content.cloneNode(true);
+  const said = document.getElementById("connection-lost").content.cloneNode(true);
   said.querySelector("button").addEventListener("click", () => location.reload());
   document.body.append(said);
 };
@@ -38,5 +38,5 @@ document.addEventListener("htmx:response:error", ({ detail }) => location.assign
 document.addEventListener("htmx:after:swap", () => {
   document.querySelector(".lost")?.remove();
   // What is said of the new list is read aloud, the list itself is not.
-  document.getElementById("status").textContent = document.querySelector("#results [data-said]")?.textContent ?? "";
+  document.getElementById("heard").textContent = document.querySelector("#results [data-said]")?.textContent ?? "";
 });
