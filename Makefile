@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench bench-events bench-quality assets clean
+.PHONY: run test check bench bench-events bench-quality assets sbom audit clean
 .DEFAULT_GOAL := run
 
 # The shell gives way to the server, which stops with this make however it ends.
@@ -34,6 +34,13 @@ bench-quality: $(VENV)/test.stamp
 # What the pages take from npm comes with the installation; again, where no registry answered then.
 assets: $(VENV)/run.stamp
 	@$(BIN)/python -m pip install --quiet --no-deps --editable .
+
+# What is installed, with its versions and licences; and whether a weakness is known of any of it (asks PyPI).
+sbom: $(VENV)/test.stamp
+	@$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-file sbom.json $(BIN)/python
+
+audit: $(VENV)/test.stamp
+	@$(BIN)/pip-audit --skip-editable
 
 clean:
 	rm -rf $(VENV) api/assets/built tests/browser/built build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -11,6 +11,7 @@ from api import health, json, pages
 from api.answers import install
 from api.headers import HeadRequests, RequestLimits, SecurityHeaders
 from api.openapi import Application
+from api.pace import Pace
 from api.pages.problem import problem_page
 from api.plain import languages
 from api.security_log import SecurityLog
@@ -36,6 +37,7 @@ def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encode
         redoc_url=None,
     )
     app.state.services = Services(settings, service_pool, encoder)
+    app.state.pace = Pace(settings.requests_a_minute)
     refuse = install(app, problem_page)
     app.add_middleware(HeadRequests)
     app.add_middleware(RequestLimits, refuse=refuse)

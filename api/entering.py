@@ -12,7 +12,7 @@ from api import cookies
 from api.clock import now
 from api.database import writing
 from api.jobs.tasks import post, text
-from api.keys import key_for, opener
+from api.keys import box, key_for, opener
 from api.security import current_holder
 from api.services import services
 from api.settings import Settings
@@ -64,6 +64,8 @@ def check_code(request: Request, account_id: int, code: str) -> None:
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
         if codes.check(connection, account_id, code, now(), opener(given.settings, "second factor")):
             throttle.forgive(connection, limit, everything=True)
+            if given.settings.secret_key_before is not None:
+                codes.seal_anew(connection, account_id, box(given.settings, "second factor").rotate)
             return
     raise CodeRefusedError
 

@@ -1,6 +1,7 @@
 """Who is asking, what their role may do, and the transaction they do it in."""
 
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -86,8 +87,14 @@ def _lent_elsewhere(request: Request, holder: Holder) -> bool:
 
 
 def _remember(request: Request, holder: Holder, touch: Callable[[psycopg.Connection, int], None]) -> None:
-    """Keep who is in for whatever draws the page, and write now and then that the session or token was used."""
+    """Keep who is in for whatever draws the page, and write now and then that the session or token was used.
+
+    Raises RequestError `too_many_requests` for an account that goes faster than any person.
+    """
     request.state.holder = holder
+    seconds = request.app.state.pace.wait(holder.actor.account_id or 0, monotonic())
+    if seconds:
+        raise RequestError(429, "too_many_requests", {"seconds": seconds}, headers={"Retry-After": str(seconds)})
     request.state.display_name = holder.display_name
     if holder.stale:
         with writing(services(request).pool, holder.actor) as connection:

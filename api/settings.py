@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Self
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
 from pydantic import Field, SecretStr, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,6 +14,19 @@ DEVELOPMENT_KEY = "adequation-development-only-and-known-to-everybody"
 """Stands in for SECRET_KEY in development, where there is nothing to protect."""
 # What production has no default for.
 _NEEDED = ("secret_key", "public_url", "smtp_host", "mail_from")
+_NEAR = ("localhost", "127.0.0.1", "::1")
+
+
+def _private(url: str) -> bool:
+    """Whether nothing of what is said to a database crosses a network in the clear."""
+    try:
+        told = conninfo_to_dict(url)
+    except ProgrammingError:
+        # It opens no database either, and what is wrong with it is not to be quoted here.
+        return True
+    hosts = f"{told.get('hostaddr') or told.get('host') or ''}".split(",")
+    near = all(not host or host.startswith("/") or host in _NEAR for host in hosts)
+    return near or told.get("sslmode") in ("require", "verify-ca", "verify-full")
 
 
 class Settings(BaseSettings):
@@ -68,6 +83,11 @@ class Settings(BaseSettings):
         min_length=32,
         description="At least 32 characters that nobody guesses; what encrypts second factors comes from it.",
     )
+    secret_key_before: SecretStr | None = Field(
+        default=None,
+        min_length=32,
+        description="SECRET_KEY as it was before it changed: what it sealed still opens, and is sealed anew.",
+    )
     smtp_host: str | None = Field(
         default=None, description="Server that takes e-mail. Absent in development: messages are files of DATA_DIR."
     )
@@ -94,6 +114,9 @@ class Settings(BaseSettings):
         default=5, ge=3, description="Wrong passwords for one address before each costs a wait, doubled each time."
     )
     origin_tries: int = Field(default=50, ge=3, description="The same for all addresses tried from one place.")
+    requests_a_minute: int = Field(
+        default=600, ge=30, description="Requests that one account may make in a minute, to each web process."
+    )
     longest_wait_minutes: int = Field(default=15, ge=1, description="What that wait grows to.")
     oidc_issuer: str | None = Field(
         default=None, description="Address of an OpenID Connect provider that people may sign in with; absent: none."
@@ -140,6 +163,14 @@ class Settings(BaseSettings):
             raise _refused("setting_https", ["SMS_URL"])
         if self.smtp_user and not self.smtp_password:
             raise _refused("setting_needs", ["SMTP_PASSWORD"], "SMTP_USER")
+        return self
+
+    @model_validator(mode="after")
+    def _databases_elsewhere_are_spoken_to_in_private(self) -> Self:
+        for name in ("database_url", "service_database_url"):
+            url = getattr(self, name)
+            if self.environment == "production" and url is not None and not _private(url):
+                raise ValueError(f"{name.upper()} on another machine needs sslmode=require, verify-ca or verify-full")
         return self
 
     @model_validator(mode="after")

@@ -72,6 +72,7 @@ _DOMAIN = {
     "held": N_("This offer waits for the coordination’s decision: nobody is ranked for it meanwhile."),
     "wage_under_minimum": N_("This is under the minimum wage: at least %(least)s $ an hour."),
     "duplicate_need": N_("You have this very offer in the list already, under the number %(need)s."),
+    "too_many_requests": N_("You go faster than the service lets one account. Please wait %(seconds)s s, then go on."),
     "too_many_reports": N_("Enough was reported today. Thank you: try again tomorrow, or write to the coordination."),
     "already_there": N_("This is already there: %(value)s."),
     "unknown_reference": N_("This is not known (%(kind)s): %(value)s."),

@@ -9,13 +9,13 @@ from datetime import datetime
 from typing import Any
 
 import pyotp
+from argon2.low_level import Type, hash_secret_raw
 from psycopg import Connection
-
-from matching.accounts.secret import hashed
 
 STEP_SECONDS = 30
 DIGITS = 6
 RECOVERY_CODES = 10
+RECOVERY_LENGTH = 12
 # Without the letters and figures that are taken for one another.
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 Seal = Callable[[bytes], bytes]
@@ -63,6 +63,11 @@ def check(connection: Connection[Any], account_id: int, code: str, now: datetime
     typed = "".join(code.split()).replace("-", "").lower()
     if typed.isdecimal() and len(typed) == DIGITS:
         return _take(connection, account_id, typed, now, unseal, confirmed=True)
+    row = connection.execute(
+        "SELECT salt FROM recovery_code WHERE account_id = %(account)s LIMIT 1", {"account": account_id}
+    ).fetchone()
+    if row is None or len(typed) != RECOVERY_LENGTH:
+        return False
     return (
         connection.execute(
             """
@@ -70,7 +75,7 @@ def check(connection: Connection[Any], account_id: int, code: str, now: datetime
             WHERE r.account_id = %(account)s AND r.hash = %(hash)s AND f.account_id = r.account_id
                 AND f.confirmed_at IS NOT NULL
             """,
-            {"account": account_id, "hash": hashed(typed)},
+            {"account": account_id, "hash": _stretched(typed, row[0])},
         ).rowcount
         > 0
     )
@@ -78,13 +83,26 @@ def check(connection: Connection[Any], account_id: int, code: str, now: datetime
 
 def renew_recovery_codes(connection: Connection[Any], account_id: int) -> list[str]:
     """New recovery codes, told once, in place of those before: 10, of some 59 bits each."""
-    made = ["".join(secrets.choice(_ALPHABET) for _ in range(12)) for _ in range(RECOVERY_CODES)]
+    made = ["".join(secrets.choice(_ALPHABET) for _ in range(RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
+    salt = secrets.token_bytes(32)
     connection.execute("DELETE FROM recovery_code WHERE account_id = %(account)s", {"account": account_id})
     connection.execute(
-        "INSERT INTO recovery_code (account_id, hash) SELECT %(account)s, unnest(%(hashes)s::bytea[])",
-        {"account": account_id, "hashes": [hashed(code) for code in made]},
+        "INSERT INTO recovery_code (account_id, hash, salt) SELECT %(account)s, unnest(%(hashes)s::bytea[]), %(salt)s",
+        {"account": account_id, "hashes": [_stretched(code, salt) for code in made], "salt": salt},
     )
     return ["-".join((code[:4], code[4:8], code[8:])) for code in made]
+
+
+def seal_anew(connection: Connection[Any], account_id: int, rotate: Seal) -> None:
+    """Seal the authenticator's secret by the key of today, where a key before sealed it."""
+    row = connection.execute(
+        "SELECT secret FROM second_factor WHERE account_id = %(account)s", {"account": account_id}
+    ).fetchone()
+    if row is not None:
+        connection.execute(
+            "UPDATE second_factor SET secret = %(secret)s WHERE account_id = %(account)s",
+            {"account": account_id, "secret": rotate(bytes(row[0]))},
+        )
 
 
 def remove(connection: Connection[Any], account_id: int) -> None:
@@ -98,6 +116,13 @@ def recovery_codes_left(connection: Connection[Any], account_id: int) -> int:
         "SELECT count(*) FROM recovery_code WHERE account_id = %(account)s", {"account": account_id}
     ).fetchone()
     return 0 if row is None else int(row[0])
+
+
+def _stretched(code: str, salt: bytes) -> bytes:
+    """32 bytes by argon2id at OWASP's least cost: one salt an account, so that a code typed is stretched once."""
+    return hash_secret_raw(
+        code.encode(), salt, time_cost=2, memory_cost=19 * 1024, parallelism=1, hash_len=32, type=Type.ID
+    )
 
 
 def _take(

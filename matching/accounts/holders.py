@@ -21,6 +21,8 @@ class Holder:
     demonstration: bool
     second_factor: bool
     """Whether the account has one."""
+    asked: bool
+    """Whether the settings ask its role for one."""
     code_awaited: bool
     """The password was right, the code of the second factor has still to come."""
     scopes: tuple[str, ...] | None
@@ -31,7 +33,8 @@ class Holder:
     @property
     def must_enrol(self) -> bool:
         """Whether nothing is open but the page where a second factor is enrolled. The demonstration asks for none."""
-        return self.actor.role in SECOND_FACTOR_NEEDED and not self.second_factor and not self.demonstration
+        needed = self.asked or self.actor.role in SECOND_FACTOR_NEEDED
+        return needed and not self.second_factor and not self.demonstration
 
 
 def of_session(connection: Connection[Any], session: str, idle_minutes: int) -> Holder | None:
@@ -41,7 +44,8 @@ def of_session(connection: Connection[Any], session: str, idle_minutes: int) -> 
         .execute(
             """
             SELECT session_id AS key, state = 'code_awaited' AS code_awaited, NULL AS scopes, account_id, role,
-                organisation_id, employer_id, candidate_id, locale, display_name, demonstration, second_factor, stale
+                organisation_id, employer_id, candidate_id, locale, display_name, demonstration, second_factor, stale,
+                second_factor_asked(account_id) AS asked
             FROM account_of_session(%(hash)s, make_interval(mins => %(idle)s))
             """,
             {"hash": hashed(session), "idle": idle_minutes},
@@ -58,7 +62,8 @@ def of_token(connection: Connection[Any], token: str) -> Holder | None:
         .execute(
             """
             SELECT token_id AS key, false AS code_awaited, scopes, account_id, role, organisation_id, employer_id,
-                candidate_id, locale, display_name, demonstration, second_factor, stale
+                candidate_id, locale, display_name, demonstration, second_factor, stale,
+                second_factor_asked(account_id) AS asked
             FROM account_of_token(%(hash)s)
             """,
             {"hash": hashed(token)},
@@ -82,6 +87,7 @@ def _holder(row: DictRow) -> Holder:
         display_name=row["display_name"],
         demonstration=row["demonstration"],
         second_factor=row["second_factor"],
+        asked=row["asked"],
         code_awaited=row["code_awaited"],
         scopes=None if row["scopes"] is None else tuple(row["scopes"]),
         stale=row["stale"],

@@ -108,6 +108,7 @@ class SettingValues(BaseModel):
     privacy_officer: PrivacyOfficer
     printed_code_days: Annotated[int, Field(ge=1, le=31)]
     cv_draft_hours: Annotated[int, Field(ge=1, le=720)]
+    second_factor_roles: list[Literal["counsellor", "employer", "job_seeker"]]
     text_code_minutes: Annotated[int, Field(ge=2, le=60)]
 
 

@@ -4,6 +4,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -117,22 +118,53 @@ def test_a_mail_server_whose_certificate_is_nobodys_is_given_nothing(tmp_path: P
     assert [each for each in heard if each] == []
 
 
-@pytest.mark.parametrize(("trusted", "believed"), [("127.0.0.1", True), ("192.0.2.7", False)])
-def test_a_visitor_does_not_speak_for_the_proxy(monkeypatch: pytest.MonkeyPatch, trusted: str, believed: bool) -> None:
-    monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
+@contextmanager
+def serving() -> Iterator[int]:
+    """The application behind the web server itself; the port."""
     app = create_app(Settings(), cast(ConnectionPool, None), cast(Encoder, None))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        address = f"http://127.0.0.1:{listener.getsockname()[1]}/connexion"
         for _ in range(200):
             if server.started:
                 break
             thread.join(0.05)
-        answer = httpx.get(address, headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"})
+        yield listener.getsockname()[1]
         server.should_exit = True
         thread.join(30)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Content-Length: 5", "Content-Length: 50"],
+        ["Content-Length: -5"],
+        ["Content-Length: five"],
+        ["Transfer-Encoding: gzip"],
+        ["Transfer-Encoding: chunked", "Transfer-Encoding: identity"],
+        ["Bad Name: x"],
+        ["Broken"],
+    ],
+)
+def test_a_message_whose_bounds_are_not_sure_is_refused_and_nothing_after_it_is_read(lines: list[str]) -> None:
+    head = "\r\n".join(["POST /connexion HTTP/1.1", "Host: localhost", *lines, "", ""])
+    after = "0\r\n\r\nGET /connexion HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with serving() as port, socket.create_connection(("127.0.0.1", port), timeout=20) as visitor:
+        visitor.sendall((head + after).encode())
+        heard = b""
+        while part := visitor.recv(65536):
+            heard += part
+    assert heard.startswith((b"HTTP/1.1 400", b"HTTP/1.1 501"))
+    assert heard.count(b"HTTP/1.1 ") == 1
+
+
+@pytest.mark.parametrize(("trusted", "believed"), [("127.0.0.1", True), ("192.0.2.7", False)])
+def test_a_visitor_does_not_speak_for_the_proxy(monkeypatch: pytest.MonkeyPatch, trusted: str, believed: bool) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", trusted)
+    with serving() as port:
+        address = f"http://127.0.0.1:{port}/connexion"
+        answer = httpx.get(address, headers={"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.9"})
     assert answer.status_code == 200
     assert ("strict-transport-security" in answer.headers) is believed
     assert ("__Host-" in answer.headers["set-cookie"]) is believed

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from api.keys import box, key_for
+from api.keys import box, key_for, opener
 from api.settings import Settings
 from tests.api.test_cli import adequation
 
@@ -47,6 +47,34 @@ def test_a_wrong_value_is_refused(wrong: dict[str, Any]) -> None:
         Settings.model_validate({**WHOLE, **wrong})
 
 
+@pytest.mark.parametrize(
+    ("url", "private"),
+    [
+        ("postgresql://a:b@db.example/adequation", False),
+        ("postgresql://a:b@db.example/adequation?sslmode=prefer", False),
+        ("postgresql://a:b@db.example,127.0.0.1/adequation", False),
+        ("host=db.example dbname=adequation", False),
+        ("postgresql://a:b@localhost/x?hostaddr=203.0.113.4", False),
+        ("postgresql://a:b@db.example/adequation?sslmode=require", True),
+        ("postgresql://a:b@db.example/adequation?sslmode=verify-full", True),
+        ("postgresql://a:b@127.0.0.1/adequation", True),
+        ("postgresql://a:b@[::1]:5432/adequation", True),
+        ("postgresql:///adequation?host=/run/postgresql", True),
+    ],
+)
+@pytest.mark.parametrize("name", ["database_url", "service_database_url"])
+def test_another_machines_database_is_spoken_to_in_private(name: str, url: str, private: bool) -> None:
+    near = "postgresql://a:b@127.0.0.1/adequation"
+    given = {**WHOLE, "database_url": near, name: url}
+    if private:
+        Settings.model_validate(given)
+    else:
+        with pytest.raises(ValidationError, match=f"{name.upper()} on another machine"):
+            Settings.model_validate(given)
+    # On one's own machine, to try things out, anything goes.
+    Settings.model_validate({"database_url": near, name: url})
+
+
 def test_the_service_does_not_start_and_says_what_is_missing() -> None:
     done = adequation("serve", ENVIRONMENT="production", SECRET_KEY="a secret that nobody may read in a message")
     assert done.returncode == 2
@@ -83,3 +111,15 @@ def test_each_purpose_has_a_key_of_its_own() -> None:
     sealed = box(given, "a").encrypt(b"secret")
     assert b"secret" not in sealed
     assert box(given, "a").decrypt(sealed) == b"secret"
+
+
+def test_what_the_key_before_sealed_still_opens_and_is_sealed_anew() -> None:
+    old = Settings.model_validate(WHOLE)
+    sealed = box(old, "a").encrypt(b"secret")
+    changed = {**WHOLE, "secret_key": "another" * 9}
+    new, without = Settings.model_validate({**changed, "secret_key_before": WHOLE["secret_key"]}), changed
+    assert opener(new, "a")(sealed) == b"secret"
+    assert opener(new, "b")(sealed) is None
+    assert opener(Settings.model_validate(without), "a")(sealed) is None
+    anew = box(new, "a").rotate(sealed)
+    assert opener(Settings.model_validate(without), "a")(anew) == b"secret"

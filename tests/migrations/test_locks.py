@@ -64,7 +64,8 @@ def house(connection: psycopg.Connection) -> House:
         UPDATE account SET email = 'compte' || id || '@exemple.org';
         INSERT INTO password (account_id, hash) SELECT id, '$argon2id$essai' FROM account;
         INSERT INTO second_factor (account_id, secret) SELECT id, 'x' FROM account ON CONFLICT DO NOTHING;
-        INSERT INTO recovery_code (account_id, hash) SELECT id, sha256(id::text::bytea) FROM account;
+        INSERT INTO recovery_code (account_id, hash, salt)
+            SELECT id, sha256(id::text::bytea), sha256(id::text::bytea) FROM account;
         INSERT INTO known_device (account_id, hash) SELECT id, sha256(id::text::bytea) FROM account;
         INSERT INTO external_identity (issuer, subject, account_id) SELECT 'https://essai', id::text, id FROM account;
         INSERT INTO session (hash, account_id, state, device, expires_at)

@@ -12,7 +12,7 @@ from api.app import create_app
 from api.clock import now
 from api.cookies import SESSION
 from api.database import writing
-from api.settings import Settings
+from api.settings import DEVELOPMENT_KEY, Settings
 from matching.accounts.domain import SYSTEM
 from matching.accounts.tokens import create_token
 from tests.api.http.conftest import World
@@ -146,6 +146,51 @@ def test_another_key_refuses_every_code_and_no_recovery_code(world: World, mailb
         assert browser.get(PAGE).status_code == 200
     finally:
         world.app = before
+
+
+def test_the_key_before_opens_for_a_while_and_each_second_factor_is_sealed_anew(world: World, mailbox: Mailbox) -> None:
+    totp, _ = enrol(sign_up(world, mailbox, "change@exemple.org"))
+    before, secret = world.app, "another secret of this test, as long as it takes"
+    changed = {"secret_key": secret, "requests_a_minute": 10_000}
+    try:
+        for given, step in (({**changed, "secret_key_before": DEVELOPMENT_KEY}, 0), (changed, 1)):
+            encoder = before.state.services.encoder
+            world.app = create_app(Settings.model_validate(given), world.pool, encoder)
+            assert give(sign_in(world, "change@exemple.org"), code(totp, step)) == 303
+    finally:
+        world.app = before
+
+
+def test_what_the_database_keeps_of_a_recovery_code_is_stretched_and_salted(world: World, mailbox: Mailbox) -> None:
+    email = "sel@exemple.org"
+    _, recovery = enrol(sign_up(world, mailbox, email))
+    plain = recovery[0].replace("-", "")
+    kept = """
+        SELECT count(*), count(DISTINCT salt),
+            bool_or(r.hash IN (sha256(%(c)s::text::bytea), sha256(salt || %(c)s::text::bytea)))
+        FROM recovery_code r JOIN account a ON a.id = r.account_id WHERE a.email = %(email)s
+    """
+    assert world.sql(kept, c=plain, email=email) == (10, 1, False)
+    assert give(sign_in(world, email), plain) == 303
+
+
+@pytest.mark.parametrize("asked", ["job_seeker", "employer", "counsellor"])
+def test_an_administrator_asks_any_role_for_a_second_factor_from_the_next_request(
+    world: World, mailbox: Mailbox, asked: str
+) -> None:
+    browser = sign_up(world, mailbox, f"{asked}@exemple.org")
+    settings, administrator = "/api/v1/settings/second_factor_roles", world.client("administrator")
+    try:
+        assert administrator.put(settings, json={"value": ["visitor"]}).status_code == 422
+        assert administrator.put(settings, json={"value": [asked]}).status_code == 204
+        expected = "anonymous" if asked == "job_seeker" else "job_seeker"
+        assert role(browser) == expected
+        if asked == "job_seeker":
+            assert browser.get("/bienvenue").headers["location"] == PAGE
+            enrol(browser)
+            assert role(browser) == "job_seeker"
+    finally:
+        administrator.put(settings, json={"value": []})
 
 
 @pytest.mark.parametrize("invited", ["coordinator", "administrator"])

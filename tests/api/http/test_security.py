@@ -234,3 +234,19 @@ def test_no_form_is_taken_without_its_token_or_from_another_site(world: World, m
         )
     # It is still in: nothing of this was done.
     assert browser.get("/api/v1/me").json()["role"] == "employer"
+
+
+def test_an_account_goes_no_faster_than_is_set_and_nobody_else_waits(world: World) -> None:
+    before = world.app
+    world.app = create_app(Settings(requests_a_minute=30), world.pool, before.state.services.encoder)
+    try:
+        counsellor, slow = world.client("counsellor"), world.client("employer")
+        answers = [counsellor.get("/api/v1/me") for _ in range(70)]
+        assert {answer.status_code for answer in answers[:30]} == {200}
+        refused = [answer for answer in answers if answer.status_code == 429]
+        assert refused
+        assert 1 <= int(refused[0].headers["retry-after"]) <= 60
+        assert refused[0].json()["type"] == "/problems/too-many-requests"
+        assert slow.get("/api/v1/me").status_code == 200
+    finally:
+        world.app = before
