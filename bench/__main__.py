@@ -36,6 +36,7 @@ def main() -> None:
             pass
         figures += service.memory(min(ranking.BOUNDS))
     if "files" in parts:
+        figures += files.title_search()
         figures += files.job_bank()
     if "install" in parts:
         figures += service.first_start()

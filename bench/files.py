@@ -1,9 +1,13 @@
-"""Files in: the Job Bank's monthly file, made here in its format, through the command that imports it.
+"""Files in: the Job Bank's monthly file, made here in its format, through the command that imports it; and the search
+of a title among those of the CNP.
 
-`python -m bench --only files`. The peer is the csv module of the same interpreter, reading the same file and no more.
+`python -m bench --only files`. The peers: the csv module of the same interpreter, reading the same file and no more;
+difflib, comparing what was typed with every title.
 """
 
 import csv
+import difflib
+import gzip
 import random
 import subprocess
 import sys
@@ -16,6 +20,7 @@ import psutil
 from bench.bank import ROOT
 from bench.table import Figure
 from matching.reference.loading import TABLES, rows
+from matching.reference.titles import Title, Titles
 
 ROWS = 50_000
 BOUND_SECONDS, BOUND_MB = 60.0, 500.0
@@ -26,6 +31,9 @@ _SAID = (
     "Employment Condition Day",
 )  # fmt: skip
 _COLUMNS = 65
+OFFICIAL = ROOT.parent / "shared" / "data" / "training" / "cnp2021_titles.tsv.gz"
+"""The official titles, which are no part of the package; without them, those of the 516 classes are searched."""
+TYPED = 600
 
 
 def job_bank_file(path: Path, count: int) -> None:
@@ -79,3 +87,38 @@ def job_bank() -> list[Figure]:
         Figure(f"Job Bank, {ROWS:,} rows imported", seconds, "s", BOUND_SECONDS, f"{seconds / peer:.0f} × csv reading"),
         Figure("its memory, PostgreSQL apart", most / 1_000_000, "MB", BOUND_MB),
     ]
+
+
+def title_search() -> list[Figure]:
+    """Milliseconds of one search, of titles begun, with a letter wrong, or whole; and how often the group is right."""
+    if OFFICIAL.exists():
+        with gzip.open(OFFICIAL, "rt", encoding="utf-8") as file:
+            known = [Title(row["code"], row["text"]) for row in csv.DictReader(file, delimiter="\t")]
+    else:
+        groups = rows(next(table for table in TABLES if table.name == "unit_group"))
+        known = [Title(str(row["code"]), str(row[name])) for row in groups for name in ("title_fr", "title_en")]
+    index, rolled = Titles(known), random.Random(3)
+    took, first, among = [], 0, 0
+    asked = rolled.sample(known, min(TYPED, len(known)))
+    for title in asked:
+        typed = _as_typed(title.text, rolled)
+        started = time.perf_counter()
+        found = [each.unit_group for each in index.search(typed)]
+        took.append(1000 * (time.perf_counter() - started))
+        first += found[:1] == [title.unit_group]
+        among += title.unit_group in found[:5]
+    texts = [title.text for title in known]
+    started = time.perf_counter()
+    difflib.get_close_matches(asked[0].text, texts, 10)
+    peer = 1000 * (time.perf_counter() - started)
+    late = sorted(took)[int(0.95 * len(took))]
+    said = f"difflib / {peer / late:.0f}; right first {first / len(asked):.0%}, among five {among / len(asked):.0%}"
+    return [Figure(f"a title among {len(known):,}, 95th percentile", late, "ms", 50.0, said)]
+
+
+def _as_typed(title: str, rolled: random.Random) -> str:
+    way = rolled.random()
+    if way < 0.4 and len(title) > 6:
+        at = rolled.randrange(1, len(title) - 1)
+        return title[:at] + rolled.choice(("", "e", "s", "r")) + title[at + 1 :]
+    return title[: max(4, int(0.7 * len(title)))] if way < 0.7 else title

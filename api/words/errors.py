@@ -131,6 +131,9 @@ _FILES = {
     "import_format": N_("Send an .xlsx, .csv or .jsonl file."),
     "job_bank_encoding": N_("This file begins as the Job Bank’s does, and is not in UTF-16 all through."),
     "job_bank_columns": N_("This file of the Job Bank lacks its number or its title column."),
+    "official_columns": N_(
+        "This is not the structure nor the elements of the NOC 2021: it lacks its code or its titles."
+    ),
     "not_an_advertisement": N_("This line is not an advertisement of France Travail."),
 }
 
