@@ -12,6 +12,8 @@ from models.encoder.unit_groups import classifier
 
 LEAST_LETTERS = 3
 """Fewer are the beginning of anything: no meaning is looked for."""
+_LEAST_LIKELY = 0.2
+"""Of the first; where even that is unlikely, nothing is told."""
 _LEAST_PROBABILITY = 0.05
 
 
@@ -46,6 +48,8 @@ class Search:
         if found or len(bare) < LEAST_LETTERS:
             return [Occupation(each.unit_group, "title", each.title) for each in found]
         (likely,) = classifier().suggest([bare], top)
+        if likely.groups[0][1] < _LEAST_LIKELY:
+            return []
         return [
             Occupation(code, "meaning", likelihood=probability)
             for code, probability in likely.groups
