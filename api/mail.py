@@ -21,7 +21,7 @@ from typing import Any
 import psycopg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.clock import today
+from api.calendars import message_values
 from api.formats import moment
 from api.settings import Settings
 from api.texting import gateway, send_text
@@ -29,7 +29,6 @@ from api.translations import Locale, translations
 from api.words.devices import device
 from matching.accounts import entry, links, members
 from matching.accounts.messages import Message, message, remove_message
-from matching.needs import asking
 
 TEMPLATES = Path(__file__).parent / "templates" / "messages"
 TIMEOUT_SECONDS = 20
@@ -42,7 +41,6 @@ PATHS: Mapping[str, Mapping[Locale, str]] = MappingProxyType(
         "choose_password": {"fr": "/mot-de-passe/{secret}", "en": "/en/password/{secret}"},
         "confirm_address": {"fr": "/compte/adresse/{secret}", "en": "/en/account/address/{secret}"},
         "accept_invitation": {"fr": "/invitation/{secret}", "en": "/en/invitation/{secret}"},
-        "still_there": {"fr": "/toujours/{secret}", "en": "/en/still/{secret}"},
         "sign_in": {"fr": "/connexion", "en": "/en/sign-in"},
         "ask_password": {"fr": "/mot-de-passe", "en": "/en/password"},
     }
@@ -62,7 +60,10 @@ def send_message(connection: psycopg.Connection, settings: Settings, message_id:
     if found.channel == "text":
         send_text(connection, settings, found, gateway(settings, outbox(settings)))
         return
-    written = _WRITERS.get(found.template, _plain)(connection, found)
+    if found.template.startswith("event_"):
+        written: Written | None = _event(connection, settings, found)
+    else:
+        written = _WRITERS.get(found.template, _plain)(connection, found)
     if written is not None:
         template, values = written
         try:
@@ -97,6 +98,8 @@ def compose(settings: Settings, found: Message, template: str, values: Mapping[s
     email["Auto-Submitted"] = "auto-generated"
     email["Content-Language"] = found.locale
     email.set_content(body.strip() + "\n")
+    if "calendar" in values:
+        email.add_attachment(values["calendar"], maintype="text", subtype="calendar", filename="invitation.ics")
     return email
 
 
@@ -140,6 +143,10 @@ def _plain(connection: psycopg.Connection, found: Message) -> Written:
     return found.template, dict(found.details)
 
 
+def _event(connection: psycopg.Connection, settings: Settings, found: Message) -> Written:
+    return found.template, message_values(connection, settings.address, found.details, found.locale)
+
+
 def _sign_up(connection: psycopg.Connection, found: Message) -> Written:
     if entry.by_address(connection, found.recipient, "") is not None:
         return "sign_up_known", {}
@@ -177,15 +184,6 @@ def _new_device(connection: psycopg.Connection, found: Message) -> Written:
     return "new_device", said
 
 
-def _needs_stale(connection: psycopg.Connection, found: Message) -> Written | None:
-    """None where the needs were confirmed meanwhile, or the account was closed."""
-    for asked in asking.to_ask(connection, today(), int(found.details["account_id"])):
-        secret = asking.make_link(connection, asked.account_id)
-        values = {"employer": asked.employer, "needs": asked.needs, "secret": secret, "days": asking.LINK_DAYS}
-        return "needs_stale", values
-    return None
-
-
 # Templates that hold a link, or whose text depends on what is known of the address: by now, not when it was asked,
 # so that asking takes the same time and gives the same answer for a known address and another.
 _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] = MappingProxyType(
@@ -195,7 +193,6 @@ _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] 
         "address": _address,
         "invitation": _invitation,
         "new_device": _new_device,
-        "needs_stale": _needs_stale,
     }
 )
 

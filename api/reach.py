@@ -29,6 +29,8 @@ class Thing(StrEnum):
     DRAFT = "draft"
     """What was read of a CV, and waits to be confirmed by whoever brought it."""
     EMPLOYER = "employer"
+    EVENT = "event"
+    """An event: its organisers, the people it invited, the employers who come."""
     FILE = "file"
     """A person's entry in the CV bank, and what hangs on it: consents, holds."""
     INCIDENT = "incident"
@@ -89,6 +91,10 @@ _MEMBERS = MappingProxyType({Role.EMPLOYER: MINE, Role.COUNSELLOR: MINE, Role.AD
 _RANKED = MappingProxyType({Role.EMPLOYER: OURS, Role.COUNSELLOR: ALL, Role.COORDINATOR: ALL})
 
 NEEDS = whole(Thing.NEED)
+EVENTS = whole(Thing.EVENT)
+OUR_EVENTS = Reach(Thing.EVENT, MappingProxyType({Role.COUNSELLOR: OURS, Role.COORDINATOR: OURS}))
+INVITED = Reach(Thing.EVENT, MappingProxyType({Role.JOB_SEEKER: MINE}))
+HOSTED = Reach(Thing.EVENT, MappingProxyType({Role.EMPLOYER: OURS}))
 INTERNSHIPS = whole(Thing.INTERNSHIP)
 EMPLOYERS = whole(Thing.EMPLOYER)
 PERMITS = whole(Thing.PERMIT)

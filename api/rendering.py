@@ -46,6 +46,7 @@ def environment(locale: Locale) -> Environment:
         "device": partial(device, locale=locale),
         "number": partial(formats.number, locale=locale),
         "money": partial(formats.money, locale=locale),
+        "percent": partial(formats.percent, locale=locale),
         "enumeration": partial(formats.enumeration, locale=locale),
         "word": partial(word, locale=locale),
         "reason": partial(_reason, locale),

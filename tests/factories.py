@@ -160,6 +160,63 @@ def a_consent(**changes: Any) -> dict[str, Any]:
     }
 
 
+def an_event(connection: Connection[Any], organisation_id: int, need_id: int, candidate_id: int, **changes: Any) -> int:
+    """Interviews going on now, published: the person is coming and meets the need's employer at the last slot."""
+    values = {
+        "organisation": organisation_id,
+        "need": need_id,
+        "candidate": candidate_id,
+        "status": "published",
+        **changes,
+    }
+    event_id = _id(
+        connection.execute(
+            """
+            INSERT INTO event (organisation_id, kind, title_fr, place, starts_at, ends_at, slots, slot_minutes,
+                buffer_minutes, capacity, status)
+            VALUES (%(organisation)s, 'speed_interviews', 'Entrevues éclair', 'montreal', now() - interval '20 minutes',
+                now() + interval '100 minutes', 12, 7, 3, 10, %(status)s)
+            RETURNING id
+            """,
+            values,
+        ).fetchone()
+    )
+    values["event"] = event_id
+    connection.execute(
+        """
+        INSERT INTO consent (candidate_id, purpose, given_on, until, means)
+        SELECT %(candidate)s, 'events', current_date, current_date + 90, 'online'
+        WHERE NOT EXISTS (SELECT FROM consent c WHERE c.candidate_id = %(candidate)s AND c.purpose = 'events'
+            AND c.withdrawn_at IS NULL)
+        """,
+        values,
+    )
+    connection.execute("INSERT INTO event_need VALUES (%(event)s, %(need)s)", values)
+    connection.execute(
+        """
+        INSERT INTO event_employer (event_id, employer_id)
+        SELECT %(event)s, employer_id FROM opening WHERE id = %(need)s
+        """,
+        values,
+    )
+    connection.execute(
+        """
+        INSERT INTO event_invitation (event_id, candidate_id, state, name, invited_at, answered_at)
+        VALUES (%(event)s, %(candidate)s, 'accepted', 'Awa Traoré', now(), now())
+        """,
+        values,
+    )
+    connection.execute(
+        """
+        INSERT INTO event_interview (event_id, candidate_id, employer_id, opening_id, fit, agreed, name, slot, seat)
+        SELECT %(event)s, %(candidate)s, employer_id, id, 0.8, true, 'Awa Traoré', 11, 1
+        FROM opening WHERE id = %(need)s
+        """,
+        values,
+    )
+    return event_id
+
+
 def add_organisation(connection: Connection[Any], name: str | None = None) -> int:
     """A partner organisation; returns its id."""
     return _id(

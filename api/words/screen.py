@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from api.translations import N_
 from api.words.accompaniment import ACCOMPANIMENT
+from api.words.events import EVENTS
 from api.words.gates import GATES
 from api.words.reading import READING
 from api.words.steps import STEPS
@@ -188,6 +189,7 @@ _PRIVACY = {
         "referral": N_("A referral of yours to an offer"),
         "export": N_("A copy of your file, taken away"),
         "accompaniment": N_("The notes and meetings of your accompaniment"),
+        "event": N_("Your name, for an event you come to"),
     },
     "correction": {
         "contact": N_("Name, contacts and home"),
@@ -212,6 +214,7 @@ _PRIVACY = {
         "incident": N_("Incidents"),
         "cv_file": N_("Files of CVs"),
         "accompaniment": N_("Follow-ups of people, with their notes"),
+        "event": N_("Invitations to events, with their interviews"),
     },
     "destruction_rule": {
         "asked": N_("asked for by the person"),
@@ -305,6 +308,6 @@ _RANKING = {
 }
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **ACCOMPANIMENT, **GATES, **READING, **STEPS}
+    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **ACCOMPANIMENT, **EVENTS, **GATES, **READING, **STEPS}
 )
 """Vocabulary → code → English message."""

@@ -18,14 +18,15 @@ from matching.privacy.erasure import Rule, erase
 @dataclass(frozen=True)
 class Periods:
     """Days that each kind of data is kept: a file since anybody confirmed it, a referral since it ended, the trail, an
-    incident and a follow-up since they were closed; days of notice before a file goes; days after which a backup is
-    gone."""
+    incident and a follow-up since they were closed, the people of an event since it ended; days of notice before a file
+    goes; days after which a backup is gone."""
 
     file: int
     referral: int
     trail: int
     incident: int
     accompaniment: int
+    event: int
     notice: int
     backup: int
 
@@ -64,9 +65,10 @@ def periods(connection: Connection[Any]) -> Periods:
             """
             SELECT (d.value ->> 'file')::integer AS file, (d.value ->> 'referral')::integer AS referral,
                 (d.value ->> 'trail')::integer AS trail, (d.value ->> 'incident')::integer AS incident,
-                a.value::integer AS accompaniment, n.value::integer AS notice, b.value::integer AS backup
+                a.value::integer AS accompaniment, v.value::integer AS event, n.value::integer AS notice,
+                b.value::integer AS backup
             FROM setting d JOIN setting n ON n.key = 'retention_notice_days' JOIN setting b ON b.key = 'backup_days'
-                JOIN setting a ON a.key = 'accompaniment_days'
+                JOIN setting a ON a.key = 'accompaniment_days' JOIN setting v ON v.key = 'event_days'
             WHERE d.key = 'retention_days'
             """
         )
@@ -103,6 +105,10 @@ def due(connection: Connection[Any], today: date) -> list[Due]:
             SELECT 'accompaniment', count(*) FILTER (WHERE closed_on < %(accompaniment)s),
                 count(*) FILTER (WHERE closed_on < %(accompaniment)s::date + %(notice)s::integer)
             FROM follow_up
+            UNION ALL
+            SELECT 'event', count(*) FILTER (WHERE e.ends_at < %(event)s),
+                count(*) FILTER (WHERE e.ends_at < %(event)s::date + %(notice)s::integer)
+            FROM event_invitation i JOIN event e ON e.id = i.event_id
             """,
             {"today": today, "notice": kept.notice, **_before(kept, today)},
         ).fetchall()
@@ -173,8 +179,8 @@ def destroy_the_rest(connection: Connection[Any], today: date) -> None:
     """Destroy what is not a file and whose time is over. The system's alone."""
     connection.execute(
         """
-        SELECT destroy_referrals(%(referral)s), destroy_follow_ups(%(accompaniment)s), destroy_incidents(%(incident)s),
-            destroy_trail(%(trail)s)
+        SELECT destroy_event_data(%(event)s), destroy_referrals(%(referral)s), destroy_follow_ups(%(accompaniment)s),
+            destroy_incidents(%(incident)s), destroy_trail(%(trail)s)
         """,
         _before(periods(connection), today),
     )
@@ -197,5 +203,5 @@ def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed
 
 def _before(kept: Periods, today: date) -> dict[str, date]:
     """For each kind, the day before which what ended is to go."""
-    kinds = ("file", "referral", "accompaniment", "trail", "incident")
+    kinds = ("file", "referral", "accompaniment", "event", "trail", "incident")
     return {kind: today - timedelta(days=getattr(kept, kind)) for kind in kinds}

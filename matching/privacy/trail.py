@@ -32,6 +32,8 @@ class Part(StrEnum):
     REFERRAL = "referral"
     """A referral with the name of its person."""
     EXPORT = "export"
+    EVENT = "event"
+    """The name of somebody who comes to an event."""
     ACCOMPANIMENT = "accompaniment"
     """Notes of contacts, meetings and what comes next."""
 

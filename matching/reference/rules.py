@@ -102,6 +102,7 @@ class SettingValues(BaseModel):
     file_access_hours: Annotated[int, Field(ge=1, le=168)]
     retention_days: RetentionDays
     accompaniment_days: Annotated[int, Field(ge=31, le=3650)]
+    event_days: Annotated[int, Field(ge=31, le=3650)]
     retention_notice_days: Annotated[int, Field(ge=1, le=365)]
     hold_longest_days: Annotated[int, Field(ge=1, le=3650)]
     backup_days: Annotated[int, Field(ge=1, le=365)]

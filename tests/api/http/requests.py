@@ -149,6 +149,37 @@ _WHO = {"given_name": "Ana", "family_name": "Silva", "email": "ana@exemple.org"}
 _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq": "1177654321"}
 _TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
 
+_EVENT = {
+    "kind": "speed_interviews",
+    "title_fr": "Entrevues éclair",
+    "place": "montreal",
+    "on": (TODAY + timedelta(days=20)).isoformat(),
+    "at": "09:00",
+}
+
+
+def _event(made: Things, named: Named, _: Person) -> dict[str, str]:
+    """A form of an event's desk, with the version that it has now."""
+    row = made.world.sql("SELECT version FROM event WHERE id = %(id)s", id=named.parameters.get("event_id"))
+    employer, need = str(made.world.employer), str(made.world.need)
+    more = {"employer": employer, "opening": need, "openings": need, "status": "published", "code": "", "person": ""}
+    return {**_EVENT, **more, "version": str(row[0]) if row else "1", "people": str(made.world.theirs)}
+
+
+def _partner(made: Things, named: Named, person: Person) -> dict[str, str]:
+    return {**_event(made, named, person), "organisation": str(made.world.organisation)}
+
+
+def _walk_in(made: Things, named: Named, person: Person) -> dict[str, str]:
+    """Somebody whom the organisation follows, and whom nobody has invited."""
+    return {**_event(made, named, person), "person": str(made.people["job_seeker_of_the_same"].actor.candidate_id)}
+
+
+def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:
+    row = made.world.sql("SELECT code FROM event_invitation WHERE event_id = %(id)s", id=named.parameters["event_id"])
+    return {"code": str(row[0])}
+
+
 FORMS: dict[str, Ask | dict[str, str]] = {
     "access_phone": {"phone": "418 555-0123"},
     "account_send": {"name": "Autre nom", "language": "fr"},
@@ -169,6 +200,21 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "employer_refuse": {"reason": "neq_unknown"},
     "file_open": _open,
     "enter_as": _enter,
+    "event_absent": {"person": "1"},
+    "event_add": _EVENT,
+    "event_answer": {"accepts": "true"},
+    "event_arrival": _arrival,
+    "event_change": _event,
+    "event_host": _event,
+    "event_invite": _event,
+    "event_lay": _event,
+    "event_move": _event,
+    "event_need_remove": _event,
+    "event_needs_add": _event,
+    "event_note": {"held": "true", "outcome": "second_interview"},
+    "event_partner": _partner,
+    "event_propose": _event,
+    "event_walk_in": _walk_in,
     "hold_add": {"reason": "Parcours payé.", "until": (TODAY + timedelta(days=60)).isoformat()},
     "follow_up_close": {"version": "0", "reason": "no_news"},
     "follow_up_hand_over": {"version": "0", "counsellor": ""},
@@ -187,8 +233,6 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_correction_contact_send": _contact,
     "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
-    "need_add": {"title_fr": "Soudage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106"},
-    "need_mark": {"do": "confirm"},
     "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
     "needs_import_look": _file,
     "needs_import_send": _file,

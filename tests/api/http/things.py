@@ -21,7 +21,6 @@ from matching.candidates.consents import give_consent
 from matching.candidates.cv_files import keep
 from matching.candidates.domain import Consent
 from matching.internships.store import add_internship
-from matching.needs import asking
 from matching.privacy import erasure, incidents
 from matching.privacy.incidents import IncidentEntry
 from matching.reading import waiting
@@ -30,7 +29,7 @@ from matching.referrals.domain import Start
 from matching.referrals.store import advance, start
 from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
-from tests.factories import TODAY, a_consent, an_internship
+from tests.factories import TODAY, a_consent, an_event, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
 
 A_NOTE = {"channel": "phone", "happened_on": TODAY, "text": "Rien de neuf."}
@@ -79,7 +78,7 @@ class Things:
 def make_things(world: World, people: dict[str, Person]) -> Things:
     """All of them, committed."""
     made = Things(world, people)
-    for make in (_offers, _files, _referrals, _accounts, _links, _of_the_house):
+    for make in (_offers, _events, _files, _referrals, _accounts, _links, _of_the_house):
         make(made)
     return made
 
@@ -103,6 +102,18 @@ def _offers(made: Things) -> None:
         made.of_each[thing, UNVERIFIED] = Named(
             {f"{thing}_id": key, "opening_id": key}, theirs, employer=world.other_employer
         )
+
+
+def _events(made: Things) -> None:
+    """An event under way, to which the job seeker is invited and the employer comes."""
+    world = made.world
+    with psycopg.connect(world.urls.owner) as connection:
+        key = an_event(connection, world.organisation, world.need, world.candidate)
+        beside = made.people["job_seeker_of_the_same"].actor.candidate_id
+        an_event(connection, world.organisation, world.need, beside or 0)
+    mine = frozenset({account(made, "job_seeker")})
+    parameters = {"event_id": key, "person_id": world.candidate}
+    made.one[Thing.EVENT] = Named(parameters, mine, world.organisation, world.employer)
 
 
 def _files(made: Things) -> None:
@@ -205,7 +216,6 @@ def _links(made: Things) -> None:
         made.secrets["inscription"] = links.make_sign_up(connection, "lea@exemple.org", asked)
         invitation = made.one[Thing.INVITATION].parameters["invitation_id"]
         link = members.make_invitation_link(connection, invitation)
-        made.secrets["toujours"] = asking.make_link(connection, key)
         made.secrets["invitation"] = link[0] if link else ""
     made.one[Thing.LINK] = Named({})
 

@@ -1,0 +1,165 @@
+"""Events as those who come read them: what there is, one's own answer and timetable, an employer's interviews."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import segno
+from fastapi import Depends, Form, Path, Request
+from markupsafe import Markup
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.clock import now
+from api.database import writing
+from api.documents.calendar import MEDIA_TYPE
+from api.events import calendar_of, mail_all
+from api.filters import Blank
+from api.pages.openings import Id, SpeechOf
+from api.pages.routing import PageRouter
+from api.reach import EVENTS, HOSTED, INVITED
+from api.rendering import address, render
+from api.security import SIGNED_IN, CurrentActor, Reading, Writing
+from api.services import Services, services
+from api.trail import Reads
+from api.words.cv import sheet
+from matching.accounts.domain import Role
+from matching.errors import NotFoundError
+from matching.events import day, inviting, store
+from matching.events.domain import Answer, EventStatus, LongText, Outcome
+from matching.privacy.trail import Part
+
+router = PageRouter()
+Person = Annotated[int, Path(ge=1, le=2**63 - 1)]
+ServicesOf = Annotated[Services, Depends(services)]
+TOLD = (EventStatus.PUBLISHED, EventStatus.OVER)
+
+
+@router.page("events", fr="/evenements", en="/en/events", roles=SIGNED_IN)
+def events(request: Request, connection: Reading, actor: CurrentActor) -> Response:
+    """The events to come, with one's own answer."""
+    mine = inviting.my_events(connection) if actor.role is Role.JOB_SEEKER else {}
+    return render(request, "events.html", events=store.events(connection, since=now()), mine=mine)
+
+
+@router.page("event", fr="/evenements/{event_id}", en="/en/events/{event_id}", roles=SIGNED_IN, reach=EVENTS)
+def event(reads: Reads, request: Request, connection: Reading, actor: CurrentActor, event_id: Id) -> Response:
+    """One event. Raises NotFoundError."""
+    found = store.event(connection, event_id)
+    own = actor.role is Role.JOB_SEEKER
+    invitation = next(iter(inviting.invited(connection, event_id, actor.candidate_id)), None) if own else None
+    meetings = []
+    if invitation is not None:
+        meetings = inviting.interviews(connection, event_id, candidate_id=actor.candidate_id)
+    elif actor.role is Role.EMPLOYER:
+        meetings = inviting.interviews(connection, event_id, employer_id=actor.employer_id)
+        reads((each.candidate_id for each in meetings), Part.EVENT)
+    return render(
+        request,
+        "event.html",
+        event=found,
+        partners=store.partners(connection, event_id),
+        hosts=[each for each in store.hosts(connection, event_id) if not each.cancelled],
+        needs=store.needs(connection, event_id),
+        organises=store.organises(connection, event_id),
+        invitation=invitation,
+        meetings=meetings,
+        told=found.status in TOLD,
+        answerable=found.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and found.ends_at > now(),
+        outcomes=[str(each) for each in Outcome],
+        badge=_badge(invitation.code) if invitation else None,
+        begun=found.starts_at < now(),
+    )
+
+
+@router.page(
+    "event_answer",
+    fr="/evenements/{event_id}/reponse",
+    en="/en/events/{event_id}/answer",
+    roles=(Role.JOB_SEEKER,),
+    reach=INVITED,
+    method="POST",
+)
+def event_answer(
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    event_id: Id,
+    accepts: Annotated[bool, Form()],
+    employers: Annotated[list[int] | None, Form()] = None,
+    asks: Annotated[LongText | None, Blank, Form()] = None,
+) -> Response:
+    """Say whether one comes, and with whom one agrees to speak. Raises NotFoundError."""
+    key = actor.candidate_id or 0
+    known = store.event(connection, event_id)
+    if not inviting.invited(connection, event_id, key):
+        raise NotFoundError("event", event_id)
+    told = Answer(accepts=accepts, employers=tuple(employers or ()), request=asks)
+    promoted = [each for each in inviting.answer(connection, event_id, key, told) if each != key]
+    mail_all(connection, known.id, promoted, "event_place")
+    return _back(request, event_id)
+
+
+@router.page(
+    "event_calendar",
+    fr="/evenements/{event_id}/agenda.ics",
+    en="/en/events/{event_id}/calendar.ics",
+    roles=SIGNED_IN,
+    reach=EVENTS,
+)
+def event_calendar(request: Request, connection: Reading, actor: CurrentActor, event_id: Id) -> Response:
+    """The event for one's calendar, with one's own interviews."""
+    reader = f"{actor.role}-{actor.account_id}"
+    if actor.role is Role.JOB_SEEKER:
+        reader = str(actor.candidate_id)
+    made = calendar_of(request, connection, actor, event_id, reader)
+    headers = {"Content-Disposition": f'attachment; filename="event-{event_id}.ics"', "Cache-Control": "no-store"}
+    return Response(made, media_type=MEDIA_TYPE, headers=headers)
+
+
+@router.page(
+    "event_note",
+    fr="/evenements/{event_id}/entrevues/{person_id}",
+    en="/en/events/{event_id}/interviews/{person_id}",
+    roles=(Role.EMPLOYER,),
+    reach=HOSTED,
+    method="POST",
+)
+def event_note(
+    request: Request,
+    connection: Writing,
+    event_id: Id,
+    person_id: Person,
+    held: Annotated[bool, Form()] = False,
+    outcome: Annotated[Outcome | None, Blank, Form()] = None,
+    words: Annotated[LongText | None, Blank, Form()] = None,
+) -> Response:
+    """Note how an interview went. Raises NotFoundError, InterviewNotNotedError."""
+    if not inviting.interviews(connection, event_id, candidate_id=person_id):
+        raise NotFoundError("event", event_id)
+    day.note(connection, event_id, person_id, held=held, outcome=outcome, words=words)
+    return _back(request, event_id)
+
+
+@router.page(
+    "event_cv",
+    fr="/evenements/{event_id}/entrevues/{person_id}/cv",
+    en="/en/events/{event_id}/interviews/{person_id}/cv",
+    roles=(Role.EMPLOYER,),
+    reach=HOSTED,
+)
+def event_cv(
+    request: Request, given: ServicesOf, actor: CurrentActor, speech: SpeechOf, event_id: Id, person_id: Person
+) -> Response:
+    """The CV of somebody whom the employer meets, for the event's time. Raises NotFoundError outside it."""
+    with writing(given.pool, actor) as connection:
+        found = day.read_cv(connection, event_id, person_id)
+    return render(request, "event_cv.html", cv=sheet(found, replace(speech.words, staff=False)), event_id=event_id)
+
+
+def _badge(code: str) -> Markup:
+    """The code that a person shows when they arrive."""
+    return Markup(segno.make(code, error="m").svg_inline(scale=4, light="#fff", omitsize=True))  # noqa: S704
+
+
+def _back(request: Request, event_id: int) -> Response:
+    return RedirectResponse(address(request, locale_of(request), "event", event_id=event_id), 303)

@@ -1,0 +1,65 @@
+"""Words for the codes of an event."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from api.translations import N_
+
+EVENTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "event_kind": {
+            "speed_interviews": N_("Speed interviews"),
+            "job_fair": N_("Job fair"),
+            "company_visit": N_("Company visit"),
+            "information_session": N_("Information session on a region"),
+            "exploratory_stay": N_("Exploratory stay"),
+        },
+        "event_place": {
+            "montreal": N_("In Montréal"),
+            "territory": N_("In the region"),
+            "online": N_("On line"),
+        },
+        "event_language": {"fr": N_("In French"), "en": N_("In English"), "both": N_("In French and English")},
+        "event_status": {
+            "draft": N_("Being prepared"),
+            "open": N_("Invitations under way"),
+            "published": N_("Timetable published"),
+            "over": N_("It is over"),
+            "cancelled": N_("Called off"),
+        },
+        "event_reply": {
+            "proposed": N_("Proposed, to be confirmed"),
+            "invited": N_("Invited, no answer yet"),
+            "accepted": N_("Coming"),
+            "waiting": N_("On the waiting list"),
+            "declined": N_("Not coming"),
+        },
+        "event_outcome": {
+            "not_suitable": N_("Not this time"),
+            "second_interview": N_("A second interview"),
+            "offer": N_("An offer"),
+            "hired": N_("A hire"),
+        },
+        "event_limit": {
+            "tables": N_("the tables of an employer"),
+            "most": N_("the most interviews of a person"),
+            "presence": N_("the time a person is there"),
+            "least": N_("the fewest interviews promised to a person"),
+        },
+    }
+)
+"""Vocabulary → code → English message."""
+
+EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
+    {
+        "event_state": N_("This cannot be done to the event as it stands now."),
+        "nothing_to_plan": N_("A timetable needs people who are coming, and employers with a table."),
+        "no_event_consent": N_("This person has not consented to be invited to events."),
+        "interview_not_noted": N_("An interview is noted once the event has begun."),
+        "event_territory": N_("Choose the territory of an event held in the region; leave it empty elsewhere."),
+        "event_least": N_("The fewest interviews cannot be more than the most."),
+        "event_preparation": N_("The preparation has a day and a time, before the event."),
+        "event_breaks": N_("Breaks are numbers of slots, and leave some to meet in."),
+        "event_slots": N_("The last slot is not before the first one."),
+    }
+)

@@ -1,0 +1,31 @@
+"""What an event refuses."""
+
+from matching.errors import DomainError
+
+
+class EventStateError(DomainError):
+    """This is not done to an event in that state."""
+
+    code = "event_state"
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class NothingToPlanError(DomainError):
+    """A timetable needs people who accepted and employers with a table."""
+
+    code = "nothing_to_plan"
+
+
+class NoEventConsentError(DomainError):
+    """The person did not consent to be invited to events."""
+
+    code = "no_event_consent"
+
+
+class InterviewNotNotedError(DomainError):
+    """An interview is noted by the employer that held it, once the event has begun."""
+
+    code = "interview_not_noted"

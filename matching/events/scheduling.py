@@ -1,0 +1,215 @@
+"""The timetable of an event: laid, laid anew when the day turns out otherwise, and explained where it cannot be."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from psycopg import Connection
+
+from matching.allocation.choosing import Constraint, Limit
+from matching.allocation.day import Day, Timetable
+from matching.allocation.queues import first_come
+from matching.allocation.relaxation import explain
+from matching.allocation.replanning import replan
+from matching.allocation.timetable import plan
+from matching.events.domain import Event, EventStatus
+from matching.events.errors import EventStateError, NothingToPlanError
+from matching.events.inviting import Interview, Invited, interviews, invited
+from matching.events.store import Host, changed, event, hosts
+
+SECONDS = 8.0
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A day as arrays, and whom each row, column and table stands for."""
+
+    day: Day
+    people: list[int]
+    employers: list[int]
+    seats: list[tuple[int, int]]
+    """Employer and number of each table."""
+    meetings: tuple[tuple[int, int, int], ...]
+    """What is on the timetable now."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A constraint of an impossible day; `by` is how many interviews it gives way in the smallest relaxation."""
+
+    limit: str
+    person: str | None
+    """Name, or number where there is none."""
+    employer: str | None
+    first: datetime
+    last: datetime
+    by: int = 0
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A timetable as laid, with what is proven and what clashes."""
+
+    timetable: Timetable
+    clashes: tuple[Conflict, ...]
+    relaxations: tuple[Conflict, ...]
+
+
+def lay(connection: Connection[Any], event_id: int, *, version: int, seconds: float = SECONDS) -> Laid:
+    """Lay the timetable of those who accepted. Nobody is told before it is published.
+
+    Raises EventStateError, NothingToPlanError and as `store.changed`.
+    """
+    changed(connection, event_id, version)
+    known = event(connection, event_id)
+    if known.status != EventStatus.OPEN:
+        raise EventStateError(known.status)
+    planned = as_day(connection, known)
+    if not planned.people or not planned.seats:
+        raise NothingToPlanError
+    if known.first_come:
+        # In the order of their answers, which is the order of `invited`.
+        found = replace(first_come(planned.day, np.arange(len(planned.people))), bound=0.0)
+    else:
+        found = plan(planned.day, seconds, seed=event_id)
+    _write(connection, event_id, planned, found)
+    return _explained(connection, known, planned, found)
+
+
+def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, version: int) -> Timetable:
+    """Lay a published timetable anew for who is there and which tables are open, moving as few as possible.
+
+    Raises EventStateError and as `store.changed`.
+    """
+    changed(connection, event_id, version, told=True)
+    known = event(connection, event_id)
+    if known.status != EventStatus.PUBLISHED:
+        raise EventStateError(known.status)
+    planned = as_day(connection, known)
+    found = replan(planned.day, planned.meetings, known.slot_of(now))
+    _write(connection, event_id, planned, found)
+    return found
+
+
+def explained(connection: Connection[Any], known: Event) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+    """What clashes for those who accepted so far, and the smallest change that lets the day be."""
+    laid = _explained(connection, known, as_day(connection, known), Timetable((), 0.0, 0.0, 0))
+    return laid.clashes, laid.relaxations
+
+
+def as_day(connection: Connection[Any], known: Event) -> Planned:
+    """Those who accepted and are not absent, against the tables of the employers who come."""
+    people = [each for each in invited(connection, known.id) if each.state == "accepted"]
+    people.sort(key=lambda each: (each.answered_at is None, each.answered_at, each.candidate_id))
+    meetings = [each for each in interviews(connection, known.id) if each.agreed]
+    present = hosts(connection, known.id)
+    order = {each.candidate_id: place for place, each in enumerate(people)}
+    columns = {each.employer_id: place for place, each in enumerate(present)}
+    fits = np.full((len(people), len(present)), np.nan)
+    for each in meetings:
+        if each.candidate_id in order:
+            fits[order[each.candidate_id], columns[each.employer_id]] = each.fit
+    seats = [(each.employer_id, seat) for each in present for seat in range(1, each.recruiters + 1)]
+    agreed = (~np.isnan(fits)).sum(axis=1)
+    there = _people_open(connection, known, people, order)
+    here = there.any(axis=1)
+    day = Day(
+        fits=fits,
+        people_open=there,
+        tables_open=_tables_open(known, present),
+        tables=np.array([columns[employer] for employer, _ in seats], dtype=np.int64),
+        least=np.where(here, np.minimum(known.least, agreed), 0),
+        most=np.full(len(people), known.most),
+    )
+    tables = {seat: place for place, seat in enumerate(seats)}
+    return Planned(day, list(order), list(columns), seats, _placed(meetings, order, tables))
+
+
+def _placed(
+    meetings: list[Interview], order: dict[int, int], tables: dict[tuple[int, int], int]
+) -> tuple[tuple[int, int, int], ...]:
+    return tuple(
+        (order[each.candidate_id], tables[each.employer_id, each.seat], each.slot)
+        for each in meetings
+        if each.slot is not None and each.seat is not None
+        if each.candidate_id in order and (each.employer_id, each.seat) in tables
+    )
+
+
+def _people_open(connection: Connection[Any], known: Event, people: list[Invited], order: dict[int, int]) -> np.ndarray:
+    there = np.zeros((len(people), known.slots), dtype=bool)
+    for place, each in enumerate(people):
+        last = known.slots - 1 if each.last_slot is None else min(each.last_slot, known.slots - 1)
+        there[place, each.first_slot : last + 1] = not each.absent
+    there[:, [number - 1 for number in known.breaks]] = False
+    length = timedelta(minutes=known.slot_minutes)
+    for person, _, starts_at, ends_at in connection.execute(
+        "SELECT candidate_id, other, starts_at, ends_at FROM taken_elsewhere(%(event)s)", {"event": known.id}
+    ):
+        for slot in range(known.slots):
+            if person in order and known.slot_at(slot) < ends_at and known.slot_at(slot) + length > starts_at:
+                there[order[person], slot] = False
+    return there
+
+
+def _tables_open(known: Event, present: list[Host]) -> np.ndarray:
+    rows = []
+    for each in present:
+        row = np.zeros(known.slots, dtype=bool)
+        last = known.slots - 1 if each.last_slot is None else min(each.last_slot, known.slots - 1)
+        row[each.first_slot : last + 1] = not each.cancelled
+        row[[number - 1 for number in known.breaks]] = False
+        rows += [row] * each.recruiters
+    return np.array(rows, dtype=bool).reshape(-1, known.slots)
+
+
+def _write(connection: Connection[Any], event_id: int, planned: Planned, found: Timetable) -> None:
+    """Put the meetings on their slots and seats; only what changes is written."""
+    now = {(planned.people[p], planned.seats[t][0]): (s, planned.seats[t][1]) for p, t, s in found.meetings}
+    before = {(planned.people[p], planned.seats[t][0]): (s, planned.seats[t][1]) for p, t, s in planned.meetings}
+    rows = connection.execute(
+        "SELECT candidate_id, employer_id FROM event_interview WHERE event_id = %(event)s AND slot IS NOT NULL",
+        {"event": event_id},
+    ).fetchall()
+    gone = [key for key in rows if tuple(key) not in now]
+    moved = [(slot, seat, event_id, *key) for key, (slot, seat) in now.items() if before.get(key) != (slot, seat)]
+    cursor = connection.cursor()
+    cursor.executemany(
+        """
+        UPDATE event_interview SET slot = NULL, seat = NULL, sequence = sequence + 1
+        WHERE event_id = %s AND candidate_id = %s AND employer_id = %s
+        """,
+        [(event_id, *key) for key in gone],
+    )
+    cursor.executemany(
+        """
+        UPDATE event_interview SET slot = %s, seat = %s, sequence = sequence + 1
+        WHERE event_id = %s AND candidate_id = %s AND employer_id = %s
+        """,
+        moved,
+    )
+
+
+def _explained(connection: Connection[Any], known: Event, planned: Planned, found: Timetable) -> Laid:
+    if not planned.people or not planned.seats:
+        return Laid(found, (), ())
+    clash = explain(planned.day)
+    if clash is None:
+        return Laid(found, (), ())
+    names = {each.candidate_id: each.name for each in invited(connection, known.id)}
+    employers = {each.employer_id: each.name for each in hosts(connection, known.id)}
+
+    def said(each: Constraint, by: int = 0) -> Conflict:
+        person = None if each.person is None else planned.people[each.person]
+        return Conflict(
+            limit=str(each.limit),
+            person=None if person is None else names.get(person) or str(person),
+            employer=None if each.employer is None else employers[planned.employers[each.employer]],
+            first=known.slot_at(each.first),
+            last=known.slot_at(each.last) + timedelta(minutes=known.slot_minutes),
+            by=by,
+        )
+
+    clashes = tuple(said(each) for each in clash.constraints if each.limit is not Limit.PROMISE)
+    return Laid(found, clashes, tuple(said(each.constraint, each.by) for each in clash.relaxations))

@@ -1,0 +1,488 @@
+-- Recruitment events: made from needs, by one organisation with others, for people who consented to be asked.
+
+CREATE TABLE event (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    organisation_id bigint NOT NULL DEFAULT actor_organisation() REFERENCES organisation,
+    kind text NOT NULL CHECK (kind IN ('speed_interviews', 'job_fair', 'company_visit', 'information_session',
+        'exploratory_stay')),
+    title_fr text NOT NULL CHECK (length(title_fr) BETWEEN 1 AND 300),
+    title_en text CHECK (length(title_en) BETWEEN 1 AND 300),
+    place text NOT NULL CHECK (place IN ('montreal', 'territory', 'online')),
+    territory_code text REFERENCES territory,
+    address text CHECK (length(address) BETWEEN 1 AND 300),
+    language text NOT NULL DEFAULT 'fr' CHECK (language IN ('fr', 'en', 'both')),
+    accessibility text CHECK (length(accessibility) BETWEEN 1 AND 2000),
+    travel text CHECK (length(travel) BETWEEN 1 AND 2000),
+    preparation_at timestamptz,
+    starts_at timestamptz NOT NULL,
+    slots smallint NOT NULL CHECK (slots BETWEEN 1 AND 96),
+    slot_minutes smallint NOT NULL CHECK (slot_minutes BETWEEN 5 AND 240),
+    buffer_minutes smallint NOT NULL CHECK (buffer_minutes BETWEEN 0 AND 60),
+    breaks smallint[] NOT NULL DEFAULT '{}',
+    capacity smallint NOT NULL CHECK (capacity BETWEEN 1 AND 2000),
+    least smallint NOT NULL DEFAULT 1 CHECK (least BETWEEN 0 AND 20),
+    most smallint NOT NULL DEFAULT 6 CHECK (most BETWEEN 1 AND 40),
+    first_come boolean NOT NULL DEFAULT false,
+    status text NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'open', 'published', 'over', 'cancelled')),
+    sequence integer NOT NULL DEFAULT 0,
+    version integer NOT NULL DEFAULT 1,
+    ends_at timestamptz NOT NULL CHECK (ends_at > starts_at),
+    created_at timestamptz NOT NULL DEFAULT now(),
+    CHECK (least <= most),
+    CHECK ((place = 'territory') = (territory_code IS NOT NULL)),
+    CHECK (preparation_at IS NULL OR preparation_at < starts_at)
+);
+CREATE INDEX event_starts ON event (starts_at);
+
+CREATE TABLE event_partner (
+    event_id bigint NOT NULL REFERENCES event ON DELETE CASCADE,
+    organisation_id bigint NOT NULL CONSTRAINT event_partner_organisation REFERENCES organisation,
+    PRIMARY KEY (event_id, organisation_id)
+);
+
+-- `recruiters` tables at once, from one slot to another; none where the employer has cancelled.
+CREATE TABLE event_employer (
+    event_id bigint NOT NULL REFERENCES event ON DELETE CASCADE,
+    employer_id bigint NOT NULL REFERENCES employer,
+    recruiters smallint NOT NULL DEFAULT 1 CHECK (recruiters BETWEEN 0 AND 20),
+    first_slot smallint NOT NULL DEFAULT 0 CHECK (first_slot >= 0),
+    last_slot smallint CHECK (last_slot >= first_slot),
+    cancelled boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (event_id, employer_id)
+);
+
+CREATE TABLE event_need (
+    event_id bigint NOT NULL REFERENCES event ON DELETE CASCADE,
+    opening_id bigint NOT NULL REFERENCES opening,
+    PRIMARY KEY (event_id, opening_id)
+);
+
+CREATE TABLE event_invitation (
+    event_id bigint NOT NULL REFERENCES event ON DELETE CASCADE,
+    candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
+    state text NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'invited', 'accepted', 'waiting', 'declined')),
+    code uuid NOT NULL DEFAULT gen_random_uuid() UNIQUE,
+    name text CHECK (length(name) BETWEEN 1 AND 300),
+    first_slot smallint NOT NULL DEFAULT 0 CHECK (first_slot >= 0),
+    last_slot smallint CHECK (last_slot >= first_slot),
+    walk_in boolean NOT NULL DEFAULT false,
+    invited_at timestamptz,
+    answered_at timestamptz,
+    arrived_at timestamptz,
+    absent boolean NOT NULL DEFAULT false,
+    version integer NOT NULL DEFAULT 1,
+    PRIMARY KEY (event_id, candidate_id),
+    CHECK ((state IN ('proposed', 'invited')) = (answered_at IS NULL)),
+    CHECK (NOT (absent AND arrived_at IS NOT NULL))
+);
+CREATE INDEX event_invitation_candidate ON event_invitation (candidate_id);
+CREATE INDEX event_invitation_waiting ON event_invitation (event_id, answered_at) WHERE state = 'waiting';
+
+-- What a person needs to take part: for the organisers alone, and gone the day after.
+CREATE TABLE event_request (
+    event_id bigint NOT NULL,
+    candidate_id bigint NOT NULL,
+    request text NOT NULL CHECK (length(request) BETWEEN 1 AND 2000),
+    PRIMARY KEY (event_id, candidate_id),
+    FOREIGN KEY (event_id, candidate_id) REFERENCES event_invitation ON DELETE CASCADE
+);
+ALTER TABLE event_request ALTER COLUMN request SET STATISTICS 0;
+
+-- One meeting: proposed to a person with their invitation, agreed to by them, placed by the timetable.
+CREATE TABLE event_interview (
+    event_id bigint NOT NULL,
+    candidate_id bigint NOT NULL,
+    employer_id bigint NOT NULL,
+    opening_id bigint NOT NULL REFERENCES opening,
+    fit double precision NOT NULL CHECK (fit BETWEEN 0 AND 1),
+    agreed boolean NOT NULL DEFAULT false,
+    name text CHECK (length(name) BETWEEN 1 AND 300),
+    slot smallint CHECK (slot >= 0),
+    seat smallint CHECK (seat >= 1),
+    sequence integer NOT NULL DEFAULT 0,
+    held boolean,
+    outcome text CHECK (outcome IN ('not_suitable', 'second_interview', 'offer', 'hired')),
+    note text CHECK (length(note) BETWEEN 1 AND 5000),
+    PRIMARY KEY (event_id, candidate_id, employer_id),
+    FOREIGN KEY (event_id, candidate_id) REFERENCES event_invitation ON DELETE CASCADE,
+    FOREIGN KEY (event_id, employer_id) REFERENCES event_employer ON DELETE CASCADE,
+    CHECK ((slot IS NULL) = (seat IS NULL)),
+    CHECK (slot IS NULL OR agreed),
+    CONSTRAINT event_person_once UNIQUE (event_id, candidate_id, slot) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT event_seat_once UNIQUE (event_id, employer_id, seat, slot) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX event_interview_employer ON event_interview (employer_id, event_id);
+ALTER TABLE event_interview ALTER COLUMN note SET STATISTICS 0;
+ALTER TABLE event_interview ALTER COLUMN name SET STATISTICS 0;
+ALTER TABLE event_invitation ALTER COLUMN name SET STATISTICS 0;
+
+-- The events whose organisers the actor is one of.
+CREATE FUNCTION organised_events() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT e.id FROM event e
+        WHERE actor_role() IN ('counsellor', 'coordinator') AND (e.organisation_id = actor_organisation() OR EXISTS (
+            SELECT FROM event_partner p WHERE p.event_id = e.id AND p.organisation_id = actor_organisation()));
+    END;
+
+ALTER TABLE event ENABLE ROW LEVEL SECURITY;
+CREATE POLICY event_read ON event FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'system'
+    OR ((SELECT actor_role()) <> 'anonymous' AND (status <> 'draft' OR organisation_id = (SELECT actor_organisation())
+        OR id IN (SELECT organised_events()))));
+CREATE POLICY event_add ON event FOR INSERT TO adequation_service WITH CHECK (
+    (SELECT actor_role()) IN ('counsellor', 'coordinator') AND organisation_id = (SELECT actor_organisation())
+    AND status = 'draft');
+CREATE POLICY event_change ON event FOR UPDATE TO adequation_service USING (id IN (SELECT organised_events()));
+GRANT SELECT, INSERT ON event TO adequation_service;
+GRANT UPDATE (kind, title_fr, title_en, place, territory_code, address, language, accessibility, travel, preparation_at,
+    starts_at, ends_at, slots, slot_minutes, buffer_minutes, breaks, capacity, least, most, first_come, status, sequence,
+    version) ON event TO adequation_service;
+
+DO $$
+DECLARE
+    name text;
+BEGIN
+    FOREACH name IN ARRAY ARRAY['event_partner', 'event_employer', 'event_need']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY %I ON %I FOR SELECT TO adequation_service
+            USING (event_id IN (SELECT e.id FROM event e))', name || '_read', name);
+        EXECUTE format('CREATE POLICY %I ON %I TO adequation_service
+            USING (event_id IN (SELECT organised_events()))', name || '_organised', name);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO adequation_service', name);
+    END LOOP;
+    FOREACH name IN ARRAY ARRAY['event_invitation', 'event_request', 'event_interview']
+    LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
+        EXECUTE format('CREATE POLICY %I ON %I TO adequation_service
+            USING ((SELECT actor_role()) = ''system'' OR event_id IN (SELECT organised_events()))',
+            name || '_organised', name);
+        EXECUTE format('CREATE TRIGGER %I AFTER UPDATE OR DELETE ON %I
+            FOR EACH ROW EXECUTE FUNCTION record_candidate_change()', name || '_trail', name);
+        EXECUTE format('CREATE TRIGGER %I AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows
+            FOR EACH STATEMENT EXECUTE FUNCTION record_new_candidate_rows()', name || '_trail_of_new', name);
+    END LOOP;
+END
+$$;
+-- A person reads what they were told; a proposal nobody has confirmed is not.
+CREATE POLICY event_invitation_own ON event_invitation FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'job_seeker' AND candidate_id = (SELECT actor_candidate()) AND state <> 'proposed');
+CREATE POLICY event_request_own ON event_request FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'job_seeker' AND candidate_id = (SELECT actor_candidate()));
+CREATE POLICY event_interview_own ON event_interview FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'job_seeker' AND candidate_id = (SELECT actor_candidate())
+    AND event_id IN (SELECT i.event_id FROM event_invitation i));
+-- The counsellors who follow a person know where they go.
+CREATE POLICY event_invitation_followed ON event_invitation FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'counsellor' AND candidate_id IN (SELECT c.id FROM candidate c));
+CREATE POLICY event_interview_followed ON event_interview FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'counsellor' AND candidate_id IN (SELECT c.id FROM candidate c));
+-- An employer knows whom it meets once they agreed and the timetable is told.
+CREATE POLICY event_interview_met ON event_interview FOR SELECT TO adequation_service USING (
+    (SELECT actor_role()) = 'employer' AND employer_id = (SELECT actor_employer()) AND slot IS NOT NULL
+    AND event_id IN (SELECT e.id FROM event e WHERE e.status IN ('published', 'over')));
+GRANT SELECT, INSERT, DELETE ON event_invitation TO adequation_service;
+GRANT UPDATE (state, first_slot, last_slot, invited_at, arrived_at, absent, version) ON event_invitation
+    TO adequation_service;
+GRANT SELECT ON event_request TO adequation_service;
+GRANT SELECT, INSERT, DELETE ON event_interview TO adequation_service;
+GRANT UPDATE (slot, seat, sequence, held) ON event_interview TO adequation_service;
+
+-- Nobody is asked to an event without having consented to be, and nobody says yes for them by a row.
+CREATE FUNCTION event_invitation_consented() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    IF EXISTS (
+        SELECT FROM new_rows n WHERE NOT EXISTS (
+            SELECT FROM consent c WHERE c.candidate_id = n.candidate_id AND c.purpose = 'events'
+                AND c.withdrawn_at IS NULL
+                AND (now() AT TIME ZONE 'America/Toronto')::date BETWEEN c.given_on AND c.until)
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'event_consent',
+            MESSAGE = 'not a person who consented to be invited';
+    ELSIF EXISTS (SELECT FROM new_rows n WHERE n.state <> 'proposed' AND NOT called_by_owner()) THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'an invitation begins as a proposal';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER event_invitation_consented AFTER INSERT ON event_invitation
+    REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION event_invitation_consented();
+
+-- An organiser proposes, invites and takes back; the answer is the person's, by the function below.
+CREATE FUNCTION event_answer_is_theirs() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'an invitation is answered by its person';
+END
+$$;
+CREATE TRIGGER event_answer_is_theirs BEFORE UPDATE OF state ON event_invitation
+    FOR EACH ROW WHEN (NEW.state IS DISTINCT FROM OLD.state AND (OLD.state, NEW.state) <> ('proposed', 'invited')
+        AND current_user = 'adequation_service')
+    EXECUTE FUNCTION event_answer_is_theirs();
+
+-- Those who wait have the places left, who answered first first; returns who got one.
+CREATE FUNCTION fill_event(of_event bigint) RETURNS SETOF bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    free integer;
+BEGIN
+    SELECT e.capacity - count(i.candidate_id) INTO free
+        FROM event e LEFT JOIN event_invitation i ON i.event_id = e.id AND i.state = 'accepted' AND NOT i.absent
+        WHERE e.id = of_event AND e.status IN ('open', 'published') GROUP BY e.capacity;
+    RETURN QUERY
+        UPDATE event_invitation SET state = 'accepted', version = version + 1
+        WHERE event_id = of_event AND candidate_id IN (
+            SELECT w.candidate_id FROM event_invitation w WHERE w.event_id = of_event AND w.state = 'waiting'
+            ORDER BY w.answered_at, w.candidate_id LIMIT greatest(coalesce(free, 0), 0))
+        RETURNING candidate_id;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION fill_event FROM PUBLIC;
+
+-- The answer of a person, by themselves or by a counsellor who follows them: with which of the employers proposed they
+-- agree to speak, which releases their CV to these for the event's time. Returns the people who got a place by it.
+CREATE FUNCTION answer_invitation(of_event bigint, person bigint, accepts boolean, employers bigint[], asks text,
+        from_slot integer, to_slot integer) RETURNS SETOF bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    known event_invitation;
+    full_name text;
+    taken integer;
+    places integer;
+BEGIN
+    SELECT e.capacity INTO places FROM event e
+        WHERE e.id = of_event AND e.status IN ('open', 'published') AND e.ends_at > now() FOR UPDATE;
+    SELECT i.* INTO known FROM event_invitation i JOIN candidate c ON c.id = i.candidate_id
+    WHERE i.event_id = of_event AND i.candidate_id = person AND i.state <> 'proposed' AND CASE actor_role()
+        WHEN 'job_seeker' THEN c.id = actor_candidate()
+        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
+        ELSE false END;
+    IF places IS NULL OR known.candidate_id IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not an invitation to answer';
+    END IF;
+    SELECT i.given_name || ' ' || i.family_name INTO full_name
+        FROM candidate_identity i WHERE i.candidate_id = person AND accepts;
+    SELECT count(*) INTO taken FROM event_invitation i
+        WHERE i.event_id = of_event AND i.state = 'accepted' AND i.candidate_id <> person;
+    UPDATE event_invitation SET answered_at = CASE WHEN state IN ('accepted', 'waiting') AND accepts
+                THEN answered_at ELSE now() END,
+            state = CASE WHEN NOT accepts THEN 'declined' WHEN state = 'accepted' THEN state
+                WHEN taken < places THEN 'accepted' ELSE 'waiting' END,
+            name = full_name, first_slot = from_slot, last_slot = to_slot, version = version + 1
+        WHERE event_id = of_event AND candidate_id = person;
+    UPDATE event_interview SET agreed = accepts AND employer_id = ANY (employers),
+            name = CASE WHEN accepts AND employer_id = ANY (employers) THEN full_name END,
+            slot = CASE WHEN accepts AND employer_id = ANY (employers) THEN slot END,
+            seat = CASE WHEN accepts AND employer_id = ANY (employers) THEN seat END
+        WHERE event_id = of_event AND candidate_id = person;
+    DELETE FROM event_request WHERE event_id = of_event AND candidate_id = person;
+    INSERT INTO event_request (event_id, candidate_id, request)
+        SELECT of_event, person, asks WHERE accepts AND asks IS NOT NULL;
+    RETURN QUERY SELECT fill_event(of_event);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION answer_invitation FROM PUBLIC;
+
+-- A consent withdrawn takes the person out of what is still to come, at once; their place goes to who waits.
+CREATE FUNCTION events_without_consent() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    left_ bigint;
+BEGIN
+    FOR left_ IN DELETE FROM event_invitation i USING event e
+        WHERE i.candidate_id = NEW.candidate_id AND e.id = i.event_id AND e.ends_at > now() RETURNING i.event_id
+    LOOP
+        PERFORM fill_event(left_);
+    END LOOP;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER events_without_consent AFTER UPDATE OF withdrawn_at ON consent
+    FOR EACH ROW WHEN (NEW.purpose = 'events' AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
+    EXECUTE FUNCTION events_without_consent();
+
+-- Of these people, whom the organisers of an event may ask, and how many events of the last 90 days they were asked to.
+CREATE FUNCTION who_may_be_invited(people bigint[]) RETURNS TABLE (candidate_id bigint, asked bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    IF actor_role() NOT IN ('counsellor', 'coordinator', 'system') THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not an organiser';
+    END IF;
+    RETURN QUERY
+        SELECT c.candidate_id, (SELECT count(*) FROM event_invitation i
+            WHERE i.candidate_id = c.candidate_id AND i.invited_at > now() - interval '90 days')
+        FROM consent c WHERE c.candidate_id = ANY (people) AND c.purpose = 'events' AND c.withdrawn_at IS NULL
+            AND (now() AT TIME ZONE 'America/Toronto')::date BETWEEN c.given_on AND c.until
+        GROUP BY c.candidate_id;
+END
+$$;
+
+-- When those who accepted an event are taken by another one.
+CREATE FUNCTION taken_elsewhere(of_event bigint)
+    RETURNS TABLE (candidate_id bigint, other bigint, starts_at timestamptz, ends_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT m.candidate_id, o.id, o.starts_at, o.ends_at
+        FROM event_invitation m JOIN event e ON e.id = m.event_id
+            JOIN event_invitation i ON i.candidate_id = m.candidate_id AND i.event_id <> e.id AND i.state = 'accepted'
+            JOIN event o ON o.id = i.event_id AND o.status IN ('open', 'published')
+        WHERE m.event_id = of_event AND m.state = 'accepted' AND of_event IN (SELECT organised_events())
+            AND o.starts_at < e.ends_at AND o.ends_at > e.starts_at;
+    END;
+
+-- Whoever held the interview says so, for their own employer.
+CREATE FUNCTION note_interview(of_event bigint, person bigint, was_held boolean, came_of_it text, words text)
+    RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    UPDATE event_interview SET held = was_held, outcome = came_of_it, note = words
+        WHERE event_id = of_event AND candidate_id = person AND employer_id = actor_employer() AND slot IS NOT NULL
+            AND actor_role() = 'employer'
+            AND event_id IN (SELECT e.id FROM event e WHERE e.status IN ('published', 'over') AND e.starts_at < now());
+    RETURN FOUND;
+END
+$$;
+
+-- What is kept of events and for how long: requests go the day after, people with the event's data when it is time.
+CREATE FUNCTION destroy_event_data(ended_before date) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    IF actor_role() <> 'system' AND NOT called_by_owner() THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'only the system destroys';
+    END IF;
+    DELETE FROM event_request r USING event e WHERE e.id = r.event_id AND (e.ends_at < now() OR e.status = 'cancelled');
+    WITH removed AS (
+        DELETE FROM event_invitation i USING event e WHERE e.id = i.event_id AND e.ends_at < ended_before
+        RETURNING i.candidate_id
+    )
+    SELECT count(*) INTO gone FROM removed;
+    IF gone > 0 THEN
+        INSERT INTO destruction (kind, count, rule) VALUES ('event', gone, 'retention');
+    END IF;
+    RETURN gone;
+END
+$$;
+-- Leaves a message to people of an event, in their language; those without an address are told otherwise. Returns the
+-- numbers of the messages. A place that came free is told by whoever freed it.
+CREATE FUNCTION leave_event_messages(of_event bigint, people bigint[], of_template text) RETURNS SETOF bigint
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+BEGIN
+    IF of_template NOT IN ('event_invitation', 'event_place', 'event_timetable', 'event_cancelled') OR NOT (
+        of_event IN (SELECT organised_events())
+        OR (of_template = 'event_place' AND actor_role() IN ('job_seeker', 'counsellor'))
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not an organiser';
+    END IF;
+    RETURN QUERY
+        SELECT leave_message(of_template, coalesce(a.email, i.email),
+            coalesce(a.locale, CASE WHEN i.language = 'en' THEN 'en' ELSE 'fr' END),
+            jsonb_build_object('event_id', of_event, 'candidate_id', n.candidate_id))
+        FROM event_invitation n JOIN candidate_identity i ON i.candidate_id = n.candidate_id
+            LEFT JOIN account a ON a.candidate_id = n.candidate_id
+        WHERE n.event_id = of_event AND n.candidate_id = ANY (people) AND n.state <> 'proposed'
+            AND coalesce(a.email, i.email) IS NOT NULL;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION leave_event_messages, organised_events, who_may_be_invited, taken_elsewhere, note_interview, destroy_event_data
+    FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION leave_event_messages, organised_events, answer_invitation, who_may_be_invited, taken_elsewhere, note_interview,
+    destroy_event_data TO adequation_service;
+
+-- A CV as an employer reads it, whichever way it was released.
+CREATE FUNCTION cv_document(person bigint, of_opening bigint) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT jsonb_build_object(
+            'given_name', i.given_name, 'family_name', i.family_name, 'email', i.email, 'phone', i.phone,
+            'summary', c.summary,
+            'experiences', coalesce((SELECT jsonb_agg(jsonb_build_object(
+                'title', x.title, 'employer', x.employer, 'place', x.place, 'country', x.country_code,
+                'started_on', x.started_on, 'ended_on', x.ended_on, 'months', x.months, 'duties', x.duties)
+                ORDER BY x.position) FROM experience x WHERE x.candidate_id = c.id), '[]'),
+            'skills', coalesce((SELECT jsonb_agg(k.name ORDER BY k.position)
+                FROM candidate_skill k WHERE k.candidate_id = c.id), '[]'),
+            'diplomas', coalesce((SELECT jsonb_agg(jsonb_build_object(
+                'title', d.title, 'level', d.level, 'field', d.field, 'school', d.school, 'country', d.country_code,
+                'year', d.year, 'comparative_evaluation', d.comparative_evaluation)
+                ORDER BY d.position) FROM diploma d WHERE d.candidate_id = c.id), '[]'),
+            'credentials', coalesce((SELECT jsonb_agg(h.credential ORDER BY h.credential)
+                FROM held_credential h WHERE h.candidate_id = c.id AND h.status = 'held'
+                    AND (h.valid_until IS NULL OR h.valid_until >= current_date)), '[]'),
+            -- Those that the opening requires, and no other.
+            'languages', coalesce((SELECT jsonb_agg(jsonb_build_object(
+                'language', l.language, 'skill', l.skill, 'value', v.value, 'basis', l.basis, 'test', l.test)
+                ORDER BY l.position)
+                FROM language_proficiency l JOIN language_level v ON v.scale = l.scale AND v.level = l.level
+                WHERE l.candidate_id = c.id AND EXISTS (
+                    SELECT FROM requirement q
+                    WHERE q.opening_id = of_opening AND q.importance = 'required' AND (
+                        q.code = 'french_' || l.skill AND l.language = 'fr'
+                        OR (q.code = 'other_language' AND q.language = l.language AND q.skill = l.skill)))), '[]'))
+        FROM candidate c JOIN candidate_identity i ON i.candidate_id = c.id WHERE c.id = person;
+    END;
+REVOKE EXECUTE ON FUNCTION cv_document FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION released_cv(of_referral bigint, as_form text) RETURNS jsonb
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    known referral;
+BEGIN
+    -- An employer, from the day it was sent and while the release is in force; the person and their counsellor, at
+    -- any time, so that they know what would be shown.
+    SELECT r.* INTO known FROM referral r JOIN candidate c ON c.id = r.candidate_id
+    WHERE r.id = of_referral AND CASE actor_role()
+        WHEN 'employer' THEN r.employer_id = actor_employer() AND r.sent_on IS NOT NULL AND r.state <> 'closed'
+            AND EXISTS (SELECT FROM employer e WHERE e.id = r.employer_id AND e.verified_on IS NOT NULL)
+            AND EXISTS (SELECT FROM consent n WHERE n.candidate_id = r.candidate_id AND n.purpose = 'cv_to_employer'
+                AND n.employer_id = r.employer_id AND n.withdrawn_at IS NULL
+                AND current_date BETWEEN n.given_on AND n.until)
+        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
+        WHEN 'job_seeker' THEN c.id = actor_candidate()
+        ELSE false
+    END;
+    IF known.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF actor_role() = 'employer' THEN
+        INSERT INTO cv_reading (referral_id, candidate_id, employer_id, account_id, form)
+            VALUES (known.id, known.candidate_id, known.employer_id, actor_account(), as_form);
+    END IF;
+    RETURN cv_document(known.candidate_id, known.opening_id);
+END
+$$;
+
+-- The CV of somebody whom an employer meets at an event: from the eve of the event until the day after it.
+CREATE FUNCTION event_cv(of_event bigint, person bigint) RETURNS jsonb
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    opening bigint;
+BEGIN
+    SELECT i.opening_id INTO opening FROM event_interview i JOIN event e ON e.id = i.event_id
+        WHERE i.event_id = of_event AND i.candidate_id = person AND i.agreed AND i.slot IS NOT NULL
+            AND actor_role() = 'employer' AND i.employer_id = actor_employer() AND e.status = 'published'
+            AND now() BETWEEN e.starts_at - interval '1 day' AND e.ends_at + interval '1 day'
+            AND EXISTS (SELECT FROM employer f WHERE f.id = i.employer_id AND f.verified_on IS NOT NULL);
+    IF opening IS NULL THEN
+        RETURN NULL;
+    END IF;
+    PERFORM record_access(ARRAY[person], 'cv', 'read', opening);
+    RETURN cv_document(person, opening);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION event_cv FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION event_cv TO adequation_service;
