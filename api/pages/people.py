@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+import psycopg
 from fastapi import Query, Request
 from starlette.responses import Response
 
@@ -23,6 +24,8 @@ from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Opt
 from matching.matches.recommendations import NoMatchingConsentError
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
+from matching.referrals import reading as referrals
+from matching.referrals.domain import Referral
 
 router = PageRouter()
 IN_A_PAGE = 30
@@ -112,7 +115,18 @@ def recommendations(
         parts=parts,
         name=identities.names(connection, [candidate_id]).get(candidate_id),
         candidate=candidate_id,
+        # The latest first: of two to the same opening, the latest is what stands.
+        referred={
+            each.opening_id: each
+            for each in reversed(referrals.page(connection, candidate_id=candidate_id, limit=MOST))
+        },
         top=top,
         more=min(2 * top, MOST) if top < MOST else None,
         covered=COVERED,
     )
+
+
+def _referred(connection: psycopg.Connection, candidate_id: int) -> dict[int, Referral]:
+    """Their referrals by opening: of two to the same one, the latest is what stands."""
+    found = referrals.page(connection, candidate_id=candidate_id, limit=MOST)
+    return {each.opening_id: each for each in reversed(found)}
