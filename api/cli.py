@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "demo": ("api.commands.demo", "Région de démonstration. / Demonstration region."),
         "needs": ("api.commands.needs", "Le recensement des besoins. / The labour-needs census."),
         "candidates": ("api.commands.candidates", "La banque de CV. / The CV bank."),
+        "reference": ("api.commands.reference", "Les classifications. / The classifications."),
         "referrals": ("api.commands.referrals", "Les mises en relation. / The referrals."),
         "match": ("api.commands.match", "Classe, avec les raisons. / Ranks, with the reasons."),
         "export": ("api.commands.export", "Le dossier d'une personne. / A person's file."),

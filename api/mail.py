@@ -22,6 +22,7 @@ import psycopg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.calendars import message_values
+from api.clock import today
 from api.formats import moment
 from api.settings import Settings
 from api.texting import gateway, send_text
@@ -29,6 +30,7 @@ from api.translations import Locale, translations
 from api.words.devices import device
 from matching.accounts import entry, links, members
 from matching.accounts.messages import Message, message, remove_message
+from matching.needs import asking
 
 TEMPLATES = Path(__file__).parent / "templates" / "messages"
 TIMEOUT_SECONDS = 20
@@ -41,6 +43,7 @@ PATHS: Mapping[str, Mapping[Locale, str]] = MappingProxyType(
         "choose_password": {"fr": "/mot-de-passe/{secret}", "en": "/en/password/{secret}"},
         "confirm_address": {"fr": "/compte/adresse/{secret}", "en": "/en/account/address/{secret}"},
         "accept_invitation": {"fr": "/invitation/{secret}", "en": "/en/invitation/{secret}"},
+        "still_there": {"fr": "/toujours/{secret}", "en": "/en/still/{secret}"},
         "sign_in": {"fr": "/connexion", "en": "/en/sign-in"},
         "ask_password": {"fr": "/mot-de-passe", "en": "/en/password"},
     }
@@ -184,6 +187,15 @@ def _new_device(connection: psycopg.Connection, found: Message) -> Written:
     return "new_device", said
 
 
+def _needs_stale(connection: psycopg.Connection, found: Message) -> Written | None:
+    """None where the needs were confirmed meanwhile, or the account was closed."""
+    for asked in asking.to_ask(connection, today(), int(found.details["account_id"])):
+        secret = asking.make_link(connection, asked.account_id)
+        values = {"employer": asked.employer, "needs": asked.needs, "secret": secret, "days": asking.LINK_DAYS}
+        return "needs_stale", values
+    return None
+
+
 # Templates that hold a link, or whose text depends on what is known of the address: by now, not when it was asked,
 # so that asking takes the same time and gives the same answer for a known address and another.
 _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] = MappingProxyType(
@@ -193,6 +205,7 @@ _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] 
         "address": _address,
         "invitation": _invitation,
         "new_device": _new_device,
+        "needs_stale": _needs_stale,
     }
 )
 

@@ -8,11 +8,11 @@ import argparse
 
 from rich.console import Console
 
-from bench import ranking, service
+from bench import files, ranking, service
 from bench.bank import bank
 from bench.table import Figure, show
 
-PARTS = ("start", "ranking", "memory", "install")
+PARTS = ("start", "ranking", "memory", "files", "install")
 
 
 def main() -> None:
@@ -35,6 +35,9 @@ def main() -> None:
         with bank(min(ranking.BOUNDS), console):
             pass
         figures += service.memory(min(ranking.BOUNDS))
+    if "files" in parts:
+        figures += files.title_search()
+        figures += files.job_bank()
     if "install" in parts:
         figures += service.first_start()
     show(figures, console)

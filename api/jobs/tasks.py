@@ -19,6 +19,7 @@ from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
+from matching.needs import asking
 from matching.privacy import trail
 
 _BLOCKS_A_MINUTE = 20
@@ -86,6 +87,13 @@ def destroy_what_is_over(context: JobContext, timestamp: int) -> None:
     keeping.destroy(pool, today())
 
 
+def ask_whether_needs_hold(context: JobContext, timestamp: int) -> None:
+    """Once a week: an e-mail to the members of each employer with needs that nobody has confirmed lately."""
+    with _system(context) as connection:
+        for asked in asking.to_ask(connection, today()):
+            post(connection, "needs_stale", asked.email, asked.locale, {"account_id": asked.account_id})
+
+
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: jobs of a worker that died are put back, so that none is lost."""
     manager = context.app.job_manager
@@ -111,6 +119,7 @@ def build(connector: BaseConnector) -> App:
         (refresh_profiles, "15 4 * * *"),
         (forget_what_is_over, "45 3 * * *"),
         (destroy_what_is_over, "30 4 * * *"),
+        (ask_whether_needs_hold, "0 8 * * 2"),
         (seal_trail, "* * * * *"),
         (retry_stalled, "* * * * *"),
     ):

@@ -123,6 +123,16 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
             "amount": "17.00",
             "source": "avis",
         },
+        ("put", "/api/v1/settings/programmes"): {
+            "code": "mentoring",
+            "valid_from": "2027-01-01",
+            "audience": "person",
+            "name_fr": "Mentorat",
+            "name_en": "Mentoring",
+            "what_fr": "Douze semaines avec une personne d'expérience.",
+            "what_en": "Twelve weeks with an experienced person.",
+            "source": "avis",
+        },
         ("put", "/api/v1/settings/{key}"): {"value": 45},
         ("put", "/api/v1/settings/steps/{code}"): {"who": "candidate", "days": 60, "cost": None, "source": "avis"},
         ("put", "/api/v1/settings/authorisation-rules/{kind}/{valid_from}"): {

@@ -1,9 +1,11 @@
 """Classifications, open to all: what a form needs to find a code from words."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
+from pydantic import BaseModel
 
+from api.occupations import occupations
 from api.security import EVERYONE, Reading, allow
 from matching.privacy.texts import ShortText
 from matching.reference import lookups
@@ -13,13 +15,36 @@ router = APIRouter(prefix="/reference", tags=["reference"], dependencies=[allow(
 Typed = Annotated[
     ShortText | None, Query(description="Beginning of a code, or words of a name, accents aside.", examples=["soudeur"])
 ]
+MOST_OCCUPATIONS = 50
 Most = Annotated[int, Query(ge=1, le=1000, description="Most rows to give.")]
 
 
+class UnitGroupFound(BaseModel):
+    """A unit group, and what of it answers."""
+
+    code: str
+    name_fr: str
+    name_en: str
+    feer: int
+    by: Literal["code", "title", "meaning"] | None = None
+    title: str | None = None
+    """The title that answers, in its own language."""
+    likelihood: float | None = None
+    """Found by meaning: how likely it is, between 0 and 1."""
+
+
 @router.get("/unit-groups", summary="Occupations: unit groups of the CNP (NOC) 2021")
-def unit_groups(connection: Reading, q: Typed = None, limit: Most = 1000) -> list[lookups.UnitGroup]:
-    """The best answers first."""
-    return list(lookups.answering(lookups.unit_groups(connection), q))[:limit]
+def unit_groups(connection: Reading, q: Typed = None, limit: Most = 1000) -> list[UnitGroupFound]:
+    """The best answers first, for a code or a title in French or in English as it is typed: accents, gender forms and
+    typing errors are forgiven, and a title that no other resembles is looked for by its meaning."""
+    everybody = lookups.unit_groups(connection)
+    if not (q or "").strip():
+        return [UnitGroupFound(**vars(each)) for each in everybody][:limit]
+    known = {each.code: vars(each) for each in everybody}
+    found = occupations()(connection, q or "", min(limit, MOST_OCCUPATIONS))
+    return [
+        UnitGroupFound(**known[each.code], by=each.by, title=each.title, likelihood=each.likelihood) for each in found
+    ]
 
 
 @router.get("/territories", summary="Territories of the region, and places to recruit from")

@@ -14,7 +14,7 @@ from api.reach import RULES
 from api.security import STAFF, Reading, allow
 from matching.accounts.domain import Role
 from matching.needs import moderation
-from matching.reference import rules
+from matching.reference import programmes, rules
 
 router = APIRouter(prefix="/settings", tags=["settings"], route_class=OnceRoute)
 Key = Annotated[str, Path(pattern="^[a-z0-9_]{1,60}$")]
@@ -76,6 +76,20 @@ def change_wording(connection: WritingOnce, change: moderation.WordingChange) ->
 def change_minimum_wage(connection: WritingOnce, change: moderation.MinimumWageChange) -> None:
     """From a day on, in dollars an hour."""
     moderation.change_minimum_wage(connection, change)
+
+
+@router.get("/programmes", summary="What helps to hire, and services for a person", dependencies=[allow(*STAFF)])
+def read_programmes(connection: Reading) -> list[programmes.Programme]:
+    """By date: those over and to come too."""
+    return programmes.all_programmes(connection)
+
+
+@router.put(
+    "/programmes", summary="Add or correct a programme", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204
+)
+def change_programme(connection: WritingOnce, programme: programmes.Programme) -> None:
+    """As it is from a day on: what it was before that day stays."""
+    programmes.change_programme(connection, programme)
 
 
 @router.put(

@@ -37,6 +37,7 @@ from matching.accompaniment.domain import (
 from matching.accounts.domain import Role
 from matching.errors import DomainError
 from matching.privacy.trail import Part
+from matching.reference.programmes import Audience, programmes, service
 
 router = PageRouter()
 COUNSELLOR = (Role.COUNSELLOR,)
@@ -203,6 +204,8 @@ def _done(
 
 def _page(request: Request, connection: psycopg.Connection, candidate_id: int, sent: Filled = NOTHING_SENT) -> Response:
     person = followed(connection, candidate_id)
+    file = following.follow_up(connection, candidate_id)
+    kind = person.entry.authorisation.kind if person.entry.authorisation else None
     return render(
         request,
         "follow_up.html",
@@ -210,9 +213,10 @@ def _page(request: Request, connection: psycopg.Connection, candidate_id: int, s
         candidate=candidate_id,
         name=name_of(person),
         entry=person.entry,
-        file=following.follow_up(connection, candidate_id),
+        file=file,
         events=following.events(connection, candidate_id),
         colleagues=following.colleagues(connection),
+        services=[service(each, kind, file.opened_on) for each in programmes(connection, today(), Audience.PERSON)],
         notes=contacts.notes(connection, candidate_id),
         meetings=contacts.meetings(connection, candidate_id),
         statuses=[str(each) for each in OPEN],

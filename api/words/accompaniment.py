@@ -40,6 +40,12 @@ ACCOMPANIMENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "missed": N_("The person did not come"),
             "cancelled": N_("Cancelled"),
         },
+        "service_answer": {
+            "yes": N_("Yes"),
+            "no": N_("No"),
+            "kept": N_("Yes, kept"),
+            "ask": N_("To be checked"),
+        },
         "duty": {
             "consent": N_("To consent, or not"),
             "send": N_("To send the CV"),

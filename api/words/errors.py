@@ -32,6 +32,7 @@ _DOMAIN = {
         "Another language than French is required: give the reason, which will stand in the offer, and the three"
         " attestations (Charter of the French Language, section 46)."
     ),
+    "occupation_unsure": N_("Say which occupation it is: the title may mean several."),
     "wage_range": N_("The highest wage is lower than the lowest."),
     "employer_or_source": N_("A need has an employer, or the source it was taken from."),
     "planned_reason": N_("A planned need says why it is planned; a vacancy does not."),
@@ -132,6 +133,9 @@ _FILES = {
     "import_format": N_("Send an .xlsx, .csv or .jsonl file."),
     "job_bank_encoding": N_("This file begins as the Job Bank’s does, and is not in UTF-16 all through."),
     "job_bank_columns": N_("This file of the Job Bank lacks its number or its title column."),
+    "official_columns": N_(
+        "This is not the structure nor the elements of the NOC 2021: it lacks its code or its titles."
+    ),
     "not_an_advertisement": N_("This line is not an advertisement of France Travail."),
 }
 

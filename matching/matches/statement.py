@@ -50,7 +50,7 @@ def statements(criteria: Sequence[Criterion], vector: NDArray[np.float32] | None
             for criterion, values in zip(criteria, own, strict=True)
         ],
         asked_first=[_missed(states, places) for places in _in_order(criteria, required)],
-        worst=_joined("least({})", ", ", [_best(states, places) for places in required] or [sql.SQL("4")]),
+        worst=_joined("least({})", ", ", [best(states, places) for places in required] or [sql.SQL("4")]),
         features=_features(criteria, own) | _preferred(criteria, own, preferred),
         values=common
         | {
@@ -102,7 +102,7 @@ def _mean(integers: Sequence[sql.Composable], most: int) -> sql.Composable:
     return sql.SQL("({sum})::double precision / {count}").format(sum=sql.SQL(" + ").join(integers), count=count)
 
 
-def _best(states: Sequence[sql.Composable], places: Sequence[int]) -> sql.Composable:
+def best(states: Sequence[sql.Composable], places: Sequence[int]) -> sql.Composable:
     """The state of a group: its best alternative's."""
     return _joined("greatest({})", ", ", [states[place] for place in places])
 

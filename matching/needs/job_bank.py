@@ -11,13 +11,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from psycopg import Connection
 
 from matching.importing.domain import Problem, Raw
-from matching.needs.headings import plain
+from matching.needs import headings
+
+plain = lru_cache(8192)(headings.plain)
 
 SOURCE = "Guichet-Emplois"
 _NOTHING = frozenset({"", "na", "n a", "non", "no", "0"})
@@ -105,8 +108,8 @@ def is_file(beginning: bytes) -> bool:
     """Whether a file that begins so is the Job Bank's."""
     if beginning[:2] == b"\xff\xfe" or b"\0" in beginning[:2]:
         first = beginning[: len(beginning) // 2 * 2].decode("utf-16", errors="ignore").partition("\n")[0]
-        headings = {plain(name) for name in first.split("\t")}
-        return all(headings.intersection(_COLUMNS[name]) for name in _NEEDED)
+        found = {plain(name) for name in first.split("\t")}
+        return all(found.intersection(_COLUMNS[name]) for name in _NEEDED)
     return False
 
 
@@ -151,7 +154,9 @@ def _read(text: TextIOWrapper, kept: Places) -> Iterator[Raw]:
         else:
             seen.add(alike)
             kept.references.add(said["reference"])
-            data = _need_data(said, [(name, _said(cells[place])) for place, name in rest], kept, french=french)
+            data = _need_data(
+                said, [(name, _said(cells[place])) for place, name in rest if cells[place] != "NA"], kept, french=french
+            )
             posted = data["confirmed_on"]
             if posted is not None and (kept.latest is None or posted > kept.latest):
                 kept.latest = posted

@@ -44,7 +44,11 @@ TABLES = (
     Table("setting", "settings", ("key",), kept=True),
     Table("minimum_wage", "minimum_wages", ("kind", "valid_from"), kept=True),
     Table("flagged_wording", "flagged_wordings", ("words",), kept=True),
+    Table("programme", "programmes", ("code", "valid_from"), kept=True),
 )
+
+
+_LISTS = {"unit_groups", "statuses", "refused_statuses"}
 
 
 def load(connection: Connection[Any]) -> None:
@@ -59,12 +63,12 @@ def load(connection: Connection[Any]) -> None:
 
 
 def rows(table: Table) -> Iterator[Row]:
-    """Rows of the table's file by column name; a blank is `None`, `unit_groups` is a list of CNP codes."""
+    """Rows of the table's file by column name; a blank is `None`, codes divided by `|` are a list."""
     text = files("matching.reference").joinpath("data", f"{table.file}.tsv").read_text(encoding="utf-8")
     for line in csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE):
         row: Row = {column: value or None for column, value in line.items()}
-        if "unit_groups" in row:
-            row["unit_groups"] = [code for code in line["unit_groups"].split("|") if code]
+        for name in _LISTS & line.keys():
+            row[name] = [code for code in line[name].split("|") if code]
         if table.name == "municipality":
             row["sort_key"] = fold(line["name"])
         yield row

@@ -233,6 +233,8 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_correction_contact_send": _contact,
     "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
+    "need_add": {"title_fr": "Soudage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106"},
+    "need_mark": {"do": "confirm"},
     "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
     "needs_import_look": _file,
     "needs_import_send": _file,

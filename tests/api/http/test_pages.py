@@ -64,6 +64,9 @@ PAGES = [
     ("anonymous", "/stages?territory=16", "/en/internships?territory=16"),
     ("anonymous", "/stages/{internship}", "/en/internships/{internship}"),
     ("counsellor", "/stages/{internship}/candidatures", "/en/internships/{internship}/candidates"),
+    ("anonymous", "/aide-a-l-embauche", "/en/help-to-hire"),
+    ("employer", "/mes-besoins", "/en/my-needs"),
+    ("employer", "/publier", "/en/post"),
     ("counsellor", "/aujourdhui", "/en/today"),
     ("counsellor", "/besoins/{need}/retenues", "/en/needs/{need}/kept"),
     (

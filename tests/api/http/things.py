@@ -21,6 +21,7 @@ from matching.candidates.consents import give_consent
 from matching.candidates.cv_files import keep
 from matching.candidates.domain import Consent
 from matching.internships.store import add_internship
+from matching.needs import asking
 from matching.privacy import erasure, incidents
 from matching.privacy.incidents import IncidentEntry
 from matching.reading import waiting
@@ -216,6 +217,7 @@ def _links(made: Things) -> None:
         made.secrets["inscription"] = links.make_sign_up(connection, "lea@exemple.org", asked)
         invitation = made.one[Thing.INVITATION].parameters["invitation_id"]
         link = members.make_invitation_link(connection, invitation)
+        made.secrets["toujours"] = asking.make_link(connection, key)
         made.secrets["invitation"] = link[0] if link else ""
     made.one[Thing.LINK] = Named({})
 

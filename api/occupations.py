@@ -1,0 +1,70 @@
+"""From a title that somebody types, in French or English, to unit groups of the CNP: by titles, else by meaning."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Literal
+
+import psycopg
+
+from matching.reference.titles import Titles, edition, titles
+from models.encoder.unit_groups import classifier
+
+LEAST_LETTERS = 3
+"""Fewer are the beginning of anything: no meaning is looked for."""
+_LEAST_LIKELY = 0.2
+"""Of the first; where even that is unlikely, nothing is told."""
+_LEAST_PROBABILITY = 0.05
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """A unit group that a title may name: the title that says so, or how likely its meaning makes it."""
+
+    code: str
+    by: Literal["code", "title", "meaning"]
+    title: str | None = None
+    likelihood: float | None = None
+
+
+class Search:
+    """The index of the titles as they were last imported, made when first asked for."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._edition: str | None = None
+        self._titles = Titles([])
+
+    def __call__(self, connection: psycopg.Connection, typed: str, top: int = 10) -> list[Occupation]:
+        """The likeliest unit groups, best first: nothing where nothing is near."""
+        bare = typed.strip()
+        if bare.isdigit():
+            rows = connection.execute(
+                "SELECT code FROM unit_group WHERE starts_with(code, %(typed)s) ORDER BY code LIMIT %(top)s",
+                {"typed": bare, "top": top},
+            )
+            return [Occupation(row[0], "code") for row in rows]
+        found = self._index(connection).search(bare, top)
+        if found or len(bare) < LEAST_LETTERS:
+            return [Occupation(each.unit_group, "title", each.title) for each in found]
+        (likely,) = classifier().suggest([bare], top)
+        if likely.groups[0][1] < _LEAST_LIKELY:
+            return []
+        return [
+            Occupation(code, "meaning", likelihood=probability)
+            for code, probability in likely.groups
+            if probability >= _LEAST_PROBABILITY
+        ]
+
+    def _index(self, connection: psycopg.Connection) -> Titles:
+        now = edition(connection)
+        with self._lock:
+            if self._edition != now:
+                self._titles, self._edition = Titles(titles(connection)), now
+            return self._titles
+
+
+@lru_cache(maxsize=1)
+def occupations() -> Search:
+    """The search of this process."""
+    return Search()

@@ -1,0 +1,167 @@
+"""An employer posts a need: one page, filled in under three minutes, with how many people remain as it is asked."""
+
+from typing import Any
+
+import psycopg
+from fastapi import Request
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from api import filled, need_form
+from api.answers import locale_of
+from api.clock import today
+from api.errors import describe
+from api.filled import NOTHING_SENT, Fault, Filled
+from api.jobs.tasks import encode_opening, enqueue
+from api.once import SentOnce
+from api.pages.openings import Speech, speech_of
+from api.pages.registers import Sent
+from api.pages.routing import PageRouter
+from api.rendering import address, render
+from api.security import CurrentActor, Reading, Writing
+from api.words.counts import told_to_employers
+from matching.accounts import store as accounts
+from matching.accounts.domain import Actor, Role
+from matching.errors import DomainError
+from matching.matches.remaining import Remaining, remaining
+from matching.needs import store
+from matching.needs.domain import Duration, NeedEntry, PlannedReason, Telework, WageUnit
+from matching.reference import lookups
+from matching.reference.domain import Day, Shift
+from models.encoder.unit_groups import classifier
+
+router = PageRouter()
+EMPLOYER = (Role.EMPLOYER,)
+FORM = "need"
+LEVELS = (1, 3, 5, 7, 9, 11)
+"""One of each pair of levels: what an employer reads has six stages."""
+YEARS = (6, 12, 24, 36, 60, 96, 120)
+"""Months of experience to choose from."""
+UNCOUNTED = {"title_fr": "Besoin", "text_fr": "Besoin à compter."}
+"""What is counted is the requirements: the words of the offer are looked at when it is published."""
+
+
+@router.page("need_new", fr="/publier", en="/en/post", roles=EMPLOYER)
+def need_new(request: Request, connection: Reading, actor: CurrentActor) -> Response:
+    """An empty form."""
+    return _form(request, connection, actor)
+
+
+@router.page("need_add", fr="/publier", en="/en/post", roles=EMPLOYER, method="POST")
+def need_add(request: Request, connection: Writing, actor: CurrentActor, once: SentOnce, sent: Sent) -> Response:
+    """Publish the need, or only say how many people remain (`do=count`); the form back where something is wrong."""
+    told = need_form.entry_of(sent, actor.employer_id, _territories(connection))
+    groups = _suggested(told)
+    if sent.get("do") == "count":
+        return _count(request, connection, actor, sent, told, groups)
+    if "unit_group" not in told and not sent.get("no_unit_group"):
+        if len(groups) != 1:
+            message = describe("occupation_unsure", {}, locale_of(request))
+            back = Filled(FORM, filled.typed(sent), (Fault(f"{FORM}-unit_group", message),))
+            return _form(request, connection, actor, back, groups)
+        told["unit_group"] = groups[0]
+    try:
+        with connection.transaction():
+            if not once(connection):
+                return RedirectResponse(address(request, locale_of(request), "my_needs"), 303)
+            key = store.add_need(connection, NeedEntry.model_validate(told), today())
+            enqueue(connection, encode_opening, opening_id=key)
+    except (ValidationError, DomainError) as error:
+        return _form(request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups)
+    return RedirectResponse(address(request, locale_of(request), "need", opening_id=key), 303)
+
+
+def _count(
+    request: Request,
+    connection: psycopg.Connection,
+    actor: Actor,
+    sent: FormData,
+    told: dict[str, Any],
+    groups: list[str],
+) -> Response:
+    """The form as it was filled, with what each requirement costs. The need is made, counted and undone."""
+    back = Filled(FORM, filled.typed(sent))
+    kept = {name: value for name, value in told.items() if name not in ("wage_min", "wage_max", "title_en", "text_en")}
+    if groups and "unit_group" not in kept:
+        kept["unit_group"] = groups[0]
+    try:
+        with connection.transaction(force_rollback=True):
+            entry = NeedEntry.model_validate(kept | UNCOUNTED)
+            (key,) = store.add_needs(connection, [entry], today())
+            found = remaining(connection, key, today())
+    except (ValidationError, DomainError) as error:
+        return _form(request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups)
+    return _form(request, connection, actor, back, groups, found)
+
+
+def _suggested(told: dict[str, Any]) -> list[str]:
+    """Unit groups that the title may belong to: one where it is sure, five where it is not; none without a title."""
+    title = told.get("title_fr") or told.get("title_en")
+    if not title or "unit_group" in told:
+        return []
+    (found,) = classifier().suggest([title[:300]])
+    codes = [code for code, _ in found.groups]
+    return codes[:1] if found.sure else codes
+
+
+def _territories(connection: psycopg.Connection) -> dict[str, str]:
+    return {each.code: each.territory_code for each in lookups.municipalities(connection) if each.territory_code}
+
+
+def _form(
+    request: Request,
+    connection: psycopg.Connection,
+    actor: Actor,
+    sent: Filled = NOTHING_SENT,
+    groups: list[str] | None = None,
+    found: Remaining | None = None,
+) -> Response:
+    speech = speech_of(request, connection, actor)
+    employer = accounts.employer(connection, actor.employer_id or 0)
+    return render(
+        request,
+        "need_form.html",
+        status=422 if sent.faults else 200,
+        sent=sent,
+        groups=groups or [],
+        speech=speech,
+        counted=None if found is None else _said(found, speech),
+        verified=employer is not None and employer.verified_on is not None,
+        french={code: [(level, speech.words.expected(code, {"level": level})) for level in LEVELS]
+                for code in need_form.FRENCH},
+        years=[(months, speech.words.length(months)) for months in YEARS],
+        credentials=lookups.credentials(connection),
+        credential_rows=need_form.CREDENTIALS,
+        diploma_levels=lookups.diploma_levels(connection),
+        fields=lookups.fields(connection),
+        languages=[each for each in lookups.languages(connection) if each.code != "fr"],
+        municipalities=lookups.municipalities(connection),
+        attestations=need_form.ATTESTATIONS,
+        choices={
+            "duration": [str(each) for each in Duration],
+            "telework": [str(each) for each in Telework],
+            "wage_unit": [str(each) for each in WageUnit],
+            "planned_reason": [str(each) for each in PlannedReason],
+            "day": [str(each) for each in Day],
+            "shift": [str(each) for each in Shift],
+        },
+    )  # fmt: skip
+
+
+def _said(found: Remaining, speech: Speech) -> dict[str, Any]:
+    """The counts as an employer may be told them, each requirement in words."""
+    return {
+        "considered": told_to_employers(found.considered, speech.locale),
+        "left": told_to_employers(found.left, speech.locale),
+        "eligible": told_to_employers(found.eligible, speech.locale),
+        "requirements": [
+            {
+                "name": " / ".join(speech.words.expected(each.code, each.expected) for each in one.any_of),
+                "code": one.any_of[0].code,
+                "after": told_to_employers(one.after, speech.locale),
+                "without": told_to_employers(one.more_without, speech.locale) if one.more_without else None,
+            }
+            for one in found.requirements
+        ],
+    }

@@ -1,0 +1,49 @@
+"""A title that somebody types finds unit groups, by the API: by code, by titles, else by meaning."""
+
+import io
+from typing import Any
+
+import pytest
+
+from api.database import writing
+from matching.accounts.domain import SYSTEM
+from matching.reference.official import read, save
+from tests.api.http.conftest import World
+
+
+def asked(world: World, **query: Any) -> list[dict[str, Any]]:
+    answer = world.client().get("/api/v1/reference/unit-groups", params=query)
+    assert answer.status_code == 200, answer.text
+    return list(answer.json())
+
+
+def test_everything_is_there_when_nothing_is_typed(world: World) -> None:
+    assert len(asked(world)) == 516
+    assert len(asked(world, limit=3)) == 3
+
+
+@pytest.mark.parametrize(
+    ("typed", "code", "by"),
+    [
+        ("7210", "72100", "code"),
+        ("soudeuse", "72106", "title"),
+        ("cuisinniere", "63200", "title"),
+        ("welders", "72106", "title"),
+        ("éducatrice en garderie", "42202", "meaning"),
+    ],
+)
+def test_a_title_finds_its_group(world: World, typed: str, code: str, by: str) -> None:
+    found = asked(world, q=typed, limit=5)
+    assert (found[0]["code"], found[0]["by"]) == (code, by), found
+    assert (found[0]["title"] is not None) is (by == "title")
+    assert (found[0]["likelihood"] is not None) is (by == "meaning")
+
+
+def test_titles_that_are_imported_are_found_at_once(world: World) -> None:
+    assert asked(world, q="bidouilleuse")[:1] == [] or asked(world, q="bidouilleuse")[0]["by"] == "meaning"
+    elements = (
+        "Niveau,Code - CNP 2021 V1.0,Titre,Type d'élément,Description de l'élément\n5,21232,x,Exemples,bidouilleur\n"
+    )
+    with writing(world.pool, SYSTEM) as connection:
+        save(connection, [read(io.BytesIO(elements.encode()))])
+    assert asked(world, q="bidouilleuse")[0]["title"] == "bidouilleur"
