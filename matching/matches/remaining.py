@@ -82,7 +82,7 @@ def remaining(connection: psycopg.Connection, opening_id: int, today: date) -> R
 
 def _statement(asked: statement.Statements, required: Sequence[Sequence[int]]) -> sql.Composed:
     names = [sql.Identifier(f"g{at}") for at in range(len(required))]
-    states = [
+    states: list[sql.Composable] = [
         sql.SQL("{state} AS {name}").format(state=statement.best(asked.states, places), name=name)
         for places, name in zip(required, names, strict=True)
     ]
