@@ -67,6 +67,8 @@ PAGES = [
     ("anonymous", "/aide-a-l-embauche", "/en/help-to-hire"),
     ("employer", "/mes-besoins", "/en/my-needs"),
     ("employer", "/publier", "/en/post"),
+    ("coordinator", "/coordination/region", "/en/coordination/region"),
+    ("coordinator", "/coordination/besoins?on=2026-01-01", "/en/coordination/needs?on=2026-01-01"),
     ("counsellor", "/aujourdhui", "/en/today"),
     ("counsellor", "/besoins/{need}/retenues", "/en/needs/{need}/kept"),
     (

@@ -1,0 +1,115 @@
+"""The coordinator's view of the region: what is asked and who is there, on a map and in tables; the census of a day."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Literal
+
+from fastapi import Query, Request
+from starlette.responses import Response
+
+from api.charts import percent, territories_map
+from api.clock import QUEBEC, today
+from api.filters import Blank
+from api.formats import number
+from api.matches import LEAST_TOLD
+from api.pages.openings import Speech, SpeechOf
+from api.pages.routing import PageRouter
+from api.rendering import render
+from api.security import Reading
+from api.translations import N_
+from api.words import word
+from matching.accounts.domain import Role
+from matching.matches.region import By, Line, balance, spots, towns
+from matching.needs import history, listing
+from matching.needs.listing import NeedFilters
+
+router = PageRouter()
+COORDINATOR = (Role.COORDINATOR,)
+MOST = 500
+"""Needs of a past day on one page."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table with its bars."""
+
+    name: str
+    posts: int
+    posts_bar: str
+    people: str
+    people_bar: str
+
+
+@router.page("region", fr="/coordination/region", en="/en/coordination/region", roles=COORDINATOR)
+def region(request: Request, connection: Reading, speech: SpeechOf) -> Response:
+    """Posts and people by territory, sector and FEER level; how fresh the census is."""
+    tables: dict[By, list[Row]] = {
+        by: _rows(balance(connection, by, today()), by, speech) for by in ("territory", "sector", "feer")
+    }
+    return render(
+        request,
+        "region.html",
+        tables=tables,
+        map=territories_map(spots(connection, today()), towns(connection)),
+        freshness=listing.freshness_summary(connection, NeedFilters(external=False), today()),
+        stale=listing.list_needs(connection, NeedFilters(stale=True, external=False), today(), limit=20),
+        least=LEAST_TOLD,
+    )
+
+
+@router.page("needs_past", fr="/coordination/besoins", en="/en/coordination/needs", roles=COORDINATOR)
+def needs_past(
+    request: Request,
+    connection: Reading,
+    speech: SpeechOf,
+    on: Annotated[date | None, Blank, Query()] = None,
+    state: Annotated[Literal["open", "closed", "held", "refused"] | None, Blank, Query()] = None,
+) -> Response:
+    """The census as it stood at the end of a day; today's where none is asked, and a day to come is today."""
+    wanted = min(on or today(), today())
+    moment = datetime.combine(wanted + timedelta(days=1), time(), QUEBEC)
+    filters = NeedFilters(status=None)
+    found = history.needs_as_of(connection, moment, filters, limit=MOST + 1)
+    kept = [need for need in found[:MOST] if state is None or need.status == state]
+    return render(
+        request,
+        "needs_past.html",
+        needs=kept,
+        counts={each: sum(need.status == each for need in found) for each in ("open", "closed", "held", "refused")},
+        posts=sum(need.posts for need in found if need.status == "open"),
+        more=len(found) > MOST,
+        most=MOST,
+        on=wanted,
+        state=state,
+        today=today(),
+        speech=speech,
+    )
+
+
+def _rows(lines: list[Line], by: By, speech: Speech) -> list[Row]:
+    most = max((max(line.posts, line.people) for line in lines), default=0)
+    return [
+        Row(
+            name=_name(line.key, by, speech),
+            posts=line.posts,
+            posts_bar=percent(line.posts, most),
+            people=_told(line.people, speech),
+            people_bar=percent(line.people if line.people >= LEAST_TOLD else 0, most),
+        )
+        for line in lines
+    ]
+
+
+def _told(people: int, speech: Speech) -> str:
+    """A count of people; one under five is told as such."""
+    if 0 < people < LEAST_TOLD:
+        return speech.words.say(N_("< %(least)s"), least=LEAST_TOLD)
+    return number(people, speech.locale)
+
+
+def _name(key: str | None, by: By, speech: Speech) -> str:
+    if key is None:
+        return speech.words.say(N_("not told"))
+    if by == "territory":
+        return speech.names.of("territory", key, speech.locale)
+    return word(key, "sector", speech.locale) if by == "sector" else speech.words.say(N_("FEER %(level)s"), level=key)
