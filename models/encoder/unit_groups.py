@@ -2,7 +2,8 @@
 
 A small network over the encoder's vectors, trained on the CNP's example titles (`training/classify.py`). Its
 probabilities are those observed on titles held out by fifths: of the answers given .8, about eight in ten are right.
-Where none is likely enough it says so, and a person chooses.
+Where none is likely enough it says so, and a person chooses; so it does where no word of the title names a trade
+(`lists/no_trade.tsv`), since the network knows titles only and answers *personne motivée* too.
 """
 
 import json
@@ -15,6 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.encoder import WEIGHTS, AnyEncoder, load
+from models.encoder.forms import ENDINGS, canonical, fold
+from models.encoder.tokens import written
+
+_NO_TRADE = Path(__file__).parent / "lists" / "no_trade.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,23 @@ class UnitGroups:
     def suggest(self, titles: Sequence[str], top: int = 5) -> list[Suggestion]:
         """The `top` likeliest unit groups of each title; ties go to the lower code."""
         found = []
-        for row in self.probabilities(titles):
+        for title, row in zip(titles, self.probabilities(titles), strict=True):
             order = np.argsort(-row, kind="stable")[:top]
             groups = tuple((self.codes[i], round(float(row[i]), 4)) for i in order.tolist())
-            found.append(Suggestion(groups, sure=bool(row[order[0]] >= self.least)))
+            found.append(Suggestion(groups, sure=bool(row[order[0]] >= self.least) and names_a_trade(title)))
         return found
+
+
+@lru_cache(maxsize=1)
+def _no_trade() -> frozenset[str]:
+    lines = _NO_TRADE.read_text(encoding="utf-8").splitlines()
+    return frozenset(canonical(fold(word)) for line in lines if not line.startswith("#") for word in line.split())
+
+
+def names_a_trade(title: str) -> bool:
+    """Whether a word of `title` may name a trade: one not in `lists/no_trade.tsv`, gender and number aside."""
+    folded = [fold(word) for word in written(title)]
+    return any(word not in ENDINGS and canonical(word) not in _no_trade() for word in folded)
 
 
 def probabilities(

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from models import encoder
+from models.encoder import data
 from models.encoder.core import NumpyEncoder
-from models.encoder.unit_groups import UnitGroups, classifier
+from models.encoder.unit_groups import UnitGroups, classifier, names_a_trade
 
 # Titles as people write them in Québec; the unit groups are those of the CNP 2021's own lists.
 KNOWN = {
@@ -63,12 +64,33 @@ def test_suggestions_fall_and_are_as_many_as_asked() -> None:
     assert sorted((share for _, share in found.groups), reverse=True) == [share for _, share in found.groups]
 
 
-_TOO_SURE = pytest.mark.xfail(reason="a word many titles share is answered too surely (docs/encoder.md)", strict=True)
-
-
-@pytest.mark.parametrize("title", ["", "xqzt", "asdf qwer", "مهندس", pytest.param("personne motivée", marks=_TOO_SURE)])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "",
+        "xqzt",
+        "asdf qwer",
+        "مهندس",
+        "personne motivée",
+        "Travailleuses et travailleurs",
+        "Candidat·e sérieux/sérieuse",
+        "recherche emploi",
+        "hard worker",
+    ],
+)
 def test_it_says_when_it_is_not_sure(title: str) -> None:
     assert not classifier().suggest([title])[0].sure
+
+
+@pytest.mark.parametrize("title", ["soudeuse motivée", "femme de ménage", "homme à tout faire", "travailleur social"])
+def test_a_word_that_names_no_trade_hides_no_trade(title: str) -> None:
+    assert classifier().suggest([title])[0].sure
+
+
+def test_every_title_of_the_cnp_names_a_trade(training_data: Path) -> None:
+    groups = data.unit_groups(training_data).values()
+    titles = [title for group in groups for labels in group.labels.values() for title in labels]
+    assert [title for title in titles if not names_a_trade(title)] == []
 
 
 def test_it_is_sure_of_a_plain_trade() -> None:
