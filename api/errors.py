@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from api.locations import clean, escape, locate
 from api.translations import Locale, translations
 from api.words.errors import ERRORS, IDENTITY_NUMBERS, REFERENCES, TITLES
+from api.words.reading import DOCUMENT_UNITS
 from matching.errors import DomainError, UnknownReferenceError
 from matching.importing.domain import ImportRefusedError
 
@@ -36,6 +37,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "recruitment_permit_missing": 409,
     "no_matching_consent": 409,
     "no_model": 503,
+    "document_unchecked": 503,
     "too_many_tries": 429,
     "sign_in_refused": 401,
     "link_over": 404,
@@ -115,6 +117,8 @@ def describe(code: str, context: Mapping[str, Any] | None = None, locale: Locale
     named = IDENTITY_NUMBERS if code == "identity_number" else REFERENCES
     if values.get("kind") in named:
         values["kind"] = say(named[values["kind"]])
+    if values.get("unit") in DOCUMENT_UNITS:
+        values["unit"] = say(DOCUMENT_UNITS[values["unit"]])
     if "expected" in values:
         # Pydantic's list of choices, whose last comma is a word of English.
         values["expected"] = str(values["expected"]).replace("' or '", "', '")

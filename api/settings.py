@@ -107,6 +107,11 @@ class Settings(BaseSettings):
     sms_sender: str | None = Field(
         default=None, max_length=20, description="Number or name that text messages come from."
     )
+    clamd: str | None = Field(
+        default=None,
+        pattern=r"^(unix:/\S+|[^\s/]+:[0-9]{1,5})$",
+        description="Antivirus asked before a document is read: 'host:port' or 'unix:/path' of clamd. Absent: none.",
+    )
     session_idle_minutes: int = Field(default=120, ge=5, description="A session not used for so long ends.")
     session_hours: int = Field(default=24, ge=1, description="A session ends after so long, used or not.")
     password_length: int = Field(default=12, ge=8, le=64, description="Least length of a password, in characters.")

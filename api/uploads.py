@@ -4,9 +4,11 @@ from threading import BoundedSemaphore
 
 from fastapi import UploadFile
 
+from api import antivirus
 from api.clock import today
 from api.drafts import reader
 from api.errors import RequestError
+from api.settings import Settings
 from matching.reading.apart import Apart
 from matching.reading.draft import Draft
 from matching.reading.errors import EmptyDocumentError
@@ -32,17 +34,19 @@ def name_of(upload: UploadFile) -> str:
     return (upload.filename or "").replace("\\", "/").rpartition("/")[2][-_LONGEST_NAME:]
 
 
-def read_upload(content: bytes, name: str) -> Draft:
+def read_upload(settings: Settings, content: bytes, name: str) -> Draft:
     """The draft of a document that was sent.
 
-    Each has a process of its own, that knows nothing of anybody else's. Raises the errors of
-    `matching.reading.errors`, and RequestError `unavailable` where too many wait already.
+    The antivirus, if there is one, is asked first. Each document has a process of its own, which knows of no other.
+    Raises the errors of `matching.reading.errors`, and RequestError `unavailable` where too many wait already.
     """
     if not name:
         raise EmptyDocumentError
     if not _readers.acquire(timeout=_PATIENCE_SECONDS):
         raise RequestError(503, "unavailable", headers={"Retry-After": "30"})
     try:
+        if settings.clamd is not None and content:
+            antivirus.check(settings.clamd, content)
         with Apart() as apart:
             document = apart.read(content, name)
     finally:

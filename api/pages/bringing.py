@@ -55,7 +55,7 @@ def my_cv(request: Request, actor: CurrentActor) -> Response:
 def my_cv_send(request: Request, actor: CurrentActor, file: Brought = None, keep: Ticked = "") -> Response:
     """Read the document that the person brings."""
     try:
-        confirmation = _read(file)
+        confirmation = _read(request, file)
     except DomainError as error:
         return _page(request, actor, error=words_of(request, error))
     return _waits(request, actor, confirmation, actor.candidate_id, file if keep else None)
@@ -97,7 +97,7 @@ def person_cv_send(
     """Read the document that the counsellor was given. Raises NotFoundError."""
     person = _followed(request, actor, candidate_id)
     try:
-        confirmation = _read(file)
+        confirmation = _read(request, file)
     except DomainError as error:
         return _page(request, actor, person, error=words_of(request, error))
     told = confirmation.model_copy(update={"means": means, "language": language})
@@ -143,7 +143,7 @@ def new_person_send(
     try:
         identity = Identity.model_validate({**typed, "email": email.strip() or None, "phone": phone.strip() or None})
         contact = Contact.model_validate(identity.model_dump(include=set(typed)))
-        confirmation = of_questions(contact) if way == "questions" else _read(file, contact)
+        confirmation = of_questions(contact) if way == "questions" else _read(request, file, contact)
     except ValidationError as error:
         problems = field_problems(error.errors(), typed, locale_of(request))
         return _page(request, actor, new=typed, error=" ".join(dict.fromkeys(each.message for each in problems)))
@@ -158,9 +158,9 @@ def _followed(request: Request, actor: Actor, candidate_id: int) -> Candidate:
         return followed(connection, candidate_id)
 
 
-def _read(file: UploadFile | None, contact: Contact | None = None) -> Confirmation:
+def _read(request: Request, file: UploadFile | None, contact: Contact | None = None) -> Confirmation:
     content, name = (b"", "") if file is None else (content_of(file), file_name(file))
-    return of_draft(read_upload(content, name), name, contact=contact)
+    return of_draft(read_upload(services(request).settings, content, name), name, contact=contact)
 
 
 def _waits(

@@ -8,7 +8,7 @@ from api.translations import N_
 DOCUMENT_ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "document_empty": N_("This file is empty."),
-        "document_large": N_("This file is too long for a CV: at most %(most)s (%(unit)s)."),
+        "document_large": N_("This file is too long for a CV: at most %(most)s %(unit)s."),
         "document_format": N_("This is not a PDF, a Word (DOCX), an ODT, an RTF or a plain text file."),
         "document_old_word": N_("This file is in the format of Word 97: open it, and save it as DOCX or PDF."),
         "document_extension": N_(
@@ -20,6 +20,8 @@ DOCUMENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "document_hostile": N_(
             "This file holds macros, external entities or far more than a CV: it was not opened. Save it as PDF."
         ),
+        "document_infected": N_("The antivirus refuses this file: it was not opened. Have your device checked."),
+        "document_unchecked": N_("The antivirus that checks files does not answer. Please try again in a few minutes."),
         "document_scanned": N_(
             "These pages are pictures, without any text to read. Export the CV from the program it was written with,"
             " have it recognised (OCR), or type the main of it in a text file."
@@ -32,6 +34,18 @@ DOCUMENT_ERRORS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Code → English message with named `%(…)s` parameters."""
+
+DOCUMENT_UNITS: Mapping[str, str] = MappingProxyType(
+    {
+        "megabytes": N_("megabytes"),
+        "megapixels": N_("millions of points in a picture"),
+        "pages": N_("pages"),
+        "scanned_pages": N_("pages that are pictures"),
+        "characters": N_("characters"),
+        "lines": N_("lines"),
+    }
+)
+"""What the length of a document is counted in → English message."""
 
 READING: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {

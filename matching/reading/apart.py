@@ -3,21 +3,24 @@
 import json
 import os
 import selectors
+import signal
 import subprocess
 import sys
 import time
 from types import TracebackType
 from typing import Any, Self
 
+from matching.reading import tesseract
 from matching.reading.documents import Document, Format
 from matching.reading.errors import (
     DamagedDocumentError,
     EmptyDocumentError,
     LargeDocumentError,
+    ScannedDocumentError,
     SlowDocumentError,
     by_code,
 )
-from matching.reading.limits import MOST_BYTES, SECONDS
+from matching.reading.limits import MOST_BYTES, RECOGNITION_SECONDS, SECONDS
 
 _BLOCK = 65_536
 
@@ -38,7 +41,7 @@ class Apart:
         self.close()
 
     def read(self, content: bytes, name: str) -> Document:
-        """Like `matching.reading.formats.read`, within limits of time and memory.
+        """Like `matching.reading.formats.read`, within limits of time and memory; a scan is recognised where it can be.
 
         Raises the errors of `matching.reading.errors`; SlowDocumentError where the limits end it.
         """
@@ -46,15 +49,24 @@ class Apart:
             raise EmptyDocumentError
         if len(content) > MOST_BYTES:
             raise LargeDocumentError(MOST_BYTES // 1_000_000, "megabytes")
-        answer = self._ask(content, name)
+        answer = self._ask(content, name, self._seconds)
+        if answer.get("refused") == ScannedDocumentError.code and tesseract.languages():
+            recognised = self._ask(content, name, RECOGNITION_SECONDS, recognise=True)
+            # Pictures that cannot be taken out of it leave it what it was.
+            answer = answer if recognised.get("refused") == DamagedDocumentError.code else recognised
         if (code := answer.get("refused")) is not None:
             raise by_code()[code](**answer["context"])
-        return Document(answer["text"], tuple(answer["starts"]), Format(answer["format"]), answer["pictures"])
+        starts, format_ = tuple(answer["starts"]), Format(answer["format"])
+        return Document(answer["text"], starts, format_, answer["pictures"], answer["recognised"])
 
     def close(self) -> None:
         """End the process, if there is one."""
         if self._process is not None:
-            self._process.kill()
+            try:
+                # Whatever it runs ends with it.
+                os.killpg(self._process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                self._process.kill()
             self._process.wait()
             for stream in (self._process.stdin, self._process.stdout):
                 if stream is not None:
@@ -64,13 +76,14 @@ class Apart:
                         continue
             self._process = None
 
-    def _ask(self, content: bytes, name: str) -> dict[str, Any]:
+    def _ask(self, content: bytes, name: str, seconds: float, *, recognise: bool = False) -> dict[str, Any]:
         process = self._running()
         assert process.stdin is not None  # noqa: S101 - both are pipes
         try:
-            process.stdin.write(json.dumps({"name": name, "size": len(content)}).encode() + b"\n" + content)
+            request = {"name": name, "size": len(content), "recognise": recognise}
+            process.stdin.write(json.dumps(request).encode() + b"\n" + content)
             process.stdin.flush()
-            answer: dict[str, Any] = json.loads(self._line(process))
+            answer: dict[str, Any] = json.loads(self._line(process, seconds))
         except (BrokenPipeError, ValueError) as error:
             self.close()
             raise DamagedDocumentError from error
@@ -79,10 +92,10 @@ class Apart:
             raise
         return answer
 
-    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
+    def _line(self, process: subprocess.Popen[bytes], seconds: float) -> bytes:
         """The answer's line. Raises SlowDocumentError when it does not come, or the process ends."""
         assert process.stdout is not None  # noqa: S101
-        end = time.monotonic() + self._seconds
+        end = time.monotonic() + seconds
         received = bytearray()
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
@@ -99,12 +112,17 @@ class Apart:
         if self._process is None or self._process.poll() is not None:
             self.close()
             # Nothing of the service's environment, which holds its secrets.
-            environment = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "LC_ALL": "C.UTF-8"}
+            environment = {
+                "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+                "PATH": os.environ.get("PATH", os.defpath),
+                "LC_ALL": "C.UTF-8",
+            }
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "matching.reading.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 env=environment,
+                start_new_session=True,
             )
         return self._process

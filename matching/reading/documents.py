@@ -39,6 +39,8 @@ class Document:
     starts: tuple[int, ...]
     format: Format
     pictures: int = 0
+    recognised: bool = False
+    """Whether it was a picture, whose words are Tesseract's."""
 
     def page_of(self, offset: int) -> int:
         """The page, from 1, on which the character at `offset` stands."""
@@ -53,14 +55,14 @@ class Document:
         return replace(self, text=text)
 
 
-def document(pages: list[str], format_: Format, pictures: int = 0) -> Document:
+def document(pages: list[str], format_: Format, pictures: int = 0, *, recognised: bool = False) -> Document:
     """The document of these pages, without the characters that no text may hold.
 
     Long blanks and long lines, which nobody reads, are cut shorter: what reads the text need not fear them.
     """
     ended = [_readable(page) + PAGE_END for page in pages]
     starts = tuple(accumulate((len(page) for page in ended[:-1]), initial=0))
-    return Document("".join(ended), starts, format_, pictures)
+    return Document("".join(ended), starts, format_, pictures, recognised)
 
 
 def _readable(page: str) -> str:

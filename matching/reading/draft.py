@@ -135,6 +135,8 @@ class Draft:
     credentials: tuple[DraftCredential, ...]
     availability: Availability | None
     left_out: tuple[LeftOut, ...]
+    recognised: bool = False
+    """Whether the document was a picture: Tesseract's words, each value less sure."""
 
 
 def words(document: Document, start: int, end: int) -> Words:

@@ -71,6 +71,18 @@ class ScannedDocumentError(DocumentError):
     code = "document_scanned"
 
 
+class InfectedDocumentError(DocumentError):
+    """The antivirus knows it for a harmful one."""
+
+    code = "document_infected"
+
+
+class UncheckedDocumentError(DocumentError):
+    """The antivirus, which has to be asked first, does not answer."""
+
+    code = "document_unchecked"
+
+
 class SlowDocumentError(DocumentError):
     """Reading it took more time or memory than a CV needs."""
 

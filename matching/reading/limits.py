@@ -9,5 +9,11 @@ MOST_CHARACTERS = 100_000
 MOST_LINES = 3_000
 LEAST_CHARACTERS = 30
 """Fewer than these on a page, with a picture on it: a scan."""
+MOST_SCANNED_PAGES = 6
+MOST_PIXELS = 40_000_000
+"""Of one picture: an A4 page at 600 dots an inch has 35 million."""
+SCANNED_PAGE_SECONDS = 30
+RECOGNITION_SECONDS = 90
+"""Of a scan, all its pages together."""
 SECONDS = 20
 MEMORY_BYTES = 768 * 1024 * 1024

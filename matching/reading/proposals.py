@@ -101,6 +101,7 @@ class Confirmation(_Kept):
     proposals: tuple[Proposal, ...]
     steps: tuple[Step, ...]
     left_out: tuple[LeftOut, ...] = ()
+    recognised: bool = False
     contact: Contact | None = None
     format: str = ""
     means: str = "online"
@@ -137,6 +138,7 @@ def of_draft(draft: Draft, name: str, *, contact: Contact | None = None) -> Conf
         proposals=tuple(proposals),
         steps=tuple(steps),
         left_out=tuple(LeftOut(kind=kind, reason=reason, page=page) for (kind, reason), page in seen.items()),
+        recognised=draft.recognised,
         contact=contact,
     )
 

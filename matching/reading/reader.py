@@ -1,8 +1,9 @@
 """From a document to a draft: what the law refuses is left out first, so that nothing else ever reads it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 from matching.privacy.unasked import reason_of, unasked
 from matching.reading.availability import availability
@@ -17,6 +18,8 @@ from matching.reading.meaning import Fields, Occupations
 from matching.reading.skills import skills
 
 _GROUPS = 3
+_RECOGNISED = 0.85
+"""What is left of a confidence where the words come from a picture."""
 _WORD_OF_A_TRADE = 0.75
 """Confidence of a title that holds one; the classifier alone gives less."""
 
@@ -33,7 +36,7 @@ class Reader:
         document, left_out = without_unasked(document)
         parts = sections(document)
         jobs = self._jobs(document, parts, today)
-        return Draft(
+        found = Draft(
             format=document.format,
             pages=len(document.starts),
             text=document.text,
@@ -44,7 +47,9 @@ class Reader:
             credentials=tuple(credentials(document, parts)),
             availability=availability(document, parts, today),
             left_out=left_out,
+            recognised=document.recognised,
         )
+        return _less_sure(found) if document.recognised else found
 
     def _jobs(self, document: Document, parts: Sequence[Section], today: date) -> list[DraftExperience]:
         """Those of the sections of experience; where no heading says so, those at the top that cannot be mistaken."""
@@ -75,6 +80,17 @@ class Reader:
             if job.title is not None
         }
         return [replace(job, unit_groups=groups.get(id(job), ())) for job in jobs]
+
+
+def _less_sure(value: Any) -> Any:
+    """A draft, or a part of one, each of whose values is less sure: letters were guessed from a picture."""
+    if isinstance(value, tuple):
+        return tuple(_less_sure(each) for each in value)
+    if isinstance(value, Read):
+        return replace(value, confidence=round(_RECOGNISED * value.confidence, 2))
+    if is_dataclass(value) and not isinstance(value, Words):
+        return replace(value, **{each.name: _less_sure(getattr(value, each.name)) for each in fields(value)})  # type: ignore[type-var]
+    return value
 
 
 def without_unasked(document: Document) -> tuple[Document, tuple[LeftOut, ...]]:

@@ -1,16 +1,18 @@
 """The reader's own process: one file in, its document or the reason why not out, with limits set by itself.
 
-Run by `matching.reading.apart`. In: a line of JSON (`name`, `size`), then the bytes. Out: a line of JSON.
+Run by `matching.reading.apart`. In: a line of JSON (`name`, `size`, `recognise`), then the bytes. Out: a line of JSON.
 """
 
 import json
 import resource
 import sys
+from importlib import import_module
 from typing import Any, BinaryIO
 
+from matching.reading.documents import Document
 from matching.reading.errors import DocumentError
 from matching.reading.formats import read
-from matching.reading.limits import MEMORY_BYTES, SECONDS
+from matching.reading.limits import MEMORY_BYTES, RECOGNITION_SECONDS, SECONDS
 
 
 def main() -> None:
@@ -28,14 +30,15 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """One answer a request, in their order."""
     while line := requests.readline():
         request = json.loads(line)
-        _one_more_file()
-        answers.write(json.dumps(_answer(requests.read(request["size"]), request["name"])).encode() + b"\n")
+        _one_more_file(RECOGNITION_SECONDS if request["recognise"] else SECONDS)
+        content = requests.read(request["size"])
+        answers.write(json.dumps(_answer(content, request["name"], request["recognise"])).encode() + b"\n")
         answers.flush()
 
 
-def _answer(content: bytes, name: str) -> dict[str, Any]:
+def _answer(content: bytes, name: str, recognised: bool) -> dict[str, Any]:
     try:
-        document = read(content, name)
+        document = _recognised(content) if recognised else read(content, name)
     except DocumentError as error:
         return {"refused": error.code, "context": error.context}
     except (MemoryError, RecursionError):
@@ -48,13 +51,20 @@ def _answer(content: bytes, name: str) -> dict[str, Any]:
         "starts": document.starts,
         "format": document.format,
         "pictures": document.pictures,
+        "recognised": document.recognised,
     }
 
 
-def _one_more_file() -> None:
+def _recognised(content: bytes) -> Document:
+    # Its libraries stay unloaded where no scan is read.
+    document: Document = import_module("matching.reading.recognition").recognise(content)
+    return document
+
+
+def _one_more_file(seconds: int) -> None:
     """Processor time is limited a file, not a process."""
     used = resource.getrusage(resource.RUSAGE_SELF)
-    limit = int(used.ru_utime + used.ru_stime) + SECONDS
+    limit = int(used.ru_utime + used.ru_stime) + seconds
     resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 

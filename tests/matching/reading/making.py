@@ -6,6 +6,7 @@ from pathlib import Path
 
 from docx import Document as Docx
 from fpdf import FPDF
+from pypdf import PdfWriter
 
 import api.documents
 
@@ -80,6 +81,33 @@ def scan(pages: int = 1) -> bytes:
         file.add_page()
         file.image(Image.new("RGB", (60, 80), "grey"), 0, 0, 200)
     return bytes(file.output())
+
+
+def scan_of(text: str, *, rotated: bool = False) -> bytes:
+    """A page whose text is a picture, at 200 dots an inch."""
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - they come with fpdf2
+
+    picture = Image.new("L", (1654, 2339), "white")
+    draw, font = ImageDraw.Draw(picture), ImageFont.truetype(str(FONT), 30)
+    for place, line in enumerate(text.split("\n")):
+        draw.text((120, 100 + 48 * place), line, fill="black", font=font)
+    file = _blank()
+    file.add_page()
+    if rotated:
+        # As a scanner does that was given the sheet sideways: the picture lies, and the page says by how much.
+        picture = picture.rotate(90, expand=True)
+        file.image(picture, 0, 0, 297, 210)
+        made = PdfWriter(clone_from=io.BytesIO(bytes(file.output())))
+        made.pages[0].rotate(90)
+        return _written(made)
+    file.image(picture, 0, 0, 210)
+    return bytes(file.output())
+
+
+def _written(made: PdfWriter) -> bytes:
+    kept = io.BytesIO()
+    made.write(kept)
+    return kept.getvalue()
 
 
 def docx(text: str) -> bytes:
