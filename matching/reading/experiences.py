@@ -21,6 +21,8 @@ _LONGEST_HEAD = 90
 _LONGEST_NAME = 80
 _MOST_BELOW = 2
 _LONGEST_ONCE = 50
+_WITHOUT_DATES = 0.75
+"""What is left of a confidence where no date says that it is a job."""
 
 
 Likely = Callable[[str], float]
@@ -42,12 +44,45 @@ def experiences(document: Document, lines: Sequence[Line], today: date, likely: 
     """The jobs told in these lines, in their order; `likely` says how likely a few words are to name an occupation."""
     dated = list(_dated(lines, today))
     if not dated:
+        yield from _undated(document, lines, likely)
         return
     above = _above(lines, dated)
     heads = [_first_line(lines, dated, number, above) for number in range(len(dated))]
     for number, each in enumerate(dated):
         last = heads[number + 1] if number + 1 < len(dated) else len(lines)
         yield _experience(document, lines[heads[number] : last], each, likely)
+
+
+def _undated(document: Document, lines: Sequence[Line], likely: Likely) -> Iterator[DraftExperience]:
+    """The jobs of a section without any date: each begins with a short line that names one. When is to be asked."""
+    named = [place for place, line in enumerate(lines) if _names_a_job(line)]
+    if not all(lines[place].bullet for place in named):
+        named = [place for place in named if not lines[place].bullet]
+    for number, place in enumerate(named):
+        last = named[number + 1] if number + 1 < len(named) else len(lines)
+        title, employer, where = _roles(list(segments(lines[place], [])), likely)
+        duties = lines[place + 1 : last]
+        yield DraftExperience(
+            words=words(document, lines[place].start, lines[last - 1].end),
+            title=_read(document, None if title is None else (title[0], title[1] * _WITHOUT_DATES)),
+            employer=_read(document, None if employer is None else (employer[0], employer[1] * _WITHOUT_DATES)),
+            place=_read(document, where),
+            period=None,
+            duties=_duties(document, duties),
+        )
+
+
+def _names_a_job(line: Line) -> bool:
+    if len(line.text) > _LONGEST_HEAD or line.text.endswith((".", ";", ":")) or not line.text[:1].isupper():
+        return False
+    return any(names_a_title(piece.text) and len(piece.text) <= _LONGEST_NAME for piece in segments(line, []))
+
+
+def _duties(document: Document, lines: Sequence[Line]) -> Read[str] | None:
+    if not lines:
+        return None
+    said = "\n".join(line.text for line in lines)
+    return Read(said, words(document, lines[0].start, lines[-1].end), 0.8)
 
 
 def _dated(lines: Sequence[Line], today: date) -> Iterator[_Dated]:
@@ -113,9 +148,7 @@ def _experience(document: Document, lines: Sequence[Line], dated: _Dated, likely
         employer=_read(document, employer),
         place=_read(document, place),
         period=Read(read, words(document, dated.start, dated.end), dated.found.confidence),
-        duties=Read("\n".join(line.text for line in duties), words(document, duties[0].start, duties[-1].end), 0.8)
-        if duties
-        else None,
+        duties=_duties(document, duties),
     )
 
 

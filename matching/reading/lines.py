@@ -71,6 +71,7 @@ _SIGNS = r"•●○◦▪■□◆◇▸►▶‣⁃✓✔➢➤❖·∙*\uf000
 _BULLET = re.compile(rf"[\s{_SIGNS}]*[{_SIGNS}]\s*|\s*[-–—]\s+|\s*o\s+(?=[A-ZÀ-Þ])")
 _BESIDE = re.compile(r"([^\t:]{3,40}?)(?:\s*\t\s*|[^\S\n]{2,})(\S.*)")
 _WORD = re.compile(r"[^\W\d_]+")
+_BEFORE_A_DATE = re.compile(r"((?:[^\W\d_]+ ){1,4})(?=\d{1,2}[/.]|\d{4}\b)")
 _MOST_WORDS = 7
 _LONGEST_HEADING = 60
 
@@ -112,6 +113,15 @@ def _sections(all_lines: list[Line]) -> Iterator[Section]:
             part = found
             begins = line.start + beside.start(2)
             held = [Line(begins, line.end, beside[2], line.bullet, line.after_blank)]
+            continue
+        dated = _BEFORE_A_DATE.match(line.text)
+        if dated and not line.bullet and _heading(dated[1].strip()) in (Part.EXPERIENCE, Part.DIPLOMAS):
+            # The first dates stand on the line of the heading.
+            if held:
+                yield Section(part, tuple(held))
+            part = _heading(dated[1].strip()) or part
+            begins = line.start + dated.end()
+            held = [Line(begins, line.end, line.text[dated.end() :], line.bullet, line.after_blank)]
             continue
         heading, _, rest = line.text.partition(":")
         inline = rest.strip() if _heading(heading) else ""

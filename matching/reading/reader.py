@@ -18,6 +18,7 @@ from matching.reading.meaning import Fields, Occupations
 from matching.reading.skills import skills
 
 _GROUPS = 3
+_WHERE_JOBS_STRAY = (Part.TOP, Part.OTHER, Part.SUMMARY, Part.SKILLS, Part.LANGUAGES, Part.DIPLOMAS, Part.CREDENTIALS)
 _RECOGNISED = 0.85
 """What is left of a confidence where the words come from a picture."""
 _WORD_OF_A_TRADE = 0.75
@@ -52,14 +53,17 @@ class Reader:
         return _less_sure(found) if document.recognised else found
 
     def _jobs(self, document: Document, parts: Sequence[Section], today: date) -> list[DraftExperience]:
-        """Those of the sections of experience; where no heading says so, those at the top that cannot be mistaken."""
-        sections_ = list(of_part(parts, Part.EXPERIENCE))
-        found = [
-            job
-            for lines in sections_ or of_part(parts, Part.TOP)
-            for job in experiences(document, lines, today, self._likely)
-        ]
-        return found if sections_ else [job for job in found if _certain(job)]
+        """Those of the sections of experience; where there are none, those elsewhere that cannot be mistaken.
+
+        Columns that a program has mixed up, or a heading that none of ours is, leave jobs under another heading.
+        """
+        told = [line for line in of_part(parts, Part.EXPERIENCE) if line]
+        found = [job for lines in told for job in experiences(document, lines, today, self._likely)]
+        if found:
+            return found
+        elsewhere = [lines for part in _WHERE_JOBS_STRAY for lines in of_part(parts, part)]
+        strayed = [job for lines in elsewhere for job in experiences(document, lines, today, self._likely)]
+        return sorted((job for job in strayed if _certain(job)), key=lambda job: job.words.start)
 
     def _likely(self, text: str) -> float:
         """How likely the unit group is that these words fit best."""
