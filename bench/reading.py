@@ -1,18 +1,25 @@
-"""How well and how fast CVs are read: `python -m bench.reading [--count N]`, on those held apart and on the others."""
+"""How well and how fast CVs are read: `python -m bench.reading [--count N]`, on those held apart and on the others.
+
+`--apart`: the second set, which the reader's rules were not written from (`bench.cvs_apart`), from its files.
+"""
 
 import argparse
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from rich.console import Console
 from rich.table import Table
 
 from api.drafts import reader
-from bench.cvs import Labels, Made, cvs, held_apart
-from matching.reading.documents import Format, document
+from bench import cvs_apart
+from bench.cvs import Labels, cvs, held_apart
+from matching.reading.documents import Document, Format, document
 from matching.reading.draft import Draft, Period
+from matching.reading.formats import read as read_file
 
+_MOST_APART = 240
 _PARTS = ("jobs", "languages", "diplomas", "skills")
 
 
@@ -37,19 +44,23 @@ def _days(period: Period) -> tuple[str, str]:
     return started, ended
 
 
-def score(made: Iterable[Made], *, show_errors: int = 0) -> dict[str, tuple[float, float, float]]:
+Read = tuple[int, Document, Labels]
+"""A CV by its number, as it was read, and what is true of it."""
+
+
+def score(made: Iterable[Read], *, show_errors: int = 0) -> dict[str, tuple[float, float, float]]:
     """Precision, recall and F1 of each part, over all the values together."""
     counts = {part: [0, 0, 0] for part in _PARTS}
-    for each in made:
-        found = read(reader().draft(document([each.text], Format.TXT), date(2026, 11, 22)))
+    for number, text, labels in made:
+        found = read(reader().draft(text, date(2026, 11, 22)))
         for part in _PARTS:
-            truth, told = getattr(each.labels, part), getattr(found, part)
+            truth, told = getattr(labels, part), getattr(found, part)
             counts[part][0] += len(truth & told)
             counts[part][1] += len(told)
             counts[part][2] += len(truth)
             if truth != told and show_errors > 0:
                 show_errors -= 1
-                print(each.number, part, "missed", truth - told, "wrong", told - truth)
+                print(number, part, "missed", truth - told, "wrong", told - truth)
     return {part: _f1(*count) for part, count in counts.items()}
 
 
@@ -58,19 +69,33 @@ def _f1(right: int, told: int, true: int) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
+def _from_file(file: cvs_apart.File) -> Read:
+    return file.number, read_file(file.content, file.name), file.labels
+
+
+def _same(one: Read) -> Read:
+    return one
+
+
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--count", type=int, default=300)
     arguments.add_argument("--errors", type=int, default=0, help="of those the reader was written on, shown")
+    arguments.add_argument("--apart", action="store_true", help="the second set, from its files")
     given = arguments.parse_args()
-    made = list(cvs(given.count))
+    made: list[tuple[bool, Callable[[], Read]]] = []
+    if given.apart:
+        for file in cvs_apart.files(min(given.count, _MOST_APART)):
+            made.append((cvs_apart.held_apart(file.number), partial(_from_file, file)))
+    else:
+        for text in cvs(given.count):
+            one = text.number, document([text.text], Format.TXT), text.labels
+            made.append((held_apart(text.number), partial(_same, one)))
     table = Table("", "CVs", *(f"{part} P / R / F1" for part in _PARTS))
-    for name, chosen, errors in (
-        ("written on", [each for each in made if not held_apart(each.number)], given.errors),
-        ("held apart", [each for each in made if held_apart(each.number)], 0),
-    ):
+    for name, apart, errors in (("looked at", False, given.errors), ("held apart", True, 0)):
+        chosen = [make for held, make in made if held is apart]
         start = time.perf_counter()
-        scores = score(chosen, show_errors=errors)
+        scores = score((make() for make in chosen), show_errors=errors)
         seconds = time.perf_counter() - start
         table.add_row(
             f"{name}, {len(chosen) / seconds:.0f} a second", str(len(chosen)),

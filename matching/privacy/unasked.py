@@ -79,7 +79,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "marital_status",
         (
-            r"\b(?:célibataire|mari[ée](?:\(e\)|e)?|divorcé(?:\(e\)|e)?|veuf|veuve|pacsée?|conjoint[es]* de fait"
+            # Marie is a name too, of people and of schools: without its accent, only as nobody writes a name.
+            r"\b(?:célibataire|marié(?:\(e\)|e)?|mariee|marie\(e\)|(?-i:marie)"
+            r"|divorcé(?:\(e\)|e)?|veuf|veuve|pacsée?|conjoint[es]* de fait"
             r"|unmarried|divorced|widow(?:ed|er)?)\b(?:[^\S\n]*[,/-]?[^\S\n]*(?:sans|avec|père de|mère de|et)?[^\S\n]*"
             rf"{_COUNT}?[^\S\n]*enfants?)?"
         ),

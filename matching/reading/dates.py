@@ -42,7 +42,7 @@ _MOMENT = (
     rf"|{_YEAR}"
 )
 _NOW = (
-    r"(?:à|a|au)\s+(?:ce\s+jour|présent|present|date|maintenant|aujourd['’]?hui)|aujourd['’]?hui|ce\s+jour|présente?"
+    r"(?:à|a|au)\s+(?:ce\s+jour|présent|present|date|maintenant|aujourd['’]?hui)|aujourd['’]?hui|ce\s+jour|présente?|en\s+poste"
     r"|present|actuel(?:le|lement)?|en\s+cours|maintenant|to\s+date|till?\s+now|until\s+now|now|current(?:ly)?|today|ongoing"
 )
 _BETWEEN = (

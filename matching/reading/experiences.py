@@ -15,6 +15,7 @@ from matching.reading.draft import DraftExperience, Period, Read, words
 from matching.reading.lines import Line
 from matching.reading.segments import Segment, segments
 from matching.reading.vocabulary import is_place, names_a_title, names_an_employer
+from matching.reference.text import fold
 
 _MOST_ABOVE = 3
 _LONGEST_HEAD = 90
@@ -23,6 +24,18 @@ _MOST_BELOW = 2
 _LONGEST_ONCE = 50
 _WITHOUT_DATES = 0.75
 """What is left of a confidence where no date says that it is a job."""
+
+
+_NAMED = 0.95
+_LABELS = {
+    **dict.fromkeys(("poste", "titre", "titre du poste", "fonction", "emploi", "position", "title", "job title",
+                     "role"), "title"),
+    **dict.fromkeys(("employeur", "entreprise", "compagnie", "organisation", "employer", "company", "organization"),
+                    "employer"),
+    **dict.fromkeys(("periode", "date", "dates", "duree", "period", "duration", "lieu", "ville", "location", "city",
+                     "taches", "duties", "responsabilites", "responsibilities"), "other"),
+}  # fmt: skip
+"""Words before a colon, folded: what stands after them."""
 
 
 Likely = Callable[[str], float]
@@ -163,6 +176,7 @@ def _told(pieces: list[Segment], likely: Likely) -> bool:
 
 def _roles(pieces: Sequence[Segment], likely: Likely) -> tuple[_Role, _Role, _Role]:
     """Which piece is the title, which the employer, which the place, each with its confidence."""
+    pieces, told = _labelled(pieces)
     pieces = [part for piece in pieces for part in _parts(piece)]
     places = [piece for piece in pieces if is_place(piece.text)]
     rest = [piece for piece in pieces if piece not in places and len(piece.text) <= _LONGEST_NAME]
@@ -187,7 +201,22 @@ def _roles(pieces: Sequence[Segment], likely: Likely) -> tuple[_Role, _Role, _Ro
             title = chosen, 0.7 if likely(chosen.text) >= _OCCUPATION else 0.5
             if employer is None and len(left) > 1:
                 employer = next(piece for piece in left if piece is not chosen), title[1] - 0.1
-    return title, employer, (places[0], 0.85) if places else None
+    return told.get("title", title), told.get("employer", employer), (places[0], 0.85) if places else None
+
+
+def _labelled(pieces: Sequence[Segment]) -> tuple[list[Segment], dict[str, _Role]]:
+    """The pieces without those that a word before them names (`Poste : soudeuse`), and what these are."""
+    told: dict[str, _Role] = {}
+    left: list[Segment] = []
+    label: str | None = None
+    for piece in pieces:
+        named = _LABELS.get(fold(piece.text))
+        if named is None and label in ("title", "employer"):
+            told.setdefault(label, (piece, _NAMED))
+        elif named is None:
+            left.append(piece)
+        label = named
+    return left, told
 
 
 def _parts(piece: Segment) -> list[Segment]:

@@ -29,6 +29,7 @@ _SKILLS: Mapping[str, tuple[LanguageSkill, ...]] = {
 _ACCENTED = ("more",)
 _IN_SECTION = 0.95
 _ELSEWHERE = 0.75
+_STRAYED = 0.65
 _LEVEL = 0.9
 _SHARED = 0.65
 """A level written once for several languages."""
@@ -47,6 +48,13 @@ def languages(document: Document, sections: Sequence[Section]) -> Iterator[Draft
                 for one in _told(document, section.lines, _ELSEWHERE):
                     if one.levels:
                         seen.setdefault(one.language.value, one)
+    if not seen:
+        # Columns mixed up, or no heading: a line that gives a level for each of several, wherever it stands.
+        for section in sections:
+            for line in section.lines:
+                told = [one for one in _told(document, [line], _STRAYED) if one.levels]
+                if len(told) > 1:
+                    seen |= {one.language.value: one for one in told}
     yield from seen.values()
 
 

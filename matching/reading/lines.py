@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from matching.reading.documents import Document
+from matching.reading.vocabulary import names_a_title, names_an_employer
 from matching.reference.text import fold
 
 
@@ -73,6 +74,8 @@ _BESIDE = re.compile(r"([^\t:]{3,40}?)(?:\s*\t\s*|[^\S\n]{2,})(\S.*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE_A_DATE = re.compile(r"((?:[^\W\d_]+ ){1,4})(?=\d{1,2}[/.]|\d{4}\b)")
 _MOST_WORDS = 7
+_MOST_WORDS_APART = 4
+_ONLY_WORDS = re.compile(r"[^\W\d_](?:[^\d_,.;()|]*[^\W\d_])?")
 _LONGEST_HEADING = 60
 
 
@@ -133,7 +136,7 @@ def _sections(all_lines: list[Line]) -> Iterator[Section]:
                 held = []
             begins = line.end - len(rest.lstrip())
             yield Section(found, (Line(begins, line.end, inline, line.bullet, line.after_blank),), inline=True)
-        elif not line.bullet and (found := _heading(line.text.rstrip(": "))) is not None:
+        elif not line.bullet and (found := _heading(line.text.rstrip(": ")) or _set_apart(line)) is not None:
             if held:
                 yield Section(part, tuple(held))
                 held = []
@@ -144,6 +147,21 @@ def _sections(all_lines: list[Line]) -> Iterator[Section]:
         yield Section(part, tuple(held))
 
 
+def _set_apart(line: Line) -> Part | None:
+    """The part of a line that stands apart like a heading, in capitals or after a blank, all of whose words but one are
+    those of headings: « Titres et diplômes », but no job's title and no employer's name."""
+    tokens = _WORD.findall(fold(line.text))
+    apart = line.after_blank or line.text.isupper()
+    if not apart or not 1 < len(tokens) <= _MOST_WORDS_APART or not _ONLY_WORDS.fullmatch(line.text):
+        return None
+    if names_a_title(line.text) or names_an_employer(line.text):
+        return None
+    known = _vocabulary()
+    unknown = [token for token in tokens if token not in known]
+    parts = [part for token in tokens if (part := known.get(token)) is not None]
+    return parts[0] if len(unknown) == 1 and parts else None
+
+
 def _heading(text: str) -> Part | None:
     """The part that a line names when it says nothing else."""
     if len(text) > _LONGEST_HEADING:
@@ -151,10 +169,14 @@ def _heading(text: str) -> Part | None:
     tokens = _WORD.findall(fold(_closed_up(text)))
     if not 0 < len(tokens) <= _MOST_WORDS or any(character.isdigit() for character in text):
         return None
-    known = _vocabulary()
-    parts = [known.get(token) for token in tokens]
-    if any(token not in known for token in tokens):
-        return None
+    known, parts = _vocabulary(), []
+    while tokens:
+        # The longest phrase first: « vie professionnelle » is no « vie associative ».
+        count = next((n for n in range(len(tokens), 0, -1) if "_".join(tokens[:n]) in known), 0)
+        if not count:
+            return None
+        parts.append(known["_".join(tokens[:count])])
+        tokens = tokens[count:]
     # « Connaissances linguistiques », "language skills": the language is what they are about.
     if Part.LANGUAGES in parts:
         return Part.LANGUAGES
@@ -169,7 +191,7 @@ def _closed_up(text: str) -> str:
 
 @cache
 def _vocabulary() -> dict[str, Part | None]:
-    """Words of headings: the part they name, or None for those that only go with one."""
+    """Words and phrases (`en_bref`) of headings: the part they name, or None for those that only go with one."""
     text = files("matching.reading").joinpath("data", "headings.tsv").read_text(encoding="utf-8")
     found: dict[str, Part | None] = {}
     for row in csv.DictReader(io.StringIO(text), delimiter="\t"):

@@ -13,6 +13,7 @@ from matching.reference.text import fold
 
 _APART = re.compile(r"[,;•|·\t\uf000-\uf0ff]|\s{3,}|\s+[–—]\s+|(?<=\S)\s*/\s+")
 _LABEL = re.compile(r"^[^,;:()]{2,45}:\s*")
+_ENDS = (",", ";", "•", "|", "·", ":", ".")
 _EDGES = " .,;:–—-•·\u00a0"
 _MOST_WORDS = 7
 _LONGEST = 70
@@ -25,13 +26,30 @@ def skills(document: Document, sections: Sequence[Section]) -> Iterator[Read[str
     for section in sections:
         if section.part is not Part.SKILLS:
             continue
-        for line in section.lines:
+        for line in _unwrapped(document, section.lines):
             for piece in _items(line):
-                key = fold(piece.text)
+                told = " ".join(piece.text.split())
+                key = fold(told)
                 if key in seen or len(seen) >= _MOST:
                     continue
                 seen.add(key)
-                yield Read(piece.text, words(document, piece.start, piece.end), _confidence(piece.text))
+                yield Read(told, words(document, piece.start, piece.end), _confidence(told))
+
+
+def _unwrapped(document: Document, lines: Sequence[Line]) -> Iterator[Line]:
+    """Each line with those that go on with it: a narrow column breaks items, whose rest begins with a small letter."""
+    held: Line | None = None
+    for line in lines:
+        goes_on = held is not None and not line.bullet and not line.after_blank and line.text[:1].islower()
+        if held is not None and goes_on and not held.text.endswith(_ENDS):
+            text = document.text[held.start : line.end].replace("\n", " ").replace("\t", " ")
+            held = Line(held.start, line.end, text, held.bullet, held.after_blank)
+            continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
 
 
 def _items(line: Line) -> Iterator[Segment]:

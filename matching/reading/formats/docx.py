@@ -14,6 +14,9 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PAGE = "\f"
 _BULLET = "• "
 _PICTURES = ("word/media/",)
+_HEADING_STYLES = ("Heading", "Titre", "Title")
+_LIST_STYLES = ("ListBullet", "ListNumber", "Listepuces", "Listenumros")
+"""Of Word in English and in French; other lists say so in the paragraph itself."""
 _BLOCKS = frozenset({f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}smartTag"})
 _LEFT_OUT = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_MC}Fallback", f"{_W}instrText"})
 
@@ -59,9 +62,14 @@ def _owned(cell: etree._Element, row: etree._Element) -> bool:
 def _paragraph(paragraph: etree._Element) -> Iterator[str]:
     boxes: list[etree._Element] = []
     text = "".join(_runs(paragraph, boxes))
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    named = "" if style is None else style.get(f"{_W}val") or ""
+    if named.startswith(_HEADING_STYLES):
+        # What a program sets apart by space stands apart here.
+        yield ""
     for box in boxes:
         yield from _lines(box)
-    listed = paragraph.find(f"{_W}pPr/{_W}numPr") is not None
+    listed = paragraph.find(f"{_W}pPr/{_W}numPr") is not None or named.startswith(_LIST_STYLES)
     yield from (_BULLET + text if listed and text.strip() else text).split("\n")
 
 
