@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.cvs import Labels
 from bench.cv_files import Block, docx_of, pdf_of, text_of
+from bench.cvs import Labels
 from bench.people import TRADES, Trade
 
 Dates = tuple[int, int, int | None, int | None]
