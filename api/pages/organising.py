@@ -205,11 +205,14 @@ def event_propose(
     event_id: Id,
     version: Version,
     rate: Annotated[int, Form(ge=10, le=100)] = 60,
+    fit: Annotated[int, Form(ge=0, le=100)] = 30,
 ) -> Response:
     """Have people proposed, whom an organiser then invites or leaves out."""
 
     def write() -> None:
-        inviting.propose(connection, event_id, given.encoder, today(), rate=rate / 100, version=version)
+        inviting.propose(
+            connection, event_id, given.encoder, today(), rate=rate / 100, floor=fit / 100, version=version
+        )
 
     return _done(request, connection, event_id, write)
 

@@ -70,12 +70,20 @@ class Interview:
 
 
 def propose(
-    connection: Connection[Any], event_id: int, encoder: Encoder, today: date, *, rate: float, version: int
+    connection: Connection[Any],
+    event_id: int,
+    encoder: Encoder,
+    today: date,
+    *,
+    rate: float,
+    floor: float,
+    version: int,
 ) -> int:
     """Propose people for the event, for its organisers to confirm; returns how many were added.
 
     `rate` is the share of those invited who are expected to accept: with 0.5, twice as many are proposed as the
-    tables hold. Raises EventStateError and as `changed`.
+    tables hold. A meeting that fits less than `floor` is not proposed to anybody.
+    Raises EventStateError and as `changed`.
     """
     changed(connection, event_id, version)
     known = event(connection, event_id)
@@ -83,6 +91,7 @@ def propose(
         raise EventStateError(known.status)
     wanted = needs(connection, event_id)
     people, fits, openings = _fits(connection, wanted, encoder, today)
+    fits[fits < floor] = np.nan
     there = {each.candidate_id for each in invited(connection, event_id)}
     asked = dict(connection.execute("SELECT * FROM who_may_be_invited(%(people)s)", {"people": people}).fetchall())
     able = [place for place, person in enumerate(people) if person in asked and person not in there]
