@@ -86,6 +86,8 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             assets=page_assets(),
             form_token=partial(hidden_field, request),
             once=once_field,
+            operator=given.operator,
+            page=_page(request),
             demonstration=given.demonstration and given.environment == "development",
             **values,
         )
@@ -113,10 +115,14 @@ def _query(request: Request, **changed: str) -> str:
     return urlencode([*((name, value) for name, value in kept if name not in changed), *changed.items()])
 
 
+def _page(request: Request) -> str:
+    """The page's name; empty where no page answers."""
+    return str(getattr(request.scope.get("route"), "name", "")).partition(":")[2]
+
+
 def _in(locale: Locale, request: Request) -> str:
     """The address of this very page in another language; the first page where this one has none."""
-    route = request.scope.get("route")
-    name = str(getattr(route, "name", "")).partition(":")[2] or "home"
+    name = _page(request) or "home"
     try:
         path = address(request, locale, name, **request.path_params)
     except NoMatchFound:

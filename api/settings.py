@@ -13,7 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 DEVELOPMENT_KEY = "adequation-development-only-and-known-to-everybody"
 """Stands in for SECRET_KEY in development, where there is nothing to protect."""
 # What production has no default for.
-_NEEDED = ("secret_key", "public_url", "smtp_host", "mail_from")
+_NEEDED = ("secret_key", "public_url", "smtp_host", "mail_from", "operator")
 _NEAR = ("localhost", "127.0.0.1", "::1")
 
 
@@ -77,6 +77,9 @@ class Settings(BaseSettings):
         default=None,
         pattern=r"^https?://[^/\s]+$",
         description="Address of the service as browsers know it, for links in e-mails. Development: HOST and PORT.",
+    )
+    operator: str | None = Field(
+        default=None, max_length=200, description="Organisation that runs the service, as every page says."
     )
     secret_key: SecretStr | None = Field(
         default=None,

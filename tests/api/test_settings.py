@@ -15,6 +15,7 @@ WHOLE = {
     "public_url": "https://adequation.example",
     "smtp_host": "mail.example",
     "mail_from": "adequation@example.org",
+    "operator": "Table régionale d’essai",
 }
 
 
@@ -24,7 +25,7 @@ def test_production_starts_with_all_it_needs() -> None:
     assert given.https_only
 
 
-@pytest.mark.parametrize("name", ["secret_key", "public_url", "smtp_host", "mail_from"])
+@pytest.mark.parametrize("name", ["secret_key", "public_url", "smtp_host", "mail_from", "operator"])
 def test_what_production_lacks_is_named(name: str) -> None:
     with pytest.raises(ValidationError, match=name.upper()):
         Settings.model_validate({**WHOLE, name: None})

@@ -29,6 +29,7 @@ PRODUCTION: dict[str, Any] = {
     "public_url": "https://exemple.org",
     "smtp_host": "x",
     "mail_from": "a@exemple.org",
+    "operator": "Table régionale d’essai",
 }
 
 

@@ -47,6 +47,9 @@ class Page(HTMLParser):
 PAGES = [
     ("anonymous", "/", "/en/"),
     ("anonymous", "/entrer", "/en/enter"),
+    ("anonymous", "/a-propos", "/en/about"),
+    ("job_seeker", "/aide", "/en/help"),
+    ("anonymous", "/accessibilite", "/en/accessibility"),
     ("anonymous", "/besoins", "/en/needs"),
     ("anonymous", "/besoins?territory=16", "/en/needs?territory=16"),
     ("anonymous", "/besoins?past=true", "/en/needs?past=true"),
@@ -142,7 +145,7 @@ def _check(page: Page, text: str) -> None:
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert all(after - before <= 1 for before, after in pairwise(levels))
     for link in page.all("a"):
-        assert (link["href"] or "").startswith(("/", "#"))
+        assert (link["href"] or "").startswith(("/", "#", "mailto:"))
     assert "{{" not in text
     assert "%(" not in text
 
@@ -284,3 +287,12 @@ def test_an_empty_list_of_openings_points_to_no_list_below(world: World) -> None
     page = world.client("counsellor").get(f"/personnes/{person}/recommandations").text
     assert "ne répond encore à aucune offre" in page
     assert "Celles ci-dessous" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "said"), [("/", "pas un site du gouvernement"), ("/en/needs", "not a government site")]
+)
+def test_every_page_says_first_that_it_is_no_government(world: World, path: str, said: str) -> None:
+    text = world.client().get(path).text
+    assert said in text.partition("<header")[0]
+    assert "aux autorités d’immigration" in text or "the immigration authorities" in text

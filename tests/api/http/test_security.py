@@ -21,6 +21,7 @@ PRODUCTION = {
     "public_url": "https://testserver",
     "smtp_host": "127.0.0.1",
     "mail_from": "adequation@example.org",
+    "operator": "Table régionale d’essai",
 }
 
 
