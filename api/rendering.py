@@ -87,7 +87,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             form_token=partial(hidden_field, request),
             once=once_field,
             operator=given.operator,
-            page=_page(request),
+            this_page=_page(request),
             demonstration=given.demonstration and given.environment == "development",
             **values,
         )
