@@ -48,6 +48,7 @@ class Thing(StrEnum):
     REFERRAL = "referral"
     RULE = "rule"
     """A setting, a step, a rule: what an administrator may change."""
+    SEARCH = "search"
     SESSION = "session"
     START = "start"
     """A person and an opening, between whom a referral is to be started."""
@@ -115,5 +116,6 @@ NEW_OFFERS = Reach(Thing.EMPLOYER, _OWN_OFFERS, refusal=403)
 NEW_FILES = Reach(Thing.ORGANISATION, MappingProxyType({Role.COUNSELLOR: OURS}), refusal=403)
 STARTS = Reach(Thing.START, _REFERRALS, refusals=MappingProxyType({Role.EMPLOYER: 403}), verified=True)
 PLACES = Reach(Thing.ORGANISATION, _MEMBERS, refusal=403)
+OWN_SEARCHES = Reach(Thing.SEARCH, MappingProxyType(dict.fromkeys(Role, MINE)))
 OWN_SESSIONS = Reach(Thing.SESSION, MappingProxyType(dict.fromkeys(Role, MINE)))
 OWN_TOKENS = Reach(Thing.TOKEN, MappingProxyType(dict.fromkeys(Role, MINE)))

@@ -21,6 +21,8 @@ from api.access import routes as _routes
 from api.forms import own_form
 from api.json.examples import EXAMPLES
 from api.json.idempotency import OnceRoute, _once
+from api.pages.routing import secret_alone
+from api.reach import Thing
 from api.security import AREAS, OF_NO_AREA, Allow, _reading, _writing, refuse_cross_site
 from api.settings import Settings
 from api.translations import LOCALES
@@ -61,7 +63,7 @@ def test_every_route_says_whom_it_is_for(route: APIRoute, calls: set[Any]) -> No
     assert declared[0].roles
     assert Role.SYSTEM not in declared[0].roles
     if not route.methods <= SAFE:
-        assert Role.ANONYMOUS not in declared[0].roles or refuse_cross_site in calls
+        assert Role.ANONYMOUS not in declared[0].roles or refuse_cross_site in calls or _by_secret(route, calls)
 
 
 @pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)
@@ -86,12 +88,25 @@ def test_a_get_reads_and_a_write_is_done_once(route: APIRoute, calls: set[Any]) 
         assert not {_reading, _writing, _once} & calls
     else:
         assert _reading not in calls
-        assert (_once in calls and isinstance(route, OnceRoute)) or refuse_cross_site in calls
+        once = _once in calls and isinstance(route, OnceRoute)
+        assert once or refuse_cross_site in calls or _by_secret(route, calls)
+
+
+def _by_secret(route: APIRoute, calls: set[Any]) -> bool:
+    """Whether what is sent rests on the secret of its address, and on nothing that a browser would add by itself."""
+    (declared,) = (call for call in calls if isinstance(call, Allow))
+    linked = declared.reach is not None and declared.reach.thing is Thing.LINK
+    return secret_alone in calls and linked and "secret" in route.param_convertors and identify_only(calls)
+
+
+def identify_only(calls: set[Any]) -> bool:
+    """Whether no transaction of whoever the browser is signed in as is opened."""
+    return not {_reading, _writing} & calls
 
 
 def test_every_form_of_the_pages_is_ours() -> None:
     for route, calls in _routes(api.pages.router):
-        assert (own_form in calls) is not (route.methods <= SAFE), route.path
+        assert (own_form in calls or _by_secret(route, calls)) is not (route.methods <= SAFE), route.path
 
 
 @pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)

@@ -19,7 +19,8 @@ from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
-from matching.needs import asking
+from matching.needs import alerts, asking
+from matching.needs.alerts import Frequency
 from matching.privacy import trail
 
 _BLOCKS_A_MINUTE = 20
@@ -94,6 +95,16 @@ def ask_whether_needs_hold(context: JobContext, timestamp: int) -> None:
             post(connection, "needs_stale", asked.email, asked.locale, {"account_id": asked.account_id})
 
 
+def tell_of_searches(context: JobContext, timestamp: int) -> None:
+    """Each morning: one e-mail to whoever keeps searches with something new; on Mondays those of the week too."""
+    frequencies = [Frequency.DAILY, *([Frequency.WEEKLY] if today().weekday() == 0 else [])]
+    with _system(context) as connection:
+        for each in alerts.to_tell(connection, frequencies):
+            post(connection, "alerts", each.email, each.locale, {
+                "account_id": each.account_id, "frequencies": [str(one) for one in frequencies],
+            })  # fmt: skip
+
+
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: jobs of a worker that died are put back, so that none is lost."""
     manager = context.app.job_manager
@@ -120,6 +131,7 @@ def build(connector: BaseConnector) -> App:
         (forget_what_is_over, "45 3 * * *"),
         (destroy_what_is_over, "30 4 * * *"),
         (ask_whether_needs_hold, "0 8 * * 2"),
+        (tell_of_searches, "0 11 * * *"),
         (seal_trail, "* * * * *"),
         (retry_stalled, "* * * * *"),
     ):

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from api.pages import (
     account,
+    alerts,
     assisting,
     bringing,
     caseload,
@@ -76,6 +77,7 @@ for _part in (
     keeping_people,
     posting,
     my_needs,
+    alerts,
     hiring_help,
     events,
     organising,

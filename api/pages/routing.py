@@ -13,6 +13,10 @@ from api.translations import Locale
 from matching.accounts.domain import Role
 
 
+def secret_alone() -> None:
+    """A mail program sends it for its reader (RFC 8058), without a cookie: whoever could forge it has the secret."""
+
+
 class PageRouter(APIRouter):
     """Registers each page under its name and language, `fr:need` and `en:need`."""
 
@@ -26,13 +30,14 @@ class PageRouter(APIRouter):
         reach: Reach | None = None,
         method: str = "GET",
         dependencies: Sequence[Any] = (),
+        by_secret: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Decorate the function that answers the page, for `roles` alone and what they `reach` by it.
 
-        A form is taken from our own pages only.
+        A form is taken from our own pages only; `by_secret`, from wherever the secret of its address is known.
         """
         paths: dict[Locale, str] = {"fr": fr, "en": en}
-        guards = [] if method == "GET" else [Depends(own_form)]
+        guards = [] if method == "GET" else [Depends(secret_alone if by_secret else own_form)]
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
             for locale, path in paths.items():

@@ -46,6 +46,11 @@ ACCOMPANIMENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "kept": N_("Yes, kept"),
             "ask": N_("To be checked"),
         },
+        "frequency": {
+            "daily": N_("Each day"),
+            "weekly": N_("Each week"),
+            "never": N_("Never"),
+        },
         "duty": {
             "consent": N_("To consent, or not"),
             "send": N_("To send the CV"),
@@ -74,6 +79,7 @@ ACCOMPANIMENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "not_a_colleague": N_("Choose a counsellor of your organisation."),
         "meeting_settled": N_("What became of this meeting was said already."),
         "close_with_reason": N_("To close a follow-up, say why, further down."),
+        "too_many_searches": N_("You keep %(most)s searches already: forget one first."),
         "due_without_action": N_("Say what is to be done by that date."),
     }
 )

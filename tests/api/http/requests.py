@@ -189,6 +189,8 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "choose_password_send": CHOSEN,
     "code_send": _code,
     "confirm_sign_up_send": CHOSEN,
+    "alert_change": {"frequency": "weekly"},
+    "alert_save": {"frequency": "daily"},
     "consent_record": {
         "purpose": "events",
         "means": "oral",

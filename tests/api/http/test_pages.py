@@ -72,6 +72,7 @@ PAGES = [
     ("employer", "/publier", "/en/post"),
     ("coordinator", "/coordination/region", "/en/coordination/region"),
     ("coordinator", "/coordination/besoins?on=2026-01-01", "/en/coordination/needs?on=2026-01-01"),
+    ("counsellor", "/alertes", "/en/alerts"),
     ("counsellor", "/aujourdhui", "/en/today"),
     ("counsellor", "/besoins/{need}/retenues", "/en/needs/{need}/kept"),
     (

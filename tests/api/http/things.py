@@ -21,7 +21,7 @@ from matching.candidates.consents import give_consent
 from matching.candidates.cv_files import keep
 from matching.candidates.domain import Consent
 from matching.internships.store import add_internship
-from matching.needs import asking
+from matching.needs import alerts, asking
 from matching.privacy import erasure, incidents
 from matching.privacy.incidents import IncidentEntry
 from matching.reading import waiting
@@ -176,11 +176,19 @@ def _accounts(made: Things) -> None:
             sessions.open_session(connection, key, "essai", 1)
         with writing(world.pool, SYSTEM) as connection:
             tokens.create_token(connection, key, 1, name="essai", scopes=["needs:read"])
+        search = world.sql(
+            """
+            INSERT INTO saved_search (account_id, name, filters, frequency)
+            VALUES (%(id)s, 'Essai', '{}', 'daily') RETURNING id
+            """,
+            id=key,
+        )
+        made.of_each[Thing.SEARCH, name] = Named({"search_id": search[0]}, frozenset({key}))
         (session,) = world.sql("SELECT max(id) FROM session WHERE account_id = %(id)s", id=key)
         (token,) = world.sql("SELECT max(id) FROM credential_token WHERE account_id = %(id)s", id=key)
         made.of_each[Thing.SESSION, name] = Named({"session_id": session}, frozenset({key}))
         made.of_each[Thing.TOKEN, name] = Named({"token_id": token}, frozenset({key}))
-    for thing in (Thing.SESSION, Thing.TOKEN):
+    for thing in (Thing.SESSION, Thing.TOKEN, Thing.SEARCH):
         made.one[thing] = made.of_each[thing, "employers_colleague"]
     manager = made.people["employer"].actor
     with writing(world.pool, manager) as connection:
@@ -217,6 +225,7 @@ def _links(made: Things) -> None:
         made.secrets["inscription"] = links.make_sign_up(connection, "lea@exemple.org", asked)
         invitation = made.one[Thing.INVITATION].parameters["invitation_id"]
         link = members.make_invitation_link(connection, invitation)
+        made.secrets["sans-courriel"] = alerts.make_link(connection, key)
         made.secrets["toujours"] = asking.make_link(connection, key)
         made.secrets["invitation"] = link[0] if link else ""
     made.one[Thing.LINK] = Named({})
