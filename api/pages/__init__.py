@@ -51,6 +51,7 @@ from api.pages import (
     sign_up,
     today,
     tokens,
+    vacancies,
 )
 
 router = APIRouter()
@@ -66,6 +67,7 @@ for _part in (
     reviewing,
     home,
     importing,
+    vacancies,
     needs,
     exports,
     internships,

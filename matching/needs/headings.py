@@ -126,6 +126,12 @@ def choices(column: str, *, english: bool) -> list[str]:
     return [said.split("|")[english] for _, said in _CHOICES.get(column, ())]
 
 
+def choice_of(column: str, value: str, *, english: bool) -> str:
+    """The word of the template for what a cell says, a code or another word; what is not recognised stays."""
+    code = _WORDS.get(column, {}).get(plain(value), value)
+    return next((said.split("|")[english] for known, said in _CHOICES.get(column, ()) if known == code), value)
+
+
 _DAYS = {"lun": "mon", "mar": "tue", "mer": "wed", "jeu": "thu", "ven": "fri", "sam": "sat", "dim": "sun"}
 _SHIFTS = {"jour": "day", "soir": "evening", "nuit": "night"}
 

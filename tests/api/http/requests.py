@@ -145,6 +145,11 @@ def _file(made: Things, named: Named, _: Person) -> dict[str, str]:
     return {"name": "besoins.csv", "content": content, "employer_id": str(made.world.employer)}
 
 
+def _vacancy(made: Things, named: Named, _: Person) -> dict[str, str]:
+    words = {"title_fr": "Cuisinière ou cuisinier", "text_fr": "Cuisiner pour la cafétéria de l’hôpital."}
+    return {**words, "employer_id": str(made.world.employer)}
+
+
 _WHO = {"given_name": "Ana", "family_name": "Silva", "email": "ana@exemple.org"}
 _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq": "1177654321"}
 _TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
@@ -238,6 +243,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "need_add": {"title_fr": "Soudage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106"},
     "need_mark": {"do": "confirm"},
     "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
+    "vacancy_post": _vacancy,
     "needs_import_look": _file,
     "needs_import_send": _file,
     "opening_decide": {"decision": "dismissed"},

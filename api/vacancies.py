@@ -1,0 +1,84 @@
+"""A vacancy pasted as text, as the fields of a form: what was read for sure stands in them, the rest is asked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import psycopg
+
+from matching.needs.domain import Importance
+from matching.reading.draft import Read
+from matching.reading.vacancies import read_vacancy
+from matching.reading.vacancy import Asked, Vacancy
+from matching.reference.loading import TABLES, rows
+from models.encoder.unit_groups import classifier
+
+LICENCES = frozenset({"order_permit", "driving", "trade", "security", "teaching"})
+"""Kinds of credentials that are asked as licences; the others as certificates."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of the form, by the column of `docs/imports.md`: what it holds, and the words that it came from.
+
+    Where `sure` is false the field is left blank and `value` is a suggestion.
+    """
+
+    column: str
+    value: str
+    words: str
+    sure: bool
+
+
+def vacancy(connection: psycopg.Connection, text: str, today: date) -> Vacancy:
+    """The text read, with the municipalities of the classification and the shipped classifier."""
+    names = connection.execute("SELECT lower(name), min(code) FROM municipality GROUP BY 1 HAVING count(*) = 1")
+    return read_vacancy(text, today, dict(names.fetchall()), classifier())
+
+
+def fields(read: Vacancy) -> Iterator[Field]:
+    """What the form is filled with, field by field."""
+    yield from _one("title_fr", read.title)
+    yield from _one("posts", read.posts)
+    if read.wage is not None:
+        wage = read.wage.value
+        for column, value in (("wage_min", wage.low), ("wage_max", wage.high), ("wage_unit", wage.unit)):
+            if value is not None:
+                yield Field(column, str(value), read.wage.words.text, read.wage.sure)
+    yield from _one("hours_per_week", read.hours)
+    yield from _one("duration", read.duration)
+    yield from _one("telework", read.telework)
+    yield from _one("starts_on", read.starts_on)
+    yield from _one("municipality", read.municipality)
+    yield from _asked("diploma_level", read.diploma)
+    yield from _asked("experience_months", read.experience)
+    if read.either and read.diploma is not None:
+        yield Field(f"diploma_or_experience_{read.diploma.importance}", "oui", read.diploma.words.text, True)
+    if read.french is not None:
+        yield Field(f"french_speaking_{read.french.importance}", "", read.french.words.text, False)
+    yield from _credentials(read)
+
+
+def _one(column: str, read: Read | None) -> Iterator[Field]:  # type: ignore[type-arg]
+    if read is not None:
+        yield Field(column, str(read.value), read.words.text, read.sure)
+
+
+def _asked(name: str, asked: Asked | None) -> Iterator[Field]:
+    if asked is not None:
+        yield Field(f"{name}_{asked.importance}", str(asked.value), asked.words.text, asked.sure)
+
+
+def _credentials(read: Vacancy) -> Iterator[Field]:
+    kinds = {str(row["code"]): str(row["kind"]) for row in rows(next(t for t in TABLES if t.name == "credential"))}
+    for importance in Importance:
+        for name in ("licence", "certificate"):
+            found = [
+                each
+                for each in read.credentials
+                if each.importance is importance and (kinds.get(each.value) in LICENCES) is (name == "licence")
+            ]
+            if found:
+                told = ";".join(each.value for each in found)
+                words = " · ".join(each.words.text for each in found)
+                yield Field(f"{name}_{importance}", told, words, all(each.sure for each in found))

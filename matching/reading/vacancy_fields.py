@@ -1,0 +1,318 @@
+"""The fields of a vacancy found by how people write them, in French and in English: value, place, how sure it is."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TypeVar
+
+from matching.needs.domain import Duration, Importance, Telework, WageUnit
+from matching.privacy.masking import words_of
+from matching.reading.credentials import mentions
+from matching.reading.documents import Document
+from matching.reading.draft import Read, Words, words
+from matching.reading.lines import Line
+from matching.reading.tables import phrases
+from matching.reading.vacancy import Asked, Wage
+from matching.reference.domain import DiplomaLevel
+from matching.reference.text import fold
+
+_I = re.IGNORECASE
+_NUMBERS = {"un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5,
+            "five": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "ten": 10}  # fmt: skip
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
+_AMOUNT = r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{1,2})?"
+_WAGE = re.compile(
+    rf"(?:(?P<c0>\$)[^\S\n]?)?(?P<low>{_AMOUNT})\s?(?P<k1>[kK])?\s?(?P<c1>\$|€|euros?|dollars?)?"
+    rf"(?:\s?(?:à|a|et|-|–|to|and)\s?\$?(?P<high>{_AMOUNT})\s?(?P<k2>[kK])?)?\s?(?P<c2>\$|€|euros?|dollars?)?"
+    r"(?P<after>[^\n.;]{0,28})",
+    _I,
+)
+_HOURLY = re.compile(r"/\s?h\b|heure|hour|horaire", _I)
+_YEARLY = re.compile(r"/\s?an\b|\ban(?:nuel\w*|née)?\b|\byear|annual|annum", _I)
+_HOURS = re.compile(
+    r"\b(?P<hours>\d{2}(?:[.,]\d{1,2})?)\s?(?:h(?:eures?|ours?|rs)?)?(?:\s?(?:à|-|–|to)\s?\d{2}(?:[.,]\d{1,2})?)?"
+    r"\s?h(?:eures?|ours?|rs)?\s?(?:/|par|per|a|la|de)?\s?(?:semaines?|sem\b|weeks?|hebdo\w*|wk)",
+    _I,
+)
+_LENGTH = re.compile(
+    rf"\b{_COUNT}(?:\s?(?:à|-|–|ou|to|or)\s?\d{{1,2}})?\s?\+?\s?(?P<unit>ans?|années?|mois|years?|months?)\b"
+    r"(?P<between>[^\n.;]{0,30}?)\b(?:d['’]\s?)?exp[ée]rience",
+    _I,
+)
+_LENGTH_AFTER = re.compile(
+    rf"\bexp[ée]rience\b(?P<between>[^\n.;]{{0,45}}?)\b{_COUNT}\s?\+?\s?(?P<unit>ans?|années?|mois|years?|months?)\b",
+    _I,
+)
+_PREFERRED = re.compile(r"\batouts?\b|un plus|souhait|idéal|asset|prefer|nice to have|serait appréci|est appréci", _I)
+_OF_THE_FIRM = re.compile(r"\b(?:notre|nos|nous (?:avons|sommes|comptons)|fort de|our|we have|founded|depuis)\b", _I)
+_STUDIES = re.compile(
+    r"\bbac\b|dipl[ôo]m|titulaire|d[ée]tenir|scolarit[ée]|\bformation\b|[ée]tudes|niveau|degree|diploma|graduat|educat|exig",
+    _I,
+)
+_BAC = re.compile(r"\bbac\s?\+\s?(?P<years>[2-8])", _I)
+_BAC_LEVELS = {2: DiplomaLevel.DEC, 3: DiplomaLevel.BACHELOR, 4: DiplomaLevel.BACHELOR, 5: DiplomaLevel.MASTER}
+_POSTS = re.compile(r"\b(?P<count>\d{1,2})\s(?:postes?(?! de travail)|positions?|openings?|personnes? recherch)", _I)
+_FRENCH = re.compile(r"[^\n.;]{0,40}\b(?:fran[çc]ais|french)\b[^\n.;]{0,40}", _I)
+_LANGUAGES = {"en": re.compile(r"[^\n.;]{0,40}\b(?:anglais|english|bilingue|bilingual)\b[^\n.;]{0,40}", _I),
+              "es": re.compile(r"[^\n.;]{0,40}\b(?:espagnol|spanish)\b[^\n.;]{0,40}", _I)}  # fmt: skip
+_OF_A_LANGUAGE = re.compile(
+    r"parl|écri|oral|ma[îi]tri|courant|excellen|bon|niveau|bilingu|fluen|spoken|written|langue|comprend|atout|asset|"
+    r"exig|requi",
+    _I,
+)
+_SUITED = {
+    Duration.SEASONAL: re.compile(r"\b(?:saisonni\w+|seasonal)\b", _I),
+    Duration.TEMPORARY: re.compile(
+        r"\b(?:temporaire|CDD|int[ée]rim\w*|remplacement|contrat de \d+|dur[ée]e d[ée]termin[ée]e|temporary|"
+        r"fixed[- ]term)\b",
+        _I,
+    ),
+    Duration.PERMANENT: re.compile(r"\b(?:permanente?|CDI|dur[ée]e ind[ée]termin[ée]e|permanent)\b", _I),
+}
+_TELEWORK = re.compile(r"[^\n.;]{0,30}\b(?:t[ée]l[ée]travail|hybride?|hybrid|remote|à distance)\b[^\n.;]{0,40}", _I)
+_FULL = re.compile(r"\b(?:complet|full|enti[èe]rement|totalement)\b|\b100\s?%", _I)
+_NONE = re.compile(r"\b(?:pas de|aucun|non|no|sans)\b", _I)
+_DAY = re.compile(
+    r"\b(?P<day>\d{1,2})(?:er)?\s(?P<month>[a-zéû]{3,9})\.?\s(?P<year>20\d\d)\b|\b(?P<iso>20\d\d-\d\d-\d\d)\b", _I
+)
+_STARTS = re.compile(r"entr[ée]e en (?:poste|fonction)|date de d[ée]but|d[ée]but\s?:|start", _I)
+_MONTHS = ("jan", "fev", "mar", "avr", "mai", "juin", "juil", "aou", "sep", "oct", "nov", "dec")
+_ENGLISH = {"feb": 2, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8}
+_PLACE = re.compile(r"\blieu|\badresse|situ[ée]|\bà\b|location|based in|\bville\b|\bin\b|postal", _I)
+_LABEL = re.compile(
+    r"^(?:titre(?: du poste| de l['’]emploi)?|poste|intitul[ée](?: du poste)?|job title|title|position)\s?[:–-]\s?", _I
+)
+_WANTED = re.compile(
+    r"(?:recherch\w+|recrut\w+|cherch\w+|embauch\w+|looking for|hiring|seeking)\s(?:actuellement\s)?"
+    r"(?:un\(?e?\)?|une?|des|an?|son|sa|notre|nos|\d+)\s(?P<title>[^\n.,;:!?(]{4,70})",
+    _I,
+)
+_AROUND_TITLE = re.compile(r"\s*(?:\((?:[hfmxHFMX]\s?/?\s?){1,3}\)|[-–]?\s?[HF]\s?/\s?[FH]\b|\(e\))\s*")
+_LONGEST_TITLE = 90
+_LEAST_HOURLY, _MOST_HOURLY = Decimal(10), Decimal(200)
+_LEAST_YEARLY, _MOST_YEARLY = Decimal(15_000), Decimal(600_000)
+"""Dollars: what lies outside is no wage."""
+_LEVELS = tuple(DiplomaLevel)
+Value = TypeVar("Value")
+
+
+def first(
+    read: Document, pattern: re.Pattern[str], value: Callable[[re.Match[str]], Value | None], sure: float
+) -> Read[Value] | None:
+    """The first passage of `pattern` that `value` makes something of."""
+    for match in pattern.finditer(read.text):
+        if (found := value(match)) is not None:
+            return Read(found, _where(read, match), sure)
+    return None
+
+
+def posts(read: Document) -> Read[int] | None:
+    """How many are wanted, where a figure says so."""
+    return first(read, _POSTS, lambda match: int(match["count"]) or None, 0.85)
+
+
+def hours(read: Document) -> Read[Decimal] | None:
+    """Hours a week; the least where it says two."""
+
+    def value(match: re.Match[str]) -> Decimal | None:
+        found = Decimal(match["hours"].replace(",", "."))
+        return found if 0 < found <= 80 else None
+
+    return first(read, _HOURS, value, 0.9)
+
+
+def wages(read: Document) -> Iterator[Read[Wage]]:
+    """Amounts that are wages by what stands after them; in euros, never surely."""
+    for match in _WAGE.finditer(read.text):
+        currency = (match["c2"] or match["c1"] or match["c0"] or "").lower()
+        after = f"{currency} {match['after']}"
+        unit = WageUnit.HOUR if _HOURLY.search(after) else WageUnit.YEAR if _YEARLY.search(after) else None
+        if not currency:
+            continue
+        low, high = _amount(match["low"], match["k1"] or match["k2"]), _amount(match["high"], match["k2"])
+        sure = 0.9 if unit else 0.5
+        if low is not None and unit is None:
+            unit = WageUnit.HOUR if low <= _MOST_HOURLY else WageUnit.YEAR
+        hourly = unit is WageUnit.HOUR
+        least, most = (_LEAST_HOURLY, _MOST_HOURLY) if hourly else (_LEAST_YEARLY, _MOST_YEARLY)
+        if low is None or unit is None or not least <= low <= most:
+            continue
+        if high is not None and not low <= high <= most:
+            high = None
+        if currency.startswith(("€", "euro")):
+            sure = 0.2
+        end = match.end() - len(match["after"]) + min(len(match["after"]), 16)
+        yield Read(Wage(low, high, unit), words(read, match.start(), end), sure)
+
+
+def duration(read: Document) -> Read[Duration] | None:
+    """Permanent, temporary or seasonal, by the first that is named, the narrower before the wider."""
+    for kind, pattern in _SUITED.items():
+        if match := pattern.search(read.text):
+            return Read(kind, _where(read, match), 0.8)
+    return None
+
+
+def telework(read: Document) -> Read[Telework] | None:
+    """None, partial or full, as far as the words around say."""
+
+    def value(match: re.Match[str]) -> Telework:
+        if _NONE.search(match.group()):
+            return Telework.NONE
+        return Telework.FULL if _FULL.search(match.group()) else Telework.PARTIAL
+
+    return first(read, _TELEWORK, value, 0.75)
+
+
+def starts_on(read: Document, found: Sequence[Line], today: date) -> Read[date] | None:
+    """A date to come on a line that speaks of a start."""
+    for line in found:
+        if _STARTS.search(line.text):
+            for match in _DAY.finditer(line.text):
+                day = _day(match)
+                if day is not None and day >= today:
+                    return Read(day, words(read, line.start + match.start(), line.start + match.end()), 0.85)
+    return None
+
+
+def places(read: Document, found: Sequence[Line], known: Mapping[str, str]) -> Iterator[Read[str]]:
+    """Municipalities by their names: more surely on a line that tells a place, less for the name of the province."""
+    terms = _terms(tuple(known.items()))
+    for line in found:
+        spoken = words_of(line.text)
+        cue = _PLACE.search(line.text) is not None
+        for at, (word, (start, _)) in enumerate(spoken):
+            for term, code in terms.get(word, ()):
+                if tuple(one for one, _ in spoken[at : at + len(term)]) == term and line.text[start].isupper():
+                    end = spoken[at + len(term) - 1][1][1]
+                    sure = (0.85 if cue else 0.65) - (0.2 if term == ("quebec",) else 0)
+                    yield Read(code, words(read, line.start + start, line.start + end), round(sure, 2))
+                    break
+
+
+def lengths(read: Document) -> Iterator[Asked]:
+    """Months of experience asked; a firm's own years are less sure."""
+    for pattern in (_LENGTH, _LENGTH_AFTER):
+        for match in pattern.finditer(read.text):
+            count = _NUMBERS.get(match["count"].lower()) or int(match["count"]) if match["count"] else 0
+            months = count if fold(match["unit"]).startswith("mo") else 12 * count
+            if not 0 < months <= 240:
+                continue
+            sentence = _sentence(read.text, match.start(), match.end())
+            sure = 0.4 if _OF_THE_FIRM.search(sentence) else 0.85
+            yield Asked(str(months), _where(read, match), sure, _importance(sentence))
+
+
+def diploma(read: Document, found: Sequence[Line]) -> Asked | None:
+    """The lowest of the levels that one line of studies names: the others answer too."""
+    for line in found:
+        levels = list(_levels(line.text))
+        if not levels or not (_STUDIES.search(line.text) or any(part.isupper() for part, *_ in levels)):
+            continue
+        lowest = min(levels, key=lambda each: _LEVELS.index(each[1]))
+        start, end = min(each[3] for each in levels), max(each[4] for each in levels)
+        where = words(read, line.start + start, line.start + end)
+        return Asked(lowest[1], where, round(min(each[2] for each in levels), 2), _importance(line.text))
+    return None
+
+
+def credentials(read: Document, found: Sequence[Line]) -> Iterator[Asked]:
+    """Licences and cards, each once."""
+    seen: set[str] = set()
+    for line in found:
+        for code, start, end, sure in sorted(mentions(line.text), key=lambda one: one[1]):
+            if code not in seen:
+                seen.add(code)
+                where = words(read, line.start + start, line.start + end)
+                clause = _sentence(read.text, line.start + start, line.start + end)
+                yield Asked(code, where, sure, _importance(clause))
+
+
+def either(read: Document, diploma: Asked | None, experience: Asked | None) -> bool:
+    """Whether the text asks for a diploma or for experience, one instead of the other."""
+    if diploma is None or experience is None:
+        return False
+    first, second = sorted((diploma.words, experience.words), key=lambda each: each.start)
+    between = read.text[first.end : second.start]
+    return len(between) < 80 and "\n" not in between and re.search(r"\b(?:ou|or)\b", between, _I) is not None
+
+
+def spoken(read: Document, language: str) -> Asked | None:
+    """That a language is spoken of as asked; at which level is a person's to say."""
+    pattern = _FRENCH if language == "fr" else _LANGUAGES[language]
+    for match in pattern.finditer(read.text):
+        if _OF_A_LANGUAGE.search(match.group()):
+            return Asked(language, _where(read, match), 0.4, _importance(match.group()))
+    return None
+
+
+def titles(read: Document, found: Sequence[Line]) -> Iterator[Read[str]]:
+    """What may be the title: the line that a label announces, the first lines, what is said to be looked for."""
+    for at, line in enumerate(found[:6]):
+        label = _LABEL.match(line.text)
+        if label and len(line.text) > label.end():
+            yield _title(read, line.start + label.end(), line.text[label.end() :], 0.95)
+        elif at < 3 and len(line.text) <= (_LONGEST_TITLE if at else 2 * _LONGEST_TITLE):
+            yield _title(read, line.start, line.text, 0.8 - 0.1 * at)
+    for match in _WANTED.finditer(read.text):
+        yield _title(read, match.start("title"), match["title"], 0.7)
+
+
+def _title(read: Document, start: int, text: str, sure: float) -> Read[str]:
+    told = _AROUND_TITLE.sub(" ", text).strip(" .,;:–-!")
+    return Read(told, words(read, start, start + len(text)), sure)
+
+
+def _where(read: Document, match: re.Match[str]) -> Words:
+    return words(read, match.start(), match.end())
+
+
+def _amount(text: str | None, thousands: str | None) -> Decimal | None:
+    if not text:
+        return None
+    bare = re.sub(r"[ \u00a0\u202f]", "", text)
+    bare = re.sub(r",(?=\d{3}(?!\d))", "", bare).replace(",", ".")
+    return Decimal(bare) * (1000 if thousands else 1)
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    before = max(text.rfind(mark, 0, start) for mark in ".\n;")
+    after = min((place for mark in ".\n;" if (place := text.find(mark, end)) >= 0), default=len(text))
+    return text[before + 1 : after]
+
+
+def _importance(text: str) -> Importance:
+    return Importance.PREFERRED if _PREFERRED.search(text) else Importance.REQUIRED
+
+
+def _levels(text: str) -> Iterator[tuple[str, DiplomaLevel, float, int, int]]:
+    for match in _BAC.finditer(text):
+        # A diploma of France: comparable, and for a person to say.
+        yield match.group(), _BAC_LEVELS[min(int(match["years"]), 5)], 0.5, match.start(), match.end()
+    for one in phrases("diploma_levels", text):
+        said = text[one.start : one.end]
+        if not _BAC.search(text, one.start):
+            yield said, DiplomaLevel(one.row["level"]), float(one.row["confidence"]), one.start, one.end
+
+
+def _day(match: re.Match[str]) -> date | None:
+    try:
+        if match["iso"]:
+            return date.fromisoformat(match["iso"])
+        name = fold(match["month"])
+        month = _ENGLISH.get(name[:3]) or next((n for n, each in enumerate(_MONTHS, 1) if name.startswith(each)), 0)
+        return date(int(match["year"]), month, int(match["day"]))
+    except ValueError:
+        return None
+
+
+@cache
+def _terms(known: tuple[tuple[str, str], ...]) -> Mapping[str, list[tuple[tuple[str, ...], str]]]:
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for name, code in known:
+        term = tuple(word for word, _ in words_of(name))
+        if term:
+            found.setdefault(term[0], []).append((term, code))
+    return {start: sorted(terms, key=lambda each: -len(each[0])) for start, terms in found.items()}

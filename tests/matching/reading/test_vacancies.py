@@ -1,0 +1,107 @@
+"""A vacancy pasted as text: what it is read to ask for, with its words, and what is left to ask."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.needs.domain import Duration, Importance, Telework
+from matching.reading.vacancies import read_vacancy
+from matching.reading.vacancy import Vacancy
+from models.encoder.unit_groups import classifier
+
+TODAY = date(2026, 11, 22)
+PLACES = {"saint-raymond": "34128", "québec": "23027", "baie-saint-paul": "16013"}
+WELDER = """Atelier du Nord recrute!
+
+Titre du poste : Soudeuse-monteuse ou soudeur-monteur (H/F)
+Lieu : 12, rue des Forges, Saint-Raymond (Québec)
+3 postes à combler. 25,50 $ à 31 $ de l’heure, 40 heures par semaine, permanent.
+Entrée en poste : 1er mars 2027.
+- DEP en soudage-montage ou 3 ans d’expérience en soudage
+- Carte CWB, un atout; permis de conduire classe 5
+- Bon français parlé; anglais un atout
+Télétravail : non
+"""
+
+
+def read(text: str) -> Vacancy:
+    return read_vacancy(text, TODAY, PLACES, classifier())
+
+
+def test_a_vacancy_is_read_with_its_words() -> None:
+    found = read(WELDER)
+    assert found.title is not None
+    assert found.title.value == "Soudeuse-monteuse ou soudeur-monteur"
+    assert found.unit_groups[0].value == "72106"
+    told = {"posts": 3, "hours": Decimal(40), "duration": Duration.PERMANENT, "telework": Telework.NONE,
+            "starts_on": date(2027, 3, 1), "municipality": "34128", "experience": "36", "diploma": "dep"}  # fmt: skip
+    for name, value in told.items():
+        one = getattr(found, name)
+        assert (one.value, one.sure) == (value, True), name
+        assert found.text.find(one.words.text) >= 0
+    assert found.wage is not None
+    assert (found.wage.value.low, found.wage.value.high, found.wage.value.unit) == (
+        Decimal("25.50"),
+        Decimal(31),
+        "hour",
+    )
+    assert found.either
+    assert [(each.value, each.importance) for each in found.credentials] == [
+        ("cwb_welding", Importance.PREFERRED),
+        ("driving_5", Importance.REQUIRED),
+    ]
+
+
+def test_a_level_of_language_is_asked_and_never_taken() -> None:
+    found = read(WELDER)
+    assert found.french is not None
+    assert not found.french.sure
+    assert [(each.value, each.sure) for each in found.languages] == [("en", False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "value"),
+    [
+        ("Salary: $58,000 to $64,000 per year", "wage", (Decimal(58000), Decimal(64000))),
+        ("Welder. 58 000 $ à 64 000 $ par année", "wage", (Decimal(58000), Decimal(64000))),
+        ("Taux horaire : 22 $/h", "wage", (Decimal(22), None)),
+        ("Budget de 3 000 000 $ par année", "wage", None),
+        ("37,5 h/semaine", "hours", Decimal("37.5")),
+        ("35 à 40 heures par semaine", "hours", Decimal(35)),
+        ("35 hours a week", "hours", Decimal(35)),
+        ("six mois d’expérience", "experience", "6"),
+        ("Expérience : minimum 5 ans", "experience", "60"),
+        ("2 years of experience required", "experience", "24"),
+        ("Poste saisonnier", "duration", Duration.SEASONAL),
+        ("CDD de 6 mois", "duration", Duration.TEMPORARY),
+        ("Télétravail possible deux jours", "telework", Telework.PARTIAL),
+        ("100 % télétravail", "telework", Telework.FULL),
+        ("Detenir un DEC en informatique", "diploma", "dec"),
+    ],
+)
+def test_fields_as_people_write_them(text: str, name: str, value: Any) -> None:
+    one = getattr(read(f"Titre : Préposée\n{text}\n"), name)
+    if name == "wage" and one is not None and value is not None:
+        assert (one.value.low, one.value.high) == value
+    elif value is None:
+        assert one is None
+    else:
+        assert (one.value, one.sure) == (value, True)
+
+
+def test_what_is_of_elsewhere_or_of_the_firm_is_asked() -> None:
+    found = read("Data analyst (H/F)\nBac+5 en informatique\n45 000 € par an\nForts de nos 15 ans d'expérience")
+    for one in (found.wage, found.diploma, found.experience):
+        assert one is not None
+        assert not one.sure
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_read_without_harm(text: str) -> None:
+    found = read_vacancy(text, TODAY, PLACES)
+    for one in (found.title, found.wage, found.hours, found.experience, found.diploma):
+        assert one is None or (0 <= one.confidence <= 1 and one.words.end <= len(text) + 2)
