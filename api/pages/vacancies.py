@@ -15,7 +15,7 @@ from api.imports import IMPORTERS
 from api.jobs.tasks import encode_opening, enqueue
 from api.occupations import occupations
 from api.pages.importing import MOST_EMPLOYERS
-from api.pages.openings import SpeechOf
+from api.pages.openings import speech_of
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Writing
@@ -66,7 +66,6 @@ def vacancy_read(
     request: Request,
     actor: CurrentActor,
     connection: Writing,
-    speech: SpeechOf,
     text: Annotated[str, Form(max_length=MOST_CHARACTERS)] = "",
 ) -> Response:
     """The form, filled with what was read for sure, the words beside it. Nothing is kept."""
@@ -78,7 +77,7 @@ def vacancy_read(
     if read and read.unit_groups and read.unit_groups[0].sure:
         values["unit_group"] = groups[0][0]
     others = [each.words.text.strip() for each in read.languages] if read else []
-    return _form(request, connection, actor, speech, values, read=found, groups=groups, others=others)
+    return _form(request, connection, actor, values, read=found, groups=groups, others=others)
 
 
 @router.page("vacancy_post", fr="/besoins/coller/afficher", en="/en/needs/paste/post", roles=IMPORTERS, method="POST")
@@ -86,7 +85,6 @@ def vacancy_post(
     request: Request,
     actor: CurrentActor,
     connection: Writing,
-    speech: SpeechOf,
     sent: Sent,
     find: Annotated[str, Form(max_length=10)] = "",
     chosen: Annotated[str, Form(max_length=5)] = "",
@@ -96,7 +94,7 @@ def vacancy_post(
         sent = {**sent, "unit_group": chosen}
     groups = _suggested(connection, sent)
     if find or chosen or not groups:
-        return _form(request, connection, actor, speech, sent, groups=groups)
+        return _form(request, connection, actor, sent, groups=groups)
     cells = {name: value for name, value in sent.items() if value.strip()}
     row = need_data(headings.told(cells, headings.codes_by_name(connection)))
     if actor.role is Role.EMPLOYER:
@@ -113,12 +111,12 @@ def vacancy_post(
             field_of(untagged(each["loc"]), row.origins) or "": describe(each["type"], each.get("ctx"), locale)
             for each in error.errors(include_url=False, include_input=False)
         }
-        return _form(request, connection, actor, speech, sent, groups=groups, faults=faults)
+        return _form(request, connection, actor, sent, groups=groups, faults=faults)
     except DomainError as error:
         field = getattr(error, "field", None)
         place = field_of(path_of(str(field)), row.origins) if field else ""
         faults = {place or "": describe(error.code, error.context, locale)}
-        return _form(request, connection, actor, speech, sent, groups=groups, faults=faults)
+        return _form(request, connection, actor, sent, groups=groups, faults=faults)
     enqueue(connection, encode_opening, opening_id=need_id)
     return RedirectResponse(address(request, locale, "need", opening_id=need_id), 303)
 
@@ -135,7 +133,6 @@ def _form(
     request: Request,
     connection: psycopg.Connection,
     actor: Actor,
-    speech: SpeechOf,
     values: Mapping[str, str],
     *,
     read: list[Field] | None = None,
@@ -161,5 +158,5 @@ def _form(
         classes=lookups.unit_groups(connection),
         employers=[] if actor.role is Role.EMPLOYER else accounts.employers(connection, limit=MOST_EMPLOYERS),
         longest=LONGEST_TEXT,
-        speech=speech,
+        speech=speech_of(request, connection, actor),
     )
