@@ -18,6 +18,7 @@ from api.errors import RequestError
 from api.security import refuse_cross_site
 
 FIELD = "form_token"
+_NOT_KEPT = frozenset({FIELD, "password", "again", "current", "code"})
 
 
 def token_of(cookie: str) -> str:
@@ -48,10 +49,28 @@ async def own_form(request: Request, _: Annotated[None, Depends(refuse_cross_sit
     if request.headers.get("authorization"):
         return
     # Read here rather than declared: a declared field would change how the route's own form is understood.
-    token = (await request.form()).get(FIELD)
+    sent = await request.form()
+    request.state.sent = sent
+    token = sent.get(FIELD)
     cookie = _cookie(request)
     if not cookie or not isinstance(token, str) or not hmac.compare_digest(token.encode(), token_of(cookie).encode()):
         raise RequestError(403, "form_expired")
+
+
+def still_here(request: Request) -> list[tuple[str, str]]:
+    """What a form that was refused held, to be sent again; nothing of a password or a code.
+
+    Only where the browser itself says that the form was ours: a button that sends it again must not send what another
+    site wrote.
+    """
+    sent = getattr(request.state, "sent", None)
+    if sent is None or request.headers.get("sec-fetch-site") != "same-origin":
+        return []
+    return [
+        (name, value)
+        for name, value in sent.multi_items()
+        if isinstance(value, str) and value and name not in _NOT_KEPT
+    ]
 
 
 def _cookie(request: Request) -> str:

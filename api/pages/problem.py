@@ -1,13 +1,18 @@
-"""The page of an error: what happened, in words, and where to go from there."""
+"""The page of an error: what happened, in words, where to go from there, and what was typed, where it was."""
 
 from fastapi import Request
 from starlette.responses import Response
 
 from api.errors import Problem
+from api.forms import still_here
 from api.rendering import render
 from api.translations import Locale
+
+_AFTER = ("/problems/unauthenticated", "/problems/form-expired")
+"""A session that ended while somebody was writing: nothing of it is wrong, and it may be sent again."""
 
 
 def problem_page(request: Request, problem: Problem, locale: Locale) -> Response:
     """The page, in the language of the address that was asked for."""
-    return render(request, "problem.html", status=problem.status, problem=problem)
+    kept = still_here(request) if problem.type in _AFTER else []
+    return render(request, "problem.html", status=problem.status, problem=problem, kept=kept)
