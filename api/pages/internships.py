@@ -13,7 +13,7 @@ from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import INTERNSHIP_LISTS, INTERNSHIPS
-from api.rendering import render
+from api.rendering import partial_of, render
 from api.security import EVERYONE, STAFF, CurrentActor, Reading
 from api.services import Services, services
 from api.trail import Reads
@@ -38,9 +38,10 @@ def internships(
 ) -> Response:
     """The offers, newest first."""
     found = store.list_internships(connection, territory=territory, after=after, limit=IN_A_PAGE + 1)
-    return render(
+    return partial_of(
         request,
         "internships.html",
+        "_internships.html",
         internships=found[:IN_A_PAGE],
         next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
         later=after is not None,

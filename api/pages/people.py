@@ -14,7 +14,7 @@ from api.matches import MOST, Include, Top, openings_for
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import FILES
-from api.rendering import render
+from api.rendering import partial_of, render
 from api.security import CurrentActor, Reading
 from api.trail import Reads
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
@@ -55,9 +55,10 @@ def people(
     filters = listing.CandidateFilters(text=text)
     found = listing.list_candidates(connection, filters, today(), after=after, limit=IN_A_PAGE + 1)
     reads((row.id for row in found[:IN_A_PAGE]), Part.LIST)
-    return render(
+    return partial_of(
         request,
         "people.html",
+        "_people.html",
         people=found[:IN_A_PAGE],
         next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
         later=after is not None,

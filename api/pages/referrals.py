@@ -20,7 +20,7 @@ from api.json.referrals import PARTIES, Choice
 from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import REFERRALS
-from api.rendering import address, render
+from api.rendering import address, partial_of, render
 from api.security import CurrentActor, Reading, Writing
 from api.trail import Reads
 from matching.accounts import store as accounts
@@ -65,9 +65,10 @@ def referrals(
     found = reading.page(connection, state=state, before=after, limit=IN_A_PAGE + 1)
     lines = lines_of(connection, found[:IN_A_PAGE])
     reads((line.referral.candidate_id for line in lines if line.person), Part.REFERRAL)
-    return render(
+    return partial_of(
         request,
         "referrals.html",
+        "_referrals.html",
         lines=lines,
         next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
         later=after is not None,

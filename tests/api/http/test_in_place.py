@@ -9,6 +9,12 @@ LISTS = [
     ("anonymous", "/besoins?territory=23&text=soud"),
     ("anonymous", "/en/needs?territory=16"),
     ("anonymous", "/besoins?past=true"),
+    ("anonymous", "/stages"),
+    ("anonymous", "/en/internships?territory=16"),
+    ("counsellor", "/personnes"),
+    ("counsellor", "/personnes?text=zzz"),
+    ("job_seeker", "/mises-en-relation"),
+    ("employer", "/en/referrals?state=sent"),
 ]
 
 
