@@ -59,6 +59,11 @@ class Apart:
         starts, format_ = tuple(answer["starts"]), Format(answer["format"])
         return Document(answer["text"], starts, format_, answer["pictures"], answer["recognised"])
 
+    @property
+    def process_id(self) -> int | None:
+        """That of the process, where there is one."""
+        return None if self._process is None else self._process.pid
+
     def close(self) -> None:
         """End the process, if there is one."""
         if self._process is not None:

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from api.database import reading
 from api.headers import LARGEST_UPLOAD
 from api.keeping import destroy
+from bench.mutations import mutated, whole
 from matching.accounts.domain import Role
 from tests.api.http.conftest import World
 from tests.api.http.forms import OURS
@@ -314,3 +315,18 @@ def test_drafts_whose_time_is_over_are_destroyed_and_go_with_their_person(world:
         connection.execute("SELECT erase_candidate(%s, 'asked')", (key,))
         left: Any = connection.execute("SELECT count(*) FROM cv_draft").fetchone()
     assert left == (0,)
+
+
+def test_damaged_files_leave_the_service_up_and_nothing_half_stored(world: World) -> None:
+    me = client_of(world, "job_seeker")
+    before = world.sql("SELECT count(*) FROM cv_draft")[0]
+    read = 0
+    for name, content in mutated(24, whole(8)):
+        answer = bring(me, "/mon-dossier/cv", content, name, keep="yes")
+        assert answer.status_code in (303, 422), answer.text
+        if answer.status_code == 303:
+            read += 1
+            assert me.get(answer.headers["location"]).status_code == 200
+    assert 0 < read < 24
+    assert world.sql("SELECT count(*) FROM cv_draft")[0] == before + read
+    assert world.sql("SELECT count(*) FROM cv_draft WHERE file IS NULL AND sealed IS NULL")[0] == 0
