@@ -7,6 +7,7 @@ nothing.
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -16,6 +17,8 @@ from matching.reference.domain import LanguageSkill
 
 LONGEST_DUTIES = 20_000
 _TAKEN = 1.0
+_MOST_JOBS, _MOST_DIPLOMAS, _MOST_OF_A_KIND = 40, 15, 30
+"""More are no CV, and nobody would confirm them one by one."""
 _WORTH_ASKING = 0.3
 """A field of study less likely than this is no help to whoever is asked."""
 
@@ -123,10 +126,12 @@ def of_draft(draft: Draft, name: str, *, contact: Contact | None = None) -> Conf
     """What a draft asks to confirm: each job and each diploma by itself, the others kind by kind."""
     proposals: list[Proposal] = []
     steps: list[Step] = []
-    for each in (*map(_experience, draft.experiences), *_diplomas(draft)):
+    jobs = (_experience(job) for job in draft.experiences[:_MOST_JOBS])
+    for each in (*jobs, *islice(_diplomas(draft), _MOST_DIPLOMAS)):
         steps.append(Step(proposals=(len(proposals),)))
         proposals.append(each)
-    for group in (list(_languages(draft)), list(_credentials(draft)), list(_skills(draft)), list(_availability(draft))):
+    for one in (_languages(draft), _credentials(draft), _skills(draft), _availability(draft)):
+        group = list(islice(one, _MOST_OF_A_KIND))
         if group:
             steps.append(Step(proposals=tuple(range(len(proposals), len(proposals) + len(group)))))
             proposals += group

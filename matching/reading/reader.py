@@ -18,6 +18,7 @@ from matching.reading.meaning import Fields, Occupations
 from matching.reading.skills import skills
 
 _GROUPS = 3
+_UNSURE = 0.5
 _WHERE_JOBS_STRAY = (Part.TOP, Part.OTHER, Part.SUMMARY, Part.SKILLS, Part.LANGUAGES, Part.DIPLOMAS, Part.CREDENTIALS)
 _RECOGNISED = 0.85
 """What is left of a confidence where the words come from a picture."""
@@ -79,7 +80,11 @@ class Reader:
             return list(jobs)
         suggestions = self.occupations.suggest([job.title.value for job in titled if job.title], _GROUPS)
         groups = {
-            id(job): tuple(Read(code, job.title.words, probability) for code, probability in suggestion.groups)
+            id(job): tuple(
+                # What names no trade (« responsable ») is asked, however likely a group is.
+                Read(code, job.title.words, probability if suggestion.sure else min(probability, _UNSURE))
+                for code, probability in suggestion.groups
+            )
             for job, suggestion in zip(titled, suggestions, strict=True)
             if job.title is not None
         }
