@@ -66,6 +66,7 @@ def an_internship(employer_id: int, **changes: Any) -> InternshipEntry:
         "places": 2,
         "learning_goals": ["Lire un plan d'assemblage", "Souder selon le code du bâtiment"],
         "legal_frame": "immersion",
+        "programme": "Immersion en emploi",
         "cover": "programme",
         "weeks": 4,
         "confirmed_on": TODAY,

@@ -40,6 +40,8 @@ _INTERNSHIP = {
     "places": 1,
     "learning_goals": ["accueillir la clientèle", "tenir un registre"],
     "legal_frame": "immersion",
+    "programme": "Immersion en emploi",
+    "tutor": "la responsable de l’accueil",
     "cover": "programme",
     "weeks": 4,
 }

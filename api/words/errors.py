@@ -6,6 +6,7 @@ from types import MappingProxyType
 from api.translations import N_
 from api.words.accompaniment import ACCOMPANIMENT_ERRORS
 from api.words.events import EVENT_ERRORS
+from api.words.internships import FRAME_ERRORS
 from api.words.reading import DOCUMENT_ERRORS
 from api.words.referrals import REFERRAL_ERRORS
 
@@ -237,6 +238,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         **REFERRAL_ERRORS,
         **ACCOMPANIMENT_ERRORS,
         **EVENT_ERRORS,
+        **FRAME_ERRORS,
         **DOCUMENT_ERRORS,
     }
 )

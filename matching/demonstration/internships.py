@@ -11,7 +11,7 @@ from matching.internships.domain import InternshipEntry
 # Legal frame, who carries the CNESST cover, paid, weeks (an immersion lasts at most four, requirements §5).
 _FRAMES = (
     ("immersion", "programme", False, (2, 3, 4)),
-    ("immersion", "host", True, (3, 4)),
+    ("immersion", "programme", True, (3, 4)),
     ("school", "school", False, (4, 8, 12)),
     ("paid", "host", True, (8, 12, 16)),
     ("order", "host", True, (8, 12)),
@@ -52,5 +52,8 @@ def internships(
                 "cover": cover,
                 "paid": paid,
                 "weeks": lasting,
+                "school": "Centre de formation (démonstration)" if frame == "school" else None,
+                "programme": "Programme d’immersion (démonstration)" if frame == "immersion" else None,
+                "tutor": "Une personne d’expérience de l’équipe",
             }
         )

@@ -36,3 +36,8 @@ class InternshipEntry(OpeningEntry):
     cover: Cover
     paid: bool = False
     weeks: Annotated[int, Field(ge=1, le=52)]
+    tutor: ShortText | None = None
+    """Who accompanies the intern, by their function: a name would outlive its offer here."""
+    school: ShortText | None = None
+    """The school, where it is a party."""
+    programme: ShortText | None = None

@@ -9,6 +9,7 @@ from psycopg import Connection
 
 from matching.errors import NotFoundError
 from matching.internships.domain import InternshipEntry
+from matching.internships.frames import check_frames
 from matching.needs.domain import Kind, Status
 from matching.needs.moderation import check_not_there
 from matching.needs.openings import add_openings, change_opening, check_not_ended, mark_opening
@@ -18,7 +19,7 @@ from matching.rows import Table
 INTERNSHIP = Table(
     "internship",
     ("opening_id",),
-    ("opening_id", "places", "learning_goals", "legal_frame", "cover", "paid", "weeks"),
+    ("opening_id", "places", "learning_goals", "legal_frame", "cover", "paid", "weeks", "tutor", "school", "programme"),
 )
 _KINDS = (Kind.INTERNSHIP,)
 
@@ -60,8 +61,8 @@ class InternshipRow:
 def add_internship(connection: Connection[Any], entry: InternshipEntry, today: date) -> int:
     """Add an internship offer; returns its id.
 
-    Raises EndedError for one that ended or closed before `today`, DuplicateNeedError, FutureDateError,
-    UnknownReferenceError, NotAllowedError.
+    Raises EndedError for one that ended or closed before `today`, DuplicateNeedError, FrameError,
+    FutureDateError, UnknownReferenceError, NotAllowedError.
     """
     check_not_ended(entry, today)
     check_not_there(connection, entry, Kind.INTERNSHIP)
@@ -71,6 +72,7 @@ def add_internship(connection: Connection[Any], entry: InternshipEntry, today: d
 def add_internships(connection: Connection[Any], entries: Iterable[InternshipEntry], today: date) -> list[int]:
     """Add internship offers; returns their ids in the same order. Errors: as `add_internship`, EndedError aside."""
     given = list(entries)
+    check_frames(connection, given)
     return add_openings(connection, INTERNSHIP, given, today) if given else []
 
 
@@ -88,6 +90,7 @@ def change_internship(
         is None
     ):
         raise NotFoundError("internship", internship_id)
+    check_frames(connection, [entry])
     return change_opening(connection, INTERNSHIP, internship_id, entry, version, today)
 
 
@@ -116,7 +119,8 @@ def internships(connection: Connection[Any], internship_ids: Sequence[int]) -> d
     own = connection.execute(
         """
         SELECT i.opening_id, json_build_object('places', i.places, 'learning_goals', i.learning_goals,
-            'legal_frame', i.legal_frame, 'cover', i.cover, 'paid', i.paid, 'weeks', i.weeks)
+            'legal_frame', i.legal_frame, 'cover', i.cover, 'paid', i.paid, 'weeks', i.weeks, 'tutor', i.tutor,
+            'school', i.school, 'programme', i.programme)
         FROM internship i WHERE i.opening_id = ANY (%(internships)s::bigint[])
         """,
         {"internships": list(internship_ids)},

@@ -74,6 +74,17 @@ class PrivacyOfficer(TypedDict):
     email: Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
 
 
+class InternshipFrame(TypedDict):
+    """What a legal frame of internships allows (`matching.internships.frames`)."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    weeks: Annotated[int, Field(ge=1, le=52)]
+    paid_covers: list[Literal["host", "school", "programme", "volunteer_protection"]]
+    unpaid_covers: list[Literal["host", "school", "programme", "volunteer_protection"]]
+    needs: list[Literal["tutor", "school", "programme"]]
+
+
 class SettingValues(BaseModel):
     """Every key of the table `setting`, with the kind of value it holds."""
 
@@ -103,6 +114,7 @@ class SettingValues(BaseModel):
     retention_days: RetentionDays
     accompaniment_days: Annotated[int, Field(ge=31, le=3650)]
     event_days: Annotated[int, Field(ge=31, le=3650)]
+    internship_frames: dict[Literal["school", "order", "immersion", "paid"], InternshipFrame]
     retention_notice_days: Annotated[int, Field(ge=1, le=365)]
     hold_longest_days: Annotated[int, Field(ge=1, le=3650)]
     backup_days: Annotated[int, Field(ge=1, le=365)]

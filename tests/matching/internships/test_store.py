@@ -34,7 +34,10 @@ from tests.factories import TODAY, a_need, add_account, add_employer, an_interns
 
 def test_an_offer_reads_back_as_it_was_told(connection: psycopg.Connection) -> None:
     employer = add_employer(connection, "Soudures du Nord")
-    entries = [an_internship(employer), an_internship(employer, paid=True, legal_frame="paid", territory=None, week={})]
+    entries = [
+        an_internship(employer),
+        an_internship(employer, paid=True, legal_frame="paid", cover="host", territory=None, week={}),
+    ]
     ids = add_internships(connection, iter(entries), TODAY)
     found = internships(connection, ids)
     assert [found[key].entry for key in ids] == entries

@@ -1,0 +1,22 @@
+"""Words for what the legal frame of an internship lacks."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from api.translations import N_
+
+FRAME_ERRORS: Mapping[str, str] = MappingProxyType(
+    {
+        "frame": N_("The legal frame of this internship does not hold."),
+        "frame_paid": N_("Under this legal frame, the internship is paid: unpaid work may not stand in for paid work."),
+        "frame_weeks": N_("Under this legal frame, an internship lasts at most %(most)s weeks."),
+        "frame_cover_paid": N_("A paid intern is covered by whoever pays them: choose another CNESST cover."),
+        "frame_cover_unpaid": N_(
+            "The host’s own cover does not reach an unpaid intern: the school’s, a programme’s or "
+            "volunteers’ protection does."
+        ),
+        "frame_tutor": N_("Under this legal frame, say who accompanies the intern."),
+        "frame_school": N_("A school placement names the school, which is a party to it."),
+        "frame_programme": N_("An immersion names the programme under which it is held."),
+    }
+)

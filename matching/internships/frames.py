@@ -1,0 +1,48 @@
+"""The legal frame of an internship, held to its rules before the offer is taken (requirements §5).
+
+The rules are a setting, `internship_frames`: the ministries change them. An unpaid intern who is no student has no
+CNESST cover unless a programme carries it or the host buys volunteers' protection.
+"""
+
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from psycopg import Connection
+
+from matching.internships.domain import InternshipEntry
+from matching.internships.errors import FrameError
+
+
+class Frame(TypedDict):
+    """What one legal frame allows: `needs` names the fields that must be told."""
+
+    weeks: int
+    paid_covers: list[str]
+    unpaid_covers: list[str]
+    needs: list[str]
+
+
+def frames(connection: Connection[Any]) -> dict[str, Frame]:
+    """The rules as they are set."""
+    row: Any = connection.execute("SELECT value FROM setting WHERE key = 'internship_frames'").fetchone()
+    return dict(row[0])
+
+
+def check_frames(connection: Connection[Any], entries: Iterable[InternshipEntry]) -> None:
+    """Raise FrameError for the first offer whose legal frame does not hold."""
+    rules = frames(connection)
+    for entry in entries:
+        check_frame(entry, rules[entry.legal_frame])
+
+
+def check_frame(entry: InternshipEntry, rule: Frame) -> None:
+    """Raise FrameError, with the field to change and why, where the frame does not hold."""
+    if not entry.paid and not rule["unpaid_covers"]:
+        raise FrameError("frame_paid", "paid")
+    if entry.weeks > rule["weeks"]:
+        raise FrameError("frame_weeks", "weeks", rule["weeks"])
+    if entry.cover not in rule["paid_covers" if entry.paid else "unpaid_covers"]:
+        raise FrameError("frame_cover_paid" if entry.paid else "frame_cover_unpaid", "cover")
+    for name in rule["needs"]:
+        if getattr(entry, name) is None:
+            raise FrameError(f"frame_{name}", name)
