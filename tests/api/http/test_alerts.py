@@ -101,12 +101,3 @@ def test_one_click_stops_it_without_a_cookie_and_reading_the_link_does_not(world
     with writing(world.pool, SYSTEM) as connection:
         assert alerts.to_tell(connection, [*Frequency][:2]) == []
     assert program.post(f"/sans-courriel/{'x' * 43}", headers=headers).status_code == 404
-    assert (
-        letter["List-Unsubscribe"]
-        not in mail.compose(Settings(), mail_like(letter), "password_changed", {}).as_string()
-    )
-
-
-def mail_like(letter: Any) -> Any:
-    """A message to the same reader."""
-    return type("Like", (), {"recipient": letter["To"], "locale": "fr"})()
