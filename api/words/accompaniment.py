@@ -7,6 +7,24 @@ from api.translations import N_
 
 ACCOMPANIMENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
+        "caseload_field": {
+            "full_name": N_("Whole name"),
+            "given_name": N_("Given name"),
+            "family_name": N_("Family name"),
+            "email": N_("E-mail address"),
+            "phone": N_("Telephone"),
+            "next_action": N_("What comes next"),
+            "due_on": N_("By when"),
+            "status": N_("Where it stands"),
+        },
+        "caseload_done": {
+            "added": N_("Added to your organisation’s files"),
+            "planned": N_("Followed already: what comes next is brought up to date"),
+            "unchanged": N_("Followed already: left as it is"),
+            "same_name": N_(
+                "Somebody of this name is followed already, with other contacts: left out, look at it yourself"
+            ),
+        },
         "follow_up_status": {
             "to_meet": N_("To be met"),
             "active": N_("Under way"),

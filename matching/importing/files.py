@@ -66,6 +66,17 @@ def csv_rows(file: BinaryIO, named: Named) -> Iterator[tuple[int, Cells] | Probl
     yield from table_rows(_numbered(reader, undecodable), named)
 
 
+def raw_rows(file: BinaryIO) -> Iterator[tuple[int, list[str]] | Problem]:
+    """The rows of a CSV file as they are, the first among them. Comma or semicolon, as `csv_rows`."""
+    undecodable: set[int] = set()
+    lines = _decoded(file, undecodable)
+    first = next(lines, "")
+    reader = csv.reader(
+        chain([first], lines), strict=True, delimiter=";" if first.count(";") > first.count(",") else ","
+    )
+    yield from _numbered(reader, undecodable)
+
+
 def table_rows(rows: Iterable[tuple[int, list[str]] | Problem], named: Named) -> Iterator[tuple[int, Cells] | Problem]:
     """The rows below the first, which names the columns; cells by column, the blank ones left out."""
     header: list[str] | None = None

@@ -145,6 +145,11 @@ def _file(made: Things, named: Named, _: Person) -> dict[str, str]:
     return {"name": "besoins.csv", "content": content, "employer_id": str(made.world.employer)}
 
 
+def _caseload(made: Things, named: Named, _: Person) -> dict[str, str]:
+    content = b64encode("prénom;nom;courriel;à faire\nLina;Roy;lina.roy@exemple.org;Appeler\n".encode()).decode()
+    return {"name": "suivis.csv", "content": content}
+
+
 def _vacancy(made: Things, named: Named, _: Person) -> dict[str, str]:
     words = {"title_fr": "Cuisinière ou cuisinier", "text_fr": "Cuisiner pour la cafétéria de l’hôpital."}
     return {**words, "employer_id": str(made.world.employer)}
@@ -243,6 +248,8 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "need_add": {"title_fr": "Soudage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106"},
     "need_mark": {"do": "confirm"},
     "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
+    "caseload_import_look": _caseload,
+    "caseload_import_send": _caseload,
     "vacancy_post": _vacancy,
     "needs_import_look": _file,
     "needs_import_send": _file,

@@ -1,0 +1,216 @@
+"""The spreadsheet that a counsellor already keeps, taken into their organisation's files, column by column.
+
+Who is followed already is known again by their e-mail address or telephone, whatever its form, and is never added
+twice; a name alone is never enough to say that two are one. Nobody enters a list by it: a consent is a person's own.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from psycopg import Connection
+from pydantic import ValidationError
+
+from matching.accompaniment.domain import NextStep, Status
+from matching.accompaniment.following import follow_up, plan
+from matching.candidates.domain import CandidateEntry, Identity
+from matching.candidates.store import add_candidates
+from matching.importing.domain import ImportRefusedError, Problem
+from matching.privacy.refused import REFUSED_FIELDS
+from matching.reference.text import fold
+
+Field = Literal["full_name", "given_name", "family_name", "email", "phone", "next_action", "due_on", "status"]
+FIELDS: tuple[Field, ...] = (
+    "full_name", "given_name", "family_name", "email", "phone", "next_action", "due_on", "status",
+)  # fmt: skip
+_NAMES: Mapping[Field, str] = {
+    "full_name": "nom complet|personne|client|cliente|participant|participante|candidat|full name|name|nom et prenom",
+    "given_name": "prenom|given name|first name",
+    "family_name": "nom|nom de famille|family name|last name|surname",
+    "email": "courriel|adresse courriel|email|e mail|mail|adresse electronique",
+    "phone": "telephone|tel|cellulaire|cell|phone|no de telephone",
+    "next_action": "prochaine action|prochaine etape|a faire|suivi|next action|next step|to do",
+    "due_on": "echeance|date|pour le|date de suivi|due|due date|by",
+    "status": "statut|etat|status|ou en est",
+}
+_STATUS: Mapping[Status, str] = {
+    Status.TO_MEET: "a rencontrer|nouveau|nouvelle|to meet|new|to be met",
+    Status.ACTIVE: "en cours|actif|active|under way|en demarche",
+    Status.WAITING: "en attente|attente|waiting|on hold",
+    Status.AT_WORK: "en emploi|en poste|place|placee|at work|employed|hired",
+}
+_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
+_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+Done = Literal["added", "planned", "unchanged", "same_name"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row, as its columns were mapped."""
+
+    number: int
+    identity: Identity
+    step: NextStep | None
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What becomes of a row: the person is added, what comes next is changed, all is left as it is, or somebody of the
+    same name is followed already, whom a person must look at."""
+
+    line: int
+    done: Done
+    name: str
+    candidate: int | None = None
+
+
+def _plain(text: str) -> str:
+    return _NOT_LETTERS.sub(" ", fold(text).replace(".", "")).strip()
+
+
+def guess(header: Sequence[str]) -> list[Field | None]:
+    """What each column is likely to hold; None where it is to be left out, and what the law refuses always is."""
+    found: list[Field | None] = []
+    for name in header:
+        told = _plain(name)
+        match: Field | None = next((each for each, names in _NAMES.items() if told in names.split("|")), None)
+        found.append(match if match not in found and not is_refused(name) else None)
+    if "given_name" not in found and "full_name" not in found and "family_name" in found:
+        found[found.index("family_name")] = "full_name"
+    return found
+
+
+def is_refused(name: str) -> bool:
+    """Whether a column may not be stored at all, whatever somebody says it is."""
+    words = [word for word in _plain(name).split() if word not in ("de", "d", "of", "la", "le")]
+    return "_".join(words) in REFUSED_FIELDS
+
+
+def lines(rows: Sequence[tuple[int, Sequence[str]]], mapping: Sequence[Field | None]) -> list[Line]:
+    """The rows, each as a person and what comes next. Raises ImportRefusedError with every problem."""
+    found, problems = list[Line](), list[Problem]()
+    for number, cells in rows:
+        told = {name: cell.strip() for name, cell in zip(mapping, cells, strict=False) if name and cell.strip()}
+        if not told:
+            continue
+        try:
+            found.append(_line(number, told))
+        except ValidationError as error:
+            problems += (
+                Problem(number, str(each["loc"][0]) if each["loc"] else None, each["type"], each.get("ctx", {}))
+                for each in error.errors(include_url=False, include_input=False)
+            )
+    if not found and not problems:
+        problems.append(Problem(1, None, "file_empty"))
+    if problems:
+        raise ImportRefusedError(problems)
+    return found
+
+
+def import_caseload(
+    connection: Connection[Any], given: Sequence[Line], today: date, organisation_id: int
+) -> list[Followed]:
+    """Take these rows into the files of the actor's organisation, in the caller's transaction.
+
+    Raises ImportRefusedError for one person twice in the file, and the errors of `add_candidates` and of `plan`.
+    """
+    _not_twice(given)
+    by_contact, by_name = _followed(connection)
+    done: list[Followed] = []
+    for line in given:
+        name = f"{line.identity.given_name} {line.identity.family_name}"
+        known = next((by_contact[each] for each in contacts(line.identity) if each in by_contact), None)
+        alike = by_name.get(fold(name))
+        if known is None and alike is not None:
+            done.append(Followed(line.number, "same_name", name, alike))
+            continue
+        what: Done = "unchanged"
+        if known is None:
+            entry = CandidateEntry(organisation_id=organisation_id, identity=line.identity)
+            (known,) = add_candidates(connection, [entry], today)
+            what = "added"
+        if line.step is not None and _plan(connection, known, line.step, today) and what == "unchanged":
+            what = "planned"
+        done.append(Followed(line.number, what, name, known))
+    return done
+
+
+def contacts(identity: Identity) -> Iterator[str]:
+    """How a person is reached, in one form: an address in lower case, the last ten figures of a telephone."""
+    if identity.email:
+        yield identity.email.strip().casefold()
+    figures = re.sub(r"\D", "", identity.phone or "")
+    if len(figures) >= 7:
+        yield figures[-10:]
+
+
+def _line(number: int, told: dict[Field, str]) -> Line:
+    given, family = told.get("given_name", ""), told.get("family_name", "")
+    if whole := told.get("full_name"):
+        last, comma, first = whole.partition(",")
+        given, family = (first.strip(), last.strip()) if comma else (whole.partition(" ")[0], whole.partition(" ")[2])
+    identity = Identity.model_validate(
+        {"given_name": given, "family_name": family or "–", "email": told.get("email"), "phone": told.get("phone")}
+    )
+    step = None
+    if {"next_action", "due_on", "status"} & told.keys():
+        due = _DATE.search(told.get("due_on", ""))
+        step = NextStep.model_validate(
+            {
+                "status": _status(told.get("status", "")),
+                "next_action": told.get("next_action"),
+                "due_on": f"{due[1]}-{int(due[2]):02}-{int(due[3]):02}" if due else told.get("due_on"),
+            }
+        )
+    return Line(number, identity, step)
+
+
+def _status(text: str) -> str:
+    told = _plain(text)
+    if not told:
+        return Status.ACTIVE
+    return next((status for status, names in _STATUS.items() if told in (*names.split("|"), status.value)), text)
+
+
+def _not_twice(given: Sequence[Line]) -> None:
+    seen: dict[str, int] = {}
+    problems = []
+    for line in given:
+        for contact in contacts(line.identity):
+            first = seen.setdefault(contact, line.number)
+            if first != line.number:
+                problems.append(Problem(line.number, None, "line_twice", {"line": first, "value": contact}))
+    if problems:
+        raise ImportRefusedError(problems)
+
+
+def _followed(connection: Connection[Any]) -> tuple[dict[str, int], dict[str, int]]:
+    """The people of the actor's organisation, by contact and by folded name."""
+    by_contact: dict[str, int] = {}
+    by_name: dict[str, int] = {}
+    for key, given, family, email, phone in connection.execute(
+        """
+        SELECT i.candidate_id, i.given_name, i.family_name, i.email, i.phone
+        FROM candidate_identity i JOIN candidate c ON c.id = i.candidate_id
+        WHERE c.organisation_id = actor_organisation()
+        """
+    ):
+        by_name[fold(f"{given} {family}")] = key
+        identity = Identity.model_construct(given_name=given, family_name=family, email=email, phone=phone)
+        by_contact |= dict.fromkeys(contacts(identity), key)
+    return by_contact, by_name
+
+
+def _plan(connection: Connection[Any], candidate_id: int, step: NextStep, today: date) -> bool:
+    """Say what comes next where it differs; a follow-up that is closed stays so."""
+    now = follow_up(connection, candidate_id)
+    if now.status == Status.CLOSED or (now.status, now.next_action, now.due_on) == (
+        step.status,
+        step.next_action,
+        step.due_on,
+    ):
+        return False
+    plan(connection, candidate_id, step, version=now.version, today=today)
+    return True

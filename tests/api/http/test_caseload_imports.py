@@ -1,0 +1,80 @@
+"""A counsellor's own spreadsheet: mapped, looked at, taken in; nobody twice, nothing that the law refuses."""
+
+import re
+from typing import Any
+
+from matching.accompaniment.importing import guess, is_refused
+from tests.api.http.conftest import World
+from tests.api.http.forms import submit
+from tests.api.http.test_imports import hidden, send
+from tests.matching.importing.test_spreadsheets import a_book
+
+PATH = "/suivis/importer"
+HEADER = ["Nom complet", "Courriel", "Tél.", "Prochaine étape", "Échéance", "Statut", "Date de naissance", "Notes"]
+NEW = ["Lina Roy", "lina.roy@exemple.org", None, "Appeler l’employeur", "2027-01-15", "En attente", "1990-01-01", "x"]
+KNOWN = ["A. Traoré", None, "(418) 555.0199", "Préparer l’entrevue", None, "Actif", None, None]
+NAMESAKE = ["Awa Traoré", "autre.awa@exemple.org", None, "Rappeler", None, None, None, None]
+
+
+def of_the_file(world: World) -> dict[str, Any]:
+    rows = world.sql(
+        "SELECT jsonb_object_agg(i.family_name, jsonb_build_array(f.status, f.next_action, f.due_on))"
+        " FROM candidate_identity i JOIN candidate c ON c.id = i.candidate_id"
+        " JOIN follow_up f ON f.candidate_id = c.id WHERE c.organisation_id = %(ours)s",
+        ours=world.organisation,
+    )
+    return dict(rows[0] or {})
+
+
+def test_columns_are_guessed_and_what_the_law_refuses_is_left_out() -> None:
+    assert guess(HEADER) == ["full_name", "email", "phone", "next_action", "due_on", "status", None, None]
+    assert guess(["Prénom", "Nom", "Courriel"]) == ["given_name", "family_name", "email"]
+    assert guess(["Nom", "Cellulaire"]) == ["full_name", "phone"]
+    for name in ("Date de naissance", "SEXE", "État civil", "N.A.S.", "Nationalité", "Religion"):
+        assert is_refused(name), name
+
+
+def test_the_file_is_looked_at_then_taken_in(world: World) -> None:
+    browser, looked = send(world, "counsellor", a_book([HEADER, NEW, KNOWN, NAMESAKE]), "suivis.xlsx", PATH)
+    assert looked.status_code == 200, looked.text
+    for said in ("Ajoutée aux dossiers", "Déjà suivie", "Quelqu’un de ce nom", "La loi ne permet pas"):
+        assert said in looked.text
+    assert of_the_file(world) == {}
+    columns = re.findall(r'<input type="hidden" name="column" value="(\w*)">', looked.text)[-len(HEADER) :]
+    kept = submit(browser, f"{PATH}/confirmer", {**hidden(looked), "column": columns})
+    assert kept.status_code == 200, kept.text
+    assert of_the_file(world) == {
+        "Roy": ["waiting", "Appeler l’employeur", "2027-01-15"],
+        "Traoré": ["active", "Préparer l’entrevue", None],
+    }
+    consents = (
+        "SELECT count(*) FROM consent n JOIN candidate_identity i USING (candidate_id) WHERE i.family_name = 'Roy'"
+    )
+    assert world.sql(consents) == (0,)
+    again = send(world, "counsellor", a_book([HEADER, NEW, KNOWN]), "suivis.xlsx", PATH)[1]
+    assert again.text.count("laissée telle quelle") == 2
+
+
+def test_another_mapping_is_followed(world: World) -> None:
+    book = a_book([["Qui", "Quoi"], ["Noé Tremblay", "Écrire"]])
+    browser, first = send(world, "counsellor", book, "suivis.xlsx", PATH)
+    assert first.status_code == 422
+    fields = {**hidden(first), "column": ["full_name", "next_action"]}
+    assert "Noé Tremblay" in submit(browser, PATH, fields).text
+
+
+def test_what_is_wrong_is_said_and_nothing_kept(world: World) -> None:
+    before = world.sql("SELECT count(*) FROM candidate")
+    rows = [
+        ["Nom complet", "Courriel", "Échéance"],
+        ["Zoé Roy", "pas une adresse", None],
+        ["Max Roy", None, "2027-01-01"],
+    ]
+    page = send(world, "counsellor", a_book(rows), "suivis.xlsx", PATH)[1]
+    assert page.status_code == 422
+    assert page.text.count("<li>Ligne ") == 2
+    twice = [["Nom complet", "Téléphone"], ["Zoé Roy", "418 555-7788"], ["Zoé R.", "1 (418) 555 7788"]]
+    assert "Ligne 3" in send(world, "counsellor", a_book(twice), "suivis.xlsx", PATH)[1].text
+    assert send(world, "counsellor", b"PK", "suivis.xlsx", PATH)[1].status_code == 422
+    assert send(world, "employer", a_book(rows), "suivis.xlsx", PATH)[1].status_code == 403
+    assert world.sql("SELECT count(*) FROM candidate") == before
