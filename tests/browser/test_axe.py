@@ -3,6 +3,7 @@
 The pages are those of the routes, asked as whoever each is for: a new page is looked at from its first day.
 """
 
+import gzip
 import re
 from collections.abc import Iterator
 
@@ -10,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import api.pages
+from api.page_assets import ASSETS, SCRIPTS, STYLES
 from matching.accounts.domain import Role
 from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, Person, everybody
@@ -18,6 +20,8 @@ from tests.api.http.things import Named, Things, make_things
 from tests.browser.axe import AXE, violations
 
 pytestmark = pytest.mark.browser
+LARGEST = 100_000
+"""Bytes of a page with its styles and scripts, compressed, its fonts aside."""
 PAGES = [each for each in _asked(api.pages.router) if each.method == "GET" and each.name not in OTHERWISE]
 ROLES = (Role.ANONYMOUS, Role.JOB_SEEKER, Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
 """Each page is looked at as the first of them that it is for; none is an administrator's alone."""
@@ -68,6 +72,9 @@ def test_no_page_keeps_anybody_out(
     context = chromium.new_context(extra_http_headers=token, viewport={"width": 360, "height": 800})
     context.add_init_script(path=AXE)
     page = context.new_page()
+    styled = sum(
+        _weight((ASSETS / name).read_text("utf-8")) for name in (*STYLES, *SCRIPTS) if (ASSETS / name).is_file()
+    )
     found: dict[str, object] = {}
     seen = 0
     for asked in _those_of(role, locale):
@@ -79,10 +86,15 @@ def test_no_page_keeps_anybody_out(
         if answer.status_code != 200 or not answer.headers["content-type"].startswith("text/html"):
             continue
         seen += 1
+        assert _weight(answer.text) + styled < LARGEST, path
         found |= {f"{path} {where}": what for where, what in _look(page, served + path) if what}
     context.close()
     assert not found, "\n".join(f"{where}: {what}" for where, what in found.items())
     assert seen
+
+
+def _weight(text: str) -> int:
+    return len(gzip.compress(text.encode()))
 
 
 def _look(page: Page, address: str) -> Iterator[tuple[str, object]]:
