@@ -23,12 +23,14 @@ from api.reach import DRAFTS
 from api.rendering import address, render, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
+from api.trail import Reads
 from api.uploads import SEALED_DRAFT, SEALED_FILE
 from matching.accounts.domain import Actor, Role
 from matching.candidates import consents, cv_files, reading, store
 from matching.candidates.domain import CandidateEntry, Channel, Consent, Identity, Means, Purpose
 from matching.candidates.rectification import rectify
 from matching.errors import DomainError, NotFoundError
+from matching.privacy.trail import Part
 from matching.reading import waiting
 from matching.reading.confirmed import with_confirmed
 from matching.reading.proposals import Kind, State, Step
@@ -46,9 +48,12 @@ COMMON_CREDENTIALS = (
 
 
 @router.page("draft", fr="/brouillons/{draft_id}", en="/en/drafts/{draft_id}", roles=BRINGERS, reach=DRAFTS)
-def draft(request: Request, actor: CurrentActor, connection: Reading, draft_id: Id) -> Response:
+def draft(reads: Reads, request: Request, actor: CurrentActor, connection: Reading, draft_id: Id) -> Response:
     """All that was read, what is answered and what waits, what was left out and why. Raises NotFoundError."""
-    return _overview(request, connection, actor, _draft(request, connection, draft_id))
+    found = _draft(request, connection, draft_id)
+    if found.candidate_id is not None:
+        reads([found.candidate_id], Part.FILE)
+    return _overview(request, connection, actor, found)
 
 
 @router.page(

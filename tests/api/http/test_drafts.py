@@ -310,7 +310,12 @@ def test_drafts_whose_time_is_over_are_destroyed_and_go_with_their_person(world:
     counsellor = client_of(world, "counsellor")
     draft = counsellor.post("/personnes/ajouter", data=who).headers["location"].partition("/etapes")[0]
     key = int(counsellor.post(f"{draft}/enregistrer").headers["location"].split("/")[2])
-    assert bring(counsellor, f"/personnes/{key}/cv", pdf).status_code == 303
+    brought = bring(counsellor, f"/personnes/{key}/cv", pdf)
+    assert brought.status_code == 303
+    read = "SELECT count(*) FROM trail WHERE candidate_id = %(key)s AND action = 'read'"
+    before = world.sql(read, key=key)[0]
+    assert "Inès" in counsellor.get(brought.headers["location"]).text
+    assert world.sql(read, key=key)[0] == before + 1
     with psycopg.connect(world.urls.owner) as connection:
         connection.execute("SELECT erase_candidate(%s, 'asked')", (key,))
         left: Any = connection.execute("SELECT count(*) FROM cv_draft").fetchone()
