@@ -26,6 +26,7 @@ from matching.accounts.domain import Role
 from matching.errors import NotFoundError
 from matching.events import day, inviting, store
 from matching.events.domain import Answer, EventStatus, LongText, Outcome
+from matching.events.record import events_record
 from matching.privacy.trail import Part
 
 router = PageRouter()
@@ -69,6 +70,18 @@ def event(reads: Reads, request: Request, connection: Reading, actor: CurrentAct
         badge=_badge(invitation.code) if invitation else None,
         begun=found.starts_at < now(),
     )
+
+
+@router.page(
+    "my_events_export", fr="/mon-dossier/evenements/exporter", en="/en/my-file/events/export", roles=(Role.JOB_SEEKER,)
+)
+def my_events_export(reads: Reads, actor: CurrentActor, connection: Reading) -> Response:
+    """What events hold of the person, as JSON: the form of docs/export.md."""
+    key = actor.candidate_id or 0
+    document = events_record(connection, key, now()).model_dump_json(indent=2)
+    reads([key], Part.EVENT, exported=True)
+    headers = {"Content-Disposition": 'attachment; filename="events.json"', "Cache-Control": "no-store"}
+    return Response(document, media_type="application/json", headers=headers)
 
 
 @router.page(
