@@ -19,6 +19,7 @@ from api.pages.openings import speech_of
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Writing
+from api.services import services
 from api.vacancies import Field, fields, vacancy
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
@@ -27,6 +28,7 @@ from matching.importing.domain import field_of, path_of, untagged
 from matching.needs import headings
 from matching.needs.columns import COLUMNS, need_data
 from matching.needs.domain import NeedEntry
+from matching.needs.likeness import Alike, alike
 from matching.needs.store import add_need
 from matching.privacy.texts import LONGEST_TEXT
 from matching.reading.limits import MOST_CHARACTERS
@@ -88,6 +90,7 @@ def vacancy_post(
     sent: Sent,
     find: Annotated[str, Form(max_length=10)] = "",
     chosen: Annotated[str, Form(max_length=5)] = "",
+    another: Annotated[str, Form(max_length=10)] = "",
 ) -> Response:
     """The need, once its form is checked; with `find` or `chosen`, the form again with unit groups, or that one."""
     if chosen:
@@ -104,6 +107,9 @@ def vacancy_post(
     locale = locale_of(request)
     try:
         entry = NeedEntry.model_validate(row.data)
+        near = [] if another else alike(connection, entry, services(request).encoder)
+        if near:
+            return _form(request, connection, actor, sent, groups=groups, near=near)
         with connection.transaction():
             need_id = add_need(connection, entry, today())
     except ValidationError as error:
@@ -139,12 +145,14 @@ def _form(
     groups: list[Any] | None = None,
     others: list[str] | None = None,
     faults: Mapping[str, str] | None = None,
+    near: list[Alike] | None = None,
 ) -> Response:
     english = locale_of(request) == "en"
     return render(
         request,
         "vacancy_form.html",
         status=422 if faults else 200,
+        near=near or [],
         shown=[each for name in SHOWN for each in headings.headings() if each.column == name],
         long=_LONG,
         values=values,

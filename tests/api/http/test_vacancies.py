@@ -8,6 +8,8 @@ from tests.api.http.conftest import World
 from tests.api.http.forms import submit
 from tests.matching.reading.test_vacancies import WELDER
 
+TITLE = "Soudeuse-monteuse ou soudeur-monteur"
+
 
 def value(page: str, name: str) -> str:
     found = re.search(rf'<input[^>]*id="{name}"[^>]*?value="([^"]*)"', page)
@@ -36,6 +38,20 @@ def test_the_form_becomes_a_need_of_the_employer(world: World) -> None:
     assert answer.status_code == 303, answer.text
     row = world.sql("SELECT employer_id, municipality_code FROM opening WHERE title_fr = 'Soudeuse de nuit'")
     assert row == (world.employer, "34128")
+
+
+def test_a_need_that_says_nearly_the_same_is_asked_about(world: World) -> None:
+    browser = world.client("employer")
+    fields = {"title_fr": TITLE, "text_fr": "Monter des cuves.", "municipality": "23027"}
+    asked = submit(browser, "/besoins/coller/afficher", fields)
+    assert asked.status_code == 200, asked.text
+    assert f'href="/besoins/{world.need}"' in asked.text
+    assert world.sql("SELECT count(*) FROM opening WHERE text_fr = 'Monter des cuves.'") == (0,)
+    assert submit(browser, "/besoins/coller/afficher", {**fields, "another": "yes"}).status_code == 303
+    elsewhere = {**fields, "text_fr": "Monter des citernes.", "municipality": "16013"}
+    assert submit(browser, "/besoins/coller/afficher", elsewhere).status_code == 303
+    cook = {"title_fr": "Cuisinier", "text_fr": "Cuisiner.", "municipality": "23027"}
+    assert submit(browser, "/besoins/coller/afficher", cook).status_code == 303
 
 
 def test_what_is_missing_or_wrong_is_said_at_its_field(world: World) -> None:
