@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api import filled
+from matching.needs.domain import NeedEntry
 from matching.reference.domain import Day, Shift
 
 FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writing")
@@ -40,6 +42,67 @@ def entry_of(sent: FormData, employer_id: int | None, territories: dict[str, str
     if any(each["code"] == "other_language" for group in told["requirements"] for each in group["any_of"]):
         told["language_justification"] = _justification(sent)
     return {name: value for name, value in told.items() if value is not None} | {"employer_id": employer_id}
+
+
+HIDDEN = frozenset(NeedEntry.model_fields) - {
+    *_TEXTS,
+    *_BOXES,
+    "skills",
+    "week",
+    "requirements",
+    "language_justification",
+}
+"""Fields of a need that the form does not show: they stay as they are."""
+
+
+def form_of(entry: NeedEntry) -> dict[str, list[str]]:
+    """The form as it would have been filled for an entry, as far as it can be."""
+    document = entry.model_dump(mode="json")
+    told = {name: [str(document[name])] for name in _TEXTS if document[name] is not None}
+    told |= {name: ["yes"] for name in _BOXES if document[name]}
+    told["skills"] = ["\n".join(entry.skills)]
+    told["week"] = [f"{day}.{shift}" for day, shifts in document["week"].items() for shift in shifts]
+    rows = iter(range(CREDENTIALS))
+    for group in document["requirements"]:
+        first = group["any_of"][0]
+        codes = [each["code"] for each in group["any_of"]]
+        name = codes[0]
+        for each in group["any_of"]:
+            if each["code"] in FRENCH:
+                told[each["code"]] = [str(each["level"])]
+            elif each["code"] == "diploma":
+                told |= {"diploma": [each["level"]], "field": each["fields"][:1]}
+            elif each["code"] == "experience":
+                told["experience"] = [str(each["months"])]
+            elif each["code"] == "other_language":
+                told |= {"language": [each["language"]], "language_level": [str(each["level"])]}
+        if codes == ["diploma", "experience"]:
+            told["either"] = ["yes"]
+        if name in ("licence", "certificate"):
+            name = f"credential{next(rows, CREDENTIALS)}"
+            told[name] = [f"{codes[0]}.{first['credential']}"]
+        if name == "other_language":
+            name = "language"
+        told[f"{name}_importance"] = [group["importance"]]
+    if entry.language_justification is not None:
+        told["language_justification"] = [entry.language_justification.reason]
+        told |= {name: ["yes"] for name in ATTESTATIONS}
+    return told
+
+
+def shows(entry: NeedEntry, territories: dict[str, str]) -> bool:
+    """Whether the form says all of the entry: sent back as it is, it would change nothing."""
+    sent = FormData([(name, value) for name, values in form_of(entry).items() for value in values])
+    try:
+        return changed(entry, sent, territories) == entry
+    except ValidationError:
+        return False
+
+
+def changed(entry: NeedEntry, sent: FormData, territories: dict[str, str]) -> NeedEntry:
+    """The entry with what the form tells. Raises pydantic's ValidationError."""
+    kept = entry.model_dump(mode="json", include=set(HIDDEN))
+    return NeedEntry.model_validate(kept | entry_of(sent, entry.employer_id, territories))
 
 
 def _week(sent: FormData) -> dict[str, list[str]]:

@@ -25,7 +25,7 @@ from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError
 from matching.matches.remaining import Remaining, remaining
-from matching.needs import store
+from matching.needs import reading, store
 from matching.needs.domain import Duration, NeedEntry, PlannedReason, Telework, WageUnit
 from matching.reference import lookups
 from matching.reference.domain import Day, Shift
@@ -45,21 +45,21 @@ UNCOUNTED = {"title_fr": "Besoin", "text_fr": "Besoin à compter."}
 @router.page("need_new", fr="/publier", en="/en/post", roles=EMPLOYER)
 def need_new(request: Request, connection: Reading, actor: CurrentActor) -> Response:
     """An empty form."""
-    return _form(request, connection, actor)
+    return form(request, connection, actor)
 
 
 @router.page("need_add", fr="/publier", en="/en/post", roles=EMPLOYER, method="POST")
 def need_add(request: Request, connection: Writing, actor: CurrentActor, once: SentOnce, sent: Sent) -> Response:
     """Publish the need, or only say how many people remain (`do=count`); the form back where something is wrong."""
-    told = need_form.entry_of(sent, actor.employer_id, _territories(connection))
+    told = need_form.entry_of(sent, actor.employer_id, territories(connection))
     groups = _suggested(told)
     if sent.get("do") == "count":
-        return _count(request, connection, actor, sent, told, groups)
+        return count(request, connection, actor, sent, told, groups)
     if "unit_group" not in told and not sent.get("no_unit_group"):
         if len(groups) != 1:
             message = describe("occupation_unsure", {}, locale_of(request))
             back = Filled(FORM, filled.typed(sent), (Fault(f"{FORM}-unit_group", message),))
-            return _form(request, connection, actor, back, groups)
+            return form(request, connection, actor, back, groups)
         told["unit_group"] = groups[0]
     try:
         with connection.transaction():
@@ -68,17 +68,18 @@ def need_add(request: Request, connection: Writing, actor: CurrentActor, once: S
             key = store.add_need(connection, NeedEntry.model_validate(told), today())
             enqueue(connection, encode_opening, opening_id=key)
     except (ValidationError, DomainError) as error:
-        return _form(request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups)
+        return form(request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups)
     return RedirectResponse(address(request, locale_of(request), "need", opening_id=key), 303)
 
 
-def _count(
+def count(
     request: Request,
     connection: psycopg.Connection,
     actor: Actor,
     sent: FormData,
     told: dict[str, Any],
     groups: list[str],
+    changed: reading.Need | None = None,
 ) -> Response:
     """The form as it was filled, with what each requirement costs. The need is made, counted and undone."""
     back = Filled(FORM, filled.typed(sent))
@@ -91,8 +92,10 @@ def _count(
             (key,) = store.add_needs(connection, [entry], today())
             found = remaining(connection, key, today())
     except (ValidationError, DomainError) as error:
-        return _form(request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups)
-    return _form(request, connection, actor, back, groups, found)
+        return form(
+            request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups, changed=changed
+        )
+    return form(request, connection, actor, back, groups, found, changed)
 
 
 def _suggested(told: dict[str, Any]) -> list[str]:
@@ -105,18 +108,21 @@ def _suggested(told: dict[str, Any]) -> list[str]:
     return codes[:1] if found.sure else codes
 
 
-def _territories(connection: psycopg.Connection) -> dict[str, str]:
+def territories(connection: psycopg.Connection) -> dict[str, str]:
+    """The territory of each municipality, by their codes."""
     return {each.code: each.territory_code for each in lookups.municipalities(connection) if each.territory_code}
 
 
-def _form(
+def form(
     request: Request,
     connection: psycopg.Connection,
     actor: Actor,
     sent: Filled = NOTHING_SENT,
     groups: list[str] | None = None,
     found: Remaining | None = None,
+    changed: reading.Need | None = None,
 ) -> Response:
+    """The page of a need that is written, or of one that is `changed`."""
     speech = speech_of(request, connection, actor)
     employer = accounts.employer(connection, actor.employer_id or 0)
     return render(
@@ -124,13 +130,14 @@ def _form(
         "need_form.html",
         status=422 if sent.faults else 200,
         sent=sent,
+        changed=changed,
         groups=groups or [],
         speech=speech,
         counted=None if found is None else _said(found, speech),
         verified=employer is not None and employer.verified_on is not None,
-        french={code: [(level, speech.words.expected(code, {"level": level})) for level in LEVELS]
+        french={code: [(level, speech.words.expected(code, {"level": level})) for level in _with(LEVELS, sent, code)]
                 for code in need_form.FRENCH},
-        years=[(months, speech.words.length(months)) for months in YEARS],
+        years=[(months, speech.words.length(months)) for months in _with(YEARS, sent, "experience")],
         credentials=lookups.credentials(connection),
         credential_rows=need_form.CREDENTIALS,
         diploma_levels=lookups.diploma_levels(connection),
@@ -147,6 +154,12 @@ def _form(
             "shift": [str(each) for each in Shift],
         },
     )  # fmt: skip
+
+
+def _with(choices: tuple[int, ...], sent: Filled, name: str) -> list[int]:
+    """What may be chosen, what stands there already included."""
+    told = sent.value(FORM, name)
+    return sorted({*choices, *([int(told)] if told.isdecimal() and len(told) < 4 else [])})
 
 
 def _said(found: Remaining, speech: Speech) -> dict[str, Any]:

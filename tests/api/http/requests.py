@@ -246,6 +246,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
     "need_add": {"title_fr": "Soudage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106"},
+    "need_change_send": {"title_fr": "Soudage", "text_fr": "Souder.", "unit_group": "72106", "version": "1"},
     "need_mark": {"do": "confirm"},
     "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
     "caseload_import_look": _caseload,

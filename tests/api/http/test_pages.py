@@ -70,6 +70,7 @@ PAGES = [
     ("anonymous", "/aide-a-l-embauche", "/en/help-to-hire"),
     ("employer", "/mes-besoins", "/en/my-needs"),
     ("employer", "/publier", "/en/post"),
+    ("employer", "/besoins/{need}/modifier", "/en/needs/{need}/change"),
     ("coordinator", "/coordination/region", "/en/coordination/region"),
     ("coordinator", "/coordination/besoins?on=2026-01-01", "/en/coordination/needs?on=2026-01-01"),
     ("counsellor", "/alertes", "/en/alerts"),

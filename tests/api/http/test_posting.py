@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from fastapi.testclient import TestClient
 
-from api import mail
+from api import mail, need_form
 from api.database import reading, writing
 from api.jobs.tasks import post
 from api.settings import Settings
@@ -119,6 +119,33 @@ def test_what_is_counted_is_not_kept_and_never_under_five(world: World, employer
     assert not re.search(r"<td[^>]*>\s*[1-4]\s*<", table)
     unverified = submit(world.client("other_employer"), "/publier", {**POST, "do": "count"})
     assert "une fois que la coordination" in unescape(unverified.text)
+
+
+def test_a_need_is_changed_by_the_same_form_and_nothing_else_is_lost(world: World, employer: TestClient) -> None:
+    opened = employer.get(f"/besoins/{world.need}/modifier").text
+    with reading(world.pool, SYSTEM) as connection:
+        before = need(connection, world.need)
+    assert before is not None
+    filled = {**need_form.form_of(before.entry), "version": str(before.version)}
+    assert 'value="Soudeuse-monteuse ou soudeur-monteur"' in opened
+    path = f"/besoins/{world.need}/modifier"
+    assert submit(employer, path, {**filled, "posts": "4"}).status_code == 303
+    with reading(world.pool, SYSTEM) as connection:
+        after = need(connection, world.need)
+    assert after is not None
+    assert after.entry == before.entry.model_copy(update={"posts": 4})
+    # Somebody else's page is older; and another's need is not theirs.
+    assert submit(employer, path, {**filled, "posts": "5"}).status_code == 422
+    assert employer.get(f"/besoins/{world.other_need}/modifier").status_code == 403
+
+
+def test_what_the_form_cannot_say_is_not_changed_by_it(world: World, employer: TestClient) -> None:
+    odd = [{"importance": "required", "any_of": [{"code": "french_speaking", "level": 5}, {"code": "licence",
+           "credential": "driving_1"}]}]  # fmt: skip
+    with psycopg.connect(world.urls.owner) as connection:
+        connection.execute("SELECT set_config('app.role', 'system', false)")
+        key = add_need(connection, a_need(employer_id=world.employer, requirements=odd, title_fr="Autre"), TODAY)
+    assert "plus que le formulaire" in employer.get(f"/besoins/{key}/modifier").text
 
 
 def test_ones_own_needs_are_confirmed_closed_and_opened_again(world: World, employer: TestClient) -> None:

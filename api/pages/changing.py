@@ -1,0 +1,83 @@
+"""An employer changes a need that it posted, by the same form."""
+
+from typing import Annotated
+
+import psycopg
+from fastapi import Form, Request
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from api import filled, need_form
+from api.answers import locale_of
+from api.clock import today
+from api.filled import Filled
+from api.jobs.tasks import encode_opening, enqueue
+from api.pages.openings import Id
+from api.pages.posting import EMPLOYER, FORM, count, form, territories
+from api.pages.registers import Sent
+from api.pages.routing import PageRouter
+from api.reach import OWN_NEEDS
+from api.rendering import address, render
+from api.security import CurrentActor, Reading, Writing
+from matching.accounts.domain import Actor
+from matching.errors import DomainError, NotAllowedError, NotFoundError
+from matching.needs import reading, store
+
+router = PageRouter()
+
+
+@router.page(
+    "need_change",
+    fr="/besoins/{opening_id}/modifier",
+    en="/en/needs/{opening_id}/change",
+    roles=EMPLOYER,
+    reach=OWN_NEEDS,
+)
+def need_change(request: Request, connection: Reading, actor: CurrentActor, opening_id: Id) -> Response:
+    """The form as it was filled; where it cannot say all of the need, by which other way it is changed."""
+    found = _own(connection, actor, opening_id)
+    if not need_form.shows(found.entry, territories(connection)):
+        return render(request, "need_elsewhere.html", need=found)
+    return form(request, connection, actor, Filled(FORM, need_form.form_of(found.entry)), changed=found)
+
+
+@router.page(
+    "need_change_send",
+    fr="/besoins/{opening_id}/modifier",
+    en="/en/needs/{opening_id}/change",
+    roles=EMPLOYER,
+    reach=OWN_NEEDS,
+    method="POST",
+)
+def need_change_send(
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    opening_id: Id,
+    sent: Sent,
+    version: Annotated[int, Form(ge=1)],
+) -> Response:
+    """Change it, or only count; what it was stays in its history. What the form does not show stays as it is."""
+    found = _own(connection, actor, opening_id)
+    known = territories(connection)
+    if sent.get("do") == "count":
+        told = need_form.entry_of(sent, actor.employer_id, known)
+        return count(request, connection, actor, sent, told, [], found)
+    try:
+        with connection.transaction():
+            store.change_need(connection, opening_id, need_form.changed(found.entry, sent, known), version, today())
+            enqueue(connection, encode_opening, opening_id=opening_id)
+    except (ValidationError, DomainError) as error:
+        back = filled.refused(FORM, sent, error, locale_of(request))
+        return form(request, connection, actor, back, changed=found)
+    return RedirectResponse(address(request, locale_of(request), "need", opening_id=opening_id), 303)
+
+
+def _own(connection: psycopg.Connection, actor: Actor, opening_id: int) -> reading.Need:
+    """Raises NotFoundError, NotAllowedError for another's."""
+    found = reading.need(connection, opening_id)
+    if found is None:
+        raise NotFoundError("need", opening_id)
+    if found.entry.employer_id != actor.employer_id:
+        raise NotAllowedError
+    return found
