@@ -47,6 +47,7 @@ class _Row(NamedTuple):
     features: list[float]
     skills: list[int] | None
     months: list[list[int | None]]
+    authorisation_told: bool
 
 
 def rank_candidates(
@@ -177,7 +178,15 @@ def _line(
         score=reasons.total(contributions),
         eligibility=eligibility,
         criteria=tuple(
-            explain(criterion, State(state), months, profile, question.context, asked)
+            explain(
+                criterion,
+                State(state),
+                months,
+                profile,
+                question.context,
+                asked,
+                authorisation_told=row.authorisation_told,
+            )
             for criterion, state, months, asked in zip(
                 question.criteria, row.states, row.months, question.expected, strict=True
             )

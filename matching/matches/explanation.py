@@ -17,7 +17,7 @@ from matching.matches.context import Context
 from matching.matches.criteria import FRENCH
 from matching.matches.domain import CriterionResult, State, Step
 from matching.matches.openings import Criterion
-from matching.reference.domain import DiplomaLevel, week_of
+from matching.reference.domain import week_of
 
 MOST_MONTHS_BLIND = 120
 """Months of experience beyond which a blind reader is told no more, unless the opening asks for more."""
@@ -30,12 +30,21 @@ StepOf = tuple[str, int | None, int | None]
 
 
 def explain(
-    criterion: Criterion, state: State, months: Months, profile: Profile, context: Context, asked: dict[str, Any]
+    criterion: Criterion,
+    state: State,
+    months: Months,
+    profile: Profile,
+    context: Context,
+    asked: dict[str, Any],
+    *,
+    authorisation_told: bool,
 ) -> CriterionResult:
     """One criterion in full, for a reader who may see `profile`; `asked` is what is `expected`, the same for all.
 
-    `state` and `months` are what decided eligibility.
+    `state` and `months` are what decided eligibility. `authorisation_told` is whether the person said by what right
+    they work: a blind profile does not hold it, and unknown is unknown for whoever reads one too.
     """
+    unasked = _unasked(criterion, state, told=authorisation_told)
     if criterion.code in FRENCH:
         found, passage, strength = _found_french(criterion, profile, context)
     elif criterion.code in ("licence", "certificate"):
@@ -50,19 +59,18 @@ def explain(
         code=criterion.code,
         group=criterion.group_number,
         importance=criterion.importance,
-        met=None if _unasked(criterion, state, profile) else state is State.MET,
+        met=None if unasked else state is State.MET,
         expected=asked,
         found=found,
         evidence=passage,
         state=strength,
-        step=None if state is State.MET else _step(criterion, state, months, profile, context),
+        step=None if state is State.MET else _step(criterion, state, months, profile, context, unasked=unasked),
     )
 
 
-def _unasked(criterion: Criterion, state: State, profile: Profile) -> bool:
+def _unasked(criterion: Criterion, state: State, *, told: bool) -> bool:
     """Whether nobody has asked yet; of somebody abroad too, who is outside the list until the employer sponsors."""
-    asked = criterion.code != "work_authorisation" or profile.blind or profile.authorisation is not None
-    return state is State.UNKNOWN or (state is State.OUTSIDE and not asked)
+    return state is State.UNKNOWN or (state is State.OUTSIDE and criterion.code == "work_authorisation" and not told)
 
 
 def expected(criterion: Criterion, context: Context) -> dict[str, Any]:
@@ -104,7 +112,7 @@ def _found_french(criterion: Criterion, profile: Profile, context: Context) -> F
     tested = any(language.basis is LanguageBasis.TESTED for language in held)
     if schooled and not tested and schooled > max((language.value for language in held), default=0):
         return {"basis": "schooling", "schooling": profile.schooling_in_french}, None, EvidenceState.EVIDENCED
-    return _found_language(held, profile)
+    return _found_language(criterion, held, profile)
 
 
 def _recorded_french(criterion: Criterion, profile: Profile) -> list[ProfileLanguage]:
@@ -119,16 +127,14 @@ def _schooled(profile: Profile, context: Context) -> int:
 
 def _found_other(criterion: Criterion, profile: Profile) -> Found:
     held = [held for held in profile.languages if f"{held.language}.{held.skill}" == criterion.language_key]
-    return _found_language(held, profile)
+    return _found_language(criterion, held, profile)
 
 
-def _found_language(held: list[ProfileLanguage], profile: Profile) -> Found:
-    if not held:
+def _found_language(criterion: Criterion, held: list[ProfileLanguage], profile: Profile) -> Found:
+    best = evidence.language_for(held, criterion)
+    if best is None:
         return None, None, None
-    best = max(held, key=lambda language: (language.basis is LanguageBasis.TESTED, language.value))
-    strength = best.state
-    if best.basis is LanguageBasis.TESTED and strength is EvidenceState.CLAIMED:
-        strength = EvidenceState.EVIDENCED
+    strength = evidence.behind(best)
     passage = f"{best.test} : {best.level}" if best.test else None
     found: dict[str, Any] = {"level": best.value, "basis": best.basis}
     # What the person recorded may say which language is theirs since childhood: no matter of a blind reader's.
@@ -137,7 +143,10 @@ def _found_language(held: list[ProfileLanguage], profile: Profile) -> Found:
 
 def _found_credential(criterion: Criterion, profile: Profile, context: Context) -> Found:
     held = evidence.credential_for(
-        profile, criterion.credential, context.implied_by.get(criterion.credential or "", ())
+        profile,
+        criterion.credential,
+        context.implied_by.get(criterion.credential or "", ()),
+        criterion.start(context.today),
     )
     if held is None:
         return None, None, None
@@ -148,25 +157,28 @@ def _found_credential(criterion: Criterion, profile: Profile, context: Context) 
 
 
 def _found_diploma(criterion: Criterion, profile: Profile) -> Found:
-    if not profile.diplomas:
+    held = evidence.diploma_for(profile, criterion)
+    if held is None:
         return (None if profile.diplomas is None else {"level": "none"}), None, None
-    wanted = criterion.fields or []
-    levels = list(DiplomaLevel)
-    best = max(profile.diplomas, key=lambda held: (held.field in wanted, levels.index(held.level)))
-    found = {"level": best.level, "field": best.field, "comparative_evaluation": best.comparative_evaluation}
-    return found, best.title, best.state
+    found: dict[str, Any] = {"level": held.level, "field": held.field}
+    # Studies done abroad alone are compared: a blind reader is not told where a diploma comes from.
+    return (
+        found if profile.blind else found | {"comparative_evaluation": held.comparative_evaluation},
+        held.title,
+        held.state,
+    )
 
 
 def _found_experience(criterion: Criterion, worked: Months, profile: Profile) -> Found:
     if profile.experiences is None or criterion.unit_group is None:
         return None, None, None
-    passage, strength = evidence.of_experience(profile, criterion)
     exact = [held for held in profile.experiences if held.unit_group and int(held.unit_group) == criterion.unit_group]
     near = evidence.in_occupation(profile, criterion.unit_group)
     # Not a sum over the file: a month counts once, whatever the number of jobs held in it.
     months, related = (held or 0 for held in worked)
     if exact:
         related = 0
+    passage, strength = evidence.of_experience(profile, criterion, months or related)
     if profile.blind:
         # A whole career would tell an age: whoever reads blind learns whether it is enough.
         most = max(criterion.months or 0, MOST_MONTHS_BLIND)
@@ -210,14 +222,16 @@ _FOUND: dict[str, Callable[[Criterion, Profile], Found]] = {
 }
 
 
-def _step(criterion: Criterion, state: State, months: Months, profile: Profile, context: Context) -> Step | None:
-    if criterion.code == "work_authorisation" and state is not State.UNKNOWN:
+def _step(
+    criterion: Criterion, state: State, months: Months, profile: Profile, context: Context, *, unasked: bool
+) -> Step | None:
+    if unasked:
+        return _made(ASK, 0, None, context)
+    if criterion.code == "work_authorisation":
         if profile.blind:
             return Step(code="authorisation_steps", who="candidate", days=None, cost=None)
         _, reason, needed = assess(profile.authorisation, criterion, context)
         return None if reason is None else _made(reason, needed, None, context)
-    if state is State.UNKNOWN:
-        return _made(ASK, 0, None, context)
     way = _way(criterion, months, profile, context)
     return None if way is None else _made(*way, context)
 

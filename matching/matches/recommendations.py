@@ -158,7 +158,15 @@ def _line(
         score=reasons.total(contributions),
         eligibility=draft.eligibility,
         criteria=tuple(
-            explain(row, *said[opening.id, row.position], reader.profile, found, expected(row, found)) for row in rows
+            explain(
+                row,
+                *said[opening.id, row.position],
+                reader.profile,
+                found,
+                expected(row, found),
+                authorisation_told=reader.profile.authorisation is not None,
+            )
+            for row in rows
         ),
         contributions=contributions,
         skills=reasons.covered_skills(opening.skills, covered, reader.profile),

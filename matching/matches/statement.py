@@ -168,7 +168,7 @@ def over_everybody(asked: Statements, least: State, weights: Mapping[str, float]
 
 _SOME = sql.SQL("""
     SELECT p.candidate_id, p.organisation_id, ARRAY[{states}]::integer[], ARRAY[{features}]::double precision[],
-        p.skills, ARRAY[{months}]::integer[]
+        p.skills, ARRAY[{months}]::integer[], p.authorisation IS NOT NULL
     FROM (
         SELECT p.*, (
             SELECT max({probability}) FROM title_vector v
@@ -180,7 +180,10 @@ _SOME = sql.SQL("""
 
 
 def over_some(asked: Statements) -> sql.Composed:
-    """The same criteria and features, each by itself, and the months at work, for the people of the page (`ids`)."""
+    """The same criteria and features, each by itself, for the people of the page (`ids`).
+
+    With them the months at work, and whether the person said by what right they work.
+    """
     return _SOME.format(
         states=sql.SQL(", ").join(asked.states),
         months=sql.SQL(", ").join(asked.months),

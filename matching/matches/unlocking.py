@@ -88,7 +88,15 @@ def doors(connection: psycopg.Connection, candidate_id: int, today: date) -> Doo
             opened[key].append((level, opening, hardest))
     made = [
         Door(
-            explain(each.criterion, each.state, each.months, profile, found, expected(each.criterion, found)),
+            explain(
+                each.criterion,
+                each.state,
+                each.months,
+                profile,
+                found,
+                expected(each.criterion, found),
+                authorisation_told=profile.authorisation is not None,
+            ),
             openings,
         )
         for ways in opened.values()

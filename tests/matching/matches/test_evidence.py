@@ -1,10 +1,14 @@
 """What is found says why: the sentence that names a licence, and where who named no territory lives."""
 
+from datetime import timedelta
+from typing import Any
+
 import psycopg
 import pytest
 
 from matching.accounts.domain import Role
 from matching.candidates.store import add_candidate
+from matching.matches.domain import CriterionResult
 from matching.needs.store import add_need
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_need, add_account, add_organisation
@@ -61,3 +65,112 @@ def test_work_from_home_asks_for_no_territory(bank: psycopg.Connection, service_
     person = add_candidate(bank, a_candidate(residence={"municipality": "15013"}, territories=["34"]), TODAY)
     found = next(each for each in line(rank(service_connection, need), person).criteria if each.code == "territory")
     assert (found.met, found.found) == (True, {"remote": True})
+
+
+def shown(
+    bank: psycopg.Connection, service_connection: ServiceConnection, asked: dict[str, Any], **held: Any
+) -> CriterionResult:
+    """What a list shows of the one criterion asked for, of a person with this in their file."""
+    requirement = {"importance": "required", "any_of": [asked]}
+    reason = {
+        "reason": "Clientèle anglophone",
+        "needs_assessed": True,
+        "staff_languages_insufficient": True,
+        "positions_limited": True,
+    }
+    need = add_need(bank, a_need(requirements=[requirement], language_justification=reason), TODAY)
+    candidate = add_candidate(bank, a_candidate(**held), TODAY)
+    return next(each for each in line(rank(service_connection, need), candidate).criteria if each.code == asked["code"])
+
+
+DEP, DEC = ({"title": f"{level.upper()} en soudage", "level": level, "field": "0715"} for level in ("dep", "dec"))
+
+
+@pytest.mark.parametrize(
+    ("held", "level", "state"),
+    [
+        ([DEP | {"state": "verified"}, DEC], "dep", "verified"),
+        ([DEP, DEP | {"state": "evidenced"}], "dep", "evidenced"),
+        ([DEP, DEC], "dep", "claimed"),
+        ([DEP, DEC | {"field": "0911", "state": "verified"}], "dep", "claimed"),
+        ([DEP | {"field": None}, DEC | {"field": "0911", "state": "verified"}], "dep", "claimed"),
+        ([DEP | {"field": "0911", "level": "doctorate"}, DEC | {"level": "des"}], "des", "claimed"),
+    ],
+    ids=["verified", "most behind it", "rather than to ask", "another field", "a field to ask", "the nearest"],
+)
+def test_the_diploma_shown_is_the_one_that_answers(
+    bank: psycopg.Connection, service_connection: ServiceConnection, held: list[Any], level: str, state: str
+) -> None:
+    asked = {"code": "diploma", "level": "dep", "fields": ["0715"]}
+    found = shown(bank, service_connection, asked, diplomas=held)
+    assert found.found is not None
+    assert (found.found["level"], found.state) == (level, state)
+
+
+@pytest.mark.parametrize(
+    ("jobs", "shown_job", "state"),
+    [
+        ([(120, "claimed"), (1, "verified")], 120, "claimed"),
+        ([(120, "claimed"), (61, "verified")], 61, "verified"),
+        ([(120, "claimed"), (40, "verified"), (30, "evidenced")], 30, "evidenced"),
+        ([(36, "verified"), (30, "verified"), (24, "claimed")], 36, "verified"),
+        ([(12, "claimed"), (24, "verified")], 12, "claimed"),
+        ([(12, "verified"), (24, "verified")], 24, "verified"),
+        ([(None, "verified"), (None, "claimed")], None, "claimed"),
+    ],
+    ids=["a month", "one job", "with a stronger one", "together", "not met", "not met but verified", "no length"],
+)
+def test_the_state_of_experience_is_that_of_the_jobs_that_make_it_met(
+    bank: psycopg.Connection,
+    service_connection: ServiceConnection,
+    jobs: list[tuple[int | None, str]],
+    shown_job: int | None,
+    state: str,
+) -> None:
+    career = [
+        {"title": f"Soudage {months} {held}", "unit_group": "72106", "months": months, "state": held}
+        for months, held in jobs
+    ]
+    found = shown(bank, service_connection, {"code": "experience", "months": 60}, experiences=career)
+    assert (found.state, found.evidence) == (state, f"Soudage {shown_job} {state}")
+
+
+@pytest.mark.parametrize(
+    ("levels", "level", "state"),
+    [
+        ([("7", "self_reported", "verified"), ("9", "self_reported", "claimed")], 7, "verified"),
+        ([("5", "self_reported", "verified"), ("9", "self_reported", "claimed")], 9, "claimed"),
+        ([("7", "tested", "verified"), ("8", "tested", "claimed")], 7, "verified"),
+        ([("7", "tested", "claimed"), ("9", "self_reported", "verified")], 7, "evidenced"),
+    ],
+)
+def test_the_level_shown_is_the_one_that_answers_with_most_behind_it(
+    bank: psycopg.Connection,
+    service_connection: ServiceConnection,
+    levels: list[tuple[str, str, str]],
+    level: int,
+    state: str,
+) -> None:
+    spoken = {"language": "en", "skill": "speaking", "scale": "clb"}
+    asked = {"code": "other_language", "language": "en", "skill": "speaking", "level": 7}
+    languages = [
+        spoken | {"level": each, "basis": basis, "state": held, **({"test": "IELTS"} if basis == "tested" else {})}
+        for each, basis, held in levels
+    ]
+    found = shown(bank, service_connection, asked, languages=languages)
+    assert found.found is not None
+    assert (found.found["level"], found.state) == (level, state)
+
+
+def test_the_licence_shown_is_the_one_that_answers_with_most_behind_it(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    held = [
+        {"credential": "driving_5", "state": "verified", "valid_until": TODAY + timedelta(days=400)},
+        {"credential": "driving_3", "state": "claimed"},
+    ]
+    asked = {"code": "licence", "credential": "driving_5"}
+    assert shown(bank, service_connection, asked, credentials=held).state == "verified"
+    held[0]["valid_until"] = TODAY - timedelta(days=1)
+    over = shown(bank, service_connection, asked, credentials=held)
+    assert (over.met, over.state) == (True, "claimed")

@@ -135,6 +135,7 @@ def test_who_may_not_know_the_person_reads_a_blind_line(
             "22.00",
             "Inspectrice",
             "native",
+            "comparative_evaluation",
         ):
             assert secret not in told
         assert "Soudage MIG" in told
@@ -234,3 +235,25 @@ def test_somebody_abroad_whom_nobody_asked_waits_for_an_employer_ready_to_sponso
         assert authorisation.met is None
         assert authorisation.step is not None
         assert authorisation.step.code == "ask_candidate"
+
+
+def test_a_blind_reader_too_reads_unknown_of_somebody_abroad_whom_nobody_asked(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    own, other = add_organisation(bank), add_organisation(bank)
+    need = add_need(bank, a_need(), TODAY)
+    abroad = {"organisation_id": own, "residence": {"country": "CI"}, "relocation_on": TODAY}
+    people = [
+        add_candidate(bank, a_candidate(authorisation=held, **abroad), TODAY) for held in (None, {"kind": "abroad"})
+    ]
+    told = {}
+    for organisation in (own, other):
+        ranking = rank(service_connection, need, add_account(bank, Role.COUNSELLOR, organisation_id=organisation))
+        told[organisation] = [
+            (each.met, each.step.code)
+            for person in people
+            for each in line(ranking, person).criteria
+            if each.code == "work_authorisation" and each.step is not None
+        ]
+    assert told[own] == [(None, "ask_candidate"), (False, "sponsor")]
+    assert told[other] == [(None, "ask_candidate"), (False, "authorisation_steps")]
