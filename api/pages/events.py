@@ -100,13 +100,18 @@ def event_answer(
     accepts: Annotated[bool, Form()],
     employers: Annotated[list[int] | None, Form()] = None,
     asks: Annotated[LongText | None, Blank, Form()] = None,
+    first_slot: Annotated[int, Form(ge=1, le=96)] = 1,
+    last_slot: Annotated[int | None, Blank, Form(ge=1, le=96)] = None,
 ) -> Response:
     """Say whether one comes, and with whom one agrees to speak. Raises NotFoundError."""
     key = actor.candidate_id or 0
     known = store.event(connection, event_id)
     if not inviting.invited(connection, event_id, key):
         raise NotFoundError("event", event_id)
-    told = Answer(accepts=accepts, employers=tuple(employers or ()), request=asks)
+    last = None if last_slot is None else max(first_slot, last_slot)
+    told = Answer(
+        accepts=accepts, employers=tuple(employers or ()), request=asks, first_slot=first_slot, last_slot=last
+    )
     promoted = [each for each in inviting.answer(connection, event_id, key, told) if each != key]
     mail_all(connection, known.id, promoted, "event_place")
     return _back(request, event_id)

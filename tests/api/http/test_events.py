@@ -115,6 +115,20 @@ def letters(world: World, event: int) -> list[Any]:
     return written
 
 
+def test_nobody_meets_outside_the_time_they_gave(event: int, world: World) -> None:
+    coordinator, person = world.client("coordinator"), world.client("job_seeker")
+    propose_and_invite(world, event)
+    times = {"first_slot": "4", "last_slot": "5"}
+    done(person, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer), **times)
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    (slot,) = world.sql("SELECT slot FROM event_interview WHERE event_id = %(id)s AND slot IS NOT NULL", id=event)
+    assert slot in (3, 4)
+    host = {"employer": str(world.employer), "recruiters": "1", "first_slot": "1", "last_slot": "2"}
+    done(coordinator, f"/evenements/{event}/employeurs", **host, version=version(world, event))
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    assert world.sql("SELECT count(slot) FROM event_interview WHERE event_id = %(id)s", id=event) == (0,)
+
+
 def test_a_draft_is_nobodys_elses_and_a_proposal_is_told_to_nobody(consented: World) -> None:
     world = consented
     made = send(world.client("coordinator"), "/evenements/nouveau/formulaire", **FACTS)
