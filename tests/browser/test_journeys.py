@@ -54,7 +54,7 @@ def test_from_the_list_to_the_reasons(world: World, visit: Start, locale: str, w
     assert page.get_by_role("heading", name=words["eligible"]).is_visible()
     reader.assert_fits()
     first = page.locator("article.person").first
-    assert first.get_by_text("Awa Traoré").is_visible()
+    assert first.get_by_role("link", name="Awa Traoré").is_visible()
     assert not first.locator("table.criteria").is_visible()
     first.get_by_text(words["every"]).click()
     assert first.locator("table.criteria").is_visible()
