@@ -108,7 +108,9 @@ def _node() -> list[str]:
 
 
 def _npm(*arguments: str, within: Path) -> None:
-    command = (*arguments, "--no-audit", "--no-fund", "--loglevel=error")
+    # A registry that does not answer is given up soon: the pages do without.
+    patience = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-timeout=30000")
+    command = (*arguments, "--no-audit", "--no-fund", "--loglevel=error", *patience)
     known = {"cwd": within, "capture_output": True, "text": True}
     found = shutil.which("npm")
     if found:
