@@ -48,7 +48,7 @@ def assignments() -> list[Figure]:
     what = f"{INTERNS:,} interns × {HOSTS:,} hosts"
     return [
         Figure(f"stable assignment, {what}", took, "s", 2.0, f"total fit {held:,.0f}, {len(pairs):,} placed"),
-        Figure(f"greatest total fit, {what}, asked for in 2 s", also, "s", 2.5, f"total {best.total:,.0f}"),
+        Figure(f"greatest total fit, {what}, asked for in 2 s", also, "s", 2.0, f"total {best.total:,.0f}"),
         Figure("  proven to be short of the greatest by at most", 100 * best.gap, "%"),
         Figure(f"greatest total fit, {what}, with 30 s: proven short by", 100 * longer.gap, "%"),
         Figure("  price of stability, in total fit", 100 * (1 - held / longer.total), "%"),
@@ -93,9 +93,9 @@ def timetables(day: Day, console: Console) -> tuple[Timetable, list[Figure]]:
         )
     console.print(table)
     return found, [
-        Figure(f"timetable of {what}, feasible", first, "s", 2.5, f"{len(quick.meetings)} interviews"),
+        Figure(f"timetable of {what}, feasible", first, "s", 2.0, f"{len(quick.meetings)} interviews"),
         Figure("  short of a proven bound", 100 * found.gap, "%", 0.5, f"bound {found.bound:,.1f}"),
-        Figure("  in", took, "s", 10.5),
+        Figure("  in", took, "s", 10.0),
         Figure("  empty slots between interviews, everybody's", found.waits, "slots"),
     ]
 
