@@ -122,7 +122,7 @@ def _who(line: Match) -> str:
 def _told(line: Match, words: Criteria) -> list[Text]:
     """What is met by name only; then what is to ask, a step away or missing; one passage; what made the score."""
     groups = reasons(line, words)
-    met = ", ".join(dict.fromkeys(group.label for group in groups if group.kind == "met"))
+    met = ", ".join(dict.fromkeys(_named(group, group.label) for group in groups if group.kind == "met"))
     said = [_signed("met", met)] if met else []
     said += [_signed(group.kind, _in_full(group)) for group in groups if group.kind != "met"]
     if quoted := passage(line):
@@ -143,5 +143,10 @@ def _in_full(group: Group) -> str:
     for reason in group.reasons:
         found = f" — {reason.found}" if reason.found else ""
         step = f" → {reason.step}" if reason.step else ""
-        alternatives.append(f"{reason.label} : {reason.expected}{found}{step}")
+        alternatives.append(f"{_named(group, reason.label)} : {reason.expected}{found}{step}")
     return " / ".join(alternatives)
+
+
+def _named(group: Group, name: str) -> str:
+    """What is only preferred says so: its lack leaves nobody out."""
+    return f"{name} ({word('preferred', 'importance', 'fr').lower()})" if group.preferred else name

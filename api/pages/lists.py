@@ -58,7 +58,8 @@ def needs_sheet(rows: Sequence[NeedRow], found: Mapping[int, Need], speech: Spee
 def people_tables(parts: Parts, speech: Speech) -> tuple[Table, Table]:
     """The people of a short list, one row each; and their reasons, one row each."""
     people, reasons = [], []
-    for line, rank in _ranked(parts):
+    for line in (line for lines in parts.values() for line in lines):
+        rank = line.match.rank
         part = word(line.match.eligibility, "eligibility", speech.locale)
         kinds = [_of_kind(line, kind, speech) for kind in _KINDS]
         people.append((part, rank, _name(line, speech), line.organisation, _points(line), *kinds, line.passage))
@@ -74,8 +75,7 @@ def people_sheet(parts: Parts, entry: OpeningEntry, employer: str | None, speech
     sections = (
         Section(
             word(part, "eligibility", speech.locale),
-            tuple(_person_item(rank, line, speech) for rank, line in enumerate(lines, 1))
-            or (Item(_say(speech, N_("Nobody is in this part."))),),
+            tuple(_person_item(line, speech) for line in lines) or (Item(_say(speech, N_("Nobody is in this part."))),),
         )
         for part, lines in parts.items()
     )
@@ -146,11 +146,6 @@ def _wage(row: NeedRow, speech: Speech) -> str:
     return f"{' – '.join(dict.fromkeys(bounds))} {word(row.wage_unit, 'wage_unit', speech.locale)}"
 
 
-def _ranked(parts: Parts) -> Iterator[tuple[Line, int]]:
-    for lines in parts.values():
-        yield from ((line, rank) for rank, line in enumerate(lines, 1))
-
-
 def _name(line: Line, speech: Speech) -> str:
     return line.match.name or _say(speech, N_("Person %(number)s"), number=line.match.candidate)
 
@@ -166,16 +161,21 @@ def _of_kind(line: Line, kind: str, speech: Speech) -> str:
 def _told(group: Group, speech: Speech) -> str:
     """A requirement in one line: its name, and for what is not met what was asked, found, and what would change it."""
     if group.kind == "met":
-        return group.label
+        return _asset(group, group.label, speech)
     said = []
     for reason in group.reasons:
-        parts = [_pair(speech, reason.label, reason.expected)]
+        parts = [_pair(speech, _asset(group, reason.label, speech), reason.expected)]
         if reason.found:
             parts.append(_say(speech, N_("in the file: %(found)s"), found=reason.found))
         if reason.step and not reason.question:
             parts.append(f"→ {reason.step}")
         said.append(", ".join(parts))
     return " / ".join(said)
+
+
+def _asset(group: Group, name: str, speech: Speech) -> str:
+    """What is only preferred says so: its lack leaves nobody out."""
+    return f"{name} ({word('preferred', 'importance', speech.locale).lower()})" if group.preferred else name
 
 
 def _reason_cells(line: Line, speech: Speech) -> Iterator[tuple[str | None, ...]]:
@@ -187,7 +187,7 @@ def _reason_cells(line: Line, speech: Speech) -> Iterator[tuple[str | None, ...]
             yield (*told, "" if reason.question else reason.step)
 
 
-def _person_item(rank: int, line: Line, speech: Speech) -> Item:
+def _person_item(line: Line, speech: Speech) -> Item:
     lines = []
     if line.match.blind:
         lines.append(
@@ -203,10 +203,12 @@ def _person_item(rank: int, line: Line, speech: Speech) -> Item:
     together = ", ".join(f"{bar.feature} {bar.points}" for bar in line.bars)
     lines.append(f"{_say(speech, N_('Points of the fit, out of a hundred'))} – {together}")
     points = _say(speech, N_("%(points)s points of 100"), points=line.points)
-    return Item(f"{rank}. {_name(line, speech)}", points, "\n".join(lines))
+    return Item(f"{line.match.rank}. {_name(line, speech)}", points, "\n".join(lines))
 
 
 def _paper(group: Group, speech: Speech) -> str:
     if group.kind != "met":
         return _told(group, speech)
-    return " / ".join(_pair(speech, each.label, each.found or each.expected) for each in group.reasons)
+    return " / ".join(
+        _pair(speech, _asset(group, each.label, speech), each.found or each.expected) for each in group.reasons
+    )

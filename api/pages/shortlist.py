@@ -89,23 +89,9 @@ def lines(
     connection: psycopg.Connection, ranking: CandidateRanking, options: Options, speech: Speech
 ) -> dict[Eligibility, list[Line]]:
     """The people of each part that was asked for, in their order."""
-    most = widest(ranking.results)
-    followed = {match.organisation for match in ranking.results if match.organisation is not None}
-    rows = connection.execute(_ORGANISATIONS, {"ids": sorted(followed)})
-    organisations: dict[int, str] = dict(rows.fetchall())
+    everybody = lines_of(ranking.results, speech, organisations_of(connection, ranking.results))
     return {
-        part: [
-            Line(
-                match=match,
-                groups=reasons(match, speech.words),
-                passage=passage(match),
-                bars=bars(match, most, speech.words),
-                points=points(match.score, speech.words),
-                organisation=organisations.get(match.organisation or 0),
-            )
-            for match in ranking.results
-            if match.eligibility is part
-        ]
+        part: [line for line in everybody if line.match.eligibility is part]
         for part in Eligibility
         if part in options.include
     }

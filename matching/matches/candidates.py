@@ -19,6 +19,7 @@ from matching.matches.domain import (
     Options,
     State,
     eligibility,
+    firsts,
 )
 from matching.matches.encoding import Encoder
 from matching.matches.explanation import expected, explain
@@ -41,6 +42,12 @@ class _Question:
         return self.context.settings.score_weights.get(feature, 0.0)
 
 
+class _Place(NamedTuple):
+    rank: int
+    eligibility: Eligibility
+    candidate: int
+
+
 class _Row(NamedTuple):
     organisation: int | None
     states: list[int]
@@ -61,7 +68,9 @@ def rank_candidates(
     everybody = _everybody(connection, question, options)
     asked = len(question.opening.skills)
     coverage = skills.coverage(connection, question.covers, asked)
-    chosen: list[tuple[Eligibility, int, float]] = []
+    counts = everybody.counts()
+    first = firsts(counts)
+    chosen: list[_Place] = []
     for wanted in Eligibility:
         if wanted in options.include:
             mask = everybody.of(wanted)
@@ -73,8 +82,9 @@ def rank_candidates(
                 (question.weight(SKILLS) if question.covers else 0.0, asked / (asked + 1)),
                 coverage,
             )
-            chosen += [(wanted, candidate, score) for candidate, score in ranked]
-    counts = everybody.counts()
+            chosen += [
+                _Place(rank, wanted, candidate) for rank, (candidate, _) in enumerate(ranked, start=first[wanted])
+            ]
     return CandidateRanking(
         need=None if question.opening.kind == "internship" else opening_id,
         internship=opening_id if question.opening.kind == "internship" else None,
@@ -90,7 +100,7 @@ def rank_candidates(
 def explain_candidates(
     connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date, ids: Sequence[int]
 ) -> list[CandidateMatch]:
-    """The lines of these people for one opening, in the order given; whoever does not consent to matching has none.
+    """The lines of these people for one opening, ranked in the order given; who does not consent to matching has none.
 
     Raises NotFoundError, HeldError, NoModelError.
     """
@@ -101,7 +111,8 @@ def explain_candidates(
         row[0]: min((max(row[2][place] for place in places) for places in required), default=int(State.MET))
         for row in evaluated.fetchall()
     }
-    chosen = [(eligibility(State(worst[key])), key, 0.0) for key in dict.fromkeys(ids) if key in worst]
+    listed = [key for key in dict.fromkeys(ids) if key in worst]
+    chosen = [_Place(place, eligibility(State(worst[key])), key) for place, key in enumerate(listed, start=1)]
     return _explained(connection, question, chosen)
 
 
@@ -145,10 +156,8 @@ def _everybody(connection: psycopg.Connection, question: _Question, options: Opt
     )
 
 
-def _explained(
-    connection: psycopg.Connection, question: _Question, chosen: list[tuple[Eligibility, int, float]]
-) -> list[CandidateMatch]:
-    ids = [candidate for _, candidate, _ in chosen]
+def _explained(connection: psycopg.Connection, question: _Question, chosen: Sequence[_Place]) -> list[CandidateMatch]:
+    ids = [place.candidate for place in chosen]
     if not ids:
         return []
     found = documents(connection, ids)
@@ -157,15 +166,10 @@ def _explained(
         evaluated = connection.cursor(binary=True).execute(statement.over_some(question.asked), {"ids": ids})
         shown = people(found)
         rows = {row[0]: _Row(*row[1:]) for row in evaluated}
-    return [
-        _line(question, rank, eligibility, shown[candidate], candidate, rows[candidate])
-        for rank, (eligibility, candidate, _) in enumerate(chosen, start=1)
-    ]
+    return [_line(question, place, shown[place.candidate], rows[place.candidate]) for place in chosen]
 
 
-def _line(
-    question: _Question, rank: int, eligibility: Eligibility, shown: Shown, candidate: int, row: _Row
-) -> CandidateMatch:
+def _line(question: _Question, place: _Place, shown: Shown, row: _Row) -> CandidateMatch:
     profile = shown.profile
     covered = skills.best_covers(question.covers, row.skills or ())
     values = dict(zip(question.asked.features, row.features, strict=True))
@@ -173,10 +177,10 @@ def _line(
         values[SKILLS] = skills.covered_share(covered, len(question.opening.skills))
     contributions = reasons.contributions(values, question.context.settings.score_weights)
     return CandidateMatch(
-        candidate=candidate,
-        rank=rank,
+        candidate=place.candidate,
+        rank=place.rank,
         score=reasons.total(contributions),
-        eligibility=eligibility,
+        eligibility=place.eligibility,
         criteria=tuple(
             explain(
                 criterion,

@@ -1,7 +1,9 @@
 """Words of the ranking: states of a criterion, eligibility, options, and the result as every way in gives it."""
 
+from collections.abc import Mapping
 from datetime import date
 from enum import IntEnum, StrEnum
+from itertools import accumulate
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -40,6 +42,15 @@ def eligibility(worst_required: State) -> Eligibility:
 
 
 DEFAULT_LIST = (Eligibility.ELIGIBLE, Eligibility.POSSIBLE)
+
+
+def firsts(counts: Mapping[Eligibility, int]) -> dict[Eligibility, int]:
+    """The rank of the first line of each part, from how many there are of each.
+
+    A rank is the place in the whole order, the eligible before the possible, however few lines are asked for.
+    """
+    before = accumulate((counts[part] for part in Eligibility), initial=1)
+    return dict(zip(Eligibility, before, strict=False))
 
 
 class Result(BaseModel):
@@ -86,6 +97,7 @@ class CoveredSkill(Result):
 
 class Match(Result):
     rank: int
+    """Place in the whole order, from 1: the eligible, the possible, the others; the same whatever part is asked for."""
     score: float
     eligibility: Eligibility
     criteria: tuple[CriterionResult, ...]

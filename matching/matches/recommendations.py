@@ -13,7 +13,7 @@ from matching.errors import DomainError, NotFoundError
 from matching.matches import person_statement, reasons, scoring, skills
 from matching.matches.braces import Values
 from matching.matches.context import Context, context
-from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility
+from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility, firsts
 from matching.matches.explanation import Months, expected, explain
 from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, MARGIN, PREFERRED, SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, openings
@@ -74,15 +74,16 @@ def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date
         )
         for row in evaluated
     ]
+    counts = {wanted: sum(draft.eligibility is wanted for draft in drafts) for wanted in Eligibility}
+    first = firsts(counts)
     chosen = [
-        draft
+        ranked
         for wanted in Eligibility
         if wanted in options.include
-        for draft in _top(drafts, wanted, weights, options, candidate_id)
+        for ranked in enumerate(_top(drafts, wanted, weights, options, candidate_id), start=first[wanted])
     ]
     profile = people.profiles(connection, [candidate_id])[candidate_id]
     reader = _Reader(found, profile, held, weights)
-    counts = {wanted: sum(draft.eligibility is wanted for draft in drafts) for wanted in Eligibility}
     return OpeningRanking(
         candidate=candidate_id,
         considered=len(drafts),
@@ -132,14 +133,14 @@ def _top(
 
 
 def _lines(
-    connection: psycopg.Connection, candidate_id: int, chosen: list[_Draft], values: Values, reader: _Reader
+    connection: psycopg.Connection, candidate_id: int, chosen: list[tuple[int, _Draft]], values: Values, reader: _Reader
 ) -> list[OpeningMatch]:
-    ids = [draft.opening.id for draft in chosen]
+    ids = [draft.opening.id for _, draft in chosen]
     rows = criteria(connection, ids)
     some = person_statement.of_openings(values)
     found = connection.execute(some, {"candidate": candidate_id, "ids": ids})
     said = {(row[0], row[1]): (State(row[4]), row[6]) for row in found}
-    return [_line(rank, draft, rows[draft.opening.id], said, reader) for rank, draft in enumerate(chosen, start=1)]
+    return [_line(rank, draft, rows[draft.opening.id], said, reader) for rank, draft in chosen]
 
 
 def _line(

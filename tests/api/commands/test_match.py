@@ -7,9 +7,12 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
+from api.database import writing
 from api.matches import MOST
-from matching.accounts.domain import Actor
+from matching.accounts.domain import SYSTEM, Actor
+from matching.needs.store import add_need
 from tests.api.http.conftest import World, world
+from tests.factories import TODAY, a_need
 
 __all__ = ["world"]
 
@@ -72,3 +75,15 @@ def test_a_line_is_short_and_says_what_counts(world: World) -> None:
     assert not [line for line in shown.stdout.splitlines() if line.endswith(" 0")]
     assert len(shown.stdout.splitlines()) < 40
     assert [match("need", world.need, "--top", str(top)).exit_code for top in (MOST, MOST + 1)] == [0, 2]
+
+
+def test_what_is_only_preferred_is_not_read_as_missing(world: World) -> None:
+    asked = [
+        {"importance": "preferred", "any_of": [{"code": "experience", "months": months}]} for months in (12, 24, 480)
+    ]
+    with writing(world.pool, SYSTEM) as connection:
+        need = add_need(connection, a_need(requirements=asked), TODAY)
+    lines = match("need", need).stdout.splitlines()
+    assert [line for line in lines if "Expérience dans le métier (un atout) :" in line]
+    assert [line for line in lines if "✓" in line and "Expérience dans le métier (un atout)" in line]
+    assert not [line for line in lines if "Expérience dans le métier :" in line]

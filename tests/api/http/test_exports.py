@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -77,6 +78,14 @@ def test_a_short_list_holds_what_its_reader_may_see(world: World) -> None:
     theirs = rows(world, "employer", f"/en/needs/{world.need}/candidates.csv")
     assert {each["Person"] for each in theirs} == {f"Person {world.candidate}", f"Person {world.theirs}"}
     assert "Traoré" not in str(theirs)
+    # One rank in every way in: the place in the whole order.
+    path = f"/besoins/{world.need}/candidatures"
+    ranked = world.client("counsellor").get(f"/api/v1/needs/{world.need}/matches?include=possible").json()["results"]
+    assert [(each["candidate"], each["rank"]) for each in ranked] == [(world.theirs, 2)]
+    assert [each["Rang"] for each in mine] == ["1", "2"]
+    assert [each["Rang"] for each in rows(world, "counsellor", f"{path}.csv?include=possible")] == ["2"]
+    shown = re.findall(r'class="rank">(\d+)', world.client("counsellor").get(path).text)
+    assert shown == ["1", "2"]
     for form in ("xlsx", "pdf"):
         body = world.client("employer").get(f"/besoins/{world.need}/candidatures.{form}").content
         text = cells_of(body) if form == "xlsx" else words_of(body)

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import psycopg
 import pytest
 
-from matching.accounts.domain import Role
+from matching.accounts.domain import SYSTEM, Role
 from matching.candidates.store import add_candidate, add_candidates
 from matching.internships.store import add_internship
-from matching.matches.domain import Eligibility
-from matching.matches.recommendations import NoMatchingConsentError
+from matching.matches.domain import Eligibility, Options
+from matching.matches.recommendations import NoMatchingConsentError, rank_openings
 from matching.needs.store import add_need
 from tests.conftest import ServiceConnection
 from tests.factories import (
@@ -220,6 +220,25 @@ def test_top_applies_to_each_part_and_equals_the_whole_list_cut(
     cut = rank(service_connection, need, top=3, include=(Eligibility.ELIGIBLE, Eligibility.POSSIBLE))
     expected = [match.candidate for kind in (Eligibility.ELIGIBLE, Eligibility.POSSIBLE) for match in by_part[kind][:3]]
     assert [match.candidate for match in cut.results] == expected
+    # A rank is the place in the whole order, whatever part and however few are asked for.
+    ranks = {match.candidate: match.rank for match in whole.results}
+    assert [match.rank for match in whole.results] == list(range(1, 41))
+    assert [match.rank for match in cut.results] == [1, 2, 3, 21, 22, 23]
+    possible = rank(service_connection, need, top=5, include=(Eligibility.POSSIBLE,))
+    for match in (*cut.results, *possible.results):
+        assert match.rank == ranks[match.candidate]
+
+
+def test_the_rank_of_an_opening_is_its_place_in_the_whole_order(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    for ready in (None, None, 60):
+        add_need(bank, a_need(hours_per_week=ready or 40), TODAY)
+    welder = add_candidate(bank, a_candidate(), TODAY)
+    assert [match.rank for match in recommend(service_connection, welder).results] == [1, 2, 3]
+    with service_connection(SYSTEM) as service:
+        (last,) = rank_openings(service, welder, TODAY, Options(top=1, include=(Eligibility.NOT_ELIGIBLE,))).results
+    assert last.rank == 3
 
 
 def test_somebody_abroad_whom_nobody_asked_waits_for_an_employer_ready_to_sponsor(
