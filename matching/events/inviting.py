@@ -116,7 +116,7 @@ def _fits(
         ranking = rank_candidates(connection, need.opening_id, encoder, today, Options(top=_CONSIDERED))
         for match in ranking.results:
             mine = found.setdefault(match.candidate, {})
-            score = min(1.0, max(0.0, match.score))
+            score = min(1.0, max(0.0, match.fit))
             if score > mine.get(need.employer_id, (-1.0, 0))[0]:
                 mine[need.employer_id] = (score, need.opening_id)
     people = sorted(found)

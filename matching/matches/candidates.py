@@ -175,11 +175,14 @@ def _line(question: _Question, place: _Place, shown: Shown, row: _Row) -> Candid
     values = dict(zip(question.asked.features, row.features, strict=True))
     if question.opening.skills:
         values[SKILLS] = skills.covered_share(covered, len(question.opening.skills))
-    contributions = reasons.contributions(values, question.context.settings.score_weights)
+    weights = question.context.settings.score_weights
+    exact = reasons.contributions(values, weights)
+    contributions = reasons.contributions(reasons.told_blind(values), weights) if profile.blind else exact
     return CandidateMatch(
         candidate=place.candidate,
         rank=place.rank,
         score=reasons.total(contributions),
+        fit=reasons.total(exact),
         eligibility=place.eligibility,
         criteria=tuple(
             explain(

@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 from itertools import accumulate
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from matching.candidates.domain import State as EvidenceState
 
@@ -95,10 +95,19 @@ class CoveredSkill(Result):
     probability: float
 
 
+_SUM = "What the contributions sum to."
+_ROUNDED = (
+    "Of a blind line (`blind`), `distance` is rounded to 0 or 1 (within some 40 km) and `recency` to quarters, so that"
+    " nobody deduces where the person lives or when they worked; the order is that of the exact score."
+)
+
+
 class Match(Result):
-    rank: int
-    """Place in the whole order, from 1: the eligible, the possible, the others; the same whatever part is asked for."""
-    score: float
+    rank: int = Field(
+        description="Place in the whole order, from 1: the eligible, then the possible, then the others; the same"
+        " whatever part is asked for, and however many lines."
+    )
+    score: float = Field(description=_SUM)
     eligibility: Eligibility
     criteria: tuple[CriterionResult, ...]
     contributions: tuple[Contribution, ...]
@@ -107,6 +116,9 @@ class Match(Result):
 
 class CandidateMatch(Match):
     candidate: int
+    score: float = Field(description=f"{_SUM} {_ROUNDED}")
+    fit: float = Field(exclude=True)
+    """The score that orders, never rounded; told to nobody."""
     blind: bool
     organisation: int | None
     """Whom to write to: the organisation that follows the person."""

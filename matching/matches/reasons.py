@@ -1,13 +1,27 @@
 """The parts of a line that both lists share: contributions that sum to the score, and the skills covered."""
 
+import math
+from collections.abc import Mapping
+
 from matching.candidates.profile import Profile
 from matching.matches.domain import Contribution, CoveredSkill
 from matching.matches.scoring import DECIMALS
 from matching.matches.skills import Cover
 from matching.reference.text import fold
 
+_BLIND_BANDS = {"distance": 1, "recency": 4}
+"""Equal steps in which a blind reader is told a feature: within 40 km or not, and two years and a half."""
 
-def contributions(values: dict[str, float], weights: dict[str, float]) -> tuple[Contribution, ...]:
+
+def told_blind(values: Mapping[str, float]) -> dict[str, float]:
+    """The features as whoever reads blind is told them: to the last decimal, one names a municipality, one a day."""
+    return {
+        name: math.floor(_BLIND_BANDS[name] * value + 0.5) / _BLIND_BANDS[name] if name in _BLIND_BANDS else value
+        for name, value in values.items()
+    }
+
+
+def contributions(values: Mapping[str, float], weights: Mapping[str, float]) -> tuple[Contribution, ...]:
     """Weight × value of each feature that has a weight."""
     return tuple(
         Contribution(feature=name, value=value, contribution=weights[name] * value)

@@ -65,7 +65,7 @@ def ranked(connection: psycopg.Connection, opening_ids: Sequence[int], encoder: 
     fits = np.full((len(people), len(opening_ids)), np.nan)
     rows, columns = ({key: place for place, key in enumerate(keys)} for keys in (people, opening_ids))
     for (person, opening), match in matches.items():
-        fits[rows[person], columns[opening]] = min(1.0, max(0.0, match.score))
+        fits[rows[person], columns[opening]] = min(1.0, max(0.0, match.fit))
     return Lists(people, list(opening_ids), fits, matches)
 
 
@@ -79,7 +79,7 @@ def share(lists: Lists, *, people_each: int, lists_each: int) -> Shared:
         key = lists.openings[opening]
         chosen[key].append(lists.matches[lists.people[person], key])
     for each in chosen.values():
-        each.sort(key=lambda match: (-match.score, match.rank))
+        each.sort(key=lambda match: (-match.fit, match.rank))
     first = np.argsort(np.where(np.isnan(fits), np.inf, -fits), axis=0, kind="stable")[:people_each]
     alone = np.take_along_axis(fits, first, axis=0) if len(fits) else fits
     standing = np.bincount(first[~np.isnan(alone)], minlength=len(lists.people)) if len(fits) else np.zeros(0, int)

@@ -15,6 +15,7 @@ def a_match(person: int, score: float, skills: float) -> CandidateMatch:
         candidate=person,
         rank=1,
         score=score,
+        fit=score,
         eligibility=Eligibility.ELIGIBLE,
         criteria=(),
         contributions=(Contribution(feature="skills", value=skills, contribution=0.25 * skills),),

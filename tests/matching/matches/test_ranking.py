@@ -139,7 +139,7 @@ def test_who_may_not_know_the_person_reads_a_blind_line(
         ):
             assert secret not in told
         assert "Soudage MIG" in told
-    assert {name: match.score for name, match in seen.items()} == dict.fromkeys(readers, seen["own"].score)
+    assert {name: match.fit for name, match in seen.items()} == dict.fromkeys(readers, seen["own"].score)
 
 
 def test_a_name_a_country_or_a_school_moves_nothing(
