@@ -5,8 +5,9 @@ numbers are never stored, a text included).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated
+from unicodedata import category
 
 from pydantic import AfterValidator, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -14,8 +15,13 @@ from pydantic_core import PydanticCustomError
 LONGEST_TEXT = 200_000
 """Characters of one text; more is refused and said so."""
 
-# What stands between the groups of a number: spaces that do not break, tabs, points, slashes, hyphens and dashes.
-_SEPARATOR = r"[ \t\u00a0\u2007\u2009\u202f./\u2010\u2011\u2013-]"
+# What stands between the groups of a number: spaces, points, slashes, underscores, hyphens and dashes.
+_SPACES = r"\u0020\t\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_LINE_ENDS = r"\r\n\v\f\x85\u2028\u2029"
+_BETWEEN = rf"{_SPACES}./_\u2010-\u2015\u2212\-"
+_SEPARATOR = rf"[{_BETWEEN}]"
+_GAP = rf"[{_BETWEEN}{_LINE_ENDS}]{{0,3}}"
+_BROKEN = re.compile(rf"[{_LINE_ENDS}]")
 # After a country's calling code, nine digits are a telephone number: +212 661 234 567.
 _CALLED = re.compile(rf"\+\d{{1,3}}{_SEPARATOR}{{1,3}}$")
 _LONGEST_CALLING = 7
@@ -28,12 +34,35 @@ _SPELT_SIN = re.compile(
     rf"(?<!\d)(?<!\d{_SEPARATOR})(?<!\d{_SEPARATOR}{{2}})(?<!\d{_SEPARATOR}{{3}})"
     rf"\d(?:{_SEPARATOR}{{1,3}}\d){{8}}(?!{_SEPARATOR}{{0,3}}\d)"
 )
-_MONTH_AND_YEARS = r"(?!(?:mars|juin|june|july|sept)\W?(?:19|20)\d\d\W?(?:19|20)\d\d)"
-_RAMQ = re.compile(
-    rf"(?<![A-Za-z]){_MONTH_AND_YEARS}[A-Z]{{4}}{_SEPARATOR}?\d{{4}}{_SEPARATOR}?\d{{4}}(?!\d)", re.IGNORECASE
+# By threes over several lines, and no more numbers above, below or beside: those are a column, or amounts.
+_BEFORE = "".join(rf"(?<!\d[{_BETWEEN}{_LINE_ENDS},]{{{width}}})" for width in range(4))
+_SIN_OVER_LINES = re.compile(
+    rf"{_BEFORE}(?=[\d{_BETWEEN}]{{3,12}}[{_LINE_ENDS}])(\d{{3}}){_GAP}(\d{{3}}){_GAP}(\d{{3}})"
+    rf"(?!,?{_GAP}\d|{_SEPARATOR}?[$€%°]|-)"
 )
-_PASSPORT = re.compile(r"\bpass(?:e)?port\b[^.\n]{0,30}?\b[A-Z]{1,2}\d{6,8}\b", re.IGNORECASE)
-_UCI = re.compile(r"\b(?:IUC|UCI)\b[^\d\n]{0,20}(?:\d{4}-?\d{4}|\d{2}-?\d{4}-?\d{4})(?!\d)", re.IGNORECASE)
+# Said to be one: whatever stands between its digits and around them.
+_NAMED_SIN = re.compile(
+    r"\b(?:NAS|N\.A\.S|SIN|S\.I\.N|(?:assurance|insurance)[ \u00a0-](?:sociale|number)|social insurance)"
+    rf"(?![A-Za-z\u00c0-\u00ff])[^\d]{{0,20}}?(?P<number>\d(?:{_GAP}\d){{8}})(?!\d)",
+    re.IGNORECASE,
+)
+# "Chef 2018-2020": a word of four letters and two years, which nobody's number is before they are a hundred.
+_TWO_YEARS = rf"(?:19|20)\d\d{_GAP}(?:19|20)\d\d"
+_RAMQ = re.compile(
+    rf"(?<![A-Za-z])[A-Z]{{4}}{_GAP}(?!{_TWO_YEARS}(?!\d))\d{{4}}{_GAP}\d{{4}}(?!\d)", re.IGNORECASE
+)
+# Year, month (fifty more for a woman) and day of birth: asked of what could as well be a list of numbers.
+_BORN = re.compile(r"\d\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d\d$")
+_PASSPORT = re.compile(
+    r"(?<![A-Za-z])pass(?:e)?port(?![A-Za-z])[^.]{0,30}?(?<![A-Za-z])[A-Z]{1,2}"
+    rf"(?:{_GAP}\d{{6,8}}(?![A-Za-z\d])|\d(?:{_GAP}\d){{5,7}}(?!{_GAP}\d|[A-Za-z]))",
+    re.IGNORECASE,
+)
+_UCI = re.compile(
+    rf"(?<![A-Za-z])(?:IUC|UCI)(?![A-Za-z])[^\d]{{0,20}}(?!(?!\d{{4}}-?\d){_TWO_YEARS})"
+    rf"(?:\d{{4}}{_GAP}\d{{4}}|\d{{2}}{_GAP}\d{{4}}{_GAP}\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
 
 
 def _luhn(digits: str) -> bool:
@@ -53,17 +82,35 @@ def identity_numbers(text: str) -> Iterator[tuple[str, int, int]]:
     """Every identity number of `text`: its kind, and where it starts and ends.
 
     A SIN is nine digits that pass the Luhn check and do not begin with 0 or 8 (Employment and Social Development
-    Canada's numbering), so that most telephone and file numbers are left alone; by threes or spelt digit by digit.
+    Canada's numbering), so that most telephone and file numbers are left alone; by threes or spelt digit by digit,
+    over several lines, and whatever stands in it that is not seen.
     """
-    for pattern in (_SIN, _SPELT_SIN):
+    shown, places = _shown(text)
+    for kind, start, end in _found(shown):
+        yield kind, places[start], places[end - 1] + 1
+
+
+def _shown(text: str) -> tuple[str, Sequence[int]]:
+    """`text` without its characters of no width, and where each of the others stands in it."""
+    if text.isascii() or not any(category(character) == "Cf" for character in set(text)):
+        return text, range(len(text))
+    places = [place for place, character in enumerate(text) if category(character) != "Cf"]
+    return "".join(text[place] for place in places), places
+
+
+def _found(text: str) -> Iterator[tuple[str, int, int]]:
+    for pattern, group in ((_SIN, 0), (_SPELT_SIN, 0), (_SIN_OVER_LINES, 0), (_NAMED_SIN, "number")):
         for match in pattern.finditer(text):
-            digits = "".join(filter(str.isdecimal, match.group()))
-            called = _CALLED.search(text, max(0, match.start() - _LONGEST_CALLING), match.start())
+            start, end = match.span(group)
+            digits = "".join(filter(str.isdecimal, text[start:end]))
+            called = _CALLED.search(text, max(0, start - _LONGEST_CALLING), start)
             if digits[0] not in "08" and _luhn(digits) and not called:
-                yield "sin", match.start(), match.end()
+                yield "sin", start, end
     for name, pattern in (("ramq", _RAMQ), ("passport", _PASSPORT), ("uci", _UCI)):
         for match in pattern.finditer(text):
-            yield name, match.start(), match.end()
+            found = match.group()
+            if name != "ramq" or not _BROKEN.search(found) or _BORN.search("".join(filter(str.isdecimal, found))):
+                yield name, match.start(), match.end()
 
 
 def storable(text: str) -> str:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from matching.candidates.domain import Identity
-from matching.privacy.texts import identity_number
+from matching.privacy.texts import identity_number, identity_numbers
 
 SEPARATORS = st.text(st.sampled_from(" \t./-\u00a0\u202f\u2011\u2013"), min_size=1, max_size=3)
 NUMBERS = (
@@ -72,6 +72,53 @@ def test_a_number_is_found_whatever_stands_between_its_groups(between: str) -> N
     assert identity_number(f"RAMQ {between.join(('TRAA', '8501', '0112'))}") == "ramq"
 
 
+@pytest.mark.parametrize("between", ["\n", "\r\n", "_", "\u200b", "\u2060", "\u00ad", " \n ", "\u2028", "\u2003"])
+def test_a_number_is_found_over_lines_and_through_what_is_not_seen(between: str) -> None:
+    for kind, *groups in (
+        ("sin", "NAS\u00a0: 130", "692", "544"),
+        ("sin", "130", "692", "544"),
+        ("sin", "130 692", "544"),
+        ("sin", "NAS 130 692", "544"),
+        ("sin", "NAS", *"130692544"),
+        ("ramq", "RAMQ TRAA", "8501", "0112"),
+        ("passport", "Passeport\u00a0: AB123", "456"),
+        ("passport", "Passeport ", "AB123456"),
+        ("uci", "IUC\u00a0: 1234", "5678"),
+        ("uci", "UCI", "12", "3456", "7890"),
+    ):
+        assert identity_number(f"Soudeuse. {between.join(groups)}.") == kind, groups
+
+
+def test_where_a_number_stands_counts_what_is_not_seen() -> None:
+    text = "a\u200bb NAS 130\u200b692\u200b544 c"
+    assert {text[start:end] for _, start, end in identity_numbers(text)} == {"130\u200b692\u200b544"}
+
+
+PHONES = st.tuples(
+    st.sampled_from(("418", "581", "367")), st.integers(200, 999), st.integers(0, 9999).map("{:04}".format)
+)
+AMOUNTS = st.integers(1, 9_999_999).map(lambda found: f"{found:,}".replace(",", " "))
+
+
+@given(
+    lines=st.one_of(
+        st.lists(PHONES.map(lambda phone: "{} {}-{}".format(*phone)), min_size=2, max_size=6),
+        st.lists(PHONES.map(lambda phone: "{}\u00a0{}\u00a0{}".format(*phone)), min_size=2, max_size=6),
+        st.lists(AMOUNTS.map(lambda amount: f"{amount} $"), min_size=2, max_size=6),
+        st.lists(AMOUNTS.map(lambda amount: f"{amount},00"), min_size=2, max_size=6),
+        st.lists(st.integers(0, 999).map(str), min_size=4, max_size=9).filter(lambda found: len("".join(found)) != 9),
+        *(
+            st.lists(st.dates(date(1990, 1, 1), date(2035, 1, 1)).map(lambda day, form=form: day.strftime(form)),
+                     min_size=2, max_size=6)
+            for form in ("%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%Y", "juin %Y", "%Y %m")
+        ),
+    ),
+    end=st.sampled_from(("\n", "\r\n", " \n")),
+)  # fmt: skip
+def test_numbers_one_under_another_are_left_alone(lines: list[str], end: str) -> None:
+    assert identity_number(f"Voici\u00a0:{end}{end.join(lines)}{end}Merci") is None
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -82,7 +129,12 @@ def test_a_number_is_found_whatever_stands_between_its_groups(between: str) -> N
         "130 692 545",  # no Luhn check digit
         "047 454 286",  # begins with 0
         "version 1.130.692.544, 12-130-692-544",
-        "130\n692\n544",
+        "130\n692\n544\n100",  # a column of numbers
+        "100\n130\n692\n544",
+        "130 $\n692 $\n544 $",
+        "Chef 2018-2020, chef\n2018\n2020",
+        "UCI 2018 \u2013 2020",
+        "passeport qui expire le 2025-12-31",
     ],
 )
 def test_another_number_is_left_alone(text: str) -> None:
