@@ -1,6 +1,8 @@
 """The one place where errors become words, status codes and problem details (RFC 9457)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from fastapi.exceptions import RequestValidationError
@@ -9,6 +11,7 @@ from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from api.formats import number
 from api.locations import clean, escape, locate
 from api.translations import Locale, translations
 from api.words.errors import ERRORS, IDENTITY_NUMBERS, REFERENCES, TITLES
@@ -54,6 +57,8 @@ _CODE_OF_STATUS: Mapping[int, str] = {
     415: "unsupported_media_type",
     503: "unavailable",
 }
+# Figures of a context that name something, and are no amount.
+_NUMBERS_OF = frozenset({"line", "need", "position"})
 _BUSY = {"Retry-After": "2"}
 # What the database says on its own: the service is busy, its policies refuse, or a value fits no column.
 _FAILURES: tuple[tuple[tuple[type[Exception], ...], int, str, dict[str, str]], ...] = (
@@ -113,6 +118,10 @@ def describe(code: str, context: Mapping[str, Any] | None = None, locale: Locale
     values = dict(context or {})
     if code == "string_too_short" and values.get("min_length") == 1:
         code = "text_empty"
+    if code == "literal_error" and values.get("expected") == "True":
+        code = "yes_needed"
+    if code == "too_large" and "most" in values:
+        values["most"] /= 1e6
     say = translations(locale).gettext
     named = IDENTITY_NUMBERS if code == "identity_number" else REFERENCES
     if values.get("kind") in named:
@@ -122,7 +131,8 @@ def describe(code: str, context: Mapping[str, Any] | None = None, locale: Locale
     if "expected" in values:
         # Pydantic's list of choices, whose last comma is a word of English.
         values["expected"] = str(values["expected"]).replace("' or '", "', '")
-    return say(ERRORS.get(code, ERRORS["bad_request"])) % _Values(values)
+    said = {name: value if name in _NUMBERS_OF else _written(value, locale) for name, value in values.items()}
+    return say(ERRORS.get(code, ERRORS["bad_request"])) % _Values(said)
 
 
 def problem_of(error: Exception, instance: str, locale: Locale) -> tuple[Problem, dict[str, str]]:
@@ -191,6 +201,17 @@ def _fields(error: Exception, locale: Locale) -> Iterator[FieldProblem]:
 def _problem_at(field: str, code: str, context: Mapping[str, Any], locale: Locale) -> FieldProblem:
     pointer = "".join(f"/{escape(part)}" for part in field.split("."))
     return FieldProblem(pointer=pointer, field=field, code=code, message=clean(describe(code, context, locale)))
+
+
+def _written(value: Any, locale: Locale) -> Any:
+    """A figure as `locale` writes it, with the decimals that it has."""
+    if isinstance(value, Decimal) and value.is_finite():
+        places = -int(value.as_tuple().exponent)
+        return number(value, locale, places, padded=True) if places > 0 else number(value, locale)
+    if isinstance(value, float) and isfinite(value):
+        return number(value, locale, 2)
+    # Four digits are read as they stand, and may be a year.
+    return number(value, locale) if isinstance(value, int) and abs(value) >= 10_000 else value
 
 
 class _Values(dict[str, Any]):

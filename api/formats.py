@@ -27,9 +27,9 @@ def moment(value: datetime, locale: Locale) -> str:
     return f"{day(value, locale)}, {format_time(value.astimezone(QUEBEC), 'HH:mm', locale=_BABEL[locale])}"
 
 
-def number(value: float | Decimal, locale: Locale, decimals: int = 0) -> str:
-    """`12 345,5` or `12,345.5`: no more than `decimals` decimals."""
-    pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
+def number(value: float | Decimal, locale: Locale, decimals: int = 0, *, padded: bool = False) -> str:
+    """`12 345,5` or `12,345.5`: no more than `decimals` decimals, or that many, where `padded`."""
+    pattern = "#,##0." + ("0" if padded else "#") * decimals if decimals else "#,##0"
     return format_decimal(value, pattern, locale=_BABEL[locale])
 
 

@@ -9,8 +9,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import RequestError
 
-LARGEST_BODY = 2_000_000
-"""Bytes of a request's body."""
+LARGEST_BODY = 5_000_000
+"""Bytes of a request's body: both texts of an offer at their longest, even escaped, and the rest."""
 LARGEST_UPLOAD = 10_200_000
 """Bytes of one that brings a file: the largest document that is read, and the form around it."""
 

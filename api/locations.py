@@ -4,21 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from matching.rules import FIELD_OF_RULE
+
 _PLACES = ("body", "query", "path", "header", "cookie")
-# A rule that binds several fields is reported at the one to change.
-_FIELD_OF_RULE: Mapping[str, str] = {
-    "consent_employer": "employer_id",
-    "consent_period": "until",
-    "employer_or_source": "employer_id",
-    "ends_before_start": "ends_on",
-    "experience_without_unit_group": "unit_group",
-    "language_is_french": "language",
-    "language_without_reason": "language_justification",
-    "planned_reason": "planned_reason",
-    "start_or_months": "started_on",
-    "too_many_criteria": "requirements",
-    "wage_range": "wage_max",
-}
 
 
 @dataclass(frozen=True)
@@ -37,8 +25,8 @@ def locate(location: Sequence[Any], code: str, sent: Any) -> Place:
     if part != "body":
         return Place(None, clean(".".join(map(str, parts))))
     path = _path(parts, sent)
-    if code in _FIELD_OF_RULE:
-        path.append(_FIELD_OF_RULE[code])
+    if code in FIELD_OF_RULE:
+        path.append(FIELD_OF_RULE[code])
     return Place("".join(f"/{escape(each)}" for each in path), clean(".".join(map(str, path))))
 
 

@@ -217,6 +217,15 @@ _credentials = st.lists(st.sampled_from(sorted(CREDENTIALS)), unique=True, max_s
         )
     )
 )
+
+
+def _in_order(permit: dict[str, Any]) -> dict[str, Any]:
+    """A permit that does not end before it begins."""
+    if permit["valid_from"] and permit["valid_until"] and permit["valid_until"] < permit["valid_from"]:
+        return permit | {"valid_from": permit["valid_until"], "valid_until": permit["valid_from"]}
+    return permit
+
+
 _authorisation = st.fixed_dictionaries(
     {
         "kind": st.sampled_from(AuthorisationKind),
@@ -234,7 +243,7 @@ _authorisation = st.fixed_dictionaries(
         "renewal_filed_on": optional(PAST_DATES),
         "state": _states,
     }
-)
+).map(_in_order)
 _residence = st.fixed_dictionaries({"municipality": MUNICIPALITIES, "region": optional(REGIONS), "country": COUNTRIES})
 _consents = lists(
     st.fixed_dictionaries(

@@ -24,7 +24,7 @@ from api.vacancies import Field, fields, vacancy
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError
-from matching.importing.domain import field_of, path_of, untagged
+from matching.importing.domain import field_of, path_of, place_of
 from matching.needs import headings
 from matching.needs.columns import COLUMNS, need_data
 from matching.needs.domain import NeedEntry
@@ -114,7 +114,7 @@ def vacancy_post(
             need_id = add_need(connection, entry, today())
     except ValidationError as error:
         faults = {
-            field_of(untagged(each["loc"]), row.origins) or "": describe(each["type"], each.get("ctx"), locale)
+            field_of(place_of(each), row.origins) or "": describe(each["type"], each.get("ctx"), locale)
             for each in error.errors(include_url=False, include_input=False)
         }
         return _form(request, connection, actor, sent, groups=groups, faults=faults)

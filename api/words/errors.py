@@ -12,6 +12,8 @@ from api.words.referrals import REFERRAL_ERRORS
 
 _DOMAIN = {
     "ends_before_start": N_("The end comes before the start."),
+    "experience_period": N_("The end comes before the start."),
+    "permit_period": N_("The permit ends before it begins: check the two dates."),
     "start_or_months": N_("Say when it started, or how many months it lasted."),
     "consent_period": N_("A consent must end after the day it is given."),
     "consent_not_yet": N_("A consent cannot be dated after today."),
@@ -73,7 +75,7 @@ _DOMAIN = {
     "permit_incomplete": N_("A permit has a number and an end."),
     "refusal_reason_missing": N_("A refusal says why, and in words where no code does."),
     "held": N_("This offer waits for the coordination’s decision: nobody is ranked for it meanwhile."),
-    "wage_under_minimum": N_("This is under the minimum wage: at least %(least)s $ an hour."),
+    "wage_under_minimum": N_("This is under the minimum wage: at least $%(least)s an hour."),
     "duplicate_need": N_("You have this very offer in the list already, under the number %(need)s."),
     "too_many_requests": N_("You go faster than the service lets one account. Please wait %(seconds)s s, then go on."),
     "too_many_reports": N_("Enough was reported today. Thank you: try again tomorrow, or write to the coordination."),
@@ -95,7 +97,7 @@ _REQUEST = {
     "code_awaited": N_("Give the code of your second factor first."),
     "scope_missing": N_("This API token is not for that: it lacks %(scope)s."),
     "form_expired": N_("This form is too old, or was made for another browser. Reload the page and send it again."),
-    "too_large": N_("The request is too large: at most %(most)s bytes."),
+    "too_large": N_("The request is too large: at most %(most)s MB."),
     "unsupported_media_type": N_("Send JSON, with the header Content-Type: application/json."),
     "precondition_required": N_("Send the header If-Match with the version that you read, so that no change is lost."),
     "stale_version": N_("Somebody else changed this since you read it. Read it again, then make your change."),
@@ -126,6 +128,9 @@ _FILES = {
     "csv_cells": N_("This row has %(found)s cells; the first line of the file has %(expected)s."),
     "csv_column_twice": N_("This column stands twice in the first line of the file."),
     "line_twice": N_("This posting (%(value)s) is already on line %(line)s of the file."),
+    "need_twice": N_(
+        "This need is on line %(line)s of the file already: keep one line, and say there how many posts there are."
+    ),
     "spreadsheet_damaged": N_("This file cannot be read: it is damaged, or is no spreadsheet. Save it again as .xlsx."),
     "spreadsheet_old": N_("This is an old .xls, or a workbook with a password. Save it as .xlsx, without a password."),
     "spreadsheet_large": N_("This file is too large: at most %(rows)s lines and %(columns)s columns."),
@@ -161,6 +166,7 @@ _TEXT = {
     "string_not_ascii": N_("Only unaccented letters, digits and signs are accepted."),
     "enum": N_("This is not one of the choices: %(expected)s."),
     "literal_error": N_("This is not one of the choices: %(expected)s."),
+    "yes_needed": N_("Only “yes” (true) is accepted here."),
     "union_tag_invalid": N_("This kind is not known. Choose among: %(expected_tags)s."),
     "union_tag_not_found": N_("Say which kind it is."),
 }

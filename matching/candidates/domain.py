@@ -82,7 +82,7 @@ class Experience(Entry):
     @model_validator(mode="after")
     def _dates(self) -> Self:
         if self.started_on and self.ended_on and self.ended_on < self.started_on:
-            raise PydanticCustomError("ends_before_start", "The experience ends before it starts.")
+            raise PydanticCustomError("experience_period", "The experience ends before it starts.")
         if self.started_on is None and self.ended_on is not None and self.months is None:
             raise PydanticCustomError("start_or_months", "Say when it started, or how many months it lasted.")
         return self
@@ -160,6 +160,12 @@ class Authorisation(Entry):
     medical_restriction: bool = False
     renewal_filed_on: date | None = None
     state: State = State.CLAIMED
+
+    @model_validator(mode="after")
+    def _period(self) -> Self:
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise PydanticCustomError("permit_period", "The permit ends before it begins.")
+        return self
 
 
 class CredentialStatus(StrEnum):

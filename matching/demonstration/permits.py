@@ -32,6 +32,8 @@ def authorisation(rng: random.Random, person: Person, employer_ids: list[int]) -
     if kind in (Kind.RENEWAL_FILED, Kind.GRADUATE_AWAITING_PERMIT):
         filed = person.today - timedelta(days=rng.randint(10, 150))
         found |= {"renewal_filed_on": filed, "valid_until": filed + timedelta(days=rng.randint(1, 60))}
+    if found["valid_until"] is not None and found["valid_from"] > found["valid_until"]:
+        found["valid_from"] = found["valid_until"] - timedelta(days=365)
     if kind in _FIRST_PERMITS and rng.random() < 0.12:
         found["medical_restriction"] = True
     if kind in _AS_PRINTED and rng.random() < 0.3:

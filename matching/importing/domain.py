@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from pydantic_core import ErrorDetails
+
 from matching.errors import DomainError
+from matching.rules import FIELD_OF_RULE
 
 EntryType = TypeVar("EntryType")
 Path = tuple[int | str, ...]
@@ -63,6 +66,13 @@ def field_of(path: Path, origins: Mapping[Path, str]) -> str | None:
 def untagged(location: Path) -> Path:
     """Where pydantic found an error, without the kind of criterion that it adds: `any_of`, 0, `diploma`, `level`."""
     return tuple(part for place, part in enumerate(location) if place < 2 or location[place - 2] != "any_of")
+
+
+def place_of(problem: ErrorDetails) -> Path:
+    """Where to change what pydantic found wrong."""
+    place = untagged(problem["loc"])
+    field = FIELD_OF_RULE.get(problem["type"])
+    return place if field is None else (*place, field)
 
 
 def path_of(field: str) -> Path:

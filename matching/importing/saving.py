@@ -8,7 +8,7 @@ from psycopg import Connection
 from pydantic import BaseModel, ValidationError
 
 from matching.dates import Dated, future_dates
-from matching.importing.domain import ImportRefusedError, Line, Problem, Raw, field_of, path_of, untagged
+from matching.importing.domain import ImportRefusedError, Line, Problem, Raw, field_of, path_of, place_of
 from matching.references import Named, unknown_references
 
 EntryType = TypeVar("EntryType", bound=BaseModel)
@@ -31,9 +31,7 @@ def entries(raws: Iterable[Raw], model: type[EntryType]) -> Iterator[Line[EntryT
             # A list whose items are wrong is also said to be too short: the items are enough.
             within = {problem["loc"][:length] for problem in found for length in range(1, len(problem["loc"]))}
             yield [
-                Problem(
-                    raw.line, field_of(untagged(problem["loc"]), raw.origins), problem["type"], problem.get("ctx", {})
-                )
+                Problem(raw.line, field_of(place_of(problem), raw.origins), problem["type"], problem.get("ctx", {}))
                 for problem in found
                 if problem["loc"] not in within
             ]

@@ -22,9 +22,9 @@ def told_blind(values: Mapping[str, float]) -> dict[str, float]:
 
 
 def contributions(values: Mapping[str, float], weights: Mapping[str, float]) -> tuple[Contribution, ...]:
-    """Weight × value of each feature that has a weight."""
+    """Weight × value of each feature that has a weight; nothing is 0.0, never -0.0."""
     return tuple(
-        Contribution(feature=name, value=value, contribution=weights[name] * value)
+        Contribution(feature=name, value=value + 0.0, contribution=weights[name] * value + 0.0)
         for name, value in values.items()
         if name in weights
     )
@@ -32,7 +32,7 @@ def contributions(values: Mapping[str, float], weights: Mapping[str, float]) -> 
 
 def total(parts: tuple[Contribution, ...]) -> float:
     """The score: what the contributions sum to, rounded as the order rounds it."""
-    return round(sum(part.contribution for part in parts), DECIMALS)
+    return round(sum(part.contribution for part in parts), DECIMALS) + 0.0
 
 
 def covered_skills(asked: list[str], covered: dict[int, Cover], profile: Profile) -> tuple[CoveredSkill, ...]:

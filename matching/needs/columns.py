@@ -49,6 +49,7 @@ def need_data(cells: Cells) -> Data:
         row.put(column, read=yes_or_no)
     for column, field in _JUSTIFICATION.items():
         row.put(column, "language_justification", field, read=str.strip if field == "reason" else yes_or_no)
+    row.origins["language_justification",] = "language_reason"
     row.put_list("skills")
     row.put_week("week")
     place = 0

@@ -3,6 +3,7 @@
 Fields follow §6 of the requirements; the language rule is section 46 of the French Charter.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +18,9 @@ from matching.reference.domain import Code, Day, DiplomaLevel, LanguageSkill, Sh
 
 MOST_CRITERIA = 16
 """Criteria that one opening may state, alternatives counted one by one: what a page can show and a person read."""
+
+# Without the signs that stand among the letters: ×, ÷.
+_LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]")
 
 Level = Annotated[int, Field(ge=1, le=12, description="Level of the Échelle québécoise, 1 to 12")]
 
@@ -132,9 +136,11 @@ class OpeningEntry(Entry):
     @field_validator("title_fr", "text_fr")
     @classmethod
     def _in_french(cls, text: str, info: ValidationInfo) -> str:
-        """French Charter s. 41. Others' postings are theirs to write: open data may come with a title alone."""
-        said = any(character.isalnum() for character in text)
-        if not said and (info.field_name == "title_fr" or info.data.get("employer_id") is not None):
+        """French Charter s. 41: at least, it is in the letters of French. Others' postings are theirs to write: open
+        data may come with a title alone."""
+        if not _LATIN_LETTER.search(text) and (
+            info.field_name == "title_fr" or info.data.get("employer_id") is not None
+        ):
             raise PydanticCustomError("french_text_missing", "An offer always has its French text.")
         return text
 

@@ -1,6 +1,6 @@
 """Needs of a file put into the census, whole or not at all, with what became of each line."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -63,12 +63,12 @@ def import_needs(
     """Put every need of a file into the census, in the caller's transaction.
 
     A posting whose source and reference are there already is changed where it differs, and left alone where it does
-    not or was closed here; a need that its employer has in the list already, word for word, is left alone too; other
-    needs are added. With `employer_id`, lines of another employer are refused. Raises ImportRefusedError with every
-    problem of the file, NotAllowedError.
+    not or was closed here; a need that its employer has in the list already, word for word, is treated alike; other
+    needs are added, and one that a file holds twice is refused. With `employer_id`, lines of another
+    employer are refused. Raises ImportRefusedError with every problem of the file, NotAllowedError.
     """
     done = Imported()
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[Hashable, int] = {}
     rules = moderation.rules(connection)
 
     def check(lines: Sequence[Line[NeedEntry]]) -> Iterator[Problem]:
@@ -112,12 +112,16 @@ def _column(line: Line[NeedEntry], name: str) -> str | None:
     return field_of(path_of(name), line.origins)
 
 
-def _twice(lines: Sequence[Line[NeedEntry]], seen: dict[tuple[str, str], int]) -> Iterator[Problem]:
+def _twice(lines: Sequence[Line[NeedEntry]], seen: dict[Hashable, int]) -> Iterator[Problem]:
     for line in lines:
         if posting := _posting(line.entry):
             first = seen.setdefault(posting, line.number)
             if first != line.number:
                 yield Problem(line.number, "source_reference", "line_twice", {"line": first, "value": posting[1]})
+        elif line.entry.employer_id is not None:
+            first = seen.setdefault(moderation.sameness(line.entry), line.number)
+            if first != line.number:
+                yield Problem(line.number, None, "need_twice", {"line": first})
 
 
 def _known(connection: Connection[Any], given: Sequence[NeedEntry]) -> dict[tuple[str, str] | int, Need]:

@@ -4,7 +4,7 @@ Sources: Job Bank's refusals as tabled in §5 of the requirements, the flagged w
 and 18.1. The wordings and the minimum wages are tables that an administrator changes.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from matching.errors import DomainError
 from matching.needs.domain import Kind, NeedEntry, OpeningEntry, WageUnit
 from matching.needs.wordings import Found, Lexicon, find, wording
+from matching.reference.domain import week_mask
+from matching.reference.text import fold
 from matching.refusals import refusals
 
 WEEKS_A_YEAR = 52
@@ -178,7 +180,8 @@ def check_not_there(connection: Connection[Any], entry: OpeningEntry, kind: Kind
 
 
 def same_opening(connection: Connection[Any], entry: OpeningEntry, kind: Kind, *, own: bool = False) -> int | None:
-    """What the same employer has already, open or held, in the very same words; None where there is none.
+    """What the same employer has already, open or held, in the very same words and for the same hours, schedule and
+    place; None where there is none.
 
     With `own`, where the actor is of that employer alone.
     """
@@ -188,7 +191,9 @@ def same_opening(connection: Connection[Any], entry: OpeningEntry, kind: Kind, *
         WHERE o.employer_id = %(employer)s AND (NOT %(own)s OR o.employer_id = actor_employer()) AND o.kind = %(kind)s
             AND o.status IN ('open', 'held')
             AND o.starts_on IS NOT DISTINCT FROM %(starts_on)s::date
+            AND o.hours_per_week IS NOT DISTINCT FROM %(hours)s::numeric AND o.week = %(week)s
             AND o.territory_code IS NOT DISTINCT FROM %(territory)s::text
+            AND o.municipality_code IS NOT DISTINCT FROM %(municipality)s::text
             AND folded(o.title_fr) = folded(%(title)s) AND folded(o.text_fr) = folded(%(text)s)
         ORDER BY o.id LIMIT 1
         """,
@@ -197,12 +202,23 @@ def same_opening(connection: Connection[Any], entry: OpeningEntry, kind: Kind, *
             "own": own,
             "kind": kind,
             "starts_on": entry.starts_on,
+            "hours": entry.hours_per_week,
+            "week": week_mask(entry.week),
             "territory": entry.territory,
+            "municipality": entry.municipality,
             "title": entry.title_fr,
             "text": entry.text_fr,
         },
     ).fetchone()
     return None if row is None else int(row[0])
+
+
+def sameness(entry: NeedEntry) -> Hashable:
+    """By what `same_opening` knows a need again, for those that no list has yet."""
+    return (
+        entry.employer_id, entry.kind, entry.starts_on, entry.hours_per_week, week_mask(entry.week), entry.territory,
+        entry.municipality, fold(entry.title_fr), fold(entry.text_fr),
+    )  # fmt: skip
 
 
 def record(

@@ -48,9 +48,7 @@ _NAMED_SIN = re.compile(
 )
 # "Chef 2018-2020": a word of four letters and two years, which nobody's number is before they are a hundred.
 _TWO_YEARS = rf"(?:19|20)\d\d{_GAP}(?:19|20)\d\d"
-_RAMQ = re.compile(
-    rf"(?<![A-Za-z])[A-Z]{{4}}{_GAP}(?!{_TWO_YEARS}(?!\d))\d{{4}}{_GAP}\d{{4}}(?!\d)", re.IGNORECASE
-)
+_RAMQ = re.compile(rf"(?<![A-Za-z])[A-Z]{{4}}{_GAP}(?!{_TWO_YEARS}(?!\d))\d{{4}}{_GAP}\d{{4}}(?!\d)", re.IGNORECASE)
 # Year, month (fifty more for a woman) and day of birth: asked of what could as well be a list of numbers.
 _BORN = re.compile(r"\d\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d\d$")
 _PASSPORT = re.compile(

@@ -1,6 +1,7 @@
 """Bad input gets a clear error that names the field and the rule, in French or English, and never a 5xx."""
 
 import json
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -9,7 +10,7 @@ from psycopg import errors
 
 from api.errors import describe, field_problems, problem_of
 from tests.api.http.conftest import World
-from tests.factories import a_need
+from tests.factories import a_candidate, a_need
 
 NEEDS = "/api/v1/needs"
 PROBLEM = "application/problem+json"
@@ -76,6 +77,16 @@ def test_a_rule_is_told_at_the_field_to_change(world: World, changes: dict[str, 
     problem = world.client("employer").post(NEEDS, json=sent).json()["errors"][0]
     assert (problem["pointer"], problem["code"]) == (pointer, code)
     assert problem["message"] == describe(code, {}, "fr")
+
+
+def test_a_permit_that_ends_before_it_begins_is_told_at_its_end(world: World) -> None:
+    sent = a_candidate().model_dump(mode="json", exclude={"organisation_id"})
+    sent["authorisation"] = {"kind": "open_permit", "valid_from": "2028-01-01", "valid_until": "2026-01-01"}
+    answer = world.client("counsellor").post("/api/v1/candidates", json=sent)
+    assert answer.status_code == 422
+    assert [(each["pointer"], each["code"]) for each in answer.json()["errors"]] == [
+        ("/authorisation/valid_until", "permit_period")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -189,16 +200,38 @@ def test_json_alone(world: World) -> None:
 
 def test_too_large(world: World) -> None:
     client = world.client("counsellor")
-    answer = client.post(NEEDS, content=b" " * 2_000_001, headers={"Content-Type": "application/json"})
+    answer = client.post(NEEDS, content=b" " * 5_000_001, headers={"Content-Type": "application/json"})
     assert (answer.status_code, answer.json()["type"]) == (413, "/problems/too-large")
 
     def parts() -> Any:
-        for _ in range(30):
+        for _ in range(60):
             yield b" " * 100_000
 
     chunked = client.post(NEEDS, content=parts(), headers={"Content-Type": "application/json"})
-    assert (chunked.status_code, chunked.json()["detail"]) == (413, describe("too_large", {"most": 2_000_000}))
-    assert client.post("/entrer", content=b"x" * 2_000_001).status_code == 413
+    assert (chunked.status_code, chunked.json()["detail"]) == (413, describe("too_large", {"most": 5_000_000}))
+    assert client.post("/entrer", content=b"x" * 5_000_001).status_code == 413
+
+
+def test_two_texts_at_their_longest_come_in_escaped(world: World) -> None:
+    sent = a_need(employer_id=world.employer, text_fr="é" * 200_000, text_en="é" * 200_000).model_dump(mode="json")
+    body = json.dumps(sent, ensure_ascii=True)
+    answer = world.client("counsellor").post(NEEDS, content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("code", "context", "fr", "en"),
+    [
+        ("wage_under_minimum", {"least": Decimal("16.60")}, "16,60\u00a0$", "$16.60"),
+        ("string_too_long", {"max_length": 200_000}, "200\u00a0000\u00a0caractères", "200,000 characters"),
+        ("too_large", {"most": 1_400_000}, "1,4\u00a0Mo", "1.4 MB"),
+        ("literal_error", {"expected": "True"}, "«\u00a0oui\u00a0»", "“yes”"),
+        ("duplicate_need", {"need": 12345}, "numéro 12345", "number 12345"),
+    ],
+)
+def test_numbers_are_said_as_each_language_writes_them(code: str, context: dict[str, Any], fr: str, en: str) -> None:
+    assert fr in describe(code, context, "fr")
+    assert en in describe(code, context, "en")
 
 
 def test_our_own_mistakes_say_nothing_of_the_inside(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,7 +54,7 @@ def test_a_file_is_looked_at_then_confirmed(world: World) -> None:
         (b"PK rien", "a.xlsx", "abîmé"),
         (b"titre;description\nA\n", "a.csv", "Ligne"),
         (b"bonjour", "a.odt", ".xlsx, .csv"),
-        (b"a" * 1_500_000, "a.csv", "octets"),
+        (b"a" * 1_500_000, "a.csv", "1,4\u00a0Mo"),
         (b"", "a.csv", "rien à importer"),
     ],
 )

@@ -68,6 +68,28 @@ def test_every_bad_line_is_told(connection: psycopg.Connection) -> None:
     ]
 
 
+def test_a_rule_that_binds_several_fields_names_the_one_to_change(connection: psycopg.Connection) -> None:
+    identity = '{"identity": {"given_name": "A", "family_name": "B"}, '
+    lines = [
+        '"experiences": [{"title": "A", "started_on": "2020-01-01", "ended_on": "2019-01-01"}]}',
+        '"experiences": [{"title": "A", "ended_on": "2019-01-01"}]}',
+        '"authorisation": {"kind": "open_permit", "valid_from": "2028-01-01", "valid_until": "2026-01-01"}}',
+        '"consents": [{"purpose": "matching", "given_on": "2026-01-01", "until": "2025-01-01"}]}',
+    ]
+    assert problems(connection, "\n".join(identity + line for line in lines)) == [
+        (1, "experiences.0.ended_on", "experience_period"),
+        (2, "experiences.0.started_on", "start_or_months"),
+        (3, "authorisation.valid_until", "permit_period"),
+        (4, "consents.0.until", "consent_period"),
+    ]
+
+
+def test_the_column_of_a_permit_that_ends_before_it_begins_is_told(connection: psycopg.Connection) -> None:
+    content = "given_name,family_name,authorisation,authorised_from,authorised_until\n"
+    content += "A,B,open_permit,2028-01-01,2026-01-01\n"
+    assert problems(connection, content, Format.CSV) == [(2, "authorised_until", "permit_period")]
+
+
 def test_what_is_in_a_skill_is_stored_whole(connection: psycopg.Connection) -> None:
     entry = a_candidate(skills=[{"name": "écrire à moi@example.org"}])
     assert run(connection, entry.model_dump_json()) == [entry]

@@ -7,7 +7,7 @@ import psycopg
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.matches import scoring, statement
+from matching.matches import reasons, scoring, statement
 from matching.matches.context import Context
 from tests.matching.matches import cases
 from tests.matching.matches.test_eligibility import for_one_opening, generated, store
@@ -161,3 +161,11 @@ def test_every_feature_stays_between_nothing_and_all(
         row = connection.execute(statement.over_some(asked), {"ids": ids}).fetchone()
     assert row is not None
     assert all(0 <= value <= 1 for value in row[3])
+
+
+def test_nothing_is_not_less_than_nothing() -> None:
+    parts = reasons.contributions(
+        {"qualification": -0.0, "occupation": 0.0}, {"qualification": 0.5, "occupation": -0.2}
+    )
+    told = [each for part in parts for each in (part.value, part.contribution)] + [reasons.total(parts)]
+    assert [repr(each) for each in told] == ["0.0"] * 5

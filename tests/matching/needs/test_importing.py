@@ -10,8 +10,9 @@ import pytest
 from matching.importing.domain import ImportRefusedError, Problem
 from matching.needs.importing import Format, Imported, import_needs, parse
 from matching.needs.listing import NeedFilters, list_needs
+from matching.needs.moderation import same_opening, sameness
 from matching.needs.reading import needs
-from matching.needs.store import close_need
+from matching.needs.store import add_needs, close_need
 from tests.factories import TODAY, a_need, add_employer
 
 ADVERTISEMENT = {
@@ -79,7 +80,7 @@ def test_every_bad_line_is_told(connection: psycopg.Connection) -> None:
         (7, "title_fr", "string_unicode"),
         (7, "text_fr", "text_nul"),
         (7, "source", "identity_number"),
-        (8, None, "employer_or_source"),
+        (8, "employer_id", "employer_or_source"),
         (10, "unit_group", "unknown_reference"),
         (10, "territory", "unknown_reference"),
         (11, None, "json_line_invalid"),
@@ -97,6 +98,41 @@ def test_the_field_of_a_criterion_is_told_without_its_kind(connection: psycopg.C
         (1, "requirements.0.any_of.0.level", "less_than_equal"),
         (2, "requirements.0.any_of.0.credential", "unknown_reference"),
     ]
+
+
+OTHER_LANGUAGE = {"importance": "required", "any_of": [{"code": "other_language", "language": "en", "level": 8}]}
+EXPERIENCE = {"importance": "required", "any_of": [{"code": "experience", "months": 12}]}
+FRENCH = {"importance": "required", "any_of": [{"code": "french_speaking", "level": 7}]}
+BOUND = [
+    ({"requirements": [OTHER_LANGUAGE]}, "language_justification", "language_without_reason"),
+    ({"wage_min": "30", "wage_max": "20"}, "wage_max", "wage_range"),
+    ({"starts_on": "2026-02-01", "ends_on": "2026-01-01"}, "ends_on", "ends_before_start"),
+    ({"kind": "planned"}, "planned_reason", "planned_reason"),
+    ({"source": None}, "employer_id", "employer_or_source"),
+    ({"requirements": [EXPERIENCE]}, "unit_group", "experience_without_unit_group"),
+    ({"requirements": [FRENCH] * 17}, "requirements", "too_many_criteria"),
+]
+
+
+def test_a_rule_that_binds_several_fields_names_the_one_to_change(connection: psycopg.Connection) -> None:
+    need = {"title_fr": "a", "text_fr": "b", "source": "c"}
+    lines = [json.dumps(need | told) for told, _, _ in BOUND]
+    assert problems(connection, "\n".join(lines)) == [
+        (number, field, code) for number, (_, field, code) in enumerate(BOUND, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "field", "code"),
+    [
+        ("other_language_required", "en:speaking:8", "language_reason", "language_without_reason"),
+        ("wage_min;wage_max", "30;20", "wage_max", "wage_range"),
+        ("experience_months_required", "12", "unit_group", "experience_without_unit_group"),
+    ],
+)
+def test_it_names_its_column(connection: psycopg.Connection, columns: str, cells: str, field: str, code: str) -> None:
+    content = f"title_fr;text_fr;source;{columns}\na;b;c;{cells}\n"
+    assert problems(connection, content, Format.CSV) == [(2, field, code)]
 
 
 @pytest.mark.parametrize("text", ["é" * 200_000, "\u202eסוד\u202c عمل", 'une "annonce", avec ; et\n\nlignes'])
@@ -130,6 +166,32 @@ def test_a_posting_that_differs_is_changed(connection: psycopg.Connection) -> No
 def test_a_posting_twice_in_a_file_is_told(connection: psycopg.Connection) -> None:
     line = a_need(source="Guichet", source_reference="1").model_dump_json()
     assert problems(connection, f"{line}\n\n{line}") == [(3, "source_reference", "line_twice")]
+
+
+def test_the_same_need_twice_in_a_file_is_told(connection: psycopg.Connection) -> None:
+    key = add_employer(connection)
+    line = a_need(employer_id=key).model_dump_json()
+    other = a_need(employer_id=key, hours_per_week="12").model_dump_json()
+    shouted = a_need(employer_id=key, title_fr=a_need().title_fr.upper()).model_dump_json()
+    anonymous = a_need().model_dump_json()
+    content = "\n".join((line, other, line, anonymous, anonymous, "", shouted))
+    with pytest.raises(ImportRefusedError) as refused:
+        run(connection, content)
+    assert refused.value.problems == tuple(Problem(number, None, "need_twice", {"line": 1}) for number in (3, 7))
+
+
+@pytest.mark.parametrize("changes", [{"hours_per_week": "12"}, {"week": {"sat": ("night",)}}, {"municipality": None}])
+def test_the_same_words_for_other_hours_or_elsewhere_are_another_need(
+    connection: psycopg.Connection, changes: dict[str, Any]
+) -> None:
+    entry = a_need(employer_id=add_employer(connection))
+    other = a_need(employer_id=entry.employer_id, **changes)
+    assert entry != other
+    assert same_opening(connection, entry, entry.kind) is None
+    (key,) = add_needs(connection, [entry], TODAY)
+    assert same_opening(connection, entry, entry.kind) == key
+    assert same_opening(connection, other, other.kind) is None
+    assert sameness(entry) != sameness(other)
 
 
 def test_advertisements_are_recognised(connection: psycopg.Connection) -> None:
@@ -265,7 +327,10 @@ def test_csv_problems_name_their_column(connection: psycopg.Connection) -> None:
             (1, "title_fr", "csv_column_twice"),
         ]),
         ('title_fr,text_fr,source\nA,b,c\n"A,b,c\n', [(3, None, "csv_invalid")]),
-        (b"title_fr,text_fr,source\nA,\xff,c\nA,b,\n", [(2, None, "encoding"), (3, None, "employer_or_source")]),
+        (b"title_fr,text_fr,source\nA,\xff,c\nA,b,\n", [
+            (2, None, "encoding"),
+            (3, "employer_id", "employer_or_source"),
+        ]),
         ("title_fr,text_fr,source\nA,b\x00,c\n", [(2, "text_fr", "text_nul")]),
     ],
 )  # fmt: skip

@@ -106,7 +106,7 @@ def test_a_need_is_not_posted_after_its_closing_date(connection: psycopg.Connect
     assert change_need(connection, key, past.model_copy(update={"posts": 7}), 1, TODAY) == 2
 
 
-@pytest.mark.parametrize("blank", ["", "  ", "\n\u00a0", "\u200b", "…"])
+@pytest.mark.parametrize("blank", ["", "  ", "\n\u00a0", "\u200b", "…", "لحام", "溶接工", "12 × 3"])
 @pytest.mark.parametrize("kind", [{}, {"kind": "planned", "planned_reason": "season"}])
 def test_an_offer_always_has_its_french_text(blank: str, kind: dict[str, str]) -> None:
     with pytest.raises(ValidationError) as refused:
@@ -119,6 +119,7 @@ def test_an_offer_always_has_its_french_text(blank: str, kind: dict[str, str]) -
     with pytest.raises(ValidationError, match="text_fr"):
         an_internship(1, text_fr=blank)
     assert a_need(text_fr="", **kind).employer_id is None
+    assert a_need(employer_id=1, title_fr="Œ", text_fr="لحام à Québec", **kind).title_fr == "Œ"
 
 
 @pytest.mark.parametrize(
