@@ -150,6 +150,7 @@ class Authorisation(Entry):
     valid_from: date | None = None
     valid_until: date | None = None
     named_employer_id: int | None = None
+    """The employer that a permit names; for a student, their school: on campus no cap counts (requirements §4)."""
     occupations: Annotated[tuple[UnitGroup, ...], Field(max_length=20)] | None = None
     regions: Annotated[tuple[RegionCode, ...], Field(max_length=17)] | None = None
     """Regions the permit is limited to; null means no limit."""

@@ -22,6 +22,7 @@ from matching.events.store import EventNeed, changed, event, hosts, needs
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
 from matching.matches.encoding import Encoder
+from matching.matches.profiles import everybodys_profiles
 from matching.refusals import refusals
 
 _CONSIDERED = 150
@@ -279,7 +280,7 @@ def walk_in(
 
 def invited(connection: Connection[Any], event_id: int, candidate_id: int | None = None) -> list[Invited]:
     """The people of an event, as far as the actor may know them: those who accepted first, then by name and number."""
-    with connection.cursor(row_factory=class_row(Invited)) as cursor:
+    with everybodys_profiles(connection), connection.cursor(row_factory=class_row(Invited)) as cursor:
         return cursor.execute(
             """
             SELECT i.candidate_id, i.state, i.name, i.code::text AS code, i.first_slot, i.last_slot, i.walk_in,

@@ -85,6 +85,9 @@ def _hours(held: Authorisation, rule: AuthorisationRule, start: date, criterion:
     if rule.weekly_cap is not None and not held.full_time_enrolment:
         asked = held.full_time_enrolment is not None
         return (State.NOT_MET, "enrol_full_time", 0) if asked else (State.UNKNOWN, ASK, 0)
+    # On campus: a student works at their own school without a cap (requirements §4).
+    if rule.weekly_cap is not None and held.named_employer_id in {criterion.employer_id} - {None}:
+        return State.MET, None, 0
     if criterion.ends_on is not None and start <= criterion.ends_on and _in_breaks(held, start, criterion.ends_on):
         return State.MET, None, 0
     if criterion.hours_per_week is None:

@@ -25,6 +25,7 @@ from matching.matches.encoding import Encoder
 from matching.matches.explanation import expected, explain
 from matching.matches.features import SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, groups_of, opening_vector, openings
+from matching.matches.profiles import everybodys_profiles
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,12 @@ def rank_candidates(
 
     Exact over all of them: nobody is left out by a first cut. Raises NotFoundError, HeldError, NoModelError.
     """
-    question = _question(connection, opening_id, encoder, today)
+    with everybodys_profiles(connection):
+        return _ranked(connection, _question(connection, opening_id, encoder, today), options)
+
+
+def _ranked(connection: psycopg.Connection, question: _Question, options: Options) -> CandidateRanking:
+    opening_id = question.opening.id
     everybody = _everybody(connection, question, options)
     asked = len(question.opening.skills)
     coverage = skills.coverage(connection, question.covers, asked)
@@ -104,16 +110,35 @@ def explain_candidates(
 
     Raises NotFoundError, HeldError, NoModelError.
     """
-    question = _question(connection, opening_id, encoder, today)
-    evaluated = connection.cursor(binary=True).execute(statement.over_some(question.asked), {"ids": list(ids)})
-    required = [group.places for group in groups_of(question.criteria) if group.required]
-    worst = {
-        row[0]: min((max(row[2][place] for place in places) for places in required), default=int(State.MET))
-        for row in evaluated.fetchall()
-    }
-    listed = [key for key in dict.fromkeys(ids) if key in worst]
-    chosen = [_Place(place, eligibility(State(worst[key])), key) for place, key in enumerate(listed, start=1)]
-    return _explained(connection, question, chosen)
+    with everybodys_profiles(connection):
+        question = _question(connection, opening_id, encoder, today)
+        found = _eligibility(connection, question.criteria, question.asked, ids)
+        listed = [key for key in dict.fromkeys(ids) if key in found]
+        chosen = [_Place(place, found[key], key) for place, key in enumerate(listed, start=1)]
+        return _explained(connection, question, chosen)
+
+
+def eligibility_of(
+    connection: psycopg.Connection, opening_id: int, candidate_id: int, today: date
+) -> Eligibility | None:
+    """Where the person stands for the opening; None where they do not consent to matching. Raises NoModelError."""
+    found = context(connection, today)
+    rows = criteria(connection, [opening_id]).get(opening_id, [])
+    asked = statement.statements(rows, None, found)
+    with everybodys_profiles(connection):
+        return _eligibility(connection, rows, asked, [candidate_id]).get(candidate_id)
+
+
+def _eligibility(
+    connection: psycopg.Connection, rows: Sequence[Criterion], asked: statement.Statements, ids: Sequence[int]
+) -> dict[int, Eligibility]:
+    evaluated = connection.cursor(binary=True).execute(statement.over_some(asked), {"ids": list(ids)}).fetchall()
+    required = [group.places for group in groups_of(rows) if group.required]
+    worst = (
+        (row[0], min((max(row[2][place] for place in places) for places in required), default=State.MET))
+        for row in evaluated
+    )
+    return {key: eligibility(State(state)) for key, state in worst}
 
 
 def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date) -> _Question:

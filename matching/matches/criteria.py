@@ -38,6 +38,7 @@ CASE
             WHEN p.weekly_cap IS NULL AND {rule_cap} IS NULL THEN 4
             WHEN {rule_cap} IS NOT NULL AND p.full_time_enrolment IS FALSE THEN 0
             WHEN {rule_cap} IS NOT NULL AND p.full_time_enrolment IS NULL THEN 2
+            WHEN {rule_cap} IS NOT NULL AND p.named_employer_id = {employer_id} THEN 4
             WHEN p.breaks @> CASE WHEN {ends_on} >= {start} THEN daterange({start}, {ends_on}, '[]') END THEN 4
             WHEN {hours_per_week} IS NULL THEN 2
             WHEN p.hours_elsewhere + {hours_per_week} <= least(p.weekly_cap, {rule_cap}) THEN 4

@@ -18,6 +18,7 @@ from matching.matches.explanation import Months, expected, explain
 from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, MARGIN, PREFERRED, SKILLS
 from matching.matches.openings import Criterion, Opening, criteria, openings
 from matching.matches.person import aspiration_fit, person
+from matching.matches.profiles import everybodys_profiles
 
 
 class NoMatchingConsentError(DomainError):
@@ -43,6 +44,11 @@ def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date
 
     Raises NotFoundError, NoMatchingConsentError, NoModelError.
     """
+    with everybodys_profiles(connection):
+        return _ranked(connection, candidate_id, today, options)
+
+
+def _ranked(connection: psycopg.Connection, candidate_id: int, today: date, options: Options) -> OpeningRanking:
     found = context(connection, today)
     who = person(connection, candidate_id, today)
     if who is None:

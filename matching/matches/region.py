@@ -10,6 +10,8 @@ from typing import Any, Literal
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from matching.matches.profiles import everybodys_profiles
+
 By = Literal["territory", "sector", "feer"]
 
 
@@ -45,7 +47,7 @@ class Town:
 
 def balance(connection: Connection[Any], by: By, today: date) -> list[Line]:
     """Posts and people by one of the three, in the order of its codes."""
-    with connection.cursor(row_factory=class_row(Line)) as cursor:
+    with everybodys_profiles(connection), connection.cursor(row_factory=class_row(Line)) as cursor:
         return cursor.execute(
             """
             WITH demand AS (

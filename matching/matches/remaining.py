@@ -18,6 +18,7 @@ from matching.matches.context import Context, context
 from matching.matches.domain import State
 from matching.matches.explanation import expected
 from matching.matches.openings import Criterion, criteria, groups_of
+from matching.matches.profiles import everybodys_profiles
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ def remaining(connection: psycopg.Connection, opening_id: int, today: date) -> R
         raise NotFoundError("opening", opening_id)
     required = [group.places for group in groups_of(rows) if group.required]
     asked = statement.statements(rows, None, found)
-    counts = connection.execute(_statement(asked, required)).fetchone() or ()
+    with everybodys_profiles(connection):
+        counts = connection.execute(_statement(asked, required)).fetchone() or ()
     considered, eligible, *rest = counts
     after, without = rest[: len(required)], rest[len(required) :]
     left = after[-1] if after else considered

@@ -8,6 +8,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from matching.matches.profiles import everybodys_profiles
+
 
 @dataclass(frozen=True)
 class Supply:
@@ -20,7 +22,7 @@ class Supply:
 
 def supply(connection: Connection[Any], unit_groups: Sequence[str], today: date) -> dict[str, Supply]:
     """Each of these unit groups, as far as the actor may rank people."""
-    with connection.cursor(row_factory=class_row(Supply)) as cursor:
+    with everybodys_profiles(connection), connection.cursor(row_factory=class_row(Supply)) as cursor:
         rows = cursor.execute(
             """
             SELECT w.code AS unit_group, (

@@ -21,6 +21,7 @@ from matching.matches.domain import CriterionResult, State
 from matching.matches.explanation import expected, explain
 from matching.matches.openings import Criterion, criteria
 from matching.matches.person import person
+from matching.matches.profiles import everybodys_profiles
 from matching.matches.recommendations import NoMatchingConsentError
 
 MOST_MISSING = 4
@@ -62,6 +63,11 @@ def doors(connection: psycopg.Connection, candidate_id: int, today: date) -> Doo
 
     Raises NotFoundError, NoMatchingConsentError.
     """
+    with everybodys_profiles(connection):
+        return _doors(connection, candidate_id, today)
+
+
+def _doors(connection: psycopg.Connection, candidate_id: int, today: date) -> Doors:
     found = context(connection, today)
     who = person(connection, candidate_id, today)
     if who is None:

@@ -48,7 +48,7 @@ class Person:
     opted_in: bool
     """The file holds a consent to matching in force."""
     listed: bool
-    """The person stands, blind, in the lists that the reader may rank."""
+    """The short list of the opening shows the person to its employer."""
     placeable: bool
     """The organisation may place the person with a client firm: see `RecruitmentPermitMissingError`."""
 

@@ -6,10 +6,13 @@ from typing import Any
 
 from psycopg import Connection
 
-from matching.accounts.domain import Actor
+from matching.accounts.domain import Actor, Role
 from matching.candidates.consents import refused_consents, withdraw_consent
 from matching.candidates.domain import Consent, Purpose
 from matching.errors import AlreadyThereError, NotFoundError, StaleVersionError
+from matching.matches.candidates import eligibility_of
+from matching.matches.domain import DEFAULT_LIST
+from matching.matches.profiles import everybodys_profiles
 from matching.needs.domain import Kind
 from matching.references import Named, check_references
 from matching.referrals import decisions
@@ -31,12 +34,12 @@ def start(connection: Connection[Any], entry: Start, *, by: Actor, today: date) 
     `decisions.check_start` raises.
     """
     opening = _opening(connection, entry, today)
-    decisions.check_start(opening, _person(connection, entry.candidate, today), by)
+    decisions.check_start(opening, _person(connection, entry, by, today), by)
     known = live(connection, opening.id, entry.candidate)
     if known is not None:
         raise AlreadyReferredError(known)
     try:
-        with refusals():
+        with refusals(), everybodys_profiles(connection):
             row = connection.execute(
                 """
                 INSERT INTO referral (opening_id, candidate_id, employer_id, started_by, state, since, due_on)
@@ -250,7 +253,11 @@ def _opening(connection: Connection[Any], entry: Start, today: date) -> decision
     return decisions.Opening(entry.opening_id, Kind(row[0]), *row[1:])
 
 
-def _person(connection: Connection[Any], candidate_id: int, today: date) -> decisions.Person:
+def _person(connection: Connection[Any], entry: Start, by: Actor, today: date) -> decisions.Person:
+    """An employer knows of those alone whom the short list of the opening shows it."""
+    listed = by.role is Role.EMPLOYER and (
+        eligibility_of(connection, entry.opening_id, entry.candidate, today) in DEFAULT_LIST
+    )
     row: Any = connection.execute(
         """
         SELECT EXISTS (SELECT FROM candidate c WHERE c.id = %(id)s),
@@ -259,9 +266,9 @@ def _person(connection: Connection[Any], candidate_id: int, today: date) -> deci
                 WHERE n.candidate_id = %(id)s AND n.purpose = 'matching' AND n.withdrawn_at IS NULL
                     AND %(today)s BETWEEN n.given_on AND n.until
             ),
-            EXISTS (SELECT FROM match_profile p WHERE p.candidate_id = %(id)s AND p.consent_until >= %(today)s),
             may_recruit(%(id)s, actor_organisation(), %(today)s) IS NOT FALSE
         """,
-        {"id": candidate_id, "today": today},
+        {"id": entry.candidate, "today": today},
     ).fetchone()
-    return decisions.Person(candidate_id, *row)
+    visible, opted_in, placeable = row
+    return decisions.Person(entry.candidate, visible, opted_in, listed, placeable)

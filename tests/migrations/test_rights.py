@@ -9,6 +9,7 @@ from psycopg.errors import InsufficientPrivilege
 
 from matching.accounts.domain import ANONYMOUS, SYSTEM, Actor, Role
 from matching.candidates.store import add_candidate
+from matching.matches.profiles import everybodys_profiles
 from matching.needs.store import add_need
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
@@ -130,7 +131,8 @@ REFUSED: list[tuple[tuple[str, ...], str]] = [
     ),
     (ROLES, "INSERT INTO employer (name, kind, verified_on, verified_by) VALUES ('Faux', 'firm', current_date, 0)"),
     (everyone_but(*STAFF), "INSERT INTO employer (name, kind) VALUES ('Faux', 'firm')"),
-    (("anonymous", "unverified", "administrator"), "SELECT FROM match_profile"),
+    # A ranking says that it is one; whatever else asks for these rows finds none.
+    (everyone_but("job_seeker"), "SELECT FROM match_profile"),
     (("anonymous", "unverified", "administrator"), "SELECT FROM blind_profile"),
     ((*ROLES, "system"), "DELETE FROM candidate"),
     ((*ROLES, "system"), "DELETE FROM candidate_identity"),
@@ -157,7 +159,6 @@ def test_refused(region: Region, service_connection: ServiceConnection, roles: t
         (("system", "employer", *STAFF), "DELETE FROM opening_skill", 2),
         (ROLES, "SELECT FROM opening_skill", 2),
         (("employer", "job_seeker", "counsellor", "coordinator"), "SELECT FROM skill_term", 2),
-        (("employer", "counsellor", "coordinator"), "SELECT FROM match_profile", 2),
         (("employer", "counsellor", "coordinator"), "SELECT FROM blind_profile", 2),
         (("job_seeker",), "SELECT FROM match_profile", 1),
         (
@@ -175,6 +176,17 @@ def test_allowed(
 ) -> None:
     for role in roles:
         assert rows(service_connection, region, role, statement) == found, role
+
+
+def test_a_ranking_alone_reads_everybody_and_for_whoever_may_rank(
+    region: Region, service_connection: ServiceConnection
+) -> None:
+    read = {"employer": 2, "counsellor": 2, "coordinator": 2, "job_seeker": 1}
+    for role in ROLES:
+        with service_connection(region.actors[role]) as service:
+            with everybodys_profiles(service):
+                assert service.execute("SELECT FROM match_profile").rowcount == read.get(role, 0), role
+            assert service.execute("SELECT FROM match_profile").rowcount == (role == "job_seeker"), role
 
 
 @pytest.mark.parametrize(("role", "whose"), [("counsellor", "theirs"), ("job_seeker", "theirs")])

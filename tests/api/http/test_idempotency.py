@@ -73,6 +73,16 @@ def test_a_change_of_state_is_not_made_twice(world: World) -> None:
     assert client.get(address).json()["version"] == 2
 
 
+def test_another_version_is_another_request(world: World) -> None:
+    client = world.client("employer")
+    address = client.post(NEEDS, json=entry(world, "Version")).headers["location"]
+    changed = {**entry(world, "Version"), "posts": 4}
+    first = client.put(address, json=changed, headers={"If-Match": '"1"', "Idempotency-Key": "version"})
+    again = client.put(address, json=changed, headers={"If-Match": '"2"', "Idempotency-Key": "version"})
+    assert first.status_code < 300
+    assert again.json()["type"] == "/problems/idempotency-key-reused"
+
+
 def test_an_answer_without_a_body(world: World) -> None:
     client = world.client("job_seeker")
     address = f"/api/v1/candidates/{world.candidate}/consents/events"

@@ -158,6 +158,9 @@ def _weekly_hours(criterion: Criterion, profile: Profile, rule_cap: int | None) 
         return MET
     if rule_cap is not None and profile["full_time_enrolment"] is not True:
         return UNKNOWN if profile["full_time_enrolment"] is None else NOT_MET
+    school = profile["named_employer_id"]
+    if rule_cap is not None and school is not None and school == criterion.employer_id:
+        return MET
     if criterion.ends_on and _all_in_breaks(profile["breaks"], criterion):
         return MET
     if criterion.hours_per_week is None:

@@ -6,14 +6,15 @@ from typing import Any
 import psycopg
 import pytest
 
-from matching.accounts.domain import Role
+from matching.accounts.domain import SYSTEM, Role
 from matching.candidates.store import add_candidate
+from matching.matches.candidates import explain_candidates
 from matching.matches.domain import Eligibility
 from matching.matches.explanation import MOST_MONTHS_BLIND
 from matching.needs.store import add_need
 from tests.conftest import ServiceConnection
-from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
-from tests.matching.matches.lists import line, parts, rank, recommend
+from tests.factories import TODAY, a_candidate, a_consent, a_need, add_account, add_employer, add_organisation
+from tests.matching.matches.lists import ENCODER, encode, line, parts, rank, recommend
 
 
 def asking(**criterion: Any) -> list[dict[str, Any]]:
@@ -65,6 +66,44 @@ def test_a_language_too_low_has_the_course_that_is_missing(
     assert there.eligibility is Eligibility.NOT_ELIGIBLE
     assert step is not None
     assert (step.code, step.who, step.days, step.cost) == ("language_course", "candidate", 270, None)
+
+
+@pytest.mark.parametrize(
+    ("permit", "found"),
+    [
+        ({"kind": "open_permit", "valid_until": TODAY}, Eligibility.ELIGIBLE),
+        ({"kind": "open_permit", "valid_until": TODAY - timedelta(days=1)}, Eligibility.OUTSIDE),
+        ({"kind": "international_student", "hours_elsewhere": 4}, Eligibility.ELIGIBLE),
+        ({"kind": "international_student", "hours_elsewhere": 5}, Eligibility.OUTSIDE),
+        ({"kind": "international_student", "hours_elsewhere": 5, "school": True}, Eligibility.ELIGIBLE),
+    ],
+)
+def test_the_last_day_of_a_permit_and_the_last_hour_of_a_student(
+    bank: psycopg.Connection, service_connection: ServiceConnection, permit: dict[str, Any], found: Eligibility
+) -> None:
+    """Twenty hours asked, of twenty-four in all; at one's own school as many as one likes."""
+    employer = add_employer(bank)
+    need = add_need(bank, a_need(employer_id=employer, starts_on=TODAY, hours_per_week=20, requirements=[]), TODAY)
+    held = {"valid_until": TODAY + timedelta(days=400), "full_time_enrolment": True, "permit_held": True, **permit}
+    if held.pop("school", False):
+        held["named_employer_id"] = employer
+    person = add_candidate(bank, a_candidate(authorisation=held), TODAY)
+    there = line(rank(service_connection, need), person)
+    (here,) = [match for match in recommend(service_connection, person).results if match.opening == need]
+    (criterion,) = [each for each in there.criteria if each.code == "work_authorisation"]
+    assert there.eligibility == here.eligibility == found
+    assert criterion.met is (found is Eligibility.ELIGIBLE)
+
+
+def test_nobody_is_explained_after_their_consent(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    need = add_need(bank, a_need(), TODAY)
+    person = add_candidate(bank, a_candidate(consents=[a_consent(until=TODAY)]), TODAY)
+    encode(service_connection)
+    with service_connection(SYSTEM) as service:
+        for day, count in ((TODAY, 1), (TODAY + timedelta(days=1), 0)):
+            assert len(explain_candidates(service, need, ENCODER, day, [person])) == count
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,16 @@ def test_the_census_as_it_stood(pool: ConnectionPool) -> None:
         assert [row.id for row in needs_as_of(connection, last, everything, after=second)] == [first]
 
 
+def test_at_the_moment_of_a_change_the_census_stands_changed(pool: ConnectionPool) -> None:
+    with writing(pool, SYSTEM) as connection:
+        key = add_need(connection, a_need(title_fr="Avant"), TODAY)
+    with writing(pool, SYSTEM) as connection:
+        change_need(connection, key, a_need(title_fr="Après"), 1, TODAY)
+    with reading(pool, SYSTEM) as connection:
+        changed_at = need_history(connection, key)[-1].changed_at
+        assert [row.title_fr for row in needs_as_of(connection, changed_at, NeedFilters())] == ["Après"]
+
+
 def test_a_history_is_its_employers_and_the_staffs(pool: ConnectionPool) -> None:
     with writing(pool, SYSTEM) as connection:
         employer = add_employer(connection)

@@ -7,6 +7,7 @@ import pytest
 from psycopg import errors, sql
 
 from matching.accounts.domain import ANONYMOUS, SYSTEM, Actor, Role
+from matching.matches.profiles import everybodys_profiles
 from matching.referrals.reading import get
 from matching.referrals.store import advance, start
 from matching.referrals.transitions import THE_PERSONS, Transition
@@ -108,10 +109,15 @@ def test_an_employer_starts_by_a_blind_id_without_reading_the_cv_bank(
         {"sent_on": TODAY},
         {"candidate": unlisted},
     ):
-        with pytest.raises(errors.InsufficientPrivilege), service_connection(region.firm) as service:
+        with (
+            pytest.raises(errors.InsufficientPrivilege),
+            service_connection(region.firm) as service,
+            everybodys_profiles(service),
+        ):
             service.execute(START, {**row, **change})
     with service_connection(region.firm) as service:
-        service.execute(START, row)
+        with everybodys_profiles(service):
+            service.execute(START, row)
         for table in ("candidate", "candidate_identity", "consent", "trail"):
             found = service.execute(sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(table)))
             assert found.fetchone() == (0,)
@@ -129,7 +135,11 @@ def test_an_employer_nobody_verified_starts_nothing(
         "state": "proposed",
         "sent_on": None,
     }
-    with pytest.raises(errors.InsufficientPrivilege), service_connection(region.firm) as service:
+    with (
+        pytest.raises(errors.InsufficientPrivilege),
+        service_connection(region.firm) as service,
+        everybodys_profiles(service),
+    ):
         service.execute(START, row)
 
 

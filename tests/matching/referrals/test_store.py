@@ -59,6 +59,19 @@ def test_a_referral_goes_from_its_start_to_twelve_months_at_work(
         assert start(connection, region.entry, by=region.counsellor, today=TODAY).id != referral.id
 
 
+def test_an_employer_asks_for_nobody_whom_its_list_leaves_out(
+    connection: psycopg.Connection, region: Region, service_connection: ServiceConnection
+) -> None:
+    """As for somebody who does not consent: an id asked for tells nothing of whoever it belongs to."""
+    connection.execute("UPDATE opening SET hours_per_week = 40 WHERE id = %s", (region.need,))
+    connection.execute("UPDATE candidate SET hours_max = 5 WHERE id = %s", (region.candidate,))
+    connection.execute("SELECT refresh_match_profiles(%s)", ([region.candidate],))
+    with pytest.raises(NotFoundError), service_connection(region.firm) as service:
+        start(service, region.entry, by=region.firm, today=TODAY)
+    with service_connection(region.counsellor) as service:
+        assert start(service, region.entry, by=region.counsellor, today=TODAY).candidate_id == region.candidate
+
+
 @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.EMPLOYER, Role.JOB_SEEKER])
 def test_three_may_start_and_the_persons_consent_is_always_awaited(
     region: Region, service_connection: ServiceConnection, role: Role
