@@ -12,6 +12,7 @@ from bench.bank import WRITTEN, Bank
 from bench.table import Figure
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
+from matching.matches.profiles import everybodys_profiles
 from matching.matches.recommendations import rank_openings
 
 BOUNDS = {2_000: 50.0, 100_000: 120.0, 300_000: 300.0}
@@ -32,7 +33,7 @@ def rankings(bank: Bank, needs: int, rounds: int) -> list[Figure]:
             rank_candidates(connection, need, bank.encoder, bank.today, Options())
 
     def scan(_: int) -> None:
-        with reading(bank.pool, counsellor) as connection:
+        with reading(bank.pool, counsellor) as connection, everybodys_profiles(connection):
             connection.execute("SELECT count(p.week), max(p.title_1) FROM match_profile p").fetchone()
 
     for need in asked[:10]:
@@ -55,7 +56,7 @@ def rankings(bank: Bank, needs: int, rounds: int) -> list[Figure]:
 def recommendations(bank: Bank) -> list[Figure]:
     """One person against every open need and internship, with the explanations."""
     counsellor = bank.counsellor()
-    with reading(bank.pool, counsellor) as connection:
+    with reading(bank.pool, counsellor) as connection, everybodys_profiles(connection):
         rows = connection.execute(
             """SELECT c.id FROM candidate c JOIN match_profile p ON p.candidate_id = c.id
                ORDER BY c.id LIMIT %(most)s""",
