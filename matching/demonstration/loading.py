@@ -70,6 +70,21 @@ def load(
     add_caseloads(connection, chance, today)
 
 
+# Whoever comes in first as a job seeker sees a list: free to work, at home in the region, and of a trade that is asked
+# for.
+_WITH_A_LIST = """
+    SELECT p.candidate_id
+    FROM match_profile p JOIN authorisation_rule r ON r.kind = p.authorisation
+    WHERE p.candidate_id = ANY (%(candidates)s) AND p.home_territory IS NOT NULL
+        AND r.works_for = 'anyone' AND r.valid_until IS NULL
+    ORDER BY r.permit_required, (
+        SELECT count(*) FROM opening o
+        WHERE o.status = 'open' AND o.unit_group::integer IN (p.group_1, p.group_2, p.group_3)
+    ) DESC, p.candidate_id
+    LIMIT 1
+"""
+
+
 def _add_partners(connection: Connection[Any], partners: Sequence[Partner]) -> list[int]:
     """The operator first, then the partner organisations; returns their ids."""
     return [add_organisation(connection, partner.name, partner.kind, email=partner.email) for partner in partners]
@@ -129,7 +144,9 @@ def _add_accounts(
         lend(role, next(names), organisation=operator)
     for employer in employer_ids[::4]:
         lend(Role.EMPLOYER, next(names), employer=employer)
-    for candidate in candidate_ids[20:200:15]:
+    lent = candidate_ids[20:200:15]
+    first = [key for (key,) in connection.execute(_WITH_A_LIST, {"candidates": lent}).fetchall()]
+    for candidate in dict.fromkeys([*first, *lent]):
         lend(Role.JOB_SEEKER, f"Dossier {candidate}", candidate=candidate)
 
 

@@ -7,7 +7,12 @@ import psycopg
 
 from matching import demonstration, reference
 from matching.accounts.domain import SYSTEM
+from matching.matches import vectors
+from matching.matches.domain import Options
+from matching.matches.encoding import Calibration
+from matching.matches.recommendations import rank_openings
 from tests.conftest import ServiceConnection
+from tests.matching.matches.lists import ENCODER
 
 TODAY = date(2026, 11, 21)
 
@@ -47,3 +52,12 @@ def test_load(connection: psycopg.Connection, service_connection: ServiceConnect
         assert {role for (role,) in roles} == {
             "counsellor", "coordinator", "administrator", "employer", "job_seeker"
         }  # fmt: skip
+        # Whoever comes in as the first person offered has a list to look at.
+        vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
+        person = one(
+            service,
+            "SELECT candidate_id FROM account WHERE demonstration AND role = 'job_seeker' ORDER BY id LIMIT 1",
+        )
+        ranking = rank_openings(service, person, TODAY, Options())
+        assert ranking.eligible > 0
+        assert ranking.possible > 0
