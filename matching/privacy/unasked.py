@@ -79,11 +79,20 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "marital_status",
         (
-            # Marie is a name too, of people and of schools: without its accent, only as nobody writes a name.
-            r"\b(?:célibataire|marié(?:\(e\)|e)?|mariee|marie\(e\)|(?-i:marie)"
+            r"\b(?:célibataire|marié(?:\(e\)|e)?|mariee|marie\(e\)"
             r"|divorcé(?:\(e\)|e)?|veuf|veuve|pacsée?|conjoint[es]* de fait"
             r"|unmarried|divorced|widow(?:ed|er)?)\b(?:[^\S\n]*[,/-]?[^\S\n]*(?:sans|avec|père de|mère de|et)?[^\S\n]*"
             rf"{_COUNT}?[^\S\n]*enfants?)?"
+        ),
+    ),
+    (
+        "marital_status",
+        (
+            # Marie is a name too, of people, schools and addresses: without its accent, only after a label or a status
+            # or before children, and as nobody writes a name.
+            r"(?:(?<=[:|•\t])|(?<=[:|•\t] ))(?<!om: )(?<!om.: )(?<!me: )(?-i:marie)(?=[^\S\n]*(?:[,;|•\t\n)]|$))"
+            rf"|(?<![\w.@-])(?-i:marie)[^\S\n]*[,/-]?[^\S\n]*(?:sans|avec|père de|mère de|et)?[^\S\n]*{_COUNT}?"
+            r"[^\S\n]*enfants?"
         ),
     ),
     (

@@ -26,6 +26,7 @@ _WITHOUT_DATES = 0.75
 """What is left of a confidence where no date says that it is a job."""
 
 
+_NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
 _NAMED = 0.95
 _LABELS = {
     **dict.fromkeys(("poste", "titre", "titre du poste", "fonction", "emploi", "position", "title", "job title",
@@ -55,6 +56,8 @@ class _Dated:
 
 def experiences(document: Document, lines: Sequence[Line], today: date, likely: Likely) -> Iterator[DraftExperience]:
     """The jobs told in these lines, in their order; `likely` says how likely a few words are to name an occupation."""
+    if lines and not document.text[: lines[0].start].strip() and _is_a_name(lines[0].text, likely):
+        lines = lines[1:]
     dated = list(_dated(lines, today))
     if not dated:
         yield from _undated(document, lines, likely)
@@ -64,6 +67,14 @@ def experiences(document: Document, lines: Sequence[Line], today: date, likely: 
     for number, each in enumerate(dated):
         last = heads[number + 1] if number + 1 < len(dated) else len(lines)
         yield _experience(document, lines[heads[number] : last], each, likely)
+
+
+def _is_a_name(text: str, likely: Likely) -> bool:
+    """Whether the first words of a document are whose it is, and nothing of a job."""
+    said = text.split()
+    if not 2 <= len(said) <= 4 or not all(_NAME.fullmatch(word) for word in said):
+        return False
+    return not (names_a_title(text) or names_an_employer(text) or is_place(text) or likely(text) >= _OCCUPATION)
 
 
 def _undated(document: Document, lines: Sequence[Line], likely: Likely) -> Iterator[DraftExperience]:

@@ -1,20 +1,26 @@
 """The command line: light until a command runs, and clear when one cannot."""
 
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import click
 import psycopg
 import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from api.cli import COMMANDS
+from api.cli import COMMANDS, app
 from api.commands import DatabaseUrls
 from api.embedded import running_cluster
 from migrations import migrate, pending
 from tests.api.conftest import Bench
 
+ROOT = Path(__file__).parents[2]
 HEAVY = {"api.database", "api.embedded", "fastapi", "numpy", "procrastinate", "psycopg", "pydantic", "uvicorn"}
 
 
@@ -117,3 +123,19 @@ def test_the_services_url_needs_the_owners() -> None:
     done = adequation("migrate", SERVICE_DATABASE_URL="postgresql://adequation_service@localhost/adequation")
     assert done.returncode == 2
     assert "DATABASE_URL" in done.stderr
+
+
+COMMAND = re.compile(r"`adequation ([a-z]+(?: [^`\n]*)?)`")
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.fr.md"])
+def test_the_readme_gives_every_option_that_a_command_needs(name: str) -> None:
+    said = COMMAND.findall((ROOT / name).read_text(encoding="utf-8"))
+    assert len(said) > 10
+    for line in said:
+        command: Any = get_command(app)
+        words = line.split()
+        while isinstance(command, TyperGroup) and words:
+            command = command.get_command(click.Context(command), words.pop(0))
+        needed = [option for option in command.params if option.required and option.param_type_name == "option"]
+        assert all(set(option.opts) & set(words) for option in needed), line

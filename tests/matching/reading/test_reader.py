@@ -177,3 +177,13 @@ def test_a_mixed_cv_with_dates_before_the_titles() -> None:
         ("es", "native"),
         ("fr", "B2"),
     ]
+
+
+@pytest.mark.parametrize("name", ["Marie Tremblay", "marie tremblay", "MARIE-ÈVE O’BRIEN", "Marie T. Tremblay"])
+def test_whose_cv_it_is_is_no_place_of_work(name: str) -> None:
+    told = _draft(f"{name}\nSoudeuse, Acier Nord\n2019-2022\n- Souder des cuves\nmarie.tremblay@example.org")
+    (job,) = told.experiences
+    assert job.title is not None
+    assert job.employer is not None
+    assert (job.title.value, job.employer.value) == ("Soudeuse", "Acier Nord")
+    assert told.left_out == ()
