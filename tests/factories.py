@@ -202,15 +202,23 @@ def an_event(connection: Connection[Any], organisation_id: int, need_id: int, ca
     )
     connection.execute(
         """
-        INSERT INTO event_invitation (event_id, candidate_id, state, name, invited_at, answered_at)
-        VALUES (%(event)s, %(candidate)s, 'accepted', 'Awa Traoré', now(), now())
+        INSERT INTO event_invitation (event_id, candidate_id, state, invited_at, answered_at)
+        VALUES (%(event)s, %(candidate)s, 'accepted', now(), now())
         """,
         values,
     )
     connection.execute(
         """
-        INSERT INTO event_interview (event_id, candidate_id, employer_id, opening_id, fit, agreed, name, slot, seat)
-        SELECT %(event)s, %(candidate)s, employer_id, id, 0.8, true, 'Awa Traoré', 11, 1
+        INSERT INTO event_interview (event_id, candidate_id, employer_id, opening_id, fit, agreed, slot, seat)
+        SELECT %(event)s, %(candidate)s, employer_id, id, 0.8, true, 11, 1
+        FROM opening WHERE id = %(need)s
+        """,
+        values,
+    )
+    connection.execute(
+        """
+        INSERT INTO consent (candidate_id, purpose, employer_id, event_id, given_on, until, means)
+        SELECT %(candidate)s, 'cv_to_employer', employer_id, %(event)s, current_date, current_date + 2, 'online'
         FROM opening WHERE id = %(need)s
         """,
         values,

@@ -15,7 +15,7 @@ from api.jobs.tasks import post
 
 app = typer.Typer(add_completion=False)
 
-_KINDS: Mapping[str, str] = MappingProxyType(
+KINDS: Mapping[str, str] = MappingProxyType(
     {
         "file": "dossiers non confirmés / files not confirmed",
         "erasure": "effacements demandés / erasures asked for",
@@ -23,6 +23,7 @@ _KINDS: Mapping[str, str] = MappingProxyType(
         "accompaniment": "accompagnements clos / caseload entries closed",
         "trail": "lignes de la trace / rows of the trail",
         "incident": "incidents clos / incidents closed",
+        "event": "personnes d'événements passés / people of events past",
     }
 )
 
@@ -49,7 +50,7 @@ def command(
     table = Table(*headings)
     for each in due:
         kept = getattr(periods, each.kind, None)
-        table.add_row(_KINDS[each.kind], "" if kept is None else str(kept), str(each.today), str(each.soon))
+        table.add_row(KINDS[each.kind], "" if kept is None else str(kept), str(each.today), str(each.soon))
     console.print(table)
     done = Table("détruit le / destroyed on", "quoi / what", "combien / how many", "règle / rule")
     for row in register[:20]:

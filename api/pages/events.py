@@ -53,7 +53,7 @@ def event(reads: Reads, request: Request, connection: Reading, actor: CurrentAct
         meetings = inviting.interviews(connection, event_id, candidate_id=actor.candidate_id)
     elif actor.role is Role.EMPLOYER:
         meetings = inviting.interviews(connection, event_id, employer_id=actor.employer_id)
-        reads((each.candidate_id for each in meetings), Part.EVENT)
+        reads((each.candidate_id for each in meetings if each.name), Part.EVENT)
     return render(
         request,
         "event.html",

@@ -72,10 +72,13 @@ def withdraw(
     connection: Writing,
     purpose: Annotated[Purpose, Form()],
     employer: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
+    event: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
 ) -> Response:
-    """Withdraw, at once, everywhere it counts."""
+    """Withdraw, at once, everywhere it counts; with `event`, what was released for its time alone."""
     key = actor.candidate_id or 0
-    if purpose is Purpose.CV_TO_EMPLOYER and employer is not None:
+    if event is not None:
+        consents.withdraw_consent(connection, key, purpose, employer, event)
+    elif purpose is Purpose.CV_TO_EMPLOYER and employer is not None:
         withdraw_release(connection, key, employer, by=actor, today=today())
     else:
         consents.withdraw_consent(connection, key, purpose, employer)

@@ -5,7 +5,7 @@ is told, and nothing of the first is lost.
 """
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import psycopg
 from fastapi import Depends, Form, Request
@@ -28,9 +28,11 @@ from api.security import Reading, Writing
 from api.services import Services, services
 from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
+from matching.candidates.domain import Means
 from matching.errors import DomainError
 from matching.events import day, inviting, scheduling, store
 from matching.events.domain import (
+    Answer,
     EmployerPlace,
     Event,
     EventEntry,
@@ -43,6 +45,7 @@ from matching.events.inviting import Invited
 from matching.needs.listing import NeedFilters, list_needs
 from matching.privacy.trail import Part
 from matching.reference import lookups
+from matching.referrals.decisions import MEANS
 
 router = PageRouter()
 ORGANISERS = (Role.COUNSELLOR, Role.COORDINATOR)
@@ -295,11 +298,15 @@ def event_walk_in(
     event_id: Id,
     version: Version,
     person: Annotated[int, Form(ge=1)],
+    means: Annotated[Literal["oral", "paper", "interpreter"], Form()],
+    language: Annotated[str, Form(pattern="^[a-z]{2,3}$")],
+    employers: People = None,
 ) -> Response:
-    """Take in somebody who came without an invitation."""
+    """Take in somebody who came without an invitation, and record with whom they agree to speak."""
 
     def write() -> None:
-        inviting.walk_in(connection, event_id, person, given.encoder, today=today(), now=now(), version=version)
+        told = Answer(accepts=True, employers=tuple(employers or ()), means=Means(means), language=language)
+        inviting.walk_in(connection, event_id, person, told, given.encoder, today=today(), now=now(), version=version)
 
     return _done(request, connection, event_id, write)
 
@@ -372,6 +379,8 @@ def _desk(request: Request, connection: psycopg.Connection, event_id: int, sent:
         results=day.results(connection, event_id),
         clashes=clashes,
         relaxations=relaxations,
+        means=MEANS[Role.COUNSELLOR],
+        languages=lookups.languages(connection),
         begun=known.starts_at < now(),
         sent=sent,
     )

@@ -103,10 +103,13 @@ def withdraw(
     candidate_id: Id,
     purpose: Annotated[Purpose, Form()],
     employer: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
+    event: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
 ) -> Response:
     """Withdraw for the person, at once, everywhere it counts. Raises NotFoundError."""
     followed(connection, candidate_id)
-    if purpose is Purpose.CV_TO_EMPLOYER and employer is not None:
+    if event is not None:
+        consents.withdraw_consent(connection, candidate_id, purpose, employer, event)
+    elif purpose is Purpose.CV_TO_EMPLOYER and employer is not None:
         withdraw_release(connection, candidate_id, employer, by=actor, today=today())
     else:
         consents.withdraw_consent(connection, candidate_id, purpose, employer)

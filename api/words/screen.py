@@ -160,7 +160,11 @@ _PRIVACY = {
             "One employer reads your name, how to reach you and the CV that the service writes from your file, for one"
             " offer."
         ),
-        "events": N_("You are told of meetings with employers that suit you; nobody but the organiser knows it."),
+        "events": N_(
+            "You are invited to meetings with employers that suit you. The organisations that prepare a meeting see you"
+            " without your name; if you say that you come, they read your name until the day after, and the employers"
+            " that you choose read it too. Your counsellor knows to what you are invited."
+        ),
         "portrait": N_("Your path is told, with your name or without, in a text that you have read before."),
         "statistics": N_("You are counted, without your name, in figures on the paths of people who came here."),
         "cv_file": N_(

@@ -97,6 +97,10 @@ class InForce:
     means: Means
     language: str | None
     """In which it was explained, where a counsellor recorded it."""
+    event_id: int | None
+    """The event whose time it is limited to."""
+    event_fr: str | None
+    event_en: str | None
 
 
 def in_force(connection: Connection[Any], candidate_id: int) -> list[InForce]:
@@ -104,37 +108,46 @@ def in_force(connection: Connection[Any], candidate_id: int) -> list[InForce]:
     rows = connection.execute(
         """
         SELECT f.purpose, f.employer_id, e.name, min(n.given_on), f.until,
-            (array_agg(n.means ORDER BY n.id DESC))[1], (array_agg(n.language ORDER BY n.id DESC))[1]
+            (array_agg(n.means ORDER BY n.id DESC))[1], (array_agg(n.language ORDER BY n.id DESC))[1],
+            v.id, v.title_fr, v.title_en
         FROM consent_in_force f
             JOIN consent n ON n.candidate_id = f.candidate_id AND n.purpose = f.purpose AND n.until = f.until
-                AND n.employer_id IS NOT DISTINCT FROM f.employer_id AND n.withdrawn_at IS NULL
+                AND n.employer_id IS NOT DISTINCT FROM f.employer_id AND n.event_id IS NOT DISTINCT FROM f.event_id
+                AND n.withdrawn_at IS NULL
             LEFT JOIN employer e ON e.id = f.employer_id
+            LEFT JOIN event v ON v.id = f.event_id
         WHERE f.candidate_id = %(candidate)s
-        GROUP BY f.purpose, f.employer_id, e.name, f.until
-        ORDER BY f.purpose, e.name
+        GROUP BY f.purpose, f.employer_id, e.name, f.until, v.id
+        ORDER BY f.purpose, e.name, v.starts_at NULLS FIRST
         """,
         {"candidate": candidate_id},
     )
     return [
-        InForce(Purpose(purpose), employer_id, employer, given_on, until, Means(means), language)
-        for purpose, employer_id, employer, given_on, until, means, language in rows
+        InForce(Purpose(purpose), employer_id, employer, given_on, until, Means(means), language, *event)
+        for purpose, employer_id, employer, given_on, until, means, language, *event in rows
     ]
 
 
 def withdraw_consent(
-    connection: Connection[Any], candidate_id: int, purpose: Purpose, employer_id: int | None = None
+    connection: Connection[Any],
+    candidate_id: int,
+    purpose: Purpose,
+    employer_id: int | None = None,
+    event_id: int | None = None,
 ) -> int:
     """Withdraw what the person consented to for this purpose (and employer, for a CV); returns how many consents.
 
-    Without a consent to matching the person leaves `match_profile` and `blind_profile` in the same transaction.
+    With `event_id`, only what was released to the employer for that event; without, all that was. Without a consent to
+    matching the person leaves `match_profile` and `blind_profile` in the same transaction.
     """
     withdrawn = connection.execute(
         """
         UPDATE consent SET withdrawn_at = now()
         WHERE candidate_id = %(candidate)s AND purpose = %(purpose)s AND withdrawn_at IS NULL
             AND employer_id IS NOT DISTINCT FROM %(employer)s::bigint
+            AND (%(event)s::bigint IS NULL OR event_id = %(event)s)
         """,
-        {"candidate": candidate_id, "purpose": purpose, "employer": employer_id},
+        {"candidate": candidate_id, "purpose": purpose, "employer": employer_id, "event": event_id},
     ).rowcount
     if withdrawn:
         _number_version(connection, candidate_id)

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
+from matching.candidates.domain import LanguageCode, Means
 from matching.privacy.refused import Entry
 from matching.privacy.texts import ShortText, storable
 
@@ -190,3 +191,6 @@ class Answer(Entry):
     request: LongText | None = None
     first_slot: Slot = 1
     last_slot: Slot | None = None
+    means: Means = Means.ONLINE
+    language: LanguageCode | None = None
+    """In which the person agreed, where somebody recorded it for them."""

@@ -15,6 +15,8 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 from psycopg.rows import class_row
 
 from matching.allocation.greatest import greatest
+from matching.candidates.domain import Means
+from matching.candidates.errors import ConsentNotToldError
 from matching.errors import NotAllowedError
 from matching.events.domain import Answer, Event, EventStatus
 from matching.events.errors import EventStateError, NoEventConsentError
@@ -34,7 +36,7 @@ _SECONDS = 3.0
 
 @dataclass(frozen=True)
 class Invited:
-    """A person of an event, as its reader may know them: named once they have accepted."""
+    """A person of an event, as its reader may know them: named once they have accepted, until the day after."""
 
     candidate_id: int
     state: str
@@ -210,7 +212,8 @@ def answer(connection: Connection[Any], event_id: int, candidate_id: int, told: 
             rows = connection.execute(
                 """
                 SELECT answer_invitation(
-                    %(event)s, %(person)s, %(accepts)s, %(employers)s, %(asks)s, %(first)s, %(last)s)
+                    %(event)s, %(person)s, %(accepts)s, %(employers)s, %(asks)s, %(first)s, %(last)s, %(means)s,
+                    %(language)s)
                 """,
                 {
                     "event": event_id,
@@ -220,6 +223,8 @@ def answer(connection: Connection[Any], event_id: int, candidate_id: int, told: 
                     "asks": told.request,
                     "first": told.first_slot - 1,
                     "last": None if told.last_slot is None else told.last_slot - 1,
+                    "means": told.means,
+                    "language": told.language,
                 },
             ).fetchall()
     except InsufficientPrivilege:
@@ -231,16 +236,22 @@ def walk_in(
     connection: Connection[Any],
     event_id: int,
     candidate_id: int,
+    told: Answer,
     encoder: Encoder,
     *,
     today: date,
     now: datetime,
     version: int,
 ) -> None:
-    """Somebody who comes without an invitation, by a counsellor who follows them, with whoever fits.
+    """Somebody who comes without an invitation, by a counsellor who follows them and records what they say.
 
-    Raises NoEventConsentError, NotAllowedError and as `changed`.
+    Of the employers that they agree to speak with, those whose needs they fit. Raises ConsentNotToldError where how
+    or in which language they agreed is not said, NoEventConsentError, NotAllowedError and as `changed`.
     """
+    if told.employers and told.means is Means.ONLINE:
+        raise ConsentNotToldError("means")
+    if told.employers and told.language is None:
+        raise ConsentNotToldError("language")
     changed(connection, event_id, version)
     known, wanted = event(connection, event_id), needs(connection, event_id)
     people, fits, openings = _fits(connection, wanted, encoder, today)
@@ -272,10 +283,7 @@ def walk_in(
         """,
         {"event": event_id, "person": candidate_id, "now": now},
     )
-    told = Answer(
-        accepts=True, employers=tuple(employers[host] for host in mine.tolist()), first_slot=known.slot_of(now) + 1
-    )
-    answer(connection, event_id, candidate_id, told)
+    answer(connection, event_id, candidate_id, told.model_copy(update={"first_slot": known.slot_of(now) + 1}))
 
 
 def invited(connection: Connection[Any], event_id: int, candidate_id: int | None = None) -> list[Invited]:
@@ -283,15 +291,16 @@ def invited(connection: Connection[Any], event_id: int, candidate_id: int | None
     with everybodys_profiles(connection), connection.cursor(row_factory=class_row(Invited)) as cursor:
         return cursor.execute(
             """
-            SELECT i.candidate_id, i.state, i.name, i.code::text AS code, i.first_slot, i.last_slot, i.walk_in,
+            SELECT i.candidate_id, i.state, n.name, i.code::text AS code, i.first_slot, i.last_slot, i.walk_in,
                 i.answered_at, i.arrived_at, i.absent, o.name AS organisation, r.request
             FROM event_invitation i
+                LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
                 LEFT JOIN match_profile p ON p.candidate_id = i.candidate_id
                 LEFT JOIN organisation o ON o.id = p.organisation_id
                 LEFT JOIN event_request r ON r.event_id = i.event_id AND r.candidate_id = i.candidate_id
             WHERE i.event_id = %(event)s AND (%(person)s::bigint IS NULL OR i.candidate_id = %(person)s)
             ORDER BY array_position(ARRAY['accepted', 'waiting', 'invited', 'proposed', 'declined'], i.state),
-                i.answered_at, i.name, i.candidate_id
+                i.answered_at, n.name, i.candidate_id
             """,
             {"event": event_id, "person": candidate_id},
         ).fetchall()
@@ -305,8 +314,9 @@ def interviews(
         return cursor.execute(
             """
             SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en, i.fit,
-                i.agreed, i.name, i.slot, i.seat, i.held, i.outcome, i.note
+                i.agreed, n.name, i.slot, i.seat, i.held, i.outcome, i.note
             FROM event_interview i JOIN employer e ON e.id = i.employer_id JOIN opening o ON o.id = i.opening_id
+                LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
             WHERE i.event_id = %(event)s AND (%(person)s::bigint IS NULL OR i.candidate_id = %(person)s)
                 AND (%(employer)s::bigint IS NULL OR i.employer_id = %(employer)s)
             ORDER BY i.slot, e.name, i.seat, i.fit DESC, i.candidate_id

@@ -228,7 +228,7 @@ def _circumstances(connection: Connection[Any], referral: Referral, on: date, to
         SELECT EXISTS (
                 SELECT FROM consent n
                 WHERE n.candidate_id = %(candidate)s AND n.purpose = 'cv_to_employer' AND n.employer_id = e.id
-                    AND n.withdrawn_at IS NULL AND %(on)s BETWEEN n.given_on AND n.until
+                    AND n.event_id IS NULL AND n.withdrawn_at IS NULL AND %(on)s BETWEEN n.given_on AND n.until
             ), e.verified_on IS NOT NULL, may_recruit(%(candidate)s, coalesce(actor_organisation(),
                 (SELECT c.organisation_id FROM candidate c WHERE c.id = %(candidate)s)), %(today)s) IS NOT FALSE
         FROM employer e WHERE e.id = %(employer)s

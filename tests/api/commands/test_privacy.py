@@ -7,8 +7,10 @@ import psycopg
 import pytest
 
 from api.commands import DatabaseUrls
+from api.commands.retention import KINDS
 from matching.accounts.domain import Role
 from matching.candidates.store import add_candidate
+from matching.privacy.retention import due
 from tests.api.test_cli import adequation
 from tests.factories import TODAY, a_candidate, add_account, add_organisation
 
@@ -54,6 +56,10 @@ def test_what_is_due_is_shown_and_done(bank: DatabaseUrls) -> None:
     done = adequation("retention", "--run", DATABASE_URL=bank.owner, COLUMNS="200")
     assert "0 avis, 1 dossiers détruits" in done.stdout
     assert "retention" in done.stdout
+
+
+def test_every_kind_that_is_due_has_its_words(connection: psycopg.Connection) -> None:
+    assert {each.kind for each in due(connection, TODAY)} == KINDS.keys()
 
 
 def test_a_counsellor_takes_a_file_out_for_its_person(bank: DatabaseUrls) -> None:

@@ -182,7 +182,8 @@ def _partner(made: Things, named: Named, person: Person) -> dict[str, str]:
 
 def _walk_in(made: Things, named: Named, person: Person) -> dict[str, str]:
     """Somebody whom the organisation follows, and whom nobody has invited."""
-    return {**_event(made, named, person), "person": str(made.people["job_seeker_of_the_same"].actor.candidate_id)}
+    key = made.people["job_seeker_of_the_same"].actor.candidate_id
+    return {**_event(made, named, person), "person": str(key), "means": "oral", "language": "fr"}
 
 
 def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:

@@ -162,7 +162,10 @@ def test_the_whole_of_an_event(event: int, world: World) -> None:
     done(coordinator, f"{page}/horaire", version=version(world, event))
     assert "Awa Traoré" not in employer.get(page).text
     send(coordinator, f"{page}/etat", version=version(world, event), status="published")
-    assert "Awa Traoré" in employer.get(page).text
+    # From the eve on, and not before: until then an employer reads a number.
+    assert f"Personne {world.candidate}" in employer.get(page).text
+    assert "Awa Traoré" not in employer.get(page).text
+    assert "Pour «\xa0Entrevues éclair du printemps\xa0» seulement" in person.get("/mon-dossier/consentements").text
     assert "Table 1" in person.get(page).text
     assert coordinator.get(f"{page}/horaire").text.count("Table 1") == 2
 
@@ -268,6 +271,7 @@ def test_the_day_itself(event: int, world: World) -> None:
     assert early.status_code in (409, 422)
     at = "UPDATE event SET starts_at = now() + %(from)s::interval, ends_at = now() + %(to)s::interval WHERE id = %(id)s"
     world.sql(at, id=event, **{"from": "-1 minute", "to": "77 minutes"})
+    assert "Awa Traoré" in employer.get(f"/evenements/{event}").text
     cv = employer.get(f"/evenements/{event}/entrevues/{world.candidate}/cv")
     assert cv.status_code == 200
     assert "Ateliers du Fleuve" in cv.text
@@ -299,6 +303,36 @@ def test_the_day_itself(event: int, world: World) -> None:
         id=event,
     )
     assert employer.get(f"/evenements/{event}/entrevues/{world.candidate}/cv").status_code == 404
+
+
+def test_who_comes_without_an_invitation_agrees_to_each_employer(event: int, world: World) -> None:
+    coordinator, counsellor = world.client("coordinator"), world.client("counsellor")
+    propose_and_invite(world, event)
+    send(world.client("other_seeker"), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="published")
+    world.sql("DELETE FROM event_invitation WHERE candidate_id = %(id)s", id=world.candidate)
+    told = {"person": str(world.candidate), "employers": str(world.employer)}
+    assert send(counsellor, f"/evenements/{event}/sur-place", version=version(world, event), **told).status_code == 422
+    told |= {"means": "oral", "language": "fr"}
+    done(counsellor, f"/evenements/{event}/sur-place", version=version(world, event), **told)
+    recorded = world.sql(
+        "SELECT employer_id, means, language FROM consent WHERE event_id = %(event)s AND candidate_id = %(id)s",
+        event=event,
+        id=world.candidate,
+    )
+    assert recorded == (world.employer, "oral", "fr")
+
+
+def test_a_release_is_taken_back_in_one_click(event: int, world: World) -> None:
+    person = world.client("job_seeker")
+    propose_and_invite(world, event)
+    send(person, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    told = {"purpose": "cv_to_employer", "employer": str(world.employer), "event": str(event)}
+    done(person, "/mon-dossier/consentements/retirer", **told)
+    agreed = world.sql("SELECT count(*) FROM event_interview WHERE event_id = %(id)s AND agreed", id=event)
+    assert agreed == (0,)
+    assert state(world, event, world.candidate) == "accepted"
 
 
 def test_who_does_not_come_leaves_the_table(event: int, world: World) -> None:
