@@ -19,6 +19,7 @@ from matching.candidates.domain import (
     Travel,
 )
 from matching.needs.domain import Duration, Importance, NeedEntry, PlannedReason, Telework, WageUnit
+from matching.privacy.skills import no_skill
 from matching.privacy.texts import identity_number
 from matching.reference.domain import AuthorisationKind, Day, DiplomaLevel, LanguageSkill, Shift
 from tests.factories import TODAY
@@ -52,6 +53,7 @@ def texts(most: int) -> st.SearchStrategy[str]:
 
 
 SHORT = texts(40)
+SKILL_NAMES = SHORT.filter(lambda name: no_skill(name) is None)
 LONG = texts(200) | st.just("")
 
 
@@ -135,7 +137,7 @@ need_entries: st.SearchStrategy[NeedEntry] = st.fixed_dictionaries(
         "unit_group": optional(UNIT_GROUPS),
         "requirements": requirements,
         "language_justification": justification,
-        "skills": lists(SHORT),
+        "skills": lists(SKILL_NAMES),
         "hours_per_week": optional(decimals(80)),
         "week": WEEKS,
         "week_importance": st.sampled_from(Importance),
@@ -273,7 +275,7 @@ candidate_entries: st.SearchStrategy[CandidateEntry] = st.fixed_dictionaries(
         "travel": optional(lists(st.sampled_from(Travel))),
         "summary": LONG,
         "experiences": optional(lists(_experiences)),
-        "skills": optional(lists(st.fixed_dictionaries({"name": SHORT, "state": _states}))),
+        "skills": optional(lists(st.fixed_dictionaries({"name": SKILL_NAMES, "state": _states}))),
         "diplomas": optional(lists(_diplomas)),
         "languages": lists(_languages),
         "schooling_in_french": optional(st.sampled_from(Schooling)),

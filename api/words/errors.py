@@ -45,6 +45,13 @@ _DOMAIN = {
     "prohibited_ground": N_(
         "This may not be asked or stored: it touches a ground of discrimination that the Charter prohibits."
     ),
+    "language_as_skill": N_(
+        "A language is not a skill: %(words)s. Put it under the languages; an offer that requires another than French"
+        " gives its reason and the three attestations."
+    ),
+    "ground_as_skill": N_(
+        "This is not a skill: %(words)s. It touches a ground of discrimination that the Charter prohibits: remove it."
+    ),
     "identity_number_field": N_("This identity number may not be stored."),
     "date_in_future": N_("This date has not come yet: check the year."),
     "ended_already": N_("This date has gone by: an offer that is added ends, and closes, today or later."),

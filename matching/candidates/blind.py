@@ -15,6 +15,7 @@ from matching.candidates.profile import (
 from matching.dates import DAYS_OF_A_MONTH
 from matching.privacy.inclusive import inclusive
 from matching.privacy.masking import Lookup, lookup, mask
+from matching.privacy.skills import keeps_origins, no_skill
 
 Levels = Mapping[tuple[str, str], int]
 """Value on the twelve levels of the Échelle québécoise, by (scale, level)."""
@@ -30,7 +31,7 @@ def clear_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile
 def blind_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile:
     """The file without the person: no name, employer, place, school, country, contact, year or permit, in any text.
 
-    A skill keeps its words (a cuisine has a country), except the person's own names and contacts.
+    A country stays in a skill where it is that of a trade (a cuisine has one); what is no skill is left out.
     """
     own = _own_words(entry)
     return _profile(
@@ -39,7 +40,7 @@ def blind_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile
         today,
         blind=True,
         text=lambda text: inclusive(mask(text, own=own)),
-        skill=lambda name: inclusive(mask(name, own=own, origins=False)),
+        skill=lambda name: inclusive(mask(name, own=own, origins=not keeps_origins(name))),
     )
 
 
@@ -58,7 +59,11 @@ def _profile(
         else tuple(_experience(experience, today, blind, text) for experience in entry.experiences),
         skills=None
         if entry.skills is None
-        else tuple(ProfileSkill(name=skill(held.name), state=held.state) for held in entry.skills),
+        else tuple(
+            ProfileSkill(name=skill(held.name), state=held.state)
+            for held in entry.skills
+            if not blind or no_skill(held.name) is None
+        ),
         diplomas=None
         if entry.diplomas is None
         else tuple(

@@ -5,10 +5,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from matching.privacy.refused import Entry
+from matching.privacy.refused import STORED, Entry
+from matching.privacy.skills import check_skill
 from matching.privacy.texts import LongText, ShortText, storable
 from matching.reference.domain import AuthorisationKind, Code, Day, DiplomaLevel, LanguageSkill, Shift, UnitGroup
 
@@ -91,6 +92,12 @@ class Experience(Entry):
 class Skill(Entry):
     name: ShortText
     state: State = State.CLAIMED
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_skill(cls, name: str, info: ValidationInfo) -> str:
+        """What the bank holds since before a word was refused is read as it is."""
+        return name if info.context == STORED else check_skill(name)
 
 
 class Diploma(Entry):

@@ -7,6 +7,7 @@ from typing import Any
 from psycopg import Connection
 
 from matching.candidates.domain import CandidateEntry
+from matching.privacy.refused import STORED
 from matching.reference.domain import week_of
 
 
@@ -101,4 +102,4 @@ def candidate(connection: Connection[Any], candidate_id: int) -> Candidate | Non
         return None
     key, version, created_at, updated_at, week, document = row
     document["week"] = None if week is None else week_of(week)
-    return Candidate(key, version, CandidateEntry.model_validate(document), created_at, updated_at)
+    return Candidate(key, version, CandidateEntry.model_validate(document, context=STORED), created_at, updated_at)

@@ -14,6 +14,7 @@ from matching.needs.domain import Kind, Status
 from matching.needs.moderation import check_not_there
 from matching.needs.openings import add_openings, change_opening, check_not_ended, mark_opening
 from matching.needs.reading import openings
+from matching.privacy.refused import STORED
 from matching.rows import Table
 
 INTERNSHIP = Table(
@@ -134,7 +135,7 @@ def internships(connection: Connection[Any], internship_ids: Sequence[int]) -> d
             employer_name=common[key].employer_name,
             created_at=common[key].created_at,
             updated_at=common[key].updated_at,
-            entry=InternshipEntry.model_validate(common[key].document | document),
+            entry=InternshipEntry.model_validate(common[key].document | document, context=STORED),
         )
         for key, document in own
         if key in common

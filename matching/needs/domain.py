@@ -12,7 +12,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from matching.privacy.refused import Entry
+from matching.privacy.refused import STORED, Entry
+from matching.privacy.skills import check_skill, skills_alone
 from matching.privacy.texts import LongText, ShortText
 from matching.reference.domain import Code, Day, DiplomaLevel, LanguageSkill, Shift, UnitGroup
 
@@ -143,6 +144,20 @@ class OpeningEntry(Entry):
         ):
             raise PydanticCustomError("french_text_missing", "An offer always has its French text.")
         return text
+
+    @field_validator("skills")
+    @classmethod
+    def _are_skills(cls, names: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """Others' postings are theirs to write: what is no skill there is left out of the ranking."""
+        if info.data.get("employer_id") is not None and info.context != STORED:
+            for name in names:
+                check_skill(name)
+        return names
+
+    @property
+    def ranked_skills(self) -> tuple[str, ...]:
+        """The skills without a language, which is a requirement of its own, or a prohibited ground."""
+        return tuple(skills_alone(self.skills))
 
     @model_validator(mode="after")
     def _rules(self) -> Self:

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from matching.errors import DomainError
 from matching.needs.domain import Kind, NeedEntry, OpeningEntry, WageUnit
 from matching.needs.wordings import Found, Lexicon, find, wording
+from matching.privacy.skills import NoSkill, names_an_origin, no_skill
 from matching.reference.domain import week_mask
 from matching.reference.text import fold
 from matching.refusals import refusals
@@ -165,6 +166,12 @@ def examine(entry: OpeningEntry, known: Rules, today: date) -> list[Found]:
     """
     texts = (entry.title_fr, entry.text_fr, entry.title_en, entry.text_en, "\n\n".join(entry.skills))
     found = dict.fromkeys(each for text in texts if text for each in find(text, known.lexicon))
+    if entry.language_justification is not None:
+        # The law's reason and attestations stand in the offer: its words may name the language that it requires.
+        found = dict.fromkeys(each for each in found if each.code != "accent" or not names_an_origin(each.passage))
+    found |= dict.fromkeys(
+        Found("prohibited_ground", name) for name in entry.skills if no_skill(name) is NoSkill.GROUND
+    )
     if isinstance(entry, NeedEntry) and entry.employer_id is not None:
         found |= dict.fromkeys(_wage(entry, known, today))
     return list(found)

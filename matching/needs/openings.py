@@ -86,7 +86,7 @@ def change_opening(
             REQUIREMENT.upsert(connection, requirements)
             REQUIREMENT.trim(connection, opening_id, len(requirements))
             _save_skills(connection, list(skill_rows(opening_id, entry)))
-            SKILL.trim(connection, opening_id, len(entry.skills))
+            SKILL.trim(connection, opening_id, len(entry.ranked_skills))
             moderation.record(connection, {opening_id: found}, today, renewed=True)
     return version + 1
 

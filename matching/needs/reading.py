@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Connection
 
 from matching.needs.domain import NeedEntry, Status
+from matching.privacy.refused import STORED
 from matching.reference.domain import week_of
 
 
@@ -101,5 +102,5 @@ def _need(opening: Opening, own: dict[str, Any]) -> Need:
         employer_name=opening.employer_name,
         created_at=opening.created_at,
         updated_at=opening.updated_at,
-        entry=NeedEntry.model_validate(opening.document | own),
+        entry=NeedEntry.model_validate(opening.document | own, context=STORED),
     )

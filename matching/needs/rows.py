@@ -32,6 +32,7 @@ SKILL = Table("opening_skill", ("opening_id", "position"), ("opening_id", "posit
 def opening_row(entry: OpeningEntry, document: Row, today: date) -> Row:
     """The row of `opening`, without its id. `document` is the entry as JSON has it."""
     return {name: document[name] for name in _AS_THEY_ARE} | {
+        "skills": list(entry.ranked_skills),
         "week": week_mask(entry.week),
         "territory_code": entry.territory,
         "municipality_code": entry.municipality,
@@ -60,7 +61,7 @@ def requirement_rows(opening_id: int, document: Row) -> Iterator[Row]:
 
 def skill_rows(opening_id: int, entry: OpeningEntry) -> Iterator[Row]:
     """Rows of `opening_skill`, with the key and the name of each skill instead of its id."""
-    for position, name in enumerate(entry.skills):
+    for position, name in enumerate(entry.ranked_skills):
         yield {"opening_id": opening_id, "position": position, "key": fold(name), "name": name}
 
 

@@ -130,7 +130,11 @@ _AS_WRITTEN = (
     rf"(?<=\b[Cc]hez[ \u00a0])(?!Québec|Canada)(?:[Ll](?:a|es?)[ \u00a0])?{_NAME}",
     rf"(?<=\b(?:at|At)[ \u00a0]){_NAME}",
     (
-        rf"\b(?:[Uu]niversité|[Uu]niv\.|[Ii]nstitut|[ÉEée]cole|[Ll]ycée|[Cc]ollège|[Cc]égep|[Ff]aculté|"
+        rf"(?<=[éeaiî][rse][ \u00a0]pour[ \u00a0])(?!Québec|Canada){_NAME}|(?<=é[ \u00a0]pour[ \u00a0]){_NAME}"
+        rf"|(?<=\b[Ww]orked[ \u00a0]for[ \u00a0]){_NAME}|(?<=\b[Ee]mployed[ \u00a0]by[ \u00a0]){_NAME}"
+    ),
+    (
+        rf"\b(?:C[EÉ]GEP|[Uu]niversité|[Uu]niv\.|[Ii]nstitut|[ÉEée]cole|[Ll]ycée|[Cc]ollège|[Cc]égep|[Ff]aculté|"
         rf"[Aa]cadémie|[Cc]entre de "
         rf"formation)(?:[ \u00a0](?:[Ss]upérieure?|[Tt]echnique|[Nn]ationale?|[Pp]olytechnique|"
         rf"[Pp]ublique|de formation|"
@@ -186,6 +190,7 @@ _BEGINNINGS = (
     "mme mlle mrs mada made mons",
     "chez",
     "at",
+    "pour work empl",
     "univ inst ecol lyce coll cege facu acad cent",
     "univ coll inst scho acad",
     "univ coll inst scho acad",

@@ -1,7 +1,9 @@
 """Words that tell who somebody is, or where from, replaced in a text by `[…]`.
 
 Source: the Charter's prohibited grounds and the table "stored, shown and used" of the requirements. Names of
-countries are those of the reference table; demonyms, large cities and regions of the world stand in `data/origins.tsv`.
+countries are those of the reference table; demonyms, large cities and regions of the world stand in `data/origins.tsv`,
+peoples, the languages that the reference table lacks, other towns, and the firms and schools that tell a country in
+`data/peoples.tsv`.
 French and English are left, because an offer may ask for them; so are Québec and Canada.
 """
 
@@ -14,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 
 from matching.privacy.disclosures import disclosures
+from matching.privacy.withheld import withheld
 
 MASK = "[…]"
 
@@ -56,8 +59,8 @@ _LETTER_BY_LETTER = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .-]){2,60}[^\W\d_](?![^
 def mask(text: str, *, own: Lookup, origins: bool = True) -> str:
     """Return `text` with contacts, years, ages and the words of `own` replaced.
 
-    With `origins`, every country too, the languages but French and English, and what else a person tells of themselves
-    that no employer may read (`disclosures`).
+    So are the sentences and the words in which a person tells of themselves what no employer may read (`withheld`,
+    `disclosures`), and with `origins` every country, and the languages but French and English.
     """
     if not text.isascii():
         text = _as_read(text)
@@ -66,8 +69,8 @@ def mask(text: str, *, own: Lookup, origins: bool = True) -> str:
         spans += [match.span() for pattern in (_CONTACTS, _AGE) for match in pattern.finditer(text)]
     plain = text.translate(_PLAIN)
     words = _WORD.findall(plain)
-    if origins:
-        spans += disclosures(text, words)
+    spans += withheld(plain, words)
+    spans += disclosures(text, words)
     lookups = [one for one in (own, world()) if not one.keys().isdisjoint(words)] if origins else [own]
     if lookups:
         places = [match.span() for match in _WORD.finditer(plain)]
@@ -98,22 +101,31 @@ def words_of(text: str) -> list[tuple[str, Span]]:
 def world() -> Lookup:
     """Countries, the people, the languages and the large cities of each, regions of the world: French and English."""
     names: list[str] = []
-    for row in _table("matching.reference", "countries"):
+    for row in table("matching.reference", "countries"):
         if row["code"] not in _KEPT_COUNTRIES | _NOT_COUNTRIES:
             names += [
                 name.split(" (")[0].removeprefix("R.A.S. chinoise de ") for name in (row["name_fr"], row["name_en"])
             ]
-    for row in _table("matching.reference", "languages"):
+    for row in table("matching.reference", "languages"):
         if row["code"] not in _KEPT_LANGUAGES:
             names += [name.split(" (")[0] for name in (row["name_fr"], row["name_en"])]
-    for row in _table("matching.privacy", "origins"):
+    for row in table("matching.privacy", "origins"):
         names += row["places"].split("|")
         names += [form for name in row["demonyms_fr"].split("|") for form in _french_forms(name)]
         names += [form for name in row["demonyms_en"].split("|") for form in (name, f"{name}s")]
+    for row in table("matching.privacy", "peoples"):
+        names += [name for column in ("languages", "peoples", "places_and_houses") for name in row[column].split("|")]
     return lookup(names)
 
 
-def _table(package: str, name: str) -> Iterator[dict[str, str]]:
+def names_in(text: str, names: Lookup) -> Iterator[Span]:
+    """Where a name of `names` stands in `text`."""
+    placed = words_of(text)
+    return _found(text, [word for word, _ in placed], [place for _, place in placed], names)
+
+
+def table(package: str, name: str) -> Iterator[dict[str, str]]:
+    """The rows of a table of data of `package`, tab-separated."""
     text = files(package).joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
     return csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
 

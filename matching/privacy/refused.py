@@ -25,6 +25,9 @@ REFUSED_FIELDS: dict[str, str] = {
     **dict.fromkeys(("sin", "nas", "ramq", "health_insurance_number", "passport", "passeport", "uci", "iuc"), _NUMBER),
 }  # fmt: skip
 
+STORED = "stored"
+"""The context in which an entry is validated that was stored: what is refused at the door since then is read."""
+
 
 class Entry(BaseModel):
     """Base of everything a person sends: frozen, no unknown field, refused fields named with their reason."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from matching.privacy.skills import no_skill
 from matching.reading.draft import Draft, DraftExperience, Period, Read, Words
 from matching.reference.domain import LanguageSkill
 
@@ -245,8 +246,9 @@ def _credentials(draft: Draft) -> Iterator[Proposal]:
 
 
 def _skills(draft: Draft) -> Iterator[Proposal]:
-    if draft.skills:
-        yield Proposal(kind=Kind.SKILLS, said={"skill": tuple(one for each in draft.skills for one in _said(each))})
+    held = [each for each in draft.skills if no_skill(each.value) is None]
+    if held:
+        yield Proposal(kind=Kind.SKILLS, said={"skill": tuple(one for each in held for one in _said(each))})
 
 
 def _availability(draft: Draft) -> Iterator[Proposal]:

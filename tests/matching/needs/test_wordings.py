@@ -92,3 +92,25 @@ def test_an_exception_must_hold_the_whole_passage() -> None:
     known = Lexicon.of([wording("x", "citoyen*", "aux citoyens")])
     assert not find("service aux citoyens", known)
     assert [found.passage for found in find("service aux citoyens, citoyens seulement", known)] == ["citoyens"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parler espagnol", "Tagalog requis", "Maîtrise de l’arabe", "Fluent in Spanish", "Personne réfugiée exclue",
+        "Permis fermé seulement", "Pas d’Africains", "Sans hijab", "Pas de lesbiennes", "Jeune dynamique recherché",
+    ],
+)  # fmt: skip
+def test_a_language_without_its_reason_and_a_status_are_flagged(text: str) -> None:
+    assert find(text, lexicon())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Cuisine espagnole et arabe", "Accueil des réfugiés", "Jeune entreprise dynamique", "Cuisine africaine",
+        "Soins aux personnes transgenres", "Permis de conduire", "Restaurant italien",
+    ],
+)  # fmt: skip
+def test_a_trade_with_their_words_is_not(text: str) -> None:
+    assert find(text, lexicon()) == []

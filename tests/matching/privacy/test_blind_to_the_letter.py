@@ -50,6 +50,61 @@ SECRETS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What is written, by what it gives away."""
 
+WHOLE = (
+    "Je veux au moins 28 $ de l’heure", "Salaire visé : vingt-huit dollars l’heure", "Mon rêve: ouvrir mon restaurant",
+    "Je rêve d’ouvrir une boulangerie", "My dream is to open a bakery", "I am looking for at least $30",
+    "Pas moins de trente dollars de l’heure", "Enceinte de 5 mois", "Je suis enceinte de cinq mois", "I am pregnant",
+    "Congé de maternité à prévoir", "Née en mille neuf cent soixante-dix-huit", "born in '79", "Cinquantaine d’années",
+    "Je suis une femme transgenre", "Je vis avec le VIH", "Je suis syndiquée et militante", "Je porte le voile au travail",
+    "Je vis avec ma conjointe et ma mère", "Ma fille va à l’école", "J’ai fui la guerre", "Ma dépression est derrière moi",
+    "caste brahmane", "J’ai un passeport étranger", "Je suis lesbienne", "I live with my husband and kids",
+    "quatre un huit cinq cinq cinq zéro un neuf neuf", "awa arobase gmail point com", "J’approche la soixantaine",
+    "Jeune retraité", "J’espère devenir cheffe", "Dans cinq ans je serai gérante", "Mes attentes salariales : 60 k",
+)  # fmt: skip
+"""Sentences of which nothing may be left."""
+
+NAMED = (
+    "Kaolack", "Tutsi", "Ouïghour", "kirundi", "darija", "tamazight", "malinké", "ex-Yougoslavie", "Kosovar", "Sonatrach",
+    "Cosumar", "ENSA", "OFPPT", "INSA", "Cégep Garneau", "hmong", "dari", "Bolloré", "yiddish", "copte",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("sentence", WHOLE)
+def test_a_sentence_that_tells_it_goes_whole(sentence: str) -> None:
+    for frame in ("{}.", "Soudage MIG. {}. Lecture de plans.", "Soudage\n{}\nPlans", "Soudage; {}; plans", "{}"):
+        left = frame.format("[…]")
+        assert mask(frame.format(sentence), own=OWN) == left, (frame, sentence)
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_a_people_a_tongue_a_town_or_a_house_is_masked(name: str) -> None:
+    assert name.lower() not in mask(f"Atelier, {name}, soudage", own=OWN).lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "J’ai travaillé pour Sigma Industries, puis à l’atelier.", "I worked for Sigma Industries in the shop.",
+    ],
+)  # fmt: skip
+def test_who_one_worked_for_is_masked(text: str) -> None:
+    assert "Sigma" not in mask(text, own=OWN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soins aux personnes vivant avec le VIH, accompagnement de familles et d’enfants handicapés.",
+        "J’ai soudé des pièces pour Québec et le Canada.", "Je recherche des défauts sur les joints.",
+        "Réparation de fauteuils roulants; entretien de voiles et de bateaux.", "Je compte 8 ans d’expérience.",
+        "Confection de menus halal et végétariens. Service aux mères et aux bébés.",
+        "Objectifs de production atteints; salaires et paie de 40 personnes.",
+    ],
+)  # fmt: skip
+def test_what_a_person_does_for_others_stays(text: str) -> None:
+    assert mask(text, own=OWN) == text
+
+
 TOLD = (
     "52 ans", "cinquante", "34", "1985", "03-85", "45", "quinqua", "forties", "98", "retrait", "27", "30 years",
     "soudeuse",

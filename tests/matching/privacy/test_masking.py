@@ -17,7 +17,7 @@ NAMES = lookup(["Marie-Claire", "Nguyễn Văn", "Le"], each_word=True)
         ("Tél. (418) 555-0199 ou +225 07 08 09 10 11", "Tél. […] ou […]"),
         ("voir https://exemple.org/moi?x=1 et www.moi.ca", "voir […] et […]"),
         ("Profil : exemple.com/in/moi", "Profil : […]"),
-        ("née en 1985, âgée de 41 ans", "née en […], […]"),
+        ("née en 1985, âgée de 41 ans", "[…]"),
         ("à G1K 3G5", "à […]"),
         ("Diplômée du Maroc et de la Côte d'Ivoire", "Diplômée du […] et de la […]"),
         ("COTE D’IVOIRE, Burkina-Faso, Etats-Unis", "[…], […], […]"),
