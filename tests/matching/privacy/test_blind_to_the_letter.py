@@ -55,8 +55,10 @@ WHOLE = (
     "Je rêve d’ouvrir une boulangerie", "My dream is to open a bakery", "I am looking for at least $30",
     "Pas moins de trente dollars de l’heure", "Enceinte de 5 mois", "Je suis enceinte de cinq mois", "I am pregnant",
     "Congé de maternité à prévoir", "Née en mille neuf cent soixante-dix-huit", "born in '79", "Cinquantaine d’années",
-    "Je suis une femme transgenre", "Je vis avec le VIH", "Je suis syndiquée et militante", "Je porte le voile au travail",
-    "Je vis avec ma conjointe et ma mère", "Ma fille va à l’école", "J’ai fui la guerre", "Ma dépression est derrière moi",
+    "Je suis une femme transgenre", "Je vis avec le VIH", "Je suis syndiquée et militante",
+    "Je porte le voile au travail",
+    "Je vis avec ma conjointe et ma mère", "Ma fille va à l’école", "J’ai fui la guerre",
+    "Ma dépression est derrière moi",
     "caste brahmane", "J’ai un passeport étranger", "Je suis lesbienne", "I live with my husband and kids",
     "quatre un huit cinq cinq cinq zéro un neuf neuf", "awa arobase gmail point com", "J’approche la soixantaine",
     "Jeune retraité", "J’espère devenir cheffe", "Dans cinq ans je serai gérante", "Mes attentes salariales : 60 k",
@@ -64,7 +66,8 @@ WHOLE = (
 """Sentences of which nothing may be left."""
 
 NAMED = (
-    "Kaolack", "Tutsi", "Ouïghour", "kirundi", "darija", "tamazight", "malinké", "ex-Yougoslavie", "Kosovar", "Sonatrach",
+    "Kaolack", "Tutsi", "Ouïghour", "kirundi", "darija", "tamazight", "malinké", "ex-Yougoslavie", "Kosovar",
+    "Sonatrach",
     "Cosumar", "ENSA", "OFPPT", "INSA", "Cégep Garneau", "hmong", "dari", "Bolloré", "yiddish", "copte",
 )  # fmt: skip
 
