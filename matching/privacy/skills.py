@@ -11,7 +11,7 @@ from functools import cache
 
 from pydantic_core import PydanticCustomError
 
-from matching.privacy.masking import Lookup, lookup, names_in, table, world
+from matching.privacy.masking import Lookup, lookup, names_in, table, words_of, world
 
 
 class NoSkill(StrEnum):
@@ -31,7 +31,7 @@ def no_skill(name: str) -> NoSkill | None:
         return NoSkill.LANGUAGE
     if any(names_in(name, _grounds())) and not _is_of_a_trade(name, _TRADES_OF_GROUNDS):
         return NoSkill.GROUND
-    if names_an_origin(name) and not _is_of_a_trade(name, _TRADES_OF_ORIGINS):
+    if _names_an_origin_alone(name) and not _is_of_a_trade(name, _TRADES_OF_ORIGINS):
         return NoSkill.GROUND
     return None
 
@@ -60,6 +60,13 @@ def check_skill(name: str) -> str:
 
 def _is_of_a_trade(name: str, kinds: Iterable[str]) -> bool:
     return any(any(names_in(name, _trade_words(kind))) for kind in kinds)
+
+
+def _names_an_origin_alone(name: str) -> bool:
+    """Where something else is said with it, the words that tell where from are masked."""
+    told = list(names_in(name, world()))
+    covered = [any(start <= first < end for start, end in told) for _, (first, _) in words_of(name)]
+    return bool(told) and all(covered)
 
 
 @cache
