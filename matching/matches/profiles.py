@@ -12,7 +12,7 @@ _SAY = "SELECT set_config('app.ranking', %(said)s, true)"
 
 @contextmanager
 def everybodys_profiles(connection: Connection[Any]) -> Iterator[None]:
-    """Lets the statements of the block read `match_profile` beyond the actor's own row.
+    """Lets the statements of the block read `match_profile` and `blind_profile` beyond the actor's own rows.
 
     Row-level security closes it again afterwards: whatever else asks for these rows, and forgets whose, finds none.
     """

@@ -12,6 +12,7 @@ from matching.candidates.blinding import language_levels
 from matching.candidates.domain import CandidateEntry
 from matching.candidates.profiles import profiles
 from matching.candidates.store import add_candidate
+from matching.matches.profiles import everybodys_profiles
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_consent
 from tests.strategies import candidate_entries
@@ -38,7 +39,7 @@ def test_the_blind_profile_is_kept_as_it_was_masked(
 ) -> None:
     entry = a_candidate(**extra)
     key = add_candidate(connection, entry, TODAY)
-    with service_connection(Actor(role=Role.COUNSELLOR)) as service:
+    with service_connection(Actor(role=Role.COUNSELLOR)) as service, everybodys_profiles(service):
         assert profiles(service, [key]) == {key: blind_profile(entry, LEVELS, TODAY)}
 
 
@@ -106,5 +107,5 @@ def test_only_who_consented_has_a_blind_profile(
 ) -> None:
     with_consent = add_candidate(connection, a_candidate(), TODAY)
     without = add_candidate(connection, a_candidate(consents=[a_consent(purpose="statistics")]), TODAY)
-    with service_connection(Actor(role=Role.COUNSELLOR)) as service:
+    with service_connection(Actor(role=Role.COUNSELLOR)) as service, everybodys_profiles(service):
         assert set(profiles(service, [with_consent, without])) == {with_consent}

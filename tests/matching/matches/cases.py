@@ -28,6 +28,15 @@ def few(values: st.SearchStrategy[Any], **sizes: int) -> st.SearchStrategy[list[
     return st.lists(values, **{"max_size": 3, **sizes})
 
 
+# A permit does not end before it begins: neither a file nor the database has one that does.
+permit_periods = st.fixed_dictionaries({"authorised_from": maybe_date, "authorised_until": maybe_date}).filter(
+    lambda each: (
+        each["authorised_until"] is None
+        or (each["authorised_from"] or each["authorised_until"]) <= each["authorised_until"]
+    )
+)
+
+
 @st.composite
 def profiles(draw: st.DrawFn) -> dict[str, Any]:
     held = draw(credentials)
@@ -41,8 +50,7 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
         "organisation_id": None,
         "named_employer_id": draw(st.none() | st.integers(1, 2)),
         "consent_until": date(2027, 1, 1),
-        "authorised_from": draw(maybe_date),
-        "authorised_until": draw(maybe_date),
+        **draw(permit_periods),
         "renewal_filed_on": draw(maybe_date),
         "relocation_on": draw(maybe_date),
         "available_from": draw(maybe_date),

@@ -92,9 +92,6 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "other_language": ('"es"',),
 }
 
-READ_BY_THE_CALCULATION = ("permit", "other_language")
-"""Columns of `match_profile` whose kind or level the eligibility of everybody is computed from."""
-
 
 @pytest.fixture
 def bank(connection: psycopg.Connection, service_connection: ServiceConnection) -> psycopg.Connection:
@@ -180,7 +177,7 @@ def test_what_an_employer_sees(bank: psycopg.Connection, service_connection: Ser
     for reader in (actor, stranger):
         with service_connection(reader) as service:
             shown = rank_candidates(service, need, ENCODER, TODAY, EVERYONE).model_dump_json().lower()
-            seen = shown if datum in READ_BY_THE_CALCULATION else shown + seen_by(service)
+            seen = shown + seen_by(service)
             assert [word for word in words if word in seen] == []
     with service_connection(SYSTEM if datum == "self_identification" else counsellor) as service:
         assert any(word in seen_by(service) for word in words)
@@ -206,8 +203,7 @@ def test_what_an_employer_sees(bank: psycopg.Connection, service_connection: Ser
         assert any(word in released for word in words)
     else:
         assert [word for word in words if word in released] == []
-    if datum not in READ_BY_THE_CALCULATION:
-        assert [word for word in words if word in rest] == []
+    assert [word for word in words if word in rest] == []
 
 
 UNUSED = [
