@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import psycopg
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 from psycopg.types.json import Jsonb
