@@ -79,8 +79,8 @@ def counts_for(actor: Actor, ranking: CandidateRanking) -> dict[str, int | None]
     counts["considered"] = ranking.considered
     if actor.role is Role.EMPLOYER:
         counts = {name: count if count and count >= LEAST_TOLD else None for name, count in counts.items()}
-        # Those who are listed can be counted: what is left of the whole would be those who are not.
-        if counts["outside"] is None or counts["not_eligible"] is None:
+        # What is left of the whole would be the part that is not told.
+        if any(counts[part.value] is None for part in Eligibility):
             counts["considered"] = None
     return counts
 

@@ -1,6 +1,7 @@
 """Who is asking, from where, and what every answer carries."""
 
 import re
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -251,3 +252,23 @@ def test_an_account_goes_no_faster_than_is_set_and_nobody_else_waits(world: Worl
         assert slow.get("/api/v1/me").status_code == 200
     finally:
         world.app = before
+
+
+def test_scripts_are_ours_and_files(world: World) -> None:
+    """No script stands in a page or comes from elsewhere; ours keep nothing, hear no window and forbid no paste."""
+    answer = enter(world, "counsellor").get("/besoins")
+    policy = answer.headers["content-security-policy"]
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+    scripts = re.findall(r"<script\b([^>]*)>(.*?)</script>", answer.text, re.DOTALL)
+    assert scripts
+    for attributes, content in scripts:
+        assert re.search(r'\bsrc="/[^/]', attributes), attributes
+        assert not content.strip()
+    assert not re.search(r"<[^>]+\son\w+\s*=", answer.text)
+    assert '"history":"reload"' in answer.text
+    ours = (files("api") / "assets" / "adequation.js").read_text(encoding="utf-8")
+    for never in ("localStorage", "sessionStorage", "indexedDB", "document.cookie", '"message"', "postMessage", "eval(",
+                  "Function(", "innerHTML", '"paste"', "__proto__", "JSON.parse"):  # fmt: skip
+        assert never not in ours
+    assert re.findall(r"event\.key\b[^;)]*", ours) == ['event.key !== "Escape"']

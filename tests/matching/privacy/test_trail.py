@@ -92,6 +92,15 @@ MOVE_THE_BEGINNING = """
     UPDATE trail_head SET start_sequence = 3, start_hash = (SELECT hash FROM trail WHERE sequence = 3);
     DELETE FROM trail WHERE sequence <= 3
 """
+HIDE = """
+    UPDATE trail SET candidate_id = NULL, salt = NULL WHERE sequence = 5;
+    UPDATE trail_head SET unlinked = unlinked + 1000
+"""
+FORGE_AN_ERASURE = """
+    UPDATE trail SET candidate_id = NULL, salt = NULL WHERE sequence = 5;
+    INSERT INTO trail (part, action, fields) VALUES ('file', 'erase', '{1}');
+    SELECT seal_trail(10)
+"""
 TAMPERING: list[tuple[str, str]] = [
     ("UPDATE trail SET role = 'administrator' WHERE sequence = 5", "changed"),
     ("UPDATE trail SET happened_at = happened_at - interval '1 day' WHERE sequence = 5", "changed"),
@@ -99,6 +108,8 @@ TAMPERING: list[tuple[str, str]] = [
     ("UPDATE trail SET hash = sha256('x') WHERE sequence = 5", "changed"),
     ("UPDATE trail SET candidate_id = candidate_id + 1 WHERE sequence = 5", "link"),
     ("UPDATE trail SET candidate_id = NULL, salt = NULL WHERE sequence = 5", "unlinked"),
+    (HIDE, "unlinked"),
+    (FORGE_AN_ERASURE, "unlinked"),
     ("DELETE FROM trail WHERE sequence = 5", "missing"),
     ("DELETE FROM trail WHERE sequence = 1", "missing"),
     ("DELETE FROM trail WHERE sequence = (SELECT max(sequence) FROM trail)", "end"),
