@@ -38,6 +38,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "duplicate_need": 409,
     "too_many_reports": 429,
     "recruitment_permit_missing": 409,
+    "authorisation_unknown": 409,
     "no_matching_consent": 409,
     "no_model": 503,
     "document_unchecked": 503,

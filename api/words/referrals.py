@@ -25,6 +25,10 @@ REFERRAL_ERRORS: Mapping[str, str] = MappingProxyType(
             " foreign worker with another firm. An administrator records the permit. The person may always answer"
             " the employer themselves."
         ),
+        "authorisation_unknown": N_(
+            "Ask first what the person may work under, and write it in their file: without a CNESST permit, your"
+            " organisation may not place a temporary foreign worker with another firm."
+        ),
         "already_referred": N_("This person is already referred to this offer."),
         "start_not_yours": N_("Your role does not let you start a referral to this offer."),
         "opening_closed": N_("This offer is closed and takes nobody any more."),

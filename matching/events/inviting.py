@@ -25,6 +25,7 @@ from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
 from matching.matches.encoding import Encoder
 from matching.matches.profiles import everybodys_profiles
+from matching.referrals.decisions import check_placeable
 from matching.refusals import refusals
 
 _CONSIDERED = 150
@@ -96,7 +97,7 @@ def propose(
     people, fits, openings = _fits(connection, wanted, encoder, today)
     fits[fits < floor] = np.nan
     there = {each.candidate_id for each in invited(connection, event_id)}
-    asked = dict(connection.execute("SELECT * FROM who_may_be_invited(%(people)s)", {"people": people}).fetchall())
+    asked = _may_be_invited(connection, event_id, people)
     able = [place for place, person in enumerate(people) if person in asked and person not in there]
     if not able:
         return 0
@@ -107,6 +108,14 @@ def propose(
     rows = [(able[person], host) for person, host in pairs]
     _add(connection, event_id, people, employers, fits, openings, rows)
     return len({person for person, _ in rows})
+
+
+def _may_be_invited(connection: Connection[Any], event_id: int, people: list[int]) -> dict[int, int]:
+    """Who consented to be asked and may be placed by the organisation; how many events each was asked to lately."""
+    rows = connection.execute(
+        "SELECT * FROM who_may_be_invited(%(event)s, %(people)s)", {"event": event_id, "people": people}
+    )
+    return dict(rows.fetchall())
 
 
 def _fits(
@@ -175,7 +184,10 @@ def _add(
 def invite(
     connection: Connection[Any], event_id: int, people: Iterable[int], *, now: datetime, version: int
 ) -> list[int]:
-    """Confirm proposals: these people are invited; returns who was. Raises EventStateError and as `changed`."""
+    """Confirm proposals: these people are invited; returns who was. Raises EventStateError and as `changed`.
+
+    Who may be asked no more, having withdrawn or for want of a permit, stays a proposal.
+    """
     changed(connection, event_id, version)
     known = event(connection, event_id)
     if known.status not in (EventStatus.OPEN, EventStatus.PUBLISHED):
@@ -185,7 +197,7 @@ def invite(
         UPDATE event_invitation SET state = 'invited', invited_at = %(now)s, version = version + 1
         WHERE event_id = %(event)s AND state = 'proposed' AND candidate_id = ANY (%(people)s) RETURNING candidate_id
         """,
-        {"event": event_id, "people": list(people), "now": now},
+        {"event": event_id, "people": list(_may_be_invited(connection, event_id, list(people))), "now": now},
     )
     return [key for (key,) in rows]
 
@@ -246,7 +258,8 @@ def walk_in(
     """Somebody who comes without an invitation, by a counsellor who follows them and records what they say.
 
     Of the employers that they agree to speak with, those whose needs they fit. Raises ConsentNotToldError where how
-    or in which language they agreed is not said, NoEventConsentError, NotAllowedError and as `changed`.
+    or in which language they agreed is not said, NoEventConsentError, NotAllowedError, and as `check_placeable` and
+    `changed`.
     """
     if told.employers and told.means is Means.ONLINE:
         raise ConsentNotToldError("means")
@@ -255,6 +268,11 @@ def walk_in(
     changed(connection, event_id, version)
     known, wanted = event(connection, event_id), needs(connection, event_id)
     people, fits, openings = _fits(connection, wanted, encoder, today)
+    row: Any = connection.execute(
+        "SELECT recruitment_bar(%(person)s, %(organisation)s, %(today)s)",
+        {"person": candidate_id, "organisation": known.organisation_id, "today": today},
+    ).fetchone()
+    check_placeable(row[0], candidate_id)
     try:
         with refusals(), connection.transaction():
             connection.execute(

@@ -49,8 +49,8 @@ class Person:
     """The file holds a consent to matching in force."""
     listed: bool
     """The short list of the opening shows the person to its employer."""
-    placeable: bool
-    """The organisation may place the person with a client firm: see `RecruitmentPermitMissingError`."""
+    bar: str | None
+    """What bars the organisation from placing the person with a client firm: see `check_placeable`."""
 
 
 def check_start(opening: Opening, person: Person, by: Actor) -> None:
@@ -59,7 +59,7 @@ def check_start(opening: Opening, person: Person, by: Actor) -> None:
     Planned needs and external ones take no referral (§6 of the requirements). Others propose a person only while the
     person consents to matching; who asks for themselves needs no such consent, or it would not be free (Law 25).
     Raises StartNotYoursError, PlannedNeedError, ExternalNeedError, OpeningClosedError, EmployerNotVerifiedError,
-    NotFoundError, NotOptedInError, RecruitmentPermitMissingError.
+    NotFoundError, NotOptedInError, and as `check_placeable`.
     """
     if by.role not in (Role.COUNSELLOR, Role.EMPLOYER, Role.JOB_SEEKER):
         raise errors.StartNotYoursError(opening.id)
@@ -84,8 +84,19 @@ def check_start(opening: Opening, person: Person, by: Actor) -> None:
         raise NotFoundError("candidate", person.id)
     if by.role is Role.COUNSELLOR and not person.opted_in:
         raise errors.NotOptedInError(person.id)
-    if by.role is Role.COUNSELLOR and not person.placeable:
-        raise errors.RecruitmentPermitMissingError(person.id)
+    if by.role is Role.COUNSELLOR:
+        check_placeable(person.bar, person.id)
+
+
+def check_placeable(bar: str | None, candidate_id: int) -> None:
+    """Say what bars an organisation from placing a person with a client firm (`recruitment_bar` of the database).
+
+    Raises RecruitmentPermitMissingError for `permit`, AuthorisationUnknownError for `unknown`.
+    """
+    if bar == "unknown":
+        raise errors.AuthorisationUnknownError(candidate_id)
+    if bar is not None:
+        raise errors.RecruitmentPermitMissingError(candidate_id)
 
 
 def choices(referral: Referral, by: Actor) -> tuple[Rule, ...]:
@@ -104,16 +115,16 @@ def advance(
     delays: Delays,
     released: bool,
     verified: bool,
-    placeable: bool,
+    bar: str | None,
 ) -> Referral:
     """The referral after `step`; its version is the store's to change.
 
     `released`: a consent to show the CV to the employer is in force on the step's day; `verified`: a coordinator has
-    verified the employer; `placeable`: the organisation may place the person, which concerns what a counsellor
+    verified the employer; `bar`: what bars the organisation from placing the person, which concerns what a counsellor
     starts or sends, and never an employer and a person who find each other. Raises TransitionNotYoursError,
     TransitionNotAllowedError, DateInFutureError,
     DateTooEarlyError, DetailMissingError, DetailUnexpectedError, NotAChoiceError, ReleaseMissingError,
-    EmployerNotVerifiedError, RecruitmentPermitMissingError.
+    EmployerNotVerifiedError, and as `check_placeable`.
     """
     rule = _rule(referral, step.transition, by)
     _check_date(referral, step, today)
@@ -132,8 +143,8 @@ def advance(
             raise errors.ReleaseMissingError(referral.employer_id)
         if not verified:
             raise errors.EmployerNotVerifiedError(referral.employer_id)
-        if not placeable and Role.COUNSELLOR in (by.role, referral.started_by):
-            raise errors.RecruitmentPermitMissingError(referral.candidate_id)
+        if Role.COUNSELLOR in (by.role, referral.started_by):
+            check_placeable(bar, referral.candidate_id)
     hired_on = step.on if rule.target is State.HIRED else referral.hired_on
     return referral.model_copy(
         update={

@@ -105,6 +105,14 @@ class RecruitmentPermitMissingError(ReferralError):
 
 
 @dataclass(eq=False)
+class AuthorisationUnknownError(ReferralError):
+    """Without a CNESST permit, an organisation asks what a person may work under before it places them."""
+
+    code = "authorisation_unknown"
+    candidate: int
+
+
+@dataclass(eq=False)
 class AlreadyReferredError(ReferralError):
     """The person is referred to this opening already, by the referral of that number where it may be known."""
 

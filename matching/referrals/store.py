@@ -123,7 +123,7 @@ def withdraw_release(
 
 def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor, today: date) -> None:
     """Decide on a locked referral, and write what was decided."""
-    released, verified, placeable = _circumstances(connection, referral, step.on, today)
+    released, verified, bar = _circumstances(connection, referral, step.on, today)
     delays_set = delays(connection)
     after = decisions.advance(
         referral,
@@ -133,7 +133,7 @@ def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor
         delays=delays_set,
         released=released,
         verified=verified,
-        placeable=placeable,
+        bar=bar,
     )
     try:
         with refusals():
@@ -217,9 +217,11 @@ def _locked(connection: Connection[Any], referral_id: int) -> Referral:
     return get(connection, referral_id)
 
 
-def _circumstances(connection: Connection[Any], referral: Referral, on: date, today: date) -> tuple[bool, bool, bool]:
+def _circumstances(
+    connection: Connection[Any], referral: Referral, on: date, today: date
+) -> tuple[bool, bool, str | None]:
     """Whether a consent to show the CV to the employer is in force on that day, whether the employer is verified, and
-    whether the organisation that acts, or else the one that follows the person, may place the person today.
+    what bars the organisation that acts, or else the one that follows the person, from placing the person today.
 
     An employer's transaction sees no consent: none of its transitions asks.
     """
@@ -229,13 +231,13 @@ def _circumstances(connection: Connection[Any], referral: Referral, on: date, to
                 SELECT FROM consent n
                 WHERE n.candidate_id = %(candidate)s AND n.purpose = 'cv_to_employer' AND n.employer_id = e.id
                     AND n.event_id IS NULL AND n.withdrawn_at IS NULL AND %(on)s BETWEEN n.given_on AND n.until
-            ), e.verified_on IS NOT NULL, may_recruit(%(candidate)s, coalesce(actor_organisation(),
-                (SELECT c.organisation_id FROM candidate c WHERE c.id = %(candidate)s)), %(today)s) IS NOT FALSE
+            ), e.verified_on IS NOT NULL, recruitment_bar(%(candidate)s, coalesce(actor_organisation(),
+                (SELECT c.organisation_id FROM candidate c WHERE c.id = %(candidate)s)), %(today)s)
         FROM employer e WHERE e.id = %(employer)s
         """,
         {"candidate": referral.candidate_id, "employer": referral.employer_id, "on": on, "today": today},
     ).fetchone()
-    return (False, False, False) if row is None else (row[0], row[1], row[2])
+    return (False, False, None) if row is None else (row[0], row[1], row[2])
 
 
 def _opening(connection: Connection[Any], entry: Start, today: date) -> decisions.Opening:
@@ -266,7 +268,7 @@ def _person(connection: Connection[Any], entry: Start, by: Actor, today: date) -
                 WHERE n.candidate_id = %(id)s AND n.purpose = 'matching' AND n.withdrawn_at IS NULL
                     AND %(today)s BETWEEN n.given_on AND n.until
             ),
-            may_recruit(%(id)s, actor_organisation(), %(today)s) IS NOT FALSE
+            recruitment_bar(%(id)s, actor_organisation(), %(today)s)
         """,
         {"id": entry.candidate, "today": today},
     ).fetchone()

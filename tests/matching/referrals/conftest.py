@@ -68,7 +68,7 @@ def add_opening(connection: psycopg.Connection, employer_id: int | None, **chang
 
 
 def add_person(connection: psycopg.Connection, organisation_id: int | None, *, opted_in: bool = True) -> int:
-    """Somebody of the CV bank who told only their name; returns their id."""
+    """A permanent resident of the CV bank who told nothing else but their name; returns their id."""
     found = connection.execute(
         """
         INSERT INTO candidate (organisation_id, summary, experiences_asked, skills_asked, diplomas_asked,
@@ -82,6 +82,13 @@ def add_person(connection: psycopg.Connection, organisation_id: int | None, *, o
         """
         INSERT INTO candidate_identity (candidate_id, given_name, family_name, language, channel)
         VALUES (%(id)s, 'Awa', 'Traoré', 'fr', 'email')
+        """,
+        {"id": found[0]},
+    )
+    connection.execute(
+        """
+        INSERT INTO authorisation (candidate_id, kind, hours_elsewhere, breaks, medical_restriction, state)
+        VALUES (%(id)s, 'permanent_resident', 0, '{}', false, 'claimed')
         """,
         {"id": found[0]},
     )

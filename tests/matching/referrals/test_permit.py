@@ -10,7 +10,7 @@ from matching.accounts.domain import Role
 from matching.accounts.permits import PermitEntry, permits, record_permit, revoke_permit
 from matching.errors import NotAllowedError
 from matching.referrals.domain import Start
-from matching.referrals.errors import RecruitmentPermitMissingError
+from matching.referrals.errors import AuthorisationUnknownError, RecruitmentPermitMissingError
 from matching.referrals.store import advance, start
 from matching.referrals.transitions import State, Transition
 from tests.factories import TODAY, add_account
@@ -49,6 +49,28 @@ def test_without_a_permit_no_counsellor_proposes_a_temporary_foreign_worker(
 ) -> None:
     with pytest.raises(RecruitmentPermitMissingError), service_connection(worker.counsellor) as service:
         start(service, worker.entry, by=worker.counsellor, today=TODAY)
+
+
+def test_who_was_never_asked_is_asked_first(
+    connection: psycopg.Connection, region: Region, service_connection: ServiceConnection
+) -> None:
+    connection.execute("DELETE FROM authorisation WHERE candidate_id = %s", (region.candidate,))
+    with pytest.raises(AuthorisationUnknownError), service_connection(region.counsellor) as service:
+        start(service, region.entry, by=region.counsellor, today=TODAY)
+    permit(connection, region)
+    with service_connection(region.counsellor) as service:
+        assert carry(service, region, *TO_SENT).state is State.SENT
+
+
+def test_the_database_refuses_what_the_person_sends_of_the_organisations(
+    connection: psycopg.Connection, worker: Region, service_connection: ServiceConnection
+) -> None:
+    held = permit(connection, worker)
+    with service_connection(worker.counsellor) as service:
+        referral = carry(service, worker, Transition.CONSENT)
+    revoke_permit(connection, held)
+    with pytest.raises(CheckViolation), service_connection(worker.person) as service:
+        service.execute("UPDATE referral SET state = 'sent', sent_on = current_date WHERE id = %s", (referral.id,))
 
 
 def test_the_database_refuses_it_whatever_the_code_forgets(

@@ -73,11 +73,9 @@ def in_state(state: State, **changes: object) -> Referral:
 
 
 def moved(
-    referral: Referral, step: Step, by: Actor, *, released: bool = True, verified: bool = True, placeable: bool = True
+    referral: Referral, step: Step, by: Actor, *, released: bool = True, verified: bool = True, bar: str | None = None
 ) -> Referral:
-    return advance(
-        referral, step, by=by, today=TODAY, delays=DELAYS, released=released, verified=verified, placeable=placeable
-    )
+    return advance(referral, step, by=by, today=TODAY, delays=DELAYS, released=released, verified=verified, bar=bar)
 
 
 @pytest.mark.parametrize("kind", [Kind.VACANCY, Kind.INTERNSHIP])
