@@ -1,0 +1,142 @@
+"""Every table of people has tests of who reads it, in raw SQL as the service's role: a new one fails until it has."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from matching.accounts.domain import ANONYMOUS, Actor, Role
+from matching.candidates.store import add_candidate
+from matching.needs.store import add_need
+from tests.conftest import ServiceConnection
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
+
+TESTS = Path(__file__).parents[1]
+BY_HERE: dict[str, set[str]] = {
+    "kept_for_need": {"counsellor", "person"},
+    "cv_draft": {"counsellor"},
+    "cv_file": {"counsellor", "person"},
+    "cv_reading": {"counsellor", "person", "employer"},
+    "aspiration_vector": {"counsellor", "person"},
+}
+"""Who reads the row of one person, of all who might look."""
+ELSEWHERE = {
+    "account": "migrations/test_assisted.py",
+    **dict.fromkeys(
+        ("aspiration", "authorisation", "candidate_identity", "candidate_skill", "consent", "counsellor_record",
+         "diploma", "experience", "held_credential", "language_proficiency", "trail"),
+        "matching/candidates/test_rights.py",
+    ),
+    **dict.fromkeys(("blind_profile", "match_profile"), "migrations/test_rights.py"),
+    **dict.fromkeys(
+        ("contact_note", "follow_up", "follow_up_event", "meeting"),
+        "matching/accompaniment/test_rights.py",
+    ),
+    **dict.fromkeys(
+        ("erasure_request", "retention_hold", "retention_notice", "self_identification"),
+        "matching/privacy/test_rights.py",
+    ),
+    **dict.fromkeys(("event_interview", "event_invitation", "event_request"), "matching/events/test_rights.py"),
+    "file_access": "matching/candidates/test_access.py",
+    "referral": "matching/referrals/test_policies.py",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class House:
+    person: int
+    actors: dict[str, Actor]
+
+
+@pytest.fixture
+def house(connection: psycopg.Connection) -> House:
+    """A person with a row in each of the tables held here, and whoever might look."""
+    ours, theirs = add_organisation(connection), add_organisation(connection)
+    employer, other_employer = add_employer(connection), add_employer(connection)
+    need = add_need(connection, a_need(employer_id=employer), TODAY)
+    person = add_candidate(connection, a_candidate(organisation_id=ours), TODAY)
+    other = add_candidate(connection, a_candidate(organisation_id=theirs), TODAY)
+    actors = {
+        "anonymous": ANONYMOUS,
+        "counsellor": add_account(connection, Role.COUNSELLOR, organisation_id=ours),
+        "other_counsellor": add_account(connection, Role.COUNSELLOR, organisation_id=theirs),
+        "person": add_account(connection, Role.JOB_SEEKER, candidate_id=person),
+        "other_person": add_account(connection, Role.JOB_SEEKER, candidate_id=other),
+        "employer": add_account(connection, Role.EMPLOYER, employer_id=employer),
+        "other_employer": add_account(connection, Role.EMPLOYER, employer_id=other_employer),
+        "coordinator": add_account(connection, Role.COORDINATOR, organisation_id=ours),
+        "administrator": add_account(connection, Role.ADMINISTRATOR, organisation_id=ours),
+    }
+    ids: dict[str, Any] = {"person": person, "need": need, "employer": employer, "organisation": ours}
+    ids["counsellor"] = actors["counsellor"].account_id
+    for statement in (
+        """
+        INSERT INTO kept_for_need (opening_id, candidate_id, organisation_id, note)
+        VALUES (%(need)s, %(person)s, %(organisation)s, 'À rappeler')
+        """,
+        """
+        INSERT INTO cv_draft (account_id, candidate_id, sealed, expires_at)
+        VALUES (%(counsellor)s, %(person)s, 'scellé', now() + interval '1 day')
+        """,
+        """
+        INSERT INTO consent (candidate_id, purpose, given_on, until, means)
+        VALUES (%(person)s, 'cv_file', current_date, current_date + 9, 'online')
+        """,
+        "INSERT INTO cv_file (candidate_id, name, content, format, bytes) VALUES (%(person)s, 'a', 'b', 'pdf', 1)",
+        """
+        WITH sent AS (
+            INSERT INTO referral (opening_id, candidate_id, employer_id, started_by, state, since, sent_on)
+            VALUES (%(need)s, %(person)s, %(employer)s, 'employer', 'sent', current_date, current_date) RETURNING id
+        )
+        INSERT INTO cv_reading (referral_id, candidate_id, employer_id, form)
+        SELECT id, %(person)s, %(employer)s, 'page' FROM sent
+        """,
+        "SELECT set_config('app.role', 'system', true)",
+        """
+        INSERT INTO aspiration_vector (model_id, candidate_id, position, title_hash, vector)
+        SELECT register_encoder_model('essai', 2, 1, 0, 1, 0), candidate_id, position, 1, '[1,0]'
+        FROM aspiration WHERE candidate_id = %(person)s
+        """,
+    ):
+        connection.execute(statement, ids)  # type: ignore[call-overload]
+    return House(person, actors)
+
+
+@pytest.mark.parametrize("table", BY_HERE)
+def test_who_reads_it(house: House, service_connection: ServiceConnection, table: str) -> None:
+    query = sql.SQL("SELECT FROM {} WHERE candidate_id = %s").format(sql.Identifier(table))
+    readers = set()
+    for who, actor in house.actors.items():
+        with service_connection(actor) as service:
+            if service.execute(query, (house.person,)).fetchall():
+                readers.add(who)
+    assert readers == BY_HERE[table]
+
+
+def test_who_keeps_somebody_for_a_need_follows_them(
+    connection: psycopg.Connection, house: House, service_connection: ServiceConnection
+) -> None:
+    """A note of an organisation that follows the person no more is theirs no more."""
+    ours, theirs = (house.actors[who].organisation_id for who in ("counsellor", "other_counsellor"))
+    connection.execute("UPDATE candidate SET organisation_id = %s WHERE id = %s", (theirs, house.person))
+    with service_connection(house.actors["counsellor"]) as service:
+        kept = service.execute("SELECT FROM kept_for_need WHERE organisation_id = %s", (ours,)).fetchall()
+    assert kept == []
+
+
+def test_every_table_of_people_is_named(connection: psycopg.Connection) -> None:
+    rows = connection.execute(
+        """
+        SELECT c.relname, c.relrowsecurity FROM pg_class c
+            JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'candidate_id' AND NOT a.attisdropped
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND has_any_column_privilege('adequation_service', c.oid, 'SELECT, INSERT, UPDATE')
+        """
+    ).fetchall()
+    assert {name for name, _ in rows} == BY_HERE.keys() | ELSEWHERE.keys()
+    assert [name for name, held in rows if not held] == []
+    for table, file in ELSEWHERE.items():
+        assert table in (TESTS / file).read_text(encoding="utf-8"), table
