@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
+from unicodedata import category
 
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
@@ -53,6 +54,7 @@ def texts(most: int) -> st.SearchStrategy[str]:
 
 
 SHORT = texts(40)
+NAMES_OF_PEOPLE = SHORT.filter(lambda name: not any(category(sign) in ("Cc", "Zl", "Zp") for sign in name.strip()))
 SKILL_NAMES = SHORT.filter(lambda name: no_skill(name) is None)
 LONG = texts(200) | st.just("")
 
@@ -263,8 +265,8 @@ candidate_entries: st.SearchStrategy[CandidateEntry] = st.fixed_dictionaries(
     {
         "identity": st.fixed_dictionaries(
             {
-                "given_name": SHORT,
-                "family_name": SHORT,
+                "given_name": NAMES_OF_PEOPLE,
+                "family_name": NAMES_OF_PEOPLE,
                 "email": optional(st.just("a.b@example.org")),
                 "phone": optional(st.just("+1 (418) 555-0199")),
                 "language": LANGUAGES,

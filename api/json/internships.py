@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from api.clock import today
 from api.filters import BigId
+from api.internships import told_internship
 from api.jobs.tasks import encode_opening, enqueue
 from api.json.decisions import NOTICE
 from api.json.idempotency import OnceRoute, WritingOnce
@@ -53,11 +54,15 @@ def list_internships(
     dependencies=[allow(*EVERYONE, reach=INTERNSHIPS)],
     response_model=store.Internship,
 )
-def read_internship(connection: Reading, internship_id: Id, request: Request, response: Response) -> Any:
-    """As it stands. `entry` is what `PUT` takes back."""
+def read_internship(
+    connection: Reading, actor: CurrentActor, internship_id: Id, request: Request, response: Response
+) -> Any:
+    """As it stands. `entry` is what `PUT` takes back; its `tutor` is told to the staff and the parties alone."""
     found = _internship(connection, internship_id)
     tag = etag(found.version)
-    return Response(status_code=304, headers={"ETag": tag}) if unchanged(request, response, tag) else found
+    if unchanged(request, response, tag):
+        return Response(status_code=304, headers={"ETag": tag})
+    return told_internship(connection, actor, found)
 
 
 @router.get(

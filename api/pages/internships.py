@@ -7,6 +7,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
 from api.filters import Blank
+from api.internships import told_internship
 from api.json.pagination import After, encode_cursor
 from api.matches import MATCH_READERS, Include, Top, candidates_for, may_match
 from api.pages.openings import Id, SpeechOf
@@ -57,7 +58,7 @@ def internship(
     request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, opening_id: Id
 ) -> Response:
     """One offer, with its legal frame and its requirements in plain words."""
-    found = _internship(connection, opening_id)
+    found = told_internship(connection, actor, _internship(connection, opening_id))
     # As for a need: only they may know why it is held.
     known = actor.role in STAFF or (actor.employer_id is not None and actor.employer_id == found.entry.employer_id)
     return render(

@@ -26,6 +26,7 @@ from matching.accounts.errors import EmployerThereError, LinkOverError
 from matching.accounts.joining import found_employer, has_employer
 from matching.accounts.links import SignUp
 from matching.accounts.store import EmployerKind
+from matching.accounts.throttle import TooManyTriesError
 from matching.candidates.joining import open_file
 from matching.errors import DomainError
 from matching.privacy.texts import ShortText
@@ -151,7 +152,11 @@ def _send(request: Request, template: str, email: str, asked: SignUp) -> Respons
             post(connection, "sign_up", recipient, locale, asked.model_dump(mode="json"))
     except DomainError as error:
         typed = {**asked.model_dump(mode="json"), "email": email}
-        return render(request, template, status=422, typed=typed, error=words_of(request, error))
+        slow = isinstance(error, TooManyTriesError)
+        page = render(request, template, status=429 if slow else 422, typed=typed, error=words_of(request, error))
+        if isinstance(error, TooManyTriesError):
+            page.headers["Retry-After"] = str(error.seconds)
+        return page
     return RedirectResponse(address(request, locale, "sent"), 303)
 
 

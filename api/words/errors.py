@@ -40,6 +40,7 @@ _DOMAIN = {
     "employer_or_source": N_("A need has an employer, or the source it was taken from."),
     "planned_reason": N_("A planned need says why it is planned; a vacancy does not."),
     "text_nul": N_("This text contains a character that cannot be stored (NUL)."),
+    "text_control": N_("A name stands on one line: take out what does not show."),
     "text_surrogate": N_("This text contains half of a character that cannot be stored."),
     "identity_number": N_("This text contains an identity number (%(kind)s). The law forbids storing it: remove it."),
     "prohibited_ground": N_(

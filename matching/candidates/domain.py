@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from matching.privacy.refused import STORED, Entry
 from matching.privacy.skills import check_skill
-from matching.privacy.texts import LongText, ShortText, storable
+from matching.privacy.texts import LongText, NameText, ShortText, storable
 from matching.reference.domain import AuthorisationKind, Code, Day, DiplomaLevel, LanguageSkill, Shift, UnitGroup
 
 
@@ -50,8 +50,8 @@ Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9 ().-]{7,25}$"), Afte
 class Identity(Entry):
     """Who it is and how to reach them. Never in a vector, a score or a blind profile."""
 
-    given_name: ShortText
-    family_name: ShortText
+    given_name: NameText
+    family_name: NameText
     email: Email | None = None
     phone: Phone | None = None
     language: LanguageCode = "fr"

@@ -144,6 +144,20 @@ class ExportedCvFile(_Part):
     content: str
 
 
+class ExportedAccess(_Part):
+    """What the person comes in with: an address, or the telephone of assisted access."""
+
+    email: str | None
+    phone: str | None
+
+
+class ExportedSearch(_Part):
+    name: str
+    filters: dict[str, Any]
+    frequency: str
+    created_at: datetime
+
+
 class PersonalFile(_Part):
     """One person's file, version 1. A null list was never asked; an empty one was: none."""
 
@@ -176,6 +190,9 @@ class PersonalFile(_Part):
     """Theirs alone: in what they export themselves, and in nobody else's copy."""
     confirmed_on: date | None
     cv_file: ExportedCvFile | None
+    access: ExportedAccess | None = None
+    """As `saved_searches`: theirs alone, in what they export themselves."""
+    saved_searches: tuple[ExportedSearch, ...] = ()
 
 
 LEFT_OUT = frozenset({"organisation_id", "household", "reasons_to_move"})
@@ -206,9 +223,28 @@ def personal_file(connection: Connection[Any], candidate_id: int, now: datetime,
             "consents": [row[0] for row in consents],
             "self_identification": None if told is None else asdict(told),
             "cv_file": _cv_file(connection, candidate_id, unseal),
+            **_account(connection, candidate_id),
             "exported_at": now,
         }
     )
+
+
+def _account(connection: Connection[Any], candidate_id: int) -> dict[str, Any]:
+    row: Any = connection.execute(
+        """
+        SELECT (
+            SELECT json_build_object('email', a.email, 'phone', a.phone) FROM account a
+            WHERE a.id = actor_account() AND a.candidate_id = %(candidate)s
+        ), coalesce((
+            SELECT json_agg(json_build_object('name', s.name, 'filters', s.filters, 'frequency', s.frequency,
+                'created_at', s.created_at) ORDER BY s.id)
+            FROM saved_search s
+            WHERE s.account_id = actor_account() AND actor_candidate() = %(candidate)s
+        ), '[]')
+        """,
+        {"candidate": candidate_id},
+    ).fetchone()
+    return {"access": row[0], "saved_searches": row[1]}
 
 
 def _cv_file(connection: Connection[Any], candidate_id: int, unseal: Unseal) -> dict[str, Any] | None:

@@ -130,3 +130,14 @@ ShortText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300), AfterValidator(storable)
 ]
 LongText = Annotated[str, StringConstraints(max_length=LONGEST_TEXT), AfterValidator(storable)]
+
+
+def one_line(text: str) -> str:
+    """Return `text` if nothing in it begins a line or is a sign that does not show. Raises `text_control`."""
+    if any(category(character) in ("Cc", "Zl", "Zp") for character in text):
+        raise PydanticCustomError("text_control", "The text contains a control character.")
+    return text
+
+
+NameText = Annotated[ShortText, AfterValidator(one_line)]
+"""A name of somebody: what a line of an e-mail or of a list may hold."""

@@ -288,3 +288,16 @@ def test_an_administrator_changes_what_is_looked_at_in_an_offer(world: World) ->
     cheap = {**entry, "title_fr": "Peu payé", "wage_min": "23.00"}
     assert world.client("employer").post("/api/v1/needs", json=cheap).status_code == 422
     world.sql("DELETE FROM minimum_wage WHERE source = 'Essai'")
+
+
+@pytest.mark.parametrize(
+    ("who", "named"),
+    [("counsellor", True), ("employer", True), ("other_employer", False), ("job_seeker", False), (None, False)],
+)
+def test_a_tutor_is_named_to_the_staff_and_the_parties_alone(world: World, who: str | None, named: bool) -> None:
+    world.sql("UPDATE internship SET tutor = 'Rose Bélanger' WHERE opening_id = %(id)s", id=world.internship)
+    client = world.client(who) if who else world.client()
+    told = client.get(f"/api/v1/internships/{world.internship}").json()["entry"]["tutor"]
+    assert told == ("Rose Bélanger" if named else None)
+    page = client.get(f"/stages/{world.internship}").text
+    assert who is not None or "Rose" not in page

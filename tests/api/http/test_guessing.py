@@ -70,3 +70,12 @@ def test_messages_to_one_address_are_slowed_down_too(world: World, mailbox: Mail
     lengthen(world)
     assert asked() == 422
     assert mailbox.collect() == []
+
+
+def test_who_signs_up_too_often_is_told_how_long_to_wait(world: World, mailbox: Mailbox) -> None:
+    person = {"given_name": "Eva", "family_name": "L", "email": "souvent@exemple.org"}
+    browser = world.client()
+    answers = [submit(browser, "/inscription/personne", person) for _ in range(30)]
+    slowed = next(answer for answer in answers if answer.status_code != 303)
+    assert slowed.status_code == 429
+    assert int(slowed.headers["retry-after"]) > 0

@@ -157,3 +157,10 @@ def test_no_identity_number_stands_for_a_telephone_or_an_address(field: str, val
 
 def test_telephones_and_addresses_are_left_alone() -> None:
     Identity(given_name="Awa", family_name="Traoré", email="awa.1985@example.org", phone="+212 661 234 567")
+
+
+@pytest.mark.parametrize("sign", ["\r", "\n", "\r\nBcc: x@example.org", "\t", "\x1b", "\u2028", "\x85"])
+def test_a_name_stands_on_one_line(sign: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Identity.model_validate({"given_name": f"Awa{sign}T", "family_name": "Traoré"})
+    assert [error["type"] for error in refused.value.errors()] == ["text_control"]
