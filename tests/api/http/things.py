@@ -1,6 +1,6 @@
 """One object of each kind that a route can name, whose it is, and what a valid request about it holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -81,7 +81,18 @@ def make_things(world: World, people: dict[str, Person]) -> Things:
     made = Things(world, people)
     for make in (_offers, _events, _files, _referrals, _accounts, _links, _of_the_house):
         make(made)
+    _as_it_stands(made)
     return made
+
+
+def _as_it_stands(made: Things) -> None:
+    """What was made beside a file (a consent, an answer) has changed its version."""
+    file = made.one[Thing.FILE]
+    with psycopg.connect(made.world.urls.owner) as connection:
+        row: Any = connection.execute(
+            "SELECT version FROM candidate WHERE id = %s", (file.parameters["candidate_id"],)
+        ).fetchone()
+    made.one[Thing.FILE] = replace(file, version=row[0])
 
 
 def account(made: Things, name: str) -> int:
