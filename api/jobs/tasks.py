@@ -17,6 +17,7 @@ from api.clock import today
 from api.database import writing
 from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
+from matching.candidates.reblinding import rewrite_blind_profiles
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
 from matching.needs import alerts, asking
@@ -25,6 +26,8 @@ from matching.privacy import trail
 
 _BLOCKS_A_MINUTE = 20
 """Of the trail: ten seconds of work, so that no other job waits long."""
+_FORMS_AT_ONCE = 200
+"""Blind forms in one transaction: a second of work."""
 _MAIL_RETRY = RetryStrategy(max_attempts=9, exponential_wait=4)
 """A mail server that is away for a day is waited for: 4 s, 16 s, … 18 h."""
 
@@ -55,9 +58,14 @@ def encode_lists(context: JobContext) -> None:
 
 
 def refresh_profiles(context: JobContext, timestamp: int) -> None:
-    """Once a day: months of the jobs still held grow, and consents that have ended take people off the lists."""
+    """Once a day: months of the jobs still held grow, consents that have ended take people off the lists, and what is
+    shown blind is masked as it is masked by now."""
     with _system(context) as connection:
         connection.execute("SELECT refresh_profiles(NULL)")
+    last: int | None = 0
+    while last is not None:
+        with _system(context) as connection:
+            last = rewrite_blind_profiles(connection, last, _FORMS_AT_ONCE, today())
     encode_lists(context)
 
 

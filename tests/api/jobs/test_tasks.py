@@ -13,7 +13,7 @@ from psycopg_pool import ConnectionPool
 from api import worker
 from api.commands import DatabaseUrls
 from api.database import writing
-from api.jobs.tasks import encode_candidate, encode_lists, encode_opening, enqueue, retry_stalled
+from api.jobs.tasks import encode_candidate, encode_lists, encode_opening, enqueue, refresh_profiles, retry_stalled
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
 from matching.candidates.store import add_candidate
@@ -79,6 +79,23 @@ def test_a_worker_encodes_what_changed(pool: ConnectionPool, database_urls: Data
     worker.run(SETTINGS, database_urls.service, wait=False)
     with psycopg.connect(database_urls.owner) as connection:
         assert connection.execute("SELECT vector::text FROM opening_vector").fetchone() != before
+
+
+def test_what_is_shown_blind_is_masked_anew_each_day(pool: ConnectionPool, database_urls: DatabaseUrls) -> None:
+    with writing(pool, SYSTEM) as connection:
+        keys = [add_candidate(connection, a_candidate(), TODAY) for _ in range(2)]
+    with psycopg.connect(database_urls.owner) as connection:
+        masked = connection.execute("SELECT candidate_id, document FROM blind_profile ORDER BY 1").fetchall()
+        connection.execute(
+            """UPDATE blind_profile SET document = jsonb_set(document, '{summary}', '"Awa, de Dakar"')
+               WHERE candidate_id = %s""",
+            keys[1:],
+        )
+    with writing(pool, SYSTEM) as connection:
+        enqueue(connection, refresh_profiles, timestamp=0)
+    worker.run(SETTINGS, database_urls.service, wait=False)
+    with psycopg.connect(database_urls.owner) as connection:
+        assert connection.execute("SELECT candidate_id, document FROM blind_profile ORDER BY 1").fetchall() == masked
 
 
 def test_a_killed_worker_loses_no_job(pool: ConnectionPool, database_urls: DatabaseUrls) -> None:
