@@ -55,7 +55,8 @@ Count = Annotated[
     int | None,
     Field(
         description=f"A number of people. For an employer, null where it is under {LEAST_TOLD}: a need made up for it"
-        " could single somebody out. `considered` is null too where it would give such a number by subtraction."
+        " could single somebody out. `considered` and `not_eligible` are null for an employer always: with the others,"
+        " they would give such a number."
     ),
 ]
 
@@ -79,9 +80,8 @@ def counts_for(actor: Actor, ranking: CandidateRanking) -> dict[str, int | None]
     counts["considered"] = ranking.considered
     if actor.role is Role.EMPLOYER:
         counts = {name: count if count and count >= LEAST_TOLD else None for name, count in counts.items()}
-        # What is left of the whole would be the part that is not told.
-        if any(counts[part.value] is None for part in Eligibility):
-            counts["considered"] = None
+        # The whole is the same for every opening: less the other parts, it would give one that is not told here.
+        counts["considered"] = counts["not_eligible"] = None
     return counts
 
 
