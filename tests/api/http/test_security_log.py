@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import pages
+from api.headers import LARGEST_BODY
 from api.security_log import LOCKS
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
@@ -71,7 +72,7 @@ def test_what_is_refused_is_written_with_who_asked(world: World, lines: Lines) -
     assert told(theirs) == ("refused", 404, "not-found", "GET /api/v1/candidates/{candidate_id}")
     (form,) = refused(world.client(), "POST", "/connexion", headers={"Sec-Fetch-Site": "cross-site"})
     assert told(form) == ("sign_in_send", 403, "cross-site", "POST /connexion")
-    (large,) = refused(world.client(), "POST", "/api/v1/needs", content=b" " * 2_000_001)
+    (large,) = refused(world.client(), "POST", "/api/v1/needs", content=b" " * (LARGEST_BODY + 1))
     assert told(large) == ("refused", 413, "too-large", "POST /api/v1/needs")
     assert refused(world.client("counsellor"), "GET", "/personnes") == []
     assert refused(world.client(), "GET", "/nulle-part") == []
