@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from matching.accounts.domain import Role
 from matching.candidates.domain import CandidateEntry, Skill
 from matching.candidates.store import add_candidate
+from matching.matches.profiles import everybodys_profiles
 from matching.needs.domain import NeedEntry
 from matching.needs.moderation import flags
 from matching.needs.store import add_need
@@ -77,7 +78,8 @@ def test_no_employer_reads_one_that_the_bank_holds_since_before(
     entry = CandidateEntry.model_validate(document, context=STORED)
     person = add_candidate(connection, entry, TODAY)
     employer = add_employer(connection)
-    with service_connection(add_account(connection, Role.EMPLOYER, employer_id=employer)) as service:
+    reader = add_account(connection, Role.EMPLOYER, employer_id=employer)
+    with service_connection(reader) as service, everybodys_profiles(service):
         read = service.execute(
             "SELECT document ->> 'skills' FROM blind_profile WHERE candidate_id = %s", (person,)
         ).fetchone()
