@@ -10,9 +10,9 @@ from api.documents.calendar import calendar
 from api.formats import moment
 from api.translations import Locale
 from api.words import word
-from matching.events import inviting, store
+from matching.events import participants, store
 from matching.events.domain import Event, EventStatus
-from matching.events.inviting import Interview
+from matching.events.participants import Interview
 
 PAGE = {"fr": "/evenements/{event_id}", "en": "/en/events/{event_id}"}
 
@@ -48,7 +48,7 @@ def message_values(
     """What an e-mail about an event says to one person, with the calendar that goes with it."""
     known = store.event(connection, int(details["event_id"]))
     person = int(details["candidate_id"])
-    meetings = inviting.interviews(connection, known.id, candidate_id=person)
+    meetings = participants.interviews(connection, known.id, candidate_id=person)
     lines = lines_of(known, meetings, locale, of_employer=False)
     page = site + PAGE[locale].format(event_id=known.id)
     return {

@@ -11,12 +11,12 @@ from api.jobs.tasks import enqueue, send_message
 from api.rendering import address
 from api.services import services
 from matching.accounts.domain import Actor, Role
-from matching.events import inviting, store
+from matching.events import participants, store, telling
 
 
 def mail_all(connection: psycopg.Connection, event_id: int, people: Iterable[int], template: str) -> int:
     """Have an e-mail sent to each of these people once this transaction is committed; returns how many have one."""
-    left = inviting.leave_messages(connection, event_id, people, template)
+    left = telling.leave_messages(connection, event_id, people, template)
     for message in left:
         enqueue(connection, send_message, message_id=message)
     return len(left)
@@ -27,7 +27,9 @@ def calendar_of(request: Request, connection: psycopg.Connection, actor: Actor, 
     locale = locale_of(request)
     known = store.event(connection, event_id)
     of_employer = actor.role is Role.EMPLOYER
-    meetings = inviting.interviews(connection, event_id, candidate_id=actor.candidate_id, employer_id=actor.employer_id)
+    meetings = participants.interviews(
+        connection, event_id, candidate_id=actor.candidate_id, employer_id=actor.employer_id
+    )
     own = actor.role in (Role.EMPLOYER, Role.JOB_SEEKER)
     lines = lines_of(known, meetings if own else [], locale, of_employer=of_employer)
     site = services(request).settings.address

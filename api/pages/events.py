@@ -24,7 +24,7 @@ from api.trail import Reads
 from api.words.cv import sheet
 from matching.accounts.domain import Role
 from matching.errors import NotFoundError
-from matching.events import day, inviting, store
+from matching.events import day, inviting, participants, store
 from matching.events.domain import Answer, EventStatus, LongText, Outcome
 from matching.events.record import events_record
 from matching.privacy.trail import Part
@@ -38,7 +38,7 @@ TOLD = (EventStatus.PUBLISHED, EventStatus.OVER)
 @router.page("events", fr="/evenements", en="/en/events", roles=SIGNED_IN)
 def events(request: Request, connection: Reading, actor: CurrentActor) -> Response:
     """The events to come, with one's own answer."""
-    mine = inviting.my_events(connection) if actor.role is Role.JOB_SEEKER else {}
+    mine = participants.my_events(connection) if actor.role is Role.JOB_SEEKER else {}
     return render(request, "events.html", events=store.events(connection, since=now()), mine=mine)
 
 
@@ -47,12 +47,12 @@ def event(reads: Reads, request: Request, connection: Reading, actor: CurrentAct
     """One event. Raises NotFoundError."""
     found = store.event(connection, event_id)
     own = actor.role is Role.JOB_SEEKER
-    invitation = next(iter(inviting.invited(connection, event_id, actor.candidate_id)), None) if own else None
+    invitation = next(iter(participants.invited(connection, event_id, actor.candidate_id)), None) if own else None
     meetings = []
     if invitation is not None:
-        meetings = inviting.interviews(connection, event_id, candidate_id=actor.candidate_id)
+        meetings = participants.interviews(connection, event_id, candidate_id=actor.candidate_id)
     elif actor.role is Role.EMPLOYER:
-        meetings = inviting.interviews(connection, event_id, employer_id=actor.employer_id)
+        meetings = participants.interviews(connection, event_id, employer_id=actor.employer_id)
         reads((each.candidate_id for each in meetings if each.name), Part.EVENT)
     return render(
         request,
@@ -106,7 +106,7 @@ def event_answer(
     """Say whether one comes, and with whom one agrees to speak. Raises NotFoundError."""
     key = actor.candidate_id or 0
     known = store.event(connection, event_id)
-    if not inviting.invited(connection, event_id, key):
+    if not participants.invited(connection, event_id, key):
         raise NotFoundError("event", event_id)
     last = None if last_slot is None else max(first_slot, last_slot)
     told = Answer(
@@ -152,7 +152,7 @@ def event_note(
     words: Annotated[LongText | None, Blank, Form()] = None,
 ) -> Response:
     """Note how an interview went. Raises NotFoundError, InterviewNotNotedError."""
-    if not inviting.interviews(connection, event_id, candidate_id=person_id):
+    if not participants.interviews(connection, event_id, candidate_id=person_id):
         raise NotFoundError("event", event_id)
     day.note(connection, event_id, person_id, held=held, outcome=outcome, words=words)
     return _back(request, event_id)

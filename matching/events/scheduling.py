@@ -15,7 +15,7 @@ from matching.allocation.replanning import replan
 from matching.allocation.timetable import plan
 from matching.events.domain import Event, EventStatus
 from matching.events.errors import EventStateError, NothingToPlanError
-from matching.events.inviting import Interview, Invited, interviews, invited
+from matching.events.participants import Interview, Invited, interviews, invited
 from matching.events.store import Host, changed, event, hosts
 
 SECONDS = 8.0

@@ -1,80 +1,20 @@
 """What an event shows of a person rests on their consent to each employer: raw SQL as the service's role."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
-from psycopg.errors import CheckViolation, InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege
 
-from matching.accounts.domain import Actor, Role
 from matching.candidates import consents
 from matching.candidates.domain import Means, Purpose
 from matching.candidates.store import add_candidate
-from matching.events import inviting
-from matching.needs.store import add_need
+from matching.events import participants
 from matching.privacy import erasure
 from tests.conftest import ServiceConnection
-from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation, an_event
-
-CV = "SELECT event_cv(%(event)s, %(person)s) IS NOT NULL"
-ANSWER = "SELECT answer_invitation(%(event)s, %(person)s, true, ARRAY[%(firm)s]::bigint[], NULL, 0, NULL)"
-
-
-@dataclass(frozen=True)
-class Eve:
-    """An event that begins soon, to which one person is invited; nobody has answered."""
-
-    ids: dict[str, int]
-    organiser: Actor
-    follower: Actor
-    person: Actor
-    employer: Actor
-
-    def __getitem__(self, name: str) -> int:
-        return self.ids[name]
-
-
-@pytest.fixture
-def eve(connection: psycopg.Connection) -> Eve:
-    ours, theirs = add_organisation(connection), add_organisation(connection)
-    firm = add_employer(connection)
-    need = add_need(connection, a_need(employer_id=firm), TODAY)
-    person = add_candidate(connection, a_candidate(organisation_id=theirs), TODAY)
-    event = an_event(connection, ours, need, person)
-    ids = {"event": event, "person": person, "firm": firm, "need": need, "theirs": theirs}
-    for statement in (
-        "DELETE FROM consent WHERE event_id = %(event)s",
-        "UPDATE event_interview SET agreed = false, slot = NULL, seat = NULL",
-        "UPDATE event_invitation SET state = 'invited', answered_at = NULL",
-        "UPDATE event SET starts_at = now() + interval '2 hours', ends_at = now() + interval '4 hours'",
-    ):
-        connection.execute(statement, ids)  # type: ignore[call-overload]
-    return Eve(
-        ids,
-        organiser=add_account(connection, Role.COUNSELLOR, organisation_id=ours),
-        follower=add_account(connection, Role.COUNSELLOR, organisation_id=theirs),
-        person=add_account(connection, Role.JOB_SEEKER, candidate_id=person),
-        employer=add_account(connection, Role.EMPLOYER, employer_id=firm),
-    )
-
-
-@pytest.fixture
-def agreed(connection: psycopg.Connection, eve: Eve, service_connection: ServiceConnection) -> Eve:
-    """The person agreed to speak with the employer, and the timetable is told."""
-    with service_connection(eve.person) as service:
-        service.execute(ANSWER, eve.ids)
-    with service_connection(eve.organiser) as service:
-        service.execute("UPDATE event_interview SET slot = 0, seat = 1 WHERE event_id = %(event)s", eve.ids)
-    return eve
-
-
-def reads(eve: Eve, service_connection: ServiceConnection) -> tuple[bool, list[str | None]]:
-    """Whether the employer reads the CV, and the names that it reads."""
-    with service_connection(eve.employer) as service:
-        row: Any = service.execute(CV, eve.ids).fetchone()
-        return row[0], [each.name for each in inviting.interviews(service, eve["event"])]
+from tests.factories import TODAY, a_candidate
+from tests.matching.events.conftest import ANSWER, Eve, reads
 
 
 def test_who_agreed_is_known_to_the_employer_that_they_chose(
@@ -205,7 +145,7 @@ def test_names_are_read_from_the_eve_to_the_day_after(
     )
     assert reads(agreed, service_connection) == (named, ["Awa Traoré"] if named else [None])
     with service_connection(agreed.organiser) as service:
-        (known,) = inviting.invited(service, agreed["event"])
+        (known,) = participants.invited(service, agreed["event"])
         assert known.name == (None if starts == "-28 hours" else "Awa Traoré")
 
 
@@ -259,58 +199,3 @@ def test_somebody_erased_leaves_their_place_to_who_waits(
         erasure.erase(service, agreed["person"])
     found = connection.execute("SELECT candidate_id, state FROM event_invitation").fetchall()
     assert found == [(waiting, "accepted")]
-
-
-def permit(connection: psycopg.Connection, eve: Eve) -> None:
-    connection.execute(
-        """
-        INSERT INTO recruitment_permit (organisation_id, kind, number, valid_from, valid_until, recorded_by)
-        VALUES (%s, 'permit', 'AR-2600001', current_date - 9, current_date, 1)
-        """,
-        (eve.organiser.organisation_id,),
-    )
-
-
-UNSURE = {
-    "permit": "UPDATE authorisation SET kind = 'working_holiday'",
-    "unknown": "DELETE FROM authorisation",
-}
-
-
-@pytest.mark.parametrize("bar", UNSURE)
-def test_without_a_permit_no_event_has_a_temporary_foreign_worker_meet_anybody(
-    connection: psycopg.Connection, eve: Eve, service_connection: ServiceConnection, bar: str
-) -> None:
-    """Nor somebody who may be one, and whom nobody asked."""
-    connection.execute(UNSURE[bar])  # type: ignore[call-overload]
-    connection.execute("DELETE FROM event_interview")
-    connection.execute("UPDATE event_invitation SET state = 'proposed'")
-    asked = "SELECT count(*) FROM who_may_be_invited(%(event)s, ARRAY[%(person)s])"
-    writes = (
-        """
-        INSERT INTO event_interview (event_id, candidate_id, employer_id, opening_id, fit)
-        VALUES (%(event)s, %(person)s, %(firm)s, %(need)s, 0.5)
-        """,
-        "UPDATE event_invitation SET state = 'invited' WHERE event_id = %(event)s",
-    )
-    for statement in writes:
-        with pytest.raises(CheckViolation) as refused, service_connection(eve.organiser) as service:
-            service.execute(statement, eve.ids)  # type: ignore[call-overload]
-        assert refused.value.diag.constraint_name == f"event_recruitment_{bar}"
-    with service_connection(eve.organiser) as service:
-        assert service.execute(asked, eve.ids).fetchone() == (0,)
-    permit(connection, eve)
-    with service_connection(eve.organiser) as service:
-        assert service.execute(asked, eve.ids).fetchone() == (1,)
-        for statement in writes:
-            service.execute(statement, eve.ids)  # type: ignore[call-overload]
-
-
-def test_a_permit_that_ended_closes_what_it_opened(
-    connection: psycopg.Connection, agreed: Eve, service_connection: ServiceConnection
-) -> None:
-    permit(connection, agreed)
-    connection.execute(UNSURE["permit"])  # type: ignore[call-overload]
-    assert reads(agreed, service_connection)[0]
-    connection.execute("UPDATE recruitment_permit SET revoked_at = now()")
-    assert reads(agreed, service_connection) == (False, [None])

@@ -1,0 +1,139 @@
+"""The desk of an event: everything its organisers decide on one page, and the timetable to print.
+
+Every form of it carries the version of the event that it was made from: of two organisers who change it at once, the
+second is told, and nothing of the first is lost.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import psycopg
+from fastapi import Depends, Form, Request
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from api import filled
+from api.answers import locale_of
+from api.clock import now, today
+from api.filled import NOTHING_SENT, Filled
+from api.pages.openings import Id
+from api.pages.routing import PageRouter
+from api.reach import OUR_EVENTS
+from api.rendering import address, render
+from api.security import Reading
+from api.services import Services, services
+from api.trail import Reads, Recorder
+from matching.accounts.domain import Role
+from matching.errors import DomainError
+from matching.events import day, participants, scheduling, store
+from matching.events.participants import Invited
+from matching.needs.listing import NeedFilters, list_needs
+from matching.privacy.trail import Part
+from matching.reference import lookups
+from matching.referrals.decisions import MEANS
+
+router = PageRouter()
+ORGANISERS = (Role.COUNSELLOR, Role.COORDINATOR)
+ServicesOf = Annotated[Services, Depends(services)]
+Version = Annotated[int, Form(ge=0)]
+Ticked = Annotated[list[int] | None, Form()]
+
+
+def action(
+    router: PageRouter, name: str, fr: str, en: str, roles: tuple[Role, ...] = ORGANISERS
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A form of the desk."""
+    return router.page(
+        name,
+        fr=f"/evenements/{{event_id}}/{fr}",
+        en=f"/en/events/{{event_id}}/{en}",
+        roles=roles,
+        reach=OUR_EVENTS,
+        method="POST",
+    )
+
+
+@router.page(
+    "event_desk",
+    fr="/evenements/{event_id}/gestion",
+    en="/en/events/{event_id}/desk",
+    roles=ORGANISERS,
+    reach=OUR_EVENTS,
+)
+def event_desk(reads: Reads, request: Request, connection: Reading, event_id: Id) -> Response:
+    """Everything the organisers decide. Raises NotFoundError."""
+    answer = desk(request, connection, event_id)
+    _told(reads, participants.invited(connection, event_id))
+    return answer
+
+
+@router.page(
+    "event_timetable",
+    fr="/evenements/{event_id}/horaire",
+    en="/en/events/{event_id}/timetable",
+    roles=ORGANISERS,
+    reach=OUR_EVENTS,
+)
+def event_timetable(reads: Reads, request: Request, connection: Reading, event_id: Id) -> Response:
+    """The timetable to print: a sheet for each employer, then one for each person."""
+    known = store.ours(connection, event_id)
+    meetings = [each for each in participants.interviews(connection, event_id) if each.slot is not None]
+    _told(reads, participants.invited(connection, event_id))
+    return render(request, "event_timetable.html", event=known, meetings=meetings)
+
+
+def done(request: Request, connection: psycopg.Connection, event_id: int, write: Callable[[], object]) -> Response:
+    """Write, and go back to the desk; where it is refused, the desk with why. Raises NotFoundError."""
+    store.ours(connection, event_id)
+    try:
+        with connection.transaction():
+            write()
+    except (ValidationError, DomainError) as error:
+        return desk(request, connection, event_id, filled.refused("desk", FormData(), error, locale_of(request)))
+    return back(request, event_id)
+
+
+def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: Filled = NOTHING_SENT) -> Response:
+    """The desk as it stands, with what is to be put right where something was refused. Raises NotFoundError."""
+    known = store.ours(connection, event_id)
+    people = participants.invited(connection, event_id)
+    meetings = participants.interviews(connection, event_id)
+    taken = {each.opening_id for each in store.needs(connection, event_id)}
+    clashes, relaxations = scheduling.explained(connection, known)
+    return render(
+        request,
+        "event_desk.html",
+        status=422 if sent.faults else 200,
+        event=known,
+        partners=store.partners(connection, event_id),
+        organisations=store.organisations(connection, event_id),
+        needs=store.needs(connection, event_id),
+        offered=[
+            each
+            for each in list_needs(connection, NeedFilters(), today(), limit=100)
+            if each.id not in taken and each.employer_id is not None
+        ],
+        hosts=store.hosts(connection, event_id),
+        people=people,
+        meetings=meetings,
+        of_person={each.candidate_id: [m for m in meetings if m.candidate_id == each.candidate_id] for each in people},
+        attendance=day.attendance(connection, event_id),
+        results=day.results(connection, event_id),
+        clashes=clashes,
+        relaxations=relaxations,
+        means=MEANS[Role.COUNSELLOR],
+        languages=lookups.languages(connection),
+        begun=known.starts_at < now(),
+        sent=sent,
+    )
+
+
+def back(request: Request, event_id: int) -> Response:
+    """To the desk, once something is done."""
+    return RedirectResponse(address(request, locale_of(request), "event_desk", event_id=event_id), 303)
+
+
+def _told(reads: Recorder, people: list[Invited]) -> None:
+    """Record whose name was shown."""
+    reads((each.candidate_id for each in people if each.name), Part.EVENT)

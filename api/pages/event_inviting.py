@@ -1,0 +1,57 @@
+"""Whom an event's organisers invite: proposed by the computer, confirmed by them."""
+
+from typing import Annotated
+
+from fastapi import Form, Request
+from starlette.responses import Response
+
+from api.clock import now, today
+from api.events import mail_all
+from api.pages.event_desk import ServicesOf, Ticked, Version, action, done
+from api.pages.openings import Id
+from api.pages.routing import PageRouter
+from api.security import Writing
+from matching.events import inviting, proposing
+
+router = PageRouter()
+
+
+@action(router, "event_propose", "propositions", "proposals")
+def event_propose(
+    request: Request,
+    connection: Writing,
+    given: ServicesOf,
+    event_id: Id,
+    version: Version,
+    rate: Annotated[int, Form(ge=10, le=100)] = 60,
+    fit: Annotated[int, Form(ge=0, le=100)] = 30,
+) -> Response:
+    """Have people proposed, whom an organiser then invites or leaves out."""
+
+    def write() -> None:
+        proposing.propose(
+            connection, event_id, given.encoder, today(), rate=rate / 100, floor=fit / 100, version=version
+        )
+
+    return done(request, connection, event_id, write)
+
+
+@action(router, "event_invite", "invitations", "invitations")
+def event_invite(
+    request: Request,
+    connection: Writing,
+    event_id: Id,
+    version: Version,
+    people: Ticked = None,
+    out: Annotated[bool, Form()] = False,
+) -> Response:
+    """Invite those who are ticked, or leave them out."""
+
+    def write() -> None:
+        if out:
+            inviting.leave_out(connection, event_id, people or [], version=version)
+        else:
+            told = inviting.invite(connection, event_id, people or [], now=now(), version=version)
+            mail_all(connection, event_id, told, "event_invitation")
+
+    return done(request, connection, event_id, write)

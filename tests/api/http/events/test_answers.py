@@ -1,0 +1,75 @@
+"""What people answer, by the pages: the waiting list, and consents taken back."""
+
+from api.database import writing
+from matching.accounts.domain import SYSTEM
+from tests.api.http.conftest import World
+from tests.api.http.events.steps import done, propose_and_invite, send, state, version
+
+
+def test_nobody_meets_outside_the_time_they_gave(event: int, world: World) -> None:
+    coordinator, person = world.client("coordinator"), world.client("job_seeker")
+    propose_and_invite(world, event)
+    times = {"first_slot": "4", "last_slot": "5"}
+    done(person, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer), **times)
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    (slot,) = world.sql("SELECT slot FROM event_interview WHERE event_id = %(id)s AND slot IS NOT NULL", id=event)
+    assert slot in (3, 4)
+    host = {"employer": str(world.employer), "recruiters": "1", "first_slot": "1", "last_slot": "2"}
+    done(coordinator, f"/evenements/{event}/employeurs", **host, version=version(world, event))
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    assert world.sql("SELECT count(slot) FROM event_interview WHERE event_id = %(id)s", id=event) == (0,)
+
+
+def test_the_waiting_list_fills_by_itself(event: int, world: World) -> None:
+    propose_and_invite(world, event)
+    first, second = world.client("job_seeker"), world.client("other_seeker")
+    send(first, f"/evenements/{event}/reponse", accepts="true")
+    send(second, f"/evenements/{event}/reponse", accepts="true")
+    assert [state(world, event, each) for each in (world.candidate, world.theirs)] == ["accepted", "waiting"]
+    send(first, f"/evenements/{event}/reponse", accepts="false")
+    assert [state(world, event, each) for each in (world.candidate, world.theirs)] == ["declined", "accepted"]
+
+
+def test_a_withdrawn_consent_takes_the_person_out_and_gives_the_place(event: int, world: World) -> None:
+    propose_and_invite(world, event)
+    for who in ("job_seeker", "other_seeker"):
+        send(world.client(who), f"/evenements/{event}/reponse", accepts="true")
+    sent = send(world.client("job_seeker"), "/mon-dossier/consentements/retirer", purpose="events")
+    assert sent.status_code == 303, sent.text
+    assert state(world, event, world.candidate) is None
+    assert state(world, event, world.theirs) == "accepted"
+
+
+def test_who_did_not_consent_is_not_proposed(event: int, world: World) -> None:
+    world.sql(
+        "UPDATE consent SET withdrawn_at = now() WHERE purpose = 'events' AND candidate_id = %(id)s", id=world.theirs
+    )
+    coordinator = world.client("coordinator")
+    send(coordinator, f"/evenements/{event}/propositions", version=version(world, event), rate="50")
+    assert state(world, event, world.candidate) == "proposed"
+    assert state(world, event, world.theirs) is None
+
+
+def test_a_release_is_taken_back_in_one_click(event: int, world: World) -> None:
+    person = world.client("job_seeker")
+    propose_and_invite(world, event)
+    send(person, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    told = {"purpose": "cv_to_employer", "employer": str(world.employer), "event": str(event)}
+    done(person, "/mon-dossier/consentements/retirer", **told)
+    agreed = world.sql("SELECT count(*) FROM event_interview WHERE event_id = %(id)s AND agreed", id=event)
+    assert agreed == (0,)
+    assert state(world, event, world.candidate) == "accepted"
+
+
+def test_an_erased_file_leaves_no_invitation(event: int, world: World) -> None:
+    propose_and_invite(world, event)
+    world.sql("DELETE FROM account WHERE candidate_id = %(id)s", id=world.theirs)
+    world.actors.pop("other_seeker", None)
+    world.tokens.pop("other_seeker", None)
+    with writing(world.pool, SYSTEM) as connection:
+        connection.execute("SELECT erase_candidate(%(id)s, 'asked')", {"id": world.theirs})
+    assert state(world, event, world.theirs) is None
+    kept = world.sql(
+        "SELECT count(*) FROM outgoing_message WHERE details ->> 'candidate_id' = %(id)s", id=str(world.theirs)
+    )
+    assert kept == (0,)

@@ -1,0 +1,81 @@
+"""The day itself, by its pages: who comes, who does not, who comes without an invitation, and what is noted."""
+
+from tests.api.http.conftest import World
+from tests.api.http.events.steps import done, propose_and_invite, send, version
+
+
+def test_the_day_itself(event: int, world: World) -> None:
+    """Somebody does not come, somebody does; the CV is read for the event's time, the interview noted."""
+    coordinator, employer = world.client("coordinator"), world.client("employer")
+    propose_and_invite(world, event)
+    person = {"event": event, "person": world.candidate}
+    send(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    send(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="published")
+    early = send(employer, f"/evenements/{event}/entrevues/{world.candidate}", held="true", outcome="offer")
+    assert early.status_code in (409, 422)
+    at = "UPDATE event SET starts_at = now() + %(from)s::interval, ends_at = now() + %(to)s::interval WHERE id = %(id)s"
+    world.sql(at, id=event, **{"from": "-1 minute", "to": "77 minutes"})
+    assert "Awa Traoré" in employer.get(f"/evenements/{event}").text
+    cv = employer.get(f"/evenements/{event}/entrevues/{world.candidate}/cv")
+    assert cv.status_code == 200
+    assert "Ateliers du Fleuve" in cv.text
+    read = world.sql(
+        "SELECT employer_id FROM trail WHERE candidate_id = %(id)s AND part = 'cv' ORDER BY id DESC LIMIT 1",
+        id=world.candidate,
+    )
+    assert read == (world.employer,)
+    code = str(
+        world.sql(
+            "SELECT code FROM event_invitation WHERE event_id = %(event)s AND candidate_id = %(person)s", **person
+        )[0]
+    )
+    assert send(coordinator, f"/evenements/{event}/arrivees", code="nothing").status_code == 422
+    done(coordinator, f"/evenements/{event}/arrivees", code=code)
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    placed = world.sql(
+        "SELECT slot FROM event_interview WHERE event_id = %(event)s AND candidate_id = %(person)s", **person
+    )
+    assert placed[0] is not None
+    noted = send(
+        employer, f"/evenements/{event}/entrevues/{world.candidate}", held="true", outcome="offer", words="Sait souder."
+    )
+    assert noted.status_code == 303
+    assert "1 offre" in coordinator.get(f"/evenements/{event}/gestion").text
+    # The day after, the CV is released no more; what was needed to take part is gone.
+    world.sql(
+        "UPDATE event SET starts_at = now() - interval '3 days', ends_at = now() - interval '2 days' WHERE id = %(id)s",
+        id=event,
+    )
+    assert employer.get(f"/evenements/{event}/entrevues/{world.candidate}/cv").status_code == 404
+
+
+def test_who_comes_without_an_invitation_agrees_to_each_employer(event: int, world: World) -> None:
+    coordinator, counsellor = world.client("coordinator"), world.client("counsellor")
+    propose_and_invite(world, event)
+    send(world.client("other_seeker"), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="published")
+    world.sql("DELETE FROM event_invitation WHERE candidate_id = %(id)s", id=world.candidate)
+    told = {"person": str(world.candidate), "employers": str(world.employer)}
+    assert send(counsellor, f"/evenements/{event}/sur-place", version=version(world, event), **told).status_code == 422
+    told |= {"means": "oral", "language": "fr"}
+    done(counsellor, f"/evenements/{event}/sur-place", version=version(world, event), **told)
+    recorded = world.sql(
+        "SELECT employer_id, means, language FROM consent WHERE event_id = %(event)s AND candidate_id = %(id)s",
+        event=event,
+        id=world.candidate,
+    )
+    assert recorded == (world.employer, "oral", "fr")
+
+
+def test_who_does_not_come_leaves_the_table(event: int, world: World) -> None:
+    coordinator = world.client("coordinator")
+    propose_and_invite(world, event)
+    send(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    send(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="published")
+    done(coordinator, f"/evenements/{event}/absences")
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    left = world.sql("SELECT count(slot) FROM event_interview WHERE event_id = %(id)s", id=event)
+    assert left == (0,)

@@ -1,0 +1,110 @@
+"""An event from its needs to its day, by its pages: proposals confirmed, answers, timetable, calendar."""
+
+from datetime import datetime, timedelta
+
+import icalendar
+from fastapi.testclient import TestClient
+
+from api.clock import QUEBEC
+from tests.api.http.conftest import World
+from tests.api.http.events.steps import FACTS, done, letters, propose_and_invite, send, version
+
+
+def test_a_draft_is_nobodys_elses_and_a_proposal_is_told_to_nobody(consented: World) -> None:
+    world = consented
+    made = send(world.client("coordinator"), "/evenements/nouveau/formulaire", **FACTS)
+    path = made.headers["location"].rsplit("/", 1)[0]
+    assert world.client("coordinator").get(path).status_code == 200
+    for who in ("other_counsellor", "job_seeker", "employer"):
+        assert world.client(who).get(path).status_code == 404
+    assert world.client("other_counsellor").get(f"{path}/gestion").status_code == 404
+
+
+def test_the_whole_of_an_event(event: int, world: World) -> None:
+    coordinator, person, employer = (world.client(who) for who in ("coordinator", "job_seeker", "employer"))
+    page, desk = f"/evenements/{event}", f"/evenements/{event}/gestion"
+    send(coordinator, f"{page}/propositions", version=version(world, event), rate="50")
+    assert "Votre invitation" not in person.get(page).text
+    # An organiser who may not know the person reads a number, never a name.
+    assert "Traoré" not in coordinator.get(desk).text
+    send(coordinator, f"{page}/invitations", version=version(world, event), people=str(world.candidate))
+    assert "Votre invitation" in person.get(page).text
+    (letter,) = letters(world, event)
+    assert letter["Subject"] == "Invitation : Entrevues éclair du printemps"
+    assert (
+        send(person, f"{page}/reponse", accepts="true", employers=str(world.employer), asks="Une rampe").status_code
+        == 303
+    )
+    shown = coordinator.get(desk).text
+    assert "Awa Traoré" in shown
+    assert "Une rampe" in shown
+    assert "Une rampe" not in employer.get(page).text
+
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    assert "Awa Traoré" not in employer.get(page).text
+    send(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    # From the eve on, and not before: until then an employer reads a number.
+    assert f"Personne {world.candidate}" in employer.get(page).text
+    assert "Awa Traoré" not in employer.get(page).text
+    assert "Pour «\xa0Entrevues éclair du printemps\xa0» seulement" in person.get("/mon-dossier/consentements").text
+    assert "Table 1" in person.get(page).text
+    assert coordinator.get(f"{page}/horaire").text.count("Table 1") == 2
+
+    told = letters(world, event)[-1]
+    (attached,) = [part for part in told.walk() if part.get_content_type() == "text/calendar"]
+    (entry,) = icalendar.Calendar.from_ical(attached.get_payload(decode=True)).walk("VEVENT")
+    assert "Entreprise" in str(entry["description"])
+    # Too early for the CV: it is read from the eve of the event on.
+    assert employer.get(f"{page}/entrevues/{world.candidate}/cv").status_code == 404
+
+
+def calendar(client: TestClient, event: int) -> tuple[str, icalendar.Event]:
+    answer = client.get(f"/evenements/{event}/agenda.ics")
+    assert answer.status_code == 200, answer.text
+    made = icalendar.Calendar.from_ical(answer.content)
+    return str(made["method"]), made.walk("VEVENT")[0]
+
+
+def test_a_calendar_changes_and_ends_under_one_uid(event: int, world: World) -> None:
+    coordinator, person = world.client("coordinator"), world.client("job_seeker")
+    propose_and_invite(world, event)
+    method, first = calendar(person, event)
+    assert method == "PUBLISH"
+    assert first.decoded("dtstart") == datetime.fromisoformat(f"{FACTS['on']}T09:00").replace(tzinfo=QUEBEC)
+    changed = {**FACTS, "at": "10:00", "version": version(world, event)}
+    done(coordinator, f"/evenements/{event}/modifier", **changed)
+    _, second = calendar(person, event)
+    send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="cancelled")
+    method, third = calendar(person, event)
+    assert first["uid"] == second["uid"] == third["uid"]
+    assert first["sequence"] < second["sequence"] < third["sequence"]
+    assert (method, str(third["status"])) == ("CANCEL", "CANCELLED")
+    assert second.decoded("dtstart") - first.decoded("dtstart") == timedelta(hours=1)
+
+
+def test_two_organisers_at_once_lose_nothing(event: int, world: World) -> None:
+    read = version(world, event)
+    one = send(world.client("coordinator"), f"/evenements/{event}/modifier", **{**FACTS, "capacity": "5"}, version=read)
+    other = send(world.client("counsellor"), f"/evenements/{event}/modifier", **{**FACTS, "most": "2"}, version=read)
+    assert (one.status_code, other.status_code) == (303, 422)
+    assert world.sql("SELECT capacity, most FROM event WHERE id = %(id)s", id=event) == (5, 3)
+    host = {"employer": str(world.employer), "recruiters": "2", "version": read}
+    assert send(world.client("counsellor"), f"/evenements/{event}/employeurs", **host).status_code == 422
+
+
+def test_an_impossible_day_is_explained(event: int, world: World) -> None:
+    """Two people are promised an interview at one table that is open for one slot."""
+    coordinator = world.client("coordinator")
+    send(coordinator, f"/evenements/{event}/modifier", **{**FACTS, "capacity": "2"}, version=version(world, event))
+    host = {"employer": str(world.employer), "recruiters": "1", "first_slot": "1", "last_slot": "1"}
+    assert (
+        send(coordinator, f"/evenements/{event}/employeurs", **host, version=version(world, event)).status_code == 303
+    )
+    propose_and_invite(world, event)
+    for who in ("job_seeker", "other_seeker"):
+        send(world.client(who), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
+    shown = coordinator.get(f"/evenements/{event}/gestion").text
+    assert "La journée ne peut contenir tout ce qui est promis" in shown
+    assert "les tables d’un employeur" in shown
+    assert "1 entrevue de moins promise" in shown or "1 plage de plus" in shown
