@@ -28,22 +28,36 @@ CREATE TABLE account (
     organisation_id bigint REFERENCES organisation,
     employer_id bigint REFERENCES employer ON DELETE CASCADE,
     candidate_id bigint,
+    email text CHECK (email = lower(email) AND length(email) <= 254),
+    -- Where codes are sent to, in the one form of E.164.
+    phone text CHECK (phone ~ '^\+[1-9][0-9]{6,14}$') CHECK (phone IS NULL OR role = 'job_seeker'),
+    manager boolean NOT NULL DEFAULT false,
     locale text NOT NULL DEFAULT 'fr' CHECK (locale IN ('fr', 'en')),
     demonstration boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL DEFAULT now(),
+    revoked_at timestamptz,
     CHECK ((role IN ('counsellor', 'coordinator', 'administrator')) = (organisation_id IS NOT NULL)),
     CHECK ((role = 'employer') = (employer_id IS NOT NULL)),
     CHECK ((role = 'job_seeker') = (candidate_id IS NOT NULL))
 );
 
--- A token opens the API, a session opens the pages; both are kept as SHA-256 only.
+-- Only an address that was confirmed is written here.
+CREATE UNIQUE INDEX account_email ON account (email) WHERE revoked_at IS NULL;
+CREATE UNIQUE INDEX account_phone ON account (phone) WHERE revoked_at IS NULL;
+ALTER TABLE account ALTER COLUMN phone SET STATISTICS 0;
+
+-- A token opens the API; it is kept as SHA-256 only. No scope is every scope: a token made at the command line.
 CREATE TABLE credential_token (
+    id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     hash bytea PRIMARY KEY CHECK (length(hash) = 32),
     account_id bigint NOT NULL REFERENCES account ON DELETE CASCADE,
-    purpose text NOT NULL CHECK (purpose IN ('api', 'session')),
+    name text NOT NULL DEFAULT '' CHECK (length(name) <= 100),
+    scopes text[],
     created_at timestamptz NOT NULL DEFAULT now(),
+    last_used_at timestamptz,
     expires_at timestamptz NOT NULL
 );
+CREATE INDEX credential_token_account ON credential_token (account_id);
 
 ALTER TABLE account ENABLE ROW LEVEL SECURITY;
 CREATE POLICY account_read ON account FOR SELECT TO adequation_service USING (
@@ -60,27 +74,22 @@ CREATE POLICY credential_token_own ON credential_token TO adequation_service
     USING (account_id = (SELECT actor_account()) OR (SELECT actor_role()) = 'system')
     WITH CHECK (account_id = (SELECT actor_account()) OR (SELECT actor_role()) = 'system');
 
--- The one question asked before anybody is known: whose token is this?
-CREATE FUNCTION account_of_token(token_hash bytea, token_purpose text)
-    RETURNS TABLE (account_id bigint, role text, organisation_id bigint, employer_id bigint, candidate_id bigint,
-                   locale text, display_name text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    BEGIN ATOMIC
-        SELECT a.id, a.role, a.organisation_id, a.employer_id, a.candidate_id, a.locale, a.display_name
-        FROM credential_token t JOIN account a ON a.id = t.account_id
-        WHERE t.hash = token_hash AND t.purpose = token_purpose AND t.expires_at > now();
-    END;
-REVOKE EXECUTE ON FUNCTION account_of_token FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION account_of_token TO adequation_service;
-
 ALTER TABLE employer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY employer_read ON employer FOR SELECT TO adequation_service USING (true);
-CREATE POLICY employer_insert ON employer FOR INSERT TO adequation_service
-    WITH CHECK ((SELECT actor_role()) IN ('counsellor', 'coordinator', 'administrator', 'system'));
-CREATE POLICY employer_update ON employer FOR UPDATE TO adequation_service
-    USING (id = (SELECT actor_employer()) OR (SELECT actor_role()) IN ('coordinator', 'administrator', 'system'));
+-- Nothing of an employer is changed but by verifying it, in the name of whoever does. A counsellor adds one that
+-- nobody has verified.
+CREATE POLICY employer_insert ON employer FOR INSERT TO adequation_service WITH CHECK (
+    (SELECT actor_role()) = 'system'
+    OR ((SELECT actor_role()) = 'counsellor' AND verified_on IS NULL AND verified_by IS NULL)
+    OR ((SELECT actor_role()) IN ('coordinator', 'administrator')
+        AND (verified_by IS NULL OR verified_by = (SELECT actor_account())))
+);
+CREATE POLICY employer_verify ON employer FOR UPDATE TO adequation_service
+    USING ((SELECT actor_role()) IN ('coordinator', 'administrator', 'system'))
+    WITH CHECK ((SELECT actor_role()) = 'system' OR verified_by = (SELECT actor_account()));
 
 GRANT SELECT, INSERT ON organisation TO adequation_service;
-GRANT SELECT, INSERT, UPDATE ON employer TO adequation_service;
+GRANT SELECT, INSERT ON employer TO adequation_service;
+GRANT UPDATE (verified_on, verified_by) ON employer TO adequation_service;
 GRANT SELECT, INSERT ON account TO adequation_service;
 GRANT SELECT, INSERT, DELETE ON credential_token TO adequation_service;

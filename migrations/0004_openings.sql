@@ -24,7 +24,7 @@ CREATE TABLE opening (
     transit_access boolean,
     relocation_help boolean NOT NULL DEFAULT false,
     sponsor_ready boolean NOT NULL DEFAULT false,
-    status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed')),
+    status text NOT NULL DEFAULT 'open' CHECK (status IN ('open', 'closed', 'held', 'refused')),
     confirmed_on date NOT NULL,
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -55,7 +55,11 @@ CREATE TABLE internship (
     legal_frame text NOT NULL CHECK (legal_frame IN ('school', 'order', 'immersion', 'paid')),
     cover text NOT NULL CHECK (cover IN ('host', 'school', 'programme', 'volunteer_protection')),
     paid boolean NOT NULL,
-    weeks integer NOT NULL CHECK (weeks BETWEEN 1 AND 52)
+    weeks integer NOT NULL CHECK (weeks BETWEEN 1 AND 52),
+    -- What the legal frame may ask to be told: who accompanies, the school as a party, the programme.
+    tutor text CHECK (length(tutor) BETWEEN 1 AND 300),
+    school text CHECK (length(school) BETWEEN 1 AND 300),
+    programme text CHECK (length(programme) BETWEEN 1 AND 300)
 );
 
 -- Criteria of one group are alternatives: any one of them answers.
@@ -134,7 +138,7 @@ CREATE TRIGGER requirement_history AFTER INSERT OR UPDATE OR DELETE ON requireme
 
 -- The census holds nothing about a person and is open to all; who may write it is the policies' to say.
 ALTER TABLE opening ENABLE ROW LEVEL SECURITY;
-CREATE POLICY opening_read ON opening FOR SELECT TO adequation_service USING (true);
+CREATE POLICY opening_read ON opening FOR SELECT TO adequation_service USING (status IN ('open', 'closed'));
 CREATE POLICY opening_write ON opening TO adequation_service
     USING (
         (SELECT actor_role()) IN ('counsellor', 'coordinator', 'administrator', 'system')

@@ -119,7 +119,7 @@ def _experience(experience: Experience, today: date, blind: bool, text: Masking)
 def _months(experience: Experience, today: date) -> int | None:
     if experience.months is not None or experience.started_on is None:
         return experience.months
-    return max(0, round(((experience.ended_on or today) - experience.started_on).days / DAYS_OF_A_MONTH))
+    return max(0, round((min(experience.ended_on or today, today) - experience.started_on).days / DAYS_OF_A_MONTH))
 
 
 def _own_words(entry: CandidateEntry) -> Lookup:

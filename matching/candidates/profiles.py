@@ -18,7 +18,7 @@ _PEOPLE = """
             'experiences', CASE WHEN c.experiences_asked THEN coalesce((
                 SELECT json_agg(json_build_object('title', e.title, 'unit_group', e.unit_group,
                     'months', coalesce(e.months, CASE WHEN e.started_on IS NOT NULL THEN greatest(0,
-                        round((coalesce(e.ended_on, current_date) - e.started_on) / 30.4375)) END)::integer,
+                        round((least(e.ended_on, current_date) - e.started_on) / 30.4375)) END)::integer,
                     'ended_on', e.ended_on, 'duties', e.duties, 'employer', e.employer, 'place', e.place,
                     'state', e.state) ORDER BY e.position)
                 FROM experience e WHERE e.candidate_id = c.id), '[]') END,
@@ -83,8 +83,8 @@ def documents(connection: Connection[Any], candidate_ids: Sequence[int]) -> list
 def people(found: Sequence[Document]) -> dict[int, Shown]:
     """Each person as row-level security lets the actor read them: in clear, else blind, else absent.
 
-    In clear, the months of a job still held are counted until today; those of a job without dates are what the person
-    states. The blind profile is as it was masked when the file was saved.
+    In clear, the months of a job still held, or to be, are counted until today; those of a job without dates are what
+    the person states. The blind profile is as it was masked when the file was saved.
     """
     return {key: Shown(_profile(document, week), name) for key, week, document, name in found if document}
 

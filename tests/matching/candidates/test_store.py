@@ -1,7 +1,6 @@
 """The CV bank on the database: what is put in comes back, what changes is recorded, consent acts at once."""
 
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -10,8 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg import sql
 
-import migrations
-from api.commands import DatabaseUrls
 from matching.accounts.domain import SYSTEM
 from matching.candidates.consents import give_consent, withdraw_consent
 from matching.candidates.domain import CandidateEntry, Consent, Purpose
@@ -315,24 +312,10 @@ def test_a_change_keeps_the_organisation_it_is_given(connection: psycopg.Connect
     assert entry_of(connection, key).organisation_id == organisation
 
 
-CROSSED = "UPDATE authorisation SET valid_from = '2028-01-01', valid_until = '2026-01-01' WHERE candidate_id = %(key)s"
-
-
 def test_no_permit_ends_before_it_begins_in_the_database(connection: psycopg.Connection) -> None:
     key = add_candidate(connection, a_candidate(), TODAY)
     with pytest.raises(psycopg.errors.CheckViolation, match="authorisation_period"), connection.transaction():
-        connection.execute(CROSSED, {"key": key})
-
-
-def test_a_permit_that_was_stored_so_keeps_its_end(database_urls: DatabaseUrls) -> None:
-    (migration,) = Path(migrations.__file__).parent.glob("*_permit_period.sql")
-    with psycopg.connect(database_urls.owner) as connection:
-        key = add_candidate(connection, a_candidate(), TODAY)
-        connection.execute("ALTER TABLE authorisation DROP CONSTRAINT authorisation_period")
-        connection.execute(CROSSED, {"key": key})
-    with psycopg.connect(database_urls.owner) as connection:
-        connection.execute(migration.read_text(encoding="utf-8"))  # type: ignore[arg-type]
-    with psycopg.connect(database_urls.owner) as connection:
-        permit = entry_of(connection, key).authorisation
-    assert permit is not None
-    assert (permit.valid_from, permit.valid_until) == (None, date(2026, 1, 1))
+        connection.execute(
+            "UPDATE authorisation SET valid_from = %(end)s + 1, valid_until = %(end)s WHERE candidate_id = %(id)s",
+            {"id": key, "end": TODAY},
+        )

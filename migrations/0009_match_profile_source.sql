@@ -11,26 +11,69 @@ CREATE TABLE implied_credential (
 GRANT SELECT ON implied_credential TO adequation_service;
 
 -- Each credential that counts for a person: those of their file, and those that what they hold is worth, for as long as
--- the one that lasts longest.
+-- the one that lasts longest. `told` is what the file itself says of it, null where it says nothing.
 CREATE VIEW counted_credential AS
 SELECT a.candidate_id, a.credential,
     CASE WHEN bool_or(a.status = 'held') THEN 'held' ELSE min(a.status) END AS status,
     CASE WHEN NOT bool_or(a.status = 'held' AND a.valid_until IS NULL)
-        THEN max(a.valid_until) FILTER (WHERE a.status = 'held') END AS valid_until
+        THEN max(a.valid_until) FILTER (WHERE a.status = 'held') END AS valid_until,
+    min(a.told) AS told
 FROM (
-    SELECT h.candidate_id, h.credential, h.status, h.valid_until FROM held_credential h
+    SELECT h.candidate_id, h.credential, h.status, h.valid_until, h.status AS told FROM held_credential h
     UNION ALL
-    SELECT h.candidate_id, i.implied, h.status, h.valid_until
+    SELECT h.candidate_id, i.implied, h.status, h.valid_until, NULL
     FROM held_credential h JOIN implied_credential i ON i.held = h.credential
     WHERE h.status = 'held'
 ) a
 GROUP BY a.candidate_id, a.credential;
 
+CREATE FUNCTION days_in(periods datemultirange) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    RETURN (SELECT coalesce(sum(upper(p.period) - lower(p.period)), 0)::integer FROM unnest(periods) p (period));
+
+-- Months at work in each unit group and, where `minor`, in each minor group; `code` is null for jobs nobody has coded.
+-- Dated jobs count the days that one at least of them covers. Where a person states fewer months than the dates hold,
+-- these are all that the job adds; stated without dates, they add up. A job still held counts until today, and one said
+-- to end later too. `unknown`: nobody asked how long one of them lasted. `worked`: the last day, today at the latest.
+CREATE FUNCTION counted_months(of_candidate bigint)
+    RETURNS TABLE (code integer, minor boolean, months integer, unknown boolean, worked date)
+    LANGUAGE sql STABLE
+    BEGIN ATOMIC
+        SELECT g.code, g.minor,
+            (g.undated + round((days_in(g.whole) + least(g.stated, days_in(g.partly - g.whole))) / 30.4375))::integer,
+            g.unknown, g.worked
+        FROM (
+            SELECT k.code, k.minor,
+                coalesce(range_agg(d.period) FILTER (WHERE e.months IS NULL), '{}') AS whole,
+                coalesce(range_agg(d.period) FILTER (WHERE e.months IS NOT NULL), '{}') AS partly,
+                coalesce(sum(least(e.months * 30.4375, d.days))
+                    FILTER (WHERE e.months IS NOT NULL AND d.days IS NOT NULL), 0) AS stated,
+                coalesce(sum(e.months) FILTER (WHERE e.started_on IS NULL), 0) AS undated,
+                bool_or(e.months IS NULL AND e.started_on IS NULL) AS unknown,
+                max(least(e.ended_on, current_date)) AS worked
+            FROM experience e
+                LEFT JOIN LATERAL (
+                    SELECT daterange(e.started_on, t.until) AS period, t.until - e.started_on AS days
+                    FROM (SELECT greatest(e.started_on, least(e.ended_on, current_date)) AS until) t
+                    WHERE e.started_on IS NOT NULL
+                ) d ON true
+                CROSS JOIN LATERAL (
+                    SELECT e.unit_group::integer AS code, false AS minor
+                    UNION ALL
+                    SELECT e.unit_group::integer / 10, true WHERE e.unit_group IS NOT NULL
+                ) k
+            WHERE e.candidate_id = of_candidate
+            GROUP BY k.code, k.minor
+        ) g;
+    END;
+
 -- Levels of French come from the best evidence: a test where there is one, else the higher of the person's word and
 -- their schooling in French. Diplomas pack as rank * 10000 + field, with field 0 for "any" and 9999 where the field is
 -- not known. Unknown is not no: a job whose length nobody asked may be long enough. Where it is coded, it leaves its
 -- minor group with a minus sign among `other_minors`; where it is not, fifty years among the months that nobody has
--- coded: enough to ask, of whatever is required.
+-- coded: enough to ask, of whatever is required. `other_minors` have what the three columns lack of each minor group:
+-- less than nothing where jobs of two of them were held at the same time. `without` are those that the person says
+-- they do not hold, or hold until a day: what else they hold says nothing of these once it is over.
 CREATE VIEW match_profile_source AS
 SELECT
     c.id AS candidate_id, s.consent_until, coalesce(x.uncoded_months, 0)::integer AS uncoded_months,
@@ -91,8 +134,9 @@ FROM candidate c
             array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'held') AS held,
             array_agg(coalesce(e.valid_until, 'infinity') ORDER BY r.id)
                 FILTER (WHERE e.status = 'held' AND b.ends) AS held_until,
-            array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'in_process') AS in_process,
-            array_agg(r.id ORDER BY r.id) FILTER (WHERE e.status = 'none') AS without
+            array_agg(r.id ORDER BY r.id) FILTER (WHERE e.told = 'in_process') AS in_process,
+            array_agg(r.id ORDER BY r.id)
+                FILTER (WHERE e.told = 'none' OR e.told = 'held' AND e.valid_until IS NOT NULL) AS without
         FROM counted_credential e JOIN credential r ON r.code = e.credential
             CROSS JOIN (
                 SELECT bool_or(n.status = 'held' AND n.valid_until IS NOT NULL) AS ends
@@ -108,25 +152,24 @@ FROM candidate c
     ) d ON true
     LEFT JOIN LATERAL (
         SELECT
-            array_agg(u.code ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS groups,
-            array_agg(u.months ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS months,
-            array_agg(u.worked ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL) AS worked,
-            sum(CASE WHEN u.unknown THEN 600 ELSE u.months END) FILTER (WHERE u.code IS NULL) AS uncoded_months,
-            array_agg(DISTINCT -(u.code / 10)) FILTER (WHERE u.unknown AND u.code IS NOT NULL) AS unknown_minors
-        FROM (
-            SELECT e.unit_group::integer AS code,
-                sum(coalesce(e.months, round((coalesce(e.ended_on, current_date) - e.started_on) / 30.4375), 0))::integer
-                    AS months,
-                bool_or(e.months IS NULL AND e.started_on IS NULL) AS unknown,
-                max(coalesce(e.ended_on, current_date)) AS worked
-            FROM experience e WHERE e.candidate_id = c.id GROUP BY e.unit_group
-        ) u
+            array_agg(u.code ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL AND NOT u.minor) AS groups,
+            array_agg(u.months ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL AND NOT u.minor)
+                AS months,
+            array_agg(u.worked ORDER BY u.months DESC, u.code) FILTER (WHERE u.code IS NOT NULL AND NOT u.minor)
+                AS worked,
+            max(CASE WHEN u.unknown THEN 600 ELSE u.months END) FILTER (WHERE u.code IS NULL) AS uncoded_months,
+            array_agg(u.code ORDER BY u.code) FILTER (WHERE u.minor) AS minors,
+            array_agg(u.months ORDER BY u.code) FILTER (WHERE u.minor) AS minor_months,
+            array_agg(-u.code) FILTER (WHERE u.unknown AND u.minor) AS unknown_minors
+        FROM counted_months(c.id) u
     ) x ON true
     LEFT JOIN LATERAL (
         SELECT array_agg(u.code ORDER BY u.code) AS minors, array_agg(u.months ORDER BY u.code) AS months
         FROM (
-            SELECT g.code / 10 AS code, sum(g.months)::integer AS months
-            FROM unnest(x.groups[4:], x.months[4:]) g (code, months) GROUP BY g.code / 10
+            SELECT m.code, m.months - coalesce(sum(g.months), 0)::integer AS months
+            FROM unnest(x.minors, x.minor_months) m (code, months)
+                LEFT JOIN unnest(x.groups[:3], x.months[:3]) g (code, months) ON g.code / 10 = m.code
+            GROUP BY m.code, m.months HAVING m.months <> coalesce(sum(g.months), 0)
             UNION ALL
             SELECT m.code, 0 FROM unnest(x.unknown_minors) m (code)
         ) u

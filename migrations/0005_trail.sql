@@ -1,27 +1,28 @@
 -- Who changed or read which person's data, and when: never a value. One row a person, so that a row is unlinked from
 -- the person by their erasure and stays in the chain, which covers `subject`, a hash of the link, and not the link.
-ALTER TABLE candidate_change RENAME TO trail;
-ALTER TABLE trail RENAME COLUMN changed_at TO happened_at;
-ALTER TABLE trail RENAME COLUMN table_name TO part;
-ALTER TABLE trail RENAME COLUMN operation TO action;
-ALTER INDEX candidate_change_pkey RENAME TO trail_pkey;
-ALTER INDEX candidate_change_candidate RENAME TO trail_candidate;
-ALTER POLICY candidate_change_read ON trail RENAME TO trail_read;
-ALTER TABLE trail ALTER COLUMN candidate_id DROP NOT NULL;
-ALTER TABLE trail ALTER COLUMN role SET DEFAULT actor_role();
--- The person themselves is told by their role: their account's number would outlive them here.
-ALTER TABLE trail ALTER COLUMN account_id SET DEFAULT CASE WHEN actor_role() <> 'job_seeker' THEN actor_account() END;
-ALTER TABLE trail ALTER COLUMN fields SET DEFAULT '{}';
-ALTER TABLE trail ADD COLUMN organisation_id bigint DEFAULT actor_organisation();
-ALTER TABLE trail ADD COLUMN employer_id bigint DEFAULT actor_employer();
-ALTER TABLE trail ADD COLUMN opening_id bigint;
-ALTER TABLE trail ADD COLUMN sequence bigint UNIQUE;
-ALTER TABLE trail ADD COLUMN salt bytea;
-ALTER TABLE trail ADD COLUMN subject bytea;
-ALTER TABLE trail ADD COLUMN hash bytea;
-ALTER TABLE trail ADD CHECK ((sequence IS NULL) = (hash IS NULL));
-ALTER TABLE trail ADD CHECK (action IN ('insert', 'update', 'delete', 'read', 'export', 'hold', 'erase'));
+CREATE TABLE trail (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    candidate_id bigint,
+    happened_at timestamptz NOT NULL DEFAULT now(),
+    -- The person themselves is told by their role: their account's number would outlive them here.
+    account_id bigint DEFAULT CASE WHEN actor_role() <> 'job_seeker' THEN actor_account() END,
+    role text NOT NULL DEFAULT actor_role(),
+    organisation_id bigint DEFAULT actor_organisation(),
+    employer_id bigint DEFAULT actor_employer(),
+    opening_id bigint,
+    part text NOT NULL,
+    action text NOT NULL CHECK (action IN ('insert', 'update', 'delete', 'read', 'export', 'hold', 'erase')),
+    fields text[] NOT NULL DEFAULT '{}',
+    sequence bigint UNIQUE,
+    salt bytea,
+    subject bytea,
+    hash bytea,
+    CHECK ((sequence IS NULL) = (hash IS NULL))
+);
+CREATE INDEX trail_candidate ON trail (candidate_id, id);
 CREATE INDEX trail_unsealed ON trail (id) WHERE sequence IS NULL;
+ALTER TABLE trail ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON trail TO adequation_service;
 
 -- Where the chain begins (after what retention removed) and where it stands. `unlinked` is how many rows were
 -- unlinked by the erasures whose own rows retention removed, less those removed with them.
@@ -40,7 +41,7 @@ CREATE POLICY trail_head_read ON trail_head FOR SELECT TO adequation_service
     USING ((SELECT actor_role()) IN ('administrator', 'coordinator', 'system'));
 GRANT SELECT ON trail_head TO adequation_service;
 
-CREATE OR REPLACE FUNCTION record_candidate_change() RETURNS trigger
+CREATE FUNCTION record_candidate_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
@@ -60,7 +61,8 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE FUNCTION record_new_candidate_rows() RETURNS trigger
+-- New rows are recorded a statement at a time: a large import writes thirty of them a person.
+CREATE FUNCTION record_new_candidate_rows() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 BEGIN
@@ -198,8 +200,13 @@ BEGIN
         SELECT head.sequence, x.fault FROM (VALUES
             ('end', coalesce(last_row.sequence, head.start_sequence) <> head.sequence
                 OR coalesce(last_row.hash, head.start_hash) <> head.hash),
+            -- An erasure tells how many rows it unlinked, and the person's own row is gone with a row that says so.
             ('unlinked', (SELECT count(*) FROM trail t WHERE t.candidate_id IS NULL AND t.subject IS NOT NULL)
-                > (SELECT head.unlinked + coalesce(sum(t.fields[1]::bigint), 0) FROM trail t WHERE t.action = 'erase')),
+                    > (SELECT coalesce(sum(t.fields[1]::bigint), 0) FROM trail t WHERE t.action = 'erase')
+                OR head.unlinked <> 0
+                OR (SELECT count(*) FROM trail t WHERE t.action = 'erase' AND t.part = 'file')
+                    > (SELECT count(*) FROM trail t
+                        WHERE t.candidate_id IS NULL AND t.part = 'candidate' AND t.action = 'delete')),
             ('beginning', head.start_sequence
                 <> (SELECT coalesce(sum(d.count), 0) FROM destruction d WHERE d.kind = 'trail'))
         ) x (fault, found)

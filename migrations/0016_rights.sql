@@ -82,22 +82,6 @@ CREATE POLICY organisation_read ON organisation FOR SELECT TO adequation_service
 CREATE POLICY organisation_add ON organisation FOR INSERT TO adequation_service
     WITH CHECK ((SELECT actor_role()) IN ('administrator', 'system'));
 
--- Nothing of an employer is changed but by verifying it, in the name of whoever does. A counsellor adds one that
--- nobody has verified.
-DROP POLICY employer_insert ON employer;
-CREATE POLICY employer_insert ON employer FOR INSERT TO adequation_service WITH CHECK (
-    (SELECT actor_role()) = 'system'
-    OR ((SELECT actor_role()) = 'counsellor' AND verified_on IS NULL AND verified_by IS NULL)
-    OR ((SELECT actor_role()) IN ('coordinator', 'administrator')
-        AND (verified_by IS NULL OR verified_by = (SELECT actor_account())))
-);
-DROP POLICY employer_update ON employer;
-CREATE POLICY employer_verify ON employer FOR UPDATE TO adequation_service
-    USING ((SELECT actor_role()) IN ('coordinator', 'administrator', 'system'))
-    WITH CHECK ((SELECT actor_role()) = 'system' OR verified_by = (SELECT actor_account()));
-REVOKE UPDATE ON employer FROM adequation_service;
-GRANT UPDATE (verified_on, verified_by) ON employer TO adequation_service;
-
 -- Nobody is shown to an employer whom nobody has verified. Asked once a statement, not once a row.
 DO $$
 DECLARE

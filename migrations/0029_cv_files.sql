@@ -1,11 +1,5 @@
 -- The file of a CV, kept while its person consents to it. The service seals its name and its content.
 
-ALTER TABLE consent DROP CONSTRAINT consent_purpose_check,
-    ADD CONSTRAINT consent_purpose_check
-    CHECK (purpose IN ('matching', 'cv_to_employer', 'events', 'portrait', 'statistics', 'cv_file'));
-UPDATE setting SET value = value || '{"cv_file": 730}'
-    WHERE key = 'consent_longest_days' AND jsonb_typeof(value) = 'object' AND NOT value ? 'cv_file';
-
 CREATE TABLE cv_file (
     candidate_id bigint PRIMARY KEY REFERENCES candidate ON DELETE CASCADE,
     name bytea NOT NULL,

@@ -1,12 +1,6 @@
 -- Assisted mode: people without e-mail come in by a code that a counsellor prints or by their telephone, and a
 -- counsellor records what they consent to.
 
--- A telephone that codes are sent to, in the one form of E.164.
-ALTER TABLE account ADD COLUMN phone text
-    CHECK (phone ~ '^\+[1-9][0-9]{6,14}$') CHECK (phone IS NULL OR role = 'job_seeker');
-ALTER TABLE account ALTER COLUMN phone SET STATISTICS 0;
-CREATE UNIQUE INDEX account_phone ON account (phone) WHERE revoked_at IS NULL;
-
 -- The code of a sheet of paper: one an account, used once. Hashes here are keyed by what the database does not have.
 CREATE TABLE printed_code (
     account_id bigint PRIMARY KEY REFERENCES account ON DELETE CASCADE,
@@ -27,9 +21,6 @@ CREATE INDEX text_code_account ON text_code (account_id);
 -- Refused to everybody: by the functions below only.
 ALTER TABLE printed_code ENABLE ROW LEVEL SECURITY;
 ALTER TABLE text_code ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE outgoing_message
-    ADD COLUMN channel text NOT NULL DEFAULT 'email' CHECK (channel IN ('email', 'text'));
 
 -- — what a counsellor opens and closes —
 
@@ -226,27 +217,6 @@ $$;
 CREATE TRIGGER account_texts_forgotten AFTER DELETE ON account
     FOR EACH ROW WHEN (OLD.phone IS NOT NULL) EXECUTE FUNCTION forget_texts_of_account();
 
-CREATE OR REPLACE FUNCTION forget_what_is_over() RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-BEGIN
-    IF actor_role() <> 'system' THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'the system forgets';
-    END IF;
-    DELETE FROM session WHERE expires_at < now();
-    DELETE FROM credential_token WHERE expires_at < now();
-    DELETE FROM one_time_link WHERE expires_at < now();
-    DELETE FROM printed_code WHERE expires_at < now();
-    DELETE FROM text_code WHERE expires_at < now();
-    DELETE FROM sign_up WHERE expires_at < now();
-    DELETE FROM invitation WHERE expires_at < now();
-    DELETE FROM second_factor WHERE confirmed_at IS NULL AND created_at < now() - interval '1 day';
-    DELETE FROM known_device WHERE last_used_at < now() - interval '180 days';
-    DELETE FROM throttle WHERE last_at < now() - interval '2 days';
-    DELETE FROM outgoing_message WHERE created_at < now() - interval '7 days';
-END
-$$;
-
 REVOKE EXECUTE ON FUNCTION actor_follows, assisted_access, assisted_account, give_printed_code, give_phone,
     close_assisted_access, account_of_phone, use_printed_code, keep_text_code, use_text_code, leave_text FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION actor_follows, assisted_access, give_printed_code, give_phone, close_assisted_access,
@@ -254,19 +224,21 @@ GRANT EXECUTE ON FUNCTION actor_follows, assisted_access, give_printed_code, giv
 
 -- — consents that a counsellor records —
 
--- The language in which it was explained and given, where somebody else recorded it.
-ALTER TABLE consent ADD COLUMN language text CONSTRAINT consent_language REFERENCES language;
-
--- A person consents online, by themselves: another means is somebody else's word for it, in a language.
+-- A person consents online, by themselves; whoever records a consent for somebody else says how it was given, and in
+-- which language.
 CREATE FUNCTION consent_says_how() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 BEGIN
-    IF EXISTS (SELECT FROM new_rows n WHERE n.means <> 'online') THEN
+    IF actor_role() = 'job_seeker' AND EXISTS (SELECT FROM new_rows n WHERE n.means <> 'online') THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'a person consents by themselves, online';
+    ELSIF actor_role() = 'counsellor'
+            AND EXISTS (SELECT FROM new_rows n WHERE n.means = 'online' OR n.language IS NULL) THEN
+        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege',
+            MESSAGE = 'a counsellor says how a consent was given, and in which language';
     END IF;
     RETURN NULL;
 END
 $$;
-CREATE TRIGGER consent_by_oneself AFTER INSERT ON consent REFERENCING NEW TABLE AS new_rows
-    FOR EACH STATEMENT WHEN (actor_role() = 'job_seeker') EXECUTE FUNCTION consent_says_how();
+CREATE TRIGGER consent_says_how AFTER INSERT ON consent REFERENCING NEW TABLE AS new_rows
+    FOR EACH STATEMENT WHEN (actor_role() IN ('job_seeker', 'counsellor')) EXECUTE FUNCTION consent_says_how();

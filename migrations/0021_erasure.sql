@@ -174,11 +174,13 @@ BEGIN
         SELECT coalesce(sum(t.fields[1]::bigint) FILTER (WHERE t.action = 'erase'), 0)
                 - count(*) FILTER (WHERE t.candidate_id IS NULL AND t.subject IS NOT NULL) INTO balance
             FROM trail t WHERE t.sequence <= beginning.sequence;
-        UPDATE trail_head SET start_sequence = beginning.sequence, start_hash = beginning.hash,
-            unlinked = unlinked + balance;
+        UPDATE trail_head SET start_sequence = beginning.sequence, start_hash = beginning.hash;
         DELETE FROM trail WHERE sequence <= beginning.sequence;
         GET DIAGNOSTICS gone = ROW_COUNT;
         INSERT INTO destruction (kind, count, rule) VALUES ('trail', gone, 'retention');
+        IF balance <> 0 THEN
+            INSERT INTO trail (part, action, fields) VALUES ('trail', 'erase', ARRAY[balance::text]);
+        END IF;
     END IF;
     RETURN gone;
 END

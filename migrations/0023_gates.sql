@@ -27,29 +27,50 @@ CREATE POLICY recruitment_permit_revoke ON recruitment_permit FOR UPDATE TO adeq
 GRANT SELECT, INSERT ON recruitment_permit TO adequation_service;
 GRANT UPDATE (revoked_at) ON recruitment_permit TO adequation_service;
 
--- Whether `of_organisation` may place this person with a client firm: anybody but a temporary foreign worker, or with
--- a permit or an exemption in force. Told of a person whose file the actor follows, or their own; of another, nothing.
-CREATE FUNCTION may_recruit(of_candidate bigint, of_organisation bigint, on_day date) RETURNS boolean
+-- What bars an organisation from placing a person with a client firm: `permit`, for a temporary foreign worker without
+-- a permit or an exemption in force; `unknown`, for who may be one and was never asked. Null where nothing does.
+CREATE FUNCTION recruitment_barred(of_candidate bigint, of_organisation bigint, on_day date) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     BEGIN ATOMIC
-        SELECT NOT EXISTS (
-                SELECT FROM authorisation a
-                WHERE a.candidate_id = of_candidate
-                    AND (SELECT s.value ? a.kind FROM setting s WHERE s.key = 'temporary_foreign_worker_kinds')
-            ) OR EXISTS (
+        SELECT CASE
+            WHEN EXISTS (
                 SELECT FROM recruitment_permit p
                 WHERE p.organisation_id = of_organisation AND p.revoked_at IS NULL AND p.valid_from <= on_day
                     AND (p.valid_until IS NULL OR p.valid_until >= on_day)
-            )
-        FROM candidate c
+            ) OR s.value = '[]' THEN NULL
+            WHEN a.kind IS NULL THEN 'unknown'
+            WHEN s.value ? a.kind THEN 'permit'
+            END
+        FROM candidate c LEFT JOIN authorisation a ON a.candidate_id = c.id
+            JOIN setting s ON s.key = 'temporary_foreign_worker_kinds'
+        WHERE c.id = of_candidate;
+    END;
+
+-- The same for whoever may know: of a person whose file the actor follows, or their own; of another, nothing.
+CREATE FUNCTION recruitment_bar(of_candidate bigint, of_organisation bigint, on_day date) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT recruitment_barred(c.id, of_organisation, on_day) FROM candidate c
         WHERE c.id = of_candidate AND CASE actor_role()
             WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
             WHEN 'job_seeker' THEN c.id = actor_candidate()
             ELSE actor_role() = 'system' OR called_by_owner()
         END;
     END;
-REVOKE EXECUTE ON FUNCTION may_recruit FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION may_recruit TO adequation_service;
+
+-- Whether nothing does: null of a person of whom the actor may not know.
+CREATE FUNCTION may_recruit(of_candidate bigint, of_organisation bigint, on_day date) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT recruitment_barred(c.id, of_organisation, on_day) IS NULL FROM candidate c
+        WHERE c.id = of_candidate AND CASE actor_role()
+            WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
+            WHEN 'job_seeker' THEN c.id = actor_candidate()
+            ELSE actor_role() = 'system' OR called_by_owner()
+        END;
+    END;
+REVOKE EXECUTE ON FUNCTION recruitment_barred, recruitment_bar, may_recruit FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION recruitment_bar, may_recruit TO adequation_service;
 
 -- A referral that an organisation makes: started by a counsellor, or sent by one in the person's place. What an
 -- employer and a person start and send themselves is an employer hiring for itself, and concerns no permit.
@@ -93,33 +114,10 @@ CREATE POLICY cv_reading_read ON cv_reading FOR SELECT TO adequation_service USI
 );
 GRANT SELECT ON cv_reading TO adequation_service;
 
-CREATE FUNCTION released_cv(of_referral bigint, as_form text) RETURNS jsonb
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    known referral;
-BEGIN
-    -- An employer, from the day it was sent and while the release is in force; the person and their counsellor, at
-    -- any time, so that they know what would be shown.
-    SELECT r.* INTO known FROM referral r JOIN candidate c ON c.id = r.candidate_id
-    WHERE r.id = of_referral AND CASE actor_role()
-        WHEN 'employer' THEN r.employer_id = actor_employer() AND r.sent_on IS NOT NULL AND r.state <> 'closed'
-            AND EXISTS (SELECT FROM employer e WHERE e.id = r.employer_id AND e.verified_on IS NOT NULL)
-            AND EXISTS (SELECT FROM consent n WHERE n.candidate_id = r.candidate_id AND n.purpose = 'cv_to_employer'
-                AND n.employer_id = r.employer_id AND n.withdrawn_at IS NULL
-                AND current_date BETWEEN n.given_on AND n.until)
-        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
-        WHEN 'job_seeker' THEN c.id = actor_candidate()
-        ELSE false
-    END;
-    IF known.id IS NULL THEN
-        RETURN NULL;
-    END IF;
-    IF actor_role() = 'employer' THEN
-        INSERT INTO cv_reading (referral_id, candidate_id, employer_id, account_id, form)
-            VALUES (known.id, known.candidate_id, known.employer_id, actor_account(), as_form);
-    END IF;
-    RETURN (
+-- A CV as an employer reads it, whichever way it was released.
+CREATE FUNCTION cv_document(person bigint, of_opening bigint) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
         SELECT jsonb_build_object(
             'given_name', i.given_name, 'family_name', i.family_name, 'email', i.email, 'phone', i.phone,
             'summary', c.summary,
@@ -143,13 +141,43 @@ BEGIN
                 FROM language_proficiency l JOIN language_level v ON v.scale = l.scale AND v.level = l.level
                 WHERE l.candidate_id = c.id AND EXISTS (
                     SELECT FROM requirement q
-                    WHERE q.opening_id = known.opening_id AND q.importance = 'required' AND (
+                    WHERE q.opening_id = of_opening AND q.importance = 'required' AND (
                         q.code = 'french_' || l.skill AND l.language = 'fr'
                         OR (q.code = 'other_language' AND q.language = l.language AND q.skill = l.skill)))), '[]'))
-        FROM candidate c JOIN candidate_identity i ON i.candidate_id = c.id WHERE c.id = known.candidate_id);
+        FROM candidate c JOIN candidate_identity i ON i.candidate_id = c.id WHERE c.id = person;
+    END;
+
+-- A referral rests on the release to its employer, and on none by an event.
+CREATE FUNCTION released_cv(of_referral bigint, as_form text) RETURNS jsonb
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    known referral;
+BEGIN
+    -- An employer, from the day it was sent and while the release is in force; the person and their counsellor, at
+    -- any time, so that they know what would be shown.
+    SELECT r.* INTO known FROM referral r JOIN candidate c ON c.id = r.candidate_id
+    WHERE r.id = of_referral AND CASE actor_role()
+        WHEN 'employer' THEN r.employer_id = actor_employer() AND r.sent_on IS NOT NULL AND r.state <> 'closed'
+            AND EXISTS (SELECT FROM employer e WHERE e.id = r.employer_id AND e.verified_on IS NOT NULL)
+            AND EXISTS (SELECT FROM consent n WHERE n.candidate_id = r.candidate_id AND n.purpose = 'cv_to_employer'
+                AND n.employer_id = r.employer_id AND n.event_id IS NULL AND n.withdrawn_at IS NULL
+                AND current_date BETWEEN n.given_on AND n.until)
+        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
+        WHEN 'job_seeker' THEN c.id = actor_candidate()
+        ELSE false
+    END;
+    IF known.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF actor_role() = 'employer' THEN
+        INSERT INTO cv_reading (referral_id, candidate_id, employer_id, account_id, form)
+            VALUES (known.id, known.candidate_id, known.employer_id, actor_account(), as_form);
+    END IF;
+    RETURN cv_document(known.candidate_id, known.opening_id);
 END
 $$;
-REVOKE EXECUTE ON FUNCTION released_cv FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION cv_document, released_cv FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION released_cv TO adequation_service;
 
 -- How referrals go, without anybody: for the coordination. Counts stay counts here; who shows them says "< 5".

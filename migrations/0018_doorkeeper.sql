@@ -142,6 +142,8 @@ BEGIN
     DELETE FROM session WHERE expires_at < now();
     DELETE FROM credential_token WHERE expires_at < now();
     DELETE FROM one_time_link WHERE expires_at < now();
+    DELETE FROM printed_code WHERE expires_at < now();
+    DELETE FROM text_code WHERE expires_at < now();
     DELETE FROM sign_up WHERE expires_at < now();
     DELETE FROM invitation WHERE expires_at < now();
     DELETE FROM second_factor WHERE confirmed_at IS NULL AND created_at < now() - interval '1 day';
@@ -151,21 +153,36 @@ BEGIN
 END
 $$;
 
--- The address that was confirmed becomes the account's.
+-- The address that was confirmed becomes the account's. Who came in by what a counsellor had opened comes in by their
+-- address alone from then on: nobody else keeps a key, and the trail says so.
 CREATE FUNCTION change_address(new_address text) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
-    old_address text;
+    before account;
 BEGIN
     IF actor_role() <> 'doorkeeper' THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'an address is confirmed first';
     END IF;
-    SELECT a.email INTO old_address FROM account a WHERE a.id = actor_account() FOR UPDATE;
-    UPDATE account a SET email = new_address WHERE a.id = actor_account();
-    RETURN old_address;
+    SELECT a.* INTO before FROM account a WHERE a.id = actor_account() FOR UPDATE;
+    UPDATE account a SET email = new_address, phone = NULL WHERE a.id = actor_account();
+    IF before.email IS NULL THEN
+        DELETE FROM printed_code p WHERE p.account_id = before.id;
+        DELETE FROM text_code t WHERE t.account_id = before.id;
+        INSERT INTO trail (candidate_id, part, action, fields)
+            SELECT before.candidate_id, 'access', 'insert', ARRAY['address'] WHERE before.candidate_id IS NOT NULL;
+    END IF;
+    RETURN before.email;
 END
 $$;
+
+-- Whether the settings ask an account for a second factor: of those who come in by an address alone, since who comes in
+-- by a printed code or a telephone has no password to enrol with.
+CREATE FUNCTION second_factor_asked(of_account bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    RETURN EXISTS (
+        SELECT FROM account a JOIN setting s ON s.key = 'second_factor_roles'
+        WHERE a.id = of_account AND a.email IS NOT NULL AND s.value ? a.role);
 
 -- Whether whoever acts may decide of a member: an administrator of everybody, a manager of those of the same place and
 -- role; of oneself nobody.
@@ -216,7 +233,9 @@ $$;
 
 REVOKE EXECUTE ON FUNCTION actor_manages, account_of_session, account_of_token, account_of_address,
     account_of_identity, account_of_link, sign_up_of_link, invitation_of_link, count_try, forgive_try, leave_message,
-    forget_what_is_over, change_address, actor_decides_of, set_manager, revoke_member FROM PUBLIC;
+    forget_what_is_over, change_address, actor_decides_of, set_manager, revoke_member,
+    second_factor_asked FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION actor_manages, account_of_session, account_of_token, account_of_address,
     account_of_identity, account_of_link, sign_up_of_link, invitation_of_link, count_try, forgive_try, leave_message,
-    forget_what_is_over, change_address, actor_decides_of, set_manager, revoke_member TO adequation_service;
+    forget_what_is_over, change_address, actor_decides_of, set_manager, revoke_member,
+    second_factor_asked TO adequation_service;

@@ -1,10 +1,5 @@
 -- Law 25: consents held to their rules, and what a person corrects themselves.
 
--- The longest a consent may last is told purpose by purpose.
-UPDATE setting SET value = jsonb_build_object('matching', value, 'cv_to_employer', value, 'events', value,
-        'portrait', value, 'statistics', value)
-    WHERE key = 'consent_longest_days' AND jsonb_typeof(value) = 'number';
-
 -- What the stores check before they write, held here for whatever forgets: no consent dated after today in Québec,
 -- none longer than its purpose allows, none to a file whose erasure was asked for.
 CREATE FUNCTION consent_within_rules() RETURNS trigger
@@ -42,9 +37,9 @@ CREATE TRIGGER consent_stays_withdrawn BEFORE UPDATE OF withdrawn_at ON consent
 
 -- The one question of whoever relies on a consent, whatever its purpose: in force today, or not there.
 CREATE VIEW consent_in_force WITH (security_invoker = true) AS
-    SELECT candidate_id, purpose, employer_id, max(until) AS until FROM consent
+    SELECT candidate_id, purpose, employer_id, max(until) AS until, event_id FROM consent
     WHERE withdrawn_at IS NULL AND (now() AT TIME ZONE 'America/Toronto')::date BETWEEN given_on AND until
-    GROUP BY candidate_id, purpose, employer_id;
+    GROUP BY candidate_id, purpose, employer_id, event_id;
 GRANT SELECT ON consent_in_force TO adequation_service;
 
 -- Nobody vouches for their own claim: a person writes what they claim, and what was checked only as it was checked.

@@ -101,9 +101,11 @@ CREATE FUNCTION principal_titles(of_candidate bigint) RETURNS text[]
         SELECT array_agg(t.title ORDER BY t.weight DESC, t.title)
         FROM (
             SELECT e.title,
-                sum(coalesce(e.months, (coalesce(e.ended_on, current_date) - e.started_on) / 30.4375, 1)
-                    * power(0.85, (current_date - coalesce(e.ended_on, current_date)) / 365.25)) AS weight
-            FROM experience e WHERE e.candidate_id = of_candidate
+                sum(coalesce(e.months, greatest(d.until - e.started_on, 0) / 30.4375, 1)
+                    * power(0.85, (current_date - d.until) / 365.25)) AS weight
+            FROM experience e
+                CROSS JOIN LATERAL (SELECT least(e.ended_on, current_date) AS until) d
+            WHERE e.candidate_id = of_candidate
             GROUP BY e.title ORDER BY weight DESC, e.title LIMIT 3
         ) t;
     END;
@@ -224,14 +226,19 @@ CREATE TRIGGER consent_removed AFTER DELETE ON consent
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION consent_decides();
 
 ALTER TABLE match_profile ENABLE ROW LEVEL SECURITY;
--- The role is compared once a statement, not once a row.
+-- Of people who are not theirs, whoever acts learns what a ranking says and nothing else: these rows are open to the
+-- ranking's own statements, which say so (`app.ranking`), and one's own row to the person. What is shown blind is shown
+-- by a ranking too, which keeps what its reader is not told (a language that nobody asked for).
 CREATE POLICY match_profile_read ON match_profile FOR SELECT TO adequation_service USING (
-    (SELECT actor_role() IN ('counsellor', 'coordinator', 'employer', 'system'))
+    -- Compared once a statement, not once a row.
+    (SELECT actor_role() = 'system'
+        OR (actor_role() IN ('counsellor', 'coordinator', 'employer') AND current_setting('app.ranking', true) = 'on'))
     OR candidate_id = (SELECT actor_candidate())
 );
 ALTER TABLE blind_profile ENABLE ROW LEVEL SECURITY;
 CREATE POLICY blind_profile_read ON blind_profile FOR SELECT TO adequation_service USING (
-    (SELECT actor_role()) IN ('counsellor', 'coordinator', 'employer', 'system')
+    (SELECT actor_role() = 'system'
+        OR (actor_role() IN ('counsellor', 'coordinator', 'employer') AND current_setting('app.ranking', true) = 'on'))
     OR candidate_id = (SELECT actor_candidate())
 );
 CREATE POLICY blind_profile_write ON blind_profile TO adequation_service

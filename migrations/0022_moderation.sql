@@ -54,9 +54,6 @@ CREATE POLICY flagged_wording_write ON flagged_wording TO adequation_service
 
 -- An opening with a flag that waits is held, with one that was refused it is refused: neither is ranked, nor shown to
 -- others than the staff and its employer. The status follows from the flags, whatever is written.
-ALTER TABLE opening DROP CONSTRAINT opening_status_check;
-ALTER TABLE opening ADD CONSTRAINT opening_status_check CHECK (status IN ('open', 'closed', 'held', 'refused'));
-
 CREATE TABLE opening_flag (
     opening_id bigint NOT NULL REFERENCES opening ON DELETE CASCADE,
     code text NOT NULL CHECK (code ~ '^[a-z_]{1,40}$'),
@@ -111,9 +108,6 @@ CREATE TRIGGER opening_flag_decided AFTER UPDATE ON opening_flag
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flags_give_status();
 CREATE TRIGGER opening_flag_gone AFTER DELETE ON opening_flag
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION flags_give_status();
-
-DROP POLICY opening_read ON opening;
-CREATE POLICY opening_read ON opening FOR SELECT TO adequation_service USING (status IN ('open', 'closed'));
 
 -- Whoever writes the opening writes the flags found in it; only a coordinator decides, or raises one by hand.
 ALTER TABLE opening_flag ENABLE ROW LEVEL SECURITY;

@@ -4,12 +4,6 @@
 -- few functions below for one row by its secret, and once an account is found reads and writes that account's own
 -- locks, which no other role may read: not even the account's, nor an administrator's.
 
-ALTER TABLE account
-    ADD COLUMN email text CHECK (email = lower(email) AND length(email) <= 254),
-    ADD COLUMN manager boolean NOT NULL DEFAULT false,
-    ADD COLUMN revoked_at timestamptz;
--- Only an address that was confirmed is written here.
-CREATE UNIQUE INDEX account_email ON account (email) WHERE revoked_at IS NULL;
 CREATE POLICY account_rename ON account FOR UPDATE TO adequation_service USING (id = (SELECT actor_account()));
 GRANT UPDATE (display_name, locale) ON account TO adequation_service;
 
@@ -31,6 +25,7 @@ CREATE TABLE second_factor (
 CREATE TABLE recovery_code (
     account_id bigint NOT NULL REFERENCES second_factor ON DELETE CASCADE,
     hash bytea NOT NULL CHECK (length(hash) = 32),
+    salt bytea NOT NULL CHECK (length(salt) = 32),
     PRIMARY KEY (account_id, hash)
 );
 
@@ -51,7 +46,7 @@ CREATE TABLE external_identity (
     CONSTRAINT external_identity_one UNIQUE (account_id, issuer)
 );
 
--- A session opens the pages, a token the API; both are kept as SHA-256 only.
+-- A session opens the pages; it is kept as SHA-256 only.
 CREATE TABLE session (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     hash bytea NOT NULL UNIQUE CHECK (length(hash) = 32),
@@ -63,17 +58,6 @@ CREATE TABLE session (
     expires_at timestamptz NOT NULL
 );
 CREATE INDEX session_account ON session (account_id);
-
--- No scope is every scope: a token made at the command line.
-DELETE FROM credential_token WHERE purpose = 'session';
-DROP FUNCTION account_of_token(bytea, text);
-ALTER TABLE credential_token
-    DROP COLUMN purpose,
-    ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
-    ADD COLUMN name text NOT NULL DEFAULT '' CHECK (length(name) <= 100),
-    ADD COLUMN scopes text[],
-    ADD COLUMN last_used_at timestamptz;
-CREATE INDEX credential_token_account ON credential_token (account_id);
 
 -- A link sent by e-mail: used once, for one purpose, for a short time. `email` is the address it was sent to.
 CREATE TABLE one_time_link (
@@ -121,6 +105,7 @@ CREATE TABLE throttle (
 CREATE TABLE outgoing_message (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     template text NOT NULL,
+    channel text NOT NULL DEFAULT 'email' CHECK (channel IN ('email', 'text')),
     recipient text NOT NULL CHECK (length(recipient) <= 254),
     locale text NOT NULL CHECK (locale IN ('fr', 'en')),
     details jsonb NOT NULL,

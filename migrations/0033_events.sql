@@ -33,6 +33,7 @@ CREATE TABLE event (
     CHECK (preparation_at IS NULL OR preparation_at < starts_at)
 );
 CREATE INDEX event_starts ON event (starts_at);
+ALTER TABLE consent ADD FOREIGN KEY (event_id) REFERENCES event ON DELETE CASCADE;
 
 CREATE TABLE event_partner (
     event_id bigint NOT NULL REFERENCES event ON DELETE CASCADE,
@@ -62,7 +63,6 @@ CREATE TABLE event_invitation (
     candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
     state text NOT NULL DEFAULT 'proposed' CHECK (state IN ('proposed', 'invited', 'accepted', 'waiting', 'declined')),
     code uuid NOT NULL DEFAULT gen_random_uuid() UNIQUE,
-    name text CHECK (length(name) BETWEEN 1 AND 300),
     first_slot smallint NOT NULL DEFAULT 0 CHECK (first_slot >= 0),
     last_slot smallint CHECK (last_slot >= first_slot),
     walk_in boolean NOT NULL DEFAULT false,
@@ -96,7 +96,6 @@ CREATE TABLE event_interview (
     opening_id bigint NOT NULL REFERENCES opening,
     fit double precision NOT NULL CHECK (fit BETWEEN 0 AND 1),
     agreed boolean NOT NULL DEFAULT false,
-    name text CHECK (length(name) BETWEEN 1 AND 300),
     slot smallint CHECK (slot >= 0),
     seat smallint CHECK (seat >= 1),
     sequence integer NOT NULL DEFAULT 0,
@@ -113,8 +112,6 @@ CREATE TABLE event_interview (
 );
 CREATE INDEX event_interview_employer ON event_interview (employer_id, event_id);
 ALTER TABLE event_interview ALTER COLUMN note SET STATISTICS 0;
-ALTER TABLE event_interview ALTER COLUMN name SET STATISTICS 0;
-ALTER TABLE event_invitation ALTER COLUMN name SET STATISTICS 0;
 
 -- The events whose organisers the actor is one of.
 CREATE FUNCTION organised_events() RETURNS SETOF bigint
@@ -178,15 +175,19 @@ CREATE POLICY event_invitation_followed ON event_invitation FOR SELECT TO adequa
     (SELECT actor_role()) = 'counsellor' AND candidate_id IN (SELECT c.id FROM candidate c));
 CREATE POLICY event_interview_followed ON event_interview FOR SELECT TO adequation_service USING (
     (SELECT actor_role()) = 'counsellor' AND candidate_id IN (SELECT c.id FROM candidate c));
--- An employer knows whom it meets once they agreed and the timetable is told.
+-- An employer that is verified knows the number of whom it meets once they agreed and the timetable is told; names come
+-- by a function.
 CREATE POLICY event_interview_met ON event_interview FOR SELECT TO adequation_service USING (
     (SELECT actor_role()) = 'employer' AND employer_id = (SELECT actor_employer()) AND slot IS NOT NULL
+    AND (SELECT f.verified_on IS NOT NULL FROM employer f WHERE f.id = actor_employer())
     AND event_id IN (SELECT e.id FROM event e WHERE e.status IN ('published', 'over')));
-GRANT SELECT, INSERT, DELETE ON event_invitation TO adequation_service;
+-- An organiser proposes a person and a meeting; what the person says of either is no column of theirs.
+GRANT SELECT, DELETE ON event_invitation, event_interview TO adequation_service;
+GRANT INSERT (event_id, candidate_id, walk_in) ON event_invitation TO adequation_service;
+GRANT INSERT (event_id, candidate_id, employer_id, opening_id, fit) ON event_interview TO adequation_service;
 GRANT UPDATE (state, first_slot, last_slot, invited_at, arrived_at, absent, version) ON event_invitation
     TO adequation_service;
 GRANT SELECT ON event_request TO adequation_service;
-GRANT SELECT, INSERT, DELETE ON event_interview TO adequation_service;
 GRANT UPDATE (slot, seat, sequence, held) ON event_interview TO adequation_service;
 
 -- Nobody is asked to an event without having consented to be, and nobody says yes for them by a row.
@@ -224,107 +225,6 @@ CREATE TRIGGER event_answer_is_theirs BEFORE UPDATE OF state ON event_invitation
         AND current_user = 'adequation_service')
     EXECUTE FUNCTION event_answer_is_theirs();
 
--- Those who wait have the places left, who answered first first; returns who got one.
-CREATE FUNCTION fill_event(of_event bigint) RETURNS SETOF bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    free integer;
-BEGIN
-    SELECT e.capacity - count(i.candidate_id) INTO free
-        FROM event e LEFT JOIN event_invitation i ON i.event_id = e.id AND i.state = 'accepted' AND NOT i.absent
-        WHERE e.id = of_event AND e.status IN ('open', 'published') GROUP BY e.capacity;
-    RETURN QUERY
-        UPDATE event_invitation SET state = 'accepted', version = version + 1
-        WHERE event_id = of_event AND candidate_id IN (
-            SELECT w.candidate_id FROM event_invitation w WHERE w.event_id = of_event AND w.state = 'waiting'
-            ORDER BY w.answered_at, w.candidate_id LIMIT greatest(coalesce(free, 0), 0))
-        RETURNING candidate_id;
-END
-$$;
-REVOKE EXECUTE ON FUNCTION fill_event FROM PUBLIC;
-
--- The answer of a person, by themselves or by a counsellor who follows them: with which of the employers proposed they
--- agree to speak, which releases their CV to these for the event's time. Returns the people who got a place by it.
-CREATE FUNCTION answer_invitation(of_event bigint, person bigint, accepts boolean, employers bigint[], asks text,
-        from_slot integer, to_slot integer) RETURNS SETOF bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    known event_invitation;
-    full_name text;
-    taken integer;
-    places integer;
-BEGIN
-    SELECT e.capacity INTO places FROM event e
-        WHERE e.id = of_event AND e.status IN ('open', 'published') AND e.ends_at > now() FOR UPDATE;
-    SELECT i.* INTO known FROM event_invitation i JOIN candidate c ON c.id = i.candidate_id
-    WHERE i.event_id = of_event AND i.candidate_id = person AND i.state <> 'proposed' AND CASE actor_role()
-        WHEN 'job_seeker' THEN c.id = actor_candidate()
-        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
-        ELSE false END;
-    IF places IS NULL OR known.candidate_id IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not an invitation to answer';
-    END IF;
-    SELECT i.given_name || ' ' || i.family_name INTO full_name
-        FROM candidate_identity i WHERE i.candidate_id = person AND accepts;
-    SELECT count(*) INTO taken FROM event_invitation i
-        WHERE i.event_id = of_event AND i.state = 'accepted' AND i.candidate_id <> person;
-    UPDATE event_invitation SET answered_at = CASE WHEN state IN ('accepted', 'waiting') AND accepts
-                THEN answered_at ELSE now() END,
-            state = CASE WHEN NOT accepts THEN 'declined' WHEN state = 'accepted' THEN state
-                WHEN taken < places THEN 'accepted' ELSE 'waiting' END,
-            name = full_name, first_slot = from_slot, last_slot = to_slot, version = version + 1
-        WHERE event_id = of_event AND candidate_id = person;
-    UPDATE event_interview SET agreed = accepts AND employer_id = ANY (employers),
-            name = CASE WHEN accepts AND employer_id = ANY (employers) THEN full_name END,
-            slot = CASE WHEN accepts AND employer_id = ANY (employers) THEN slot END,
-            seat = CASE WHEN accepts AND employer_id = ANY (employers) THEN seat END
-        WHERE event_id = of_event AND candidate_id = person;
-    DELETE FROM event_request WHERE event_id = of_event AND candidate_id = person;
-    INSERT INTO event_request (event_id, candidate_id, request)
-        SELECT of_event, person, asks WHERE accepts AND asks IS NOT NULL;
-    RETURN QUERY SELECT fill_event(of_event);
-END
-$$;
-REVOKE EXECUTE ON FUNCTION answer_invitation FROM PUBLIC;
-
--- A consent withdrawn takes the person out of what is still to come, at once; their place goes to who waits.
-CREATE FUNCTION events_without_consent() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    left_ bigint;
-BEGIN
-    FOR left_ IN DELETE FROM event_invitation i USING event e
-        WHERE i.candidate_id = NEW.candidate_id AND e.id = i.event_id AND e.ends_at > now() RETURNING i.event_id
-    LOOP
-        PERFORM fill_event(left_);
-    END LOOP;
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER events_without_consent AFTER UPDATE OF withdrawn_at ON consent
-    FOR EACH ROW WHEN (NEW.purpose = 'events' AND OLD.withdrawn_at IS NULL AND NEW.withdrawn_at IS NOT NULL)
-    EXECUTE FUNCTION events_without_consent();
-
--- Of these people, whom the organisers of an event may ask, and how many events of the last 90 days they were asked to.
-CREATE FUNCTION who_may_be_invited(people bigint[]) RETURNS TABLE (candidate_id bigint, asked bigint)
-    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-BEGIN
-    IF actor_role() NOT IN ('counsellor', 'coordinator', 'system') THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not an organiser';
-    END IF;
-    RETURN QUERY
-        SELECT c.candidate_id, (SELECT count(*) FROM event_invitation i
-            WHERE i.candidate_id = c.candidate_id AND i.invited_at > now() - interval '90 days')
-        FROM consent c WHERE c.candidate_id = ANY (people) AND c.purpose = 'events' AND c.withdrawn_at IS NULL
-            AND (now() AT TIME ZONE 'America/Toronto')::date BETWEEN c.given_on AND c.until
-        GROUP BY c.candidate_id;
-END
-$$;
-
 -- When those who accepted an event are taken by another one.
 CREATE FUNCTION taken_elsewhere(of_event bigint)
     RETURNS TABLE (candidate_id bigint, other bigint, starts_at timestamptz, ends_at timestamptz)
@@ -337,20 +237,6 @@ CREATE FUNCTION taken_elsewhere(of_event bigint)
         WHERE m.event_id = of_event AND m.state = 'accepted' AND of_event IN (SELECT organised_events())
             AND o.starts_at < e.ends_at AND o.ends_at > e.starts_at;
     END;
-
--- Whoever held the interview says so, for their own employer.
-CREATE FUNCTION note_interview(of_event bigint, person bigint, was_held boolean, came_of_it text, words text)
-    RETURNS boolean
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-BEGIN
-    UPDATE event_interview SET held = was_held, outcome = came_of_it, note = words
-        WHERE event_id = of_event AND candidate_id = person AND employer_id = actor_employer() AND slot IS NOT NULL
-            AND actor_role() = 'employer'
-            AND event_id IN (SELECT e.id FROM event e WHERE e.status IN ('published', 'over') AND e.starts_at < now());
-    RETURN FOUND;
-END
-$$;
 
 -- What is kept of events and for how long: requests go the day after, people with the event's data when it is time.
 CREATE FUNCTION destroy_event_data(ended_before date) RETURNS bigint
@@ -396,93 +282,7 @@ BEGIN
             AND coalesce(a.email, i.email) IS NOT NULL;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION leave_event_messages, organised_events, who_may_be_invited, taken_elsewhere, note_interview, destroy_event_data
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION leave_event_messages, organised_events, answer_invitation, who_may_be_invited, taken_elsewhere, note_interview,
-    destroy_event_data TO adequation_service;
+REVOKE EXECUTE ON FUNCTION leave_event_messages, organised_events, taken_elsewhere, destroy_event_data FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION leave_event_messages, organised_events, taken_elsewhere, destroy_event_data
+    TO adequation_service;
 
--- A CV as an employer reads it, whichever way it was released.
-CREATE FUNCTION cv_document(person bigint, of_opening bigint) RETURNS jsonb
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    BEGIN ATOMIC
-        SELECT jsonb_build_object(
-            'given_name', i.given_name, 'family_name', i.family_name, 'email', i.email, 'phone', i.phone,
-            'summary', c.summary,
-            'experiences', coalesce((SELECT jsonb_agg(jsonb_build_object(
-                'title', x.title, 'employer', x.employer, 'place', x.place, 'country', x.country_code,
-                'started_on', x.started_on, 'ended_on', x.ended_on, 'months', x.months, 'duties', x.duties)
-                ORDER BY x.position) FROM experience x WHERE x.candidate_id = c.id), '[]'),
-            'skills', coalesce((SELECT jsonb_agg(k.name ORDER BY k.position)
-                FROM candidate_skill k WHERE k.candidate_id = c.id), '[]'),
-            'diplomas', coalesce((SELECT jsonb_agg(jsonb_build_object(
-                'title', d.title, 'level', d.level, 'field', d.field, 'school', d.school, 'country', d.country_code,
-                'year', d.year, 'comparative_evaluation', d.comparative_evaluation)
-                ORDER BY d.position) FROM diploma d WHERE d.candidate_id = c.id), '[]'),
-            'credentials', coalesce((SELECT jsonb_agg(h.credential ORDER BY h.credential)
-                FROM held_credential h WHERE h.candidate_id = c.id AND h.status = 'held'
-                    AND (h.valid_until IS NULL OR h.valid_until >= current_date)), '[]'),
-            -- Those that the opening requires, and no other.
-            'languages', coalesce((SELECT jsonb_agg(jsonb_build_object(
-                'language', l.language, 'skill', l.skill, 'value', v.value, 'basis', l.basis, 'test', l.test)
-                ORDER BY l.position)
-                FROM language_proficiency l JOIN language_level v ON v.scale = l.scale AND v.level = l.level
-                WHERE l.candidate_id = c.id AND EXISTS (
-                    SELECT FROM requirement q
-                    WHERE q.opening_id = of_opening AND q.importance = 'required' AND (
-                        q.code = 'french_' || l.skill AND l.language = 'fr'
-                        OR (q.code = 'other_language' AND q.language = l.language AND q.skill = l.skill)))), '[]'))
-        FROM candidate c JOIN candidate_identity i ON i.candidate_id = c.id WHERE c.id = person;
-    END;
-REVOKE EXECUTE ON FUNCTION cv_document FROM PUBLIC;
-
-CREATE OR REPLACE FUNCTION released_cv(of_referral bigint, as_form text) RETURNS jsonb
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    known referral;
-BEGIN
-    -- An employer, from the day it was sent and while the release is in force; the person and their counsellor, at
-    -- any time, so that they know what would be shown.
-    SELECT r.* INTO known FROM referral r JOIN candidate c ON c.id = r.candidate_id
-    WHERE r.id = of_referral AND CASE actor_role()
-        WHEN 'employer' THEN r.employer_id = actor_employer() AND r.sent_on IS NOT NULL AND r.state <> 'closed'
-            AND EXISTS (SELECT FROM employer e WHERE e.id = r.employer_id AND e.verified_on IS NOT NULL)
-            AND EXISTS (SELECT FROM consent n WHERE n.candidate_id = r.candidate_id AND n.purpose = 'cv_to_employer'
-                AND n.employer_id = r.employer_id AND n.withdrawn_at IS NULL
-                AND current_date BETWEEN n.given_on AND n.until)
-        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
-        WHEN 'job_seeker' THEN c.id = actor_candidate()
-        ELSE false
-    END;
-    IF known.id IS NULL THEN
-        RETURN NULL;
-    END IF;
-    IF actor_role() = 'employer' THEN
-        INSERT INTO cv_reading (referral_id, candidate_id, employer_id, account_id, form)
-            VALUES (known.id, known.candidate_id, known.employer_id, actor_account(), as_form);
-    END IF;
-    RETURN cv_document(known.candidate_id, known.opening_id);
-END
-$$;
-
--- The CV of somebody whom an employer meets at an event: from the eve of the event until the day after it.
-CREATE FUNCTION event_cv(of_event bigint, person bigint) RETURNS jsonb
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    opening bigint;
-BEGIN
-    SELECT i.opening_id INTO opening FROM event_interview i JOIN event e ON e.id = i.event_id
-        WHERE i.event_id = of_event AND i.candidate_id = person AND i.agreed AND i.slot IS NOT NULL
-            AND actor_role() = 'employer' AND i.employer_id = actor_employer() AND e.status = 'published'
-            AND now() BETWEEN e.starts_at - interval '1 day' AND e.ends_at + interval '1 day'
-            AND EXISTS (SELECT FROM employer f WHERE f.id = i.employer_id AND f.verified_on IS NOT NULL);
-    IF opening IS NULL THEN
-        RETURN NULL;
-    END IF;
-    PERFORM record_access(ARRAY[person], 'cv', 'read', opening);
-    RETURN cv_document(person, opening);
-END
-$$;
-REVOKE EXECUTE ON FUNCTION event_cv FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION event_cv TO adequation_service;

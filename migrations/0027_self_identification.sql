@@ -22,25 +22,3 @@ CREATE FUNCTION self_identification_counts(groups text[])
 REVOKE EXECUTE ON FUNCTION self_identification_counts FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION self_identification_counts TO adequation_service;
 
--- The address that was confirmed becomes the account's. Who came in by what a counsellor had opened comes in by their
--- address alone from then on: nobody else keeps a key, and the trail says so.
-CREATE OR REPLACE FUNCTION change_address(new_address text) RETURNS text
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    before account;
-BEGIN
-    IF actor_role() <> 'doorkeeper' THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'an address is confirmed first';
-    END IF;
-    SELECT a.* INTO before FROM account a WHERE a.id = actor_account() FOR UPDATE;
-    UPDATE account a SET email = new_address, phone = NULL WHERE a.id = actor_account();
-    IF before.email IS NULL THEN
-        DELETE FROM printed_code p WHERE p.account_id = before.id;
-        DELETE FROM text_code t WHERE t.account_id = before.id;
-        INSERT INTO trail (candidate_id, part, action, fields)
-            SELECT before.candidate_id, 'access', 'insert', ARRAY['address'] WHERE before.candidate_id IS NOT NULL;
-    END IF;
-    RETURN before.email;
-END
-$$;

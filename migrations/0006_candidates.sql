@@ -132,7 +132,8 @@ CREATE TABLE authorisation (
     full_time_enrolment boolean,
     medical_restriction boolean NOT NULL,
     renewal_filed_on date,
-    state text NOT NULL CHECK (state IN ('claimed', 'evidenced', 'verified'))
+    state text NOT NULL CHECK (state IN ('claimed', 'evidenced', 'verified')),
+    CONSTRAINT authorisation_period CHECK (valid_until >= valid_from)
 );
 
 CREATE TABLE held_credential (
@@ -155,66 +156,23 @@ CREATE TABLE aspiration (
 CREATE TABLE consent (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
-    purpose text NOT NULL CHECK (purpose IN ('matching', 'cv_to_employer', 'events', 'portrait', 'statistics')),
+    purpose text NOT NULL
+        CHECK (purpose IN ('matching', 'cv_to_employer', 'events', 'portrait', 'statistics', 'cv_file')),
     employer_id bigint REFERENCES employer,
     given_on date NOT NULL,
     until date NOT NULL CHECK (until > given_on),
     withdrawn_at timestamptz,
     means text NOT NULL CHECK (means IN ('online', 'paper', 'oral', 'interpreter')),
     recorded_by bigint,
-    CHECK ((purpose = 'cv_to_employer') = (employer_id IS NOT NULL))
+    -- In which it was explained and given, where somebody else recorded it.
+    language text CONSTRAINT consent_language REFERENCES language,
+    -- A release by an event: it ends with the event, and no referral rests on it.
+    event_id bigint,
+    CHECK ((purpose = 'cv_to_employer') = (employer_id IS NOT NULL)),
+    CONSTRAINT consent_event CHECK (event_id IS NULL OR purpose = 'cv_to_employer')
 );
 CREATE INDEX consent_candidate ON consent (candidate_id, purpose);
-
--- The trail of the CV bank: which fields changed, when, by which pseudonymous account. Never a value.
-CREATE TABLE candidate_change (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    candidate_id bigint NOT NULL,
-    changed_at timestamptz NOT NULL DEFAULT now(),
-    account_id bigint,
-    role text NOT NULL,
-    table_name text NOT NULL,
-    operation text NOT NULL,
-    fields text[] NOT NULL
-);
-CREATE INDEX candidate_change_candidate ON candidate_change (candidate_id, id);
-
-CREATE FUNCTION record_candidate_change() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    before jsonb := to_jsonb(OLD);
-    after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) END;
-    changed text[];
-BEGIN
-    SELECT array_agg(key ORDER BY key) INTO changed
-        FROM (SELECT jsonb_object_keys(before || after) AS key) keys
-        WHERE before -> key IS DISTINCT FROM after -> key AND key NOT IN ('updated_at', 'version');
-    IF changed IS NOT NULL THEN
-        INSERT INTO candidate_change (candidate_id, account_id, role, table_name, operation, fields)
-            VALUES (((before || after) ->> CASE WHEN TG_TABLE_NAME = 'candidate' THEN 'id' ELSE 'candidate_id' END)::bigint,
-                    actor_account(), actor_role(), TG_TABLE_NAME, lower(TG_OP),
-                    CASE WHEN TG_OP = 'UPDATE' THEN changed ELSE '{}' END);
-    END IF;
-    RETURN NULL;
-END
-$$;
-
--- New rows are recorded a statement at a time: a large import writes thirty of them a person.
-CREATE FUNCTION record_new_candidate_rows() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-BEGIN
-    IF TG_TABLE_NAME = 'candidate' THEN
-        INSERT INTO candidate_change (candidate_id, account_id, role, table_name, operation, fields)
-            SELECT n.id, actor_account(), actor_role(), TG_TABLE_NAME, 'insert', '{}' FROM new_rows n;
-    ELSE
-        INSERT INTO candidate_change (candidate_id, account_id, role, table_name, operation, fields)
-            SELECT n.candidate_id, actor_account(), actor_role(), TG_TABLE_NAME, 'insert', '{}' FROM new_rows n;
-    END IF;
-    RETURN NULL;
-END
-$$;
+CREATE INDEX consent_of_event ON consent (event_id, candidate_id) WHERE event_id IS NOT NULL;
 
 -- These tables are read for the persons of one page only, never whole: the policy looks each one up. (IN would read
 -- every visible candidate first: 100 ms a statement against 1 at 300,000.)
@@ -251,59 +209,7 @@ CREATE POLICY candidate_visible ON candidate TO adequation_service USING (
 CREATE POLICY counsellor_record_not_the_person ON counsellor_record AS RESTRICTIVE TO adequation_service
     USING ((SELECT actor_role()) IN ('counsellor', 'system'));
 
-ALTER TABLE candidate_change ENABLE ROW LEVEL SECURITY;
-CREATE POLICY candidate_change_read ON candidate_change FOR SELECT TO adequation_service
+CREATE POLICY trail_read ON trail FOR SELECT TO adequation_service
     USING (EXISTS (SELECT FROM candidate c WHERE c.id = candidate_id));
-GRANT SELECT ON candidate_change TO adequation_service;
 GRANT SELECT ON skill_term TO adequation_service;
 GRANT SELECT, INSERT, UPDATE, DELETE ON opening_skill TO adequation_service;
-
--- Ids of skill names, made where missing, and held until the end of the transaction: a name that somebody else is
--- forgetting is made again. Shapes: two arrays of equal length in, one row per distinct key out.
-CREATE FUNCTION intern_skills(keys text[], names text[]) RETURNS TABLE (skill_key text, skill_id integer)
-    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public
-    AS $$
-DECLARE
-    distinct_keys bigint := (SELECT count(DISTINCT k.key) FROM unnest(keys) AS k (key));
-    held bigint := -1;
-BEGIN
-    WHILE held < distinct_keys LOOP
-        INSERT INTO skill_term (key, name)
-            SELECT DISTINCT ON (k.key) k.key, k.name FROM unnest(keys, names) AS k (key, name)
-            WHERE NOT EXISTS (SELECT FROM skill_term t WHERE t.key = k.key)
-            ORDER BY k.key, k.name
-            ON CONFLICT (key) DO NOTHING;
-        SELECT count(*) INTO held
-            FROM (SELECT FROM skill_term t WHERE t.key = ANY (keys) FOR KEY SHARE) locked;
-    END LOOP;
-    RETURN QUERY SELECT t.key, t.id FROM skill_term t WHERE t.key = ANY (keys);
-END
-$$;
-REVOKE EXECUTE ON FUNCTION intern_skills FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION intern_skills TO adequation_service;
-
--- A name that nobody uses any more goes: it may have held somebody's own words.
-CREATE FUNCTION forget_unused_skills() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-BEGIN
-    DELETE FROM skill_term d WHERE d.id IN (
-        SELECT t.id FROM skill_term t
-        WHERE t.id IN (SELECT o.skill_id FROM old_rows o)
-            AND NOT EXISTS (SELECT FROM candidate_skill c WHERE c.skill_id = t.id)
-            AND NOT EXISTS (SELECT FROM opening_skill s WHERE s.skill_id = t.id)
-        FOR UPDATE SKIP LOCKED);
-    RETURN NULL;
-EXCEPTION WHEN foreign_key_violation THEN
-    -- Somebody has just taken the name up.
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER candidate_skill_forget AFTER DELETE ON candidate_skill
-    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_unused_skills();
-CREATE TRIGGER opening_skill_forget AFTER DELETE ON opening_skill
-    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_unused_skills();
-CREATE TRIGGER candidate_skill_forget_changed AFTER UPDATE ON candidate_skill
-    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_unused_skills();
-CREATE TRIGGER opening_skill_forget_changed AFTER UPDATE ON opening_skill
-    REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION forget_unused_skills();
