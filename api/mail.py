@@ -21,6 +21,7 @@ from typing import Any
 import psycopg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.alerts import write_alerts
 from api.calendars import message_values
 from api.clock import today
 from api.formats import moment
@@ -30,8 +31,7 @@ from api.translations import Locale, translations
 from api.words.devices import device
 from matching.accounts import entry, links, members
 from matching.accounts.messages import Message, message, remove_message
-from matching.needs import alerts, asking
-from matching.needs.alerts import Frequency
+from matching.needs import asking
 
 TEMPLATES = Path(__file__).parent / "templates" / "messages"
 TIMEOUT_SECONDS = 20
@@ -51,8 +51,6 @@ PATHS: Mapping[str, Mapping[Locale, str]] = MappingProxyType(
         "ask_password": {"fr": "/mot-de-passe", "en": "/en/password"},
     }
 )
-HERE = "{address}"
-"""In a line of a message, what its template puts the address of the service for."""
 ONE_CLICK = frozenset({"alerts"})
 """Templates of what is sent again and again: a mail program stops them by itself (RFC 8058)."""
 Written = tuple[str, dict[str, Any]]
@@ -207,23 +205,6 @@ def _needs_stale(connection: psycopg.Connection, found: Message) -> Written | No
     return None
 
 
-def _alerts(connection: psycopg.Connection, found: Message) -> Written | None:
-    """None where nothing is new, or the searches were stopped meanwhile."""
-    account, frequencies = int(found.details["account_id"]), [Frequency(each) for each in found.details["frequencies"]]
-    new = alerts.tell(connection, account, frequencies, today())
-    if not new:
-        return None
-    english = found.locale == "en"
-    lines = []
-    for search, rows in new:
-        lines += ["", search.name]
-        for row in rows:
-            title = (row.title_en if english else None) or row.title_fr
-            told = " ".join(f"- {title}{f', {row.employer_name}' if row.employer_name else ''}".split())
-            lines += [told, f"  {HERE}{'/en/needs' if english else '/besoins'}/{row.id}"]
-    return "alerts", {"lines": lines, "secret": alerts.make_link(connection, account)}
-
-
 # Templates that hold a link, or whose text depends on what is known of the address: by now, not when it was asked,
 # so that asking takes the same time and gives the same answer for a known address and another.
 _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] = MappingProxyType(
@@ -234,7 +215,7 @@ _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] 
         "invitation": _invitation,
         "new_device": _new_device,
         "needs_stale": _needs_stale,
-        "alerts": _alerts,
+        "alerts": write_alerts,
     }
 )
 

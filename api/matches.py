@@ -112,7 +112,7 @@ def candidates_for(
     Raises RequestError: `forbidden` for whoever may not ask, and for an employer who asks about another's opening or
     about those left out; `employer_not_verified` before a coordinator has verified theirs.
     """
-    _check_reader(connection, actor, employer_id)
+    check_reader(connection, actor, employer_id)
     if actor.role is Role.EMPLOYER and set(options.include) - set(DEFAULT_LIST):
         raise RequestError(403, "forbidden")
     return rank_candidates(connection, opening_id, encoder, today(), options)
@@ -130,12 +130,13 @@ def compared_for(
 
     Raises RequestError as `candidates_for` does.
     """
-    _check_reader(connection, actor, employer_id)
+    check_reader(connection, actor, employer_id)
     found = explain_candidates(connection, opening_id, encoder, today(), ids)
     return [match for match in found if actor.role is not Role.EMPLOYER or match.eligibility in DEFAULT_LIST]
 
 
-def _check_reader(connection: psycopg.Connection, actor: Actor, employer_id: int | None) -> None:
+def check_reader(connection: psycopg.Connection, actor: Actor, employer_id: int | None) -> None:
+    """Raises RequestError: `forbidden`, `employer_not_verified`, as `candidates_for` does."""
     if not may_match(actor, employer_id):
         raise RequestError(403, "forbidden")
     if actor.role is Role.EMPLOYER:

@@ -1,4 +1,4 @@
-"""Saved searches of the census, the e-mails that tell of them, and the one click that stops these."""
+"""Saved searches, of needs and of people; the e-mails that tell of them, and the one click that stops these."""
 
 from typing import Annotated
 from urllib.parse import urlencode
@@ -8,21 +8,27 @@ from fastapi import Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
+from api.clock import today
 from api.database import reading, writing
 from api.filters import Filters
+from api.matches import check_reader
 from api.names import names
 from api.pages.choosing import Secret
+from api.pages.needs import need_of
+from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
-from api.reach import LINKS, OWN_SEARCHES
+from api.reach import LINKS, OWN_SEARCHES, SHORT_LISTS
 from api.rendering import address, render, words_of
-from api.security import EVERYONE, SIGNED_IN, Reading, Writing
+from api.security import EVERYONE, SIGNED_IN, CurrentActor, Reading, Writing
 from api.services import services
 from api.translations import Locale, translations
 from api.words import word
-from matching.accounts.domain import ANONYMOUS
-from matching.errors import DomainError, NotFoundError
+from matching.accounts.domain import ANONYMOUS, Role
+from matching.errors import DomainError, HeldError, NotFoundError
+from matching.matches import watching
 from matching.needs import alerts
-from matching.needs.alerts import Frequency
+from matching.needs.alerts import Frequency, TooManySearchesError
+from matching.needs.domain import Status
 from matching.needs.listing import NeedFilters
 
 router = PageRouter()
@@ -47,7 +53,36 @@ def save(
     try:
         with connection.transaction():
             alerts.save(connection, _name(request, connection, filters, locale), filters, frequency)
-    except DomainError as error:
+    except TooManySearchesError as error:
+        return _page(request, alerts.saved(connection), alerts.own_address(connection), error)
+    return _to(request)
+
+
+@router.page(
+    "people_alert",
+    fr="/besoins/{opening_id}/candidatures/alerte",
+    en="/en/needs/{opening_id}/candidates/alert",
+    roles=(Role.COUNSELLOR, Role.EMPLOYER),
+    reach=SHORT_LISTS,
+    method="POST",
+)
+def watch(
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    speech: SpeechOf,
+    opening_id: Id,
+    frequency: Annotated[Frequency, Form()] = Frequency.DAILY,
+) -> Response:
+    """Keep a search for the people who fit a need. Raises NotFoundError, HeldError and what `check_reader` raises."""
+    need = need_of(connection, opening_id)
+    check_reader(connection, actor, need.entry.employer_id)
+    if need.status in (Status.HELD, Status.REFUSED):
+        raise HeldError
+    try:
+        with connection.transaction():
+            watching.watch(connection, opening_id, speech.title(need.entry), frequency, today())
+    except TooManySearchesError as error:
         return _page(request, alerts.saved(connection), alerts.own_address(connection), error)
     return _to(request)
 

@@ -17,7 +17,7 @@ from api.filters import Blank
 from api.json.referrals import PARTIES
 from api.matches import MATCH_READERS, MOST_COMPARED, compared_for
 from api.once import SentOnce
-from api.pages.needs import ServicesOf
+from api.pages.needs import ServicesOf, need_of
 from api.pages.openings import Id, Speech, SpeechOf, speech_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
@@ -30,9 +30,7 @@ from api.words.reasons import reason
 from matching.accompaniment import keeping
 from matching.accompaniment.domain import KeepEntry
 from matching.accounts.domain import Role
-from matching.errors import NotFoundError
 from matching.matches.domain import CandidateMatch
-from matching.needs import reading
 from matching.privacy.trail import Part
 from matching.referrals import store as referrals
 from matching.referrals.domain import Start
@@ -70,7 +68,7 @@ def keep(
     request: Request, connection: Writing, actor: CurrentActor, opening_id: Id, candidate: PersonId, sent: Sent
 ) -> Response:
     """Keep somebody for a need, with a note. Raises NotFoundError for whoever the organisation does not follow."""
-    _need(connection, opening_id)
+    need_of(connection, opening_id)
     try:
         entry = KeepEntry.model_validate(filled.told(sent, "note"))
     except ValidationError as error:
@@ -112,7 +110,7 @@ def compare(
     person: Annotated[list[Annotated[int, Query(ge=1, le=2**63 - 1)]] | None, Query(max_length=200)] = None,
 ) -> Response:
     """Up to four people side by side, each criterion on a row: in clear or blind, as the short list has them."""
-    need = _need(connection, opening_id)
+    need = need_of(connection, opening_id)
     wanted = list(dict.fromkeys(person or ()))
     found = compared_for(connection, given.encoder, actor, opening_id, need.entry.employer_id, wanted[:MOST_COMPARED])
     reads((match.candidate for match in found if not match.blind), Part.SHORT_LIST, opening_id=opening_id)
@@ -170,7 +168,7 @@ def _rows(found: Sequence[CandidateMatch], speech: Speech) -> Iterator[tuple[int
 def _kept(
     request: Request, connection: psycopg.Connection, speech: SpeechOf, opening_id: int, sent: Filled = NOTHING_SENT
 ) -> tuple[Response, list[int]]:
-    need = _need(connection, opening_id)
+    need = need_of(connection, opening_id)
     people = keeping.kept(connection, opening_id)
     answer = render(
         request,
@@ -184,13 +182,6 @@ def _kept(
         speech=speech,
     )
     return answer, [each.candidate_id for each in people]
-
-
-def _need(connection: psycopg.Connection, opening_id: int) -> reading.Need:
-    found = reading.need(connection, opening_id)
-    if found is None:
-        raise NotFoundError("need", opening_id)
-    return found
 
 
 def _to(request: Request, page: str, **parameters: int) -> Response:

@@ -53,7 +53,7 @@ def needs(request: Request, connection: Reading, speech: SpeechOf, filters: Filt
 @router.page("need", fr="/besoins/{opening_id}", en="/en/needs/{opening_id}", roles=EVERYONE, reach=NEEDS)
 def need(request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, opening_id: Id) -> Response:
     """One need, its requirements in plain words."""
-    found = _need(connection, opening_id)
+    found = need_of(connection, opening_id)
     # Only they may know why it is held: nobody else is asked about.
     known = actor.role in STAFF or (actor.employer_id is not None and actor.employer_id == found.entry.employer_id)
     confirmed_on = found.entry.confirmed_on
@@ -92,14 +92,15 @@ def need_matches(
     include: Include = None,
 ) -> Response:
     """The short list of a need, each line with its reasons."""
-    found = _need(connection, opening_id)
+    found = need_of(connection, opening_id)
     options = Options(top=top, include=tuple(include or DEFAULT_LIST))
     ranking = candidates_for(connection, given.encoder, actor, opening_id, found.entry.employer_id, options)
     reads.short_list(ranking)
     return shortlist(request, connection, ranking, found.entry, options, speech, "need")
 
 
-def _need(connection: psycopg.Connection, opening_id: int) -> reading.Need:
+def need_of(connection: psycopg.Connection, opening_id: int) -> reading.Need:
+    """The need of a page. Raises NotFoundError."""
     found = reading.need(connection, opening_id)
     if found is None:
         raise NotFoundError("need", opening_id)

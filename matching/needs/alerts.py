@@ -1,4 +1,7 @@
-"""Searches of the census that somebody keeps: what is new for each is told by e-mail, each day or each week."""
+"""Searches that somebody keeps: what is new for each is told by e-mail, each day or each week.
+
+Of the census, by its filters; or of the people who fit one opening (`matching.matches.watching`).
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -45,6 +48,8 @@ class SavedSearch:
     filters: NeedFilters
     frequency: str
     told_until: datetime
+    opening_id: int | None = None
+    """Of the people who fit this opening; none for a search of the census."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,12 @@ def saved(connection: Connection[Any], account_id: int | None = None) -> list[Sa
     """The actor's searches, or those of an account for the system, in the order in which they were kept."""
     rows = connection.execute(
         """
-        SELECT id, name, filters, frequency, told_until FROM saved_search
+        SELECT id, name, filters, frequency, told_until, opening_id FROM saved_search
         WHERE account_id = coalesce(%(account)s::bigint, actor_account()) ORDER BY id
         """,
         {"account": account_id},
     ).fetchall()
-    return [SavedSearch(key, name, _filters(stored), frequency, told) for key, name, stored, frequency, told in rows]
+    return [SavedSearch(key, name, _filters(stored), *rest) for key, name, stored, *rest in rows]
 
 
 def own_address(connection: Connection[Any]) -> str | None:
@@ -78,15 +83,32 @@ def save(connection: Connection[Any], name: str, filters: NeedFilters, frequency
     """Keep a search, once; what is there already is not told of. Raises TooManySearchesError."""
     known = saved(connection)
     for search in known:
-        if _stored(search.filters) == _stored(filters):
+        if search.opening_id is None and _stored(search.filters) == _stored(filters):
             change(connection, search.id, frequency)
             return
-    if len(known) >= MOST_KEPT:
-        raise TooManySearchesError(MOST_KEPT)
+    _check_room(known)
     connection.execute(
         "INSERT INTO saved_search (name, filters, frequency) VALUES (%(name)s, %(filters)s, %(frequency)s)",
         {"name": name[:300], "filters": Jsonb(_stored(filters)), "frequency": frequency},
     )
+
+
+def save_for(connection: Connection[Any], opening_id: int, name: str, frequency: Frequency) -> int | None:
+    """Keep a search for the people of an opening, once: its id where it is new. Raises TooManySearchesError."""
+    known = saved(connection)
+    for search in known:
+        if search.opening_id == opening_id:
+            change(connection, search.id, frequency)
+            return None
+    _check_room(known)
+    row = connection.execute(
+        """
+        INSERT INTO saved_search (name, opening_id, frequency) VALUES (%(name)s, %(opening)s, %(frequency)s)
+        ON CONFLICT DO NOTHING RETURNING id
+        """,
+        {"name": name[:300], "opening": opening_id, "frequency": frequency},
+    ).fetchone()
+    return None if row is None else row[0]
 
 
 def change(connection: Connection[Any], search_id: int, frequency: Frequency) -> None:
@@ -124,13 +146,13 @@ def to_tell(connection: Connection[Any], frequencies: list[Frequency]) -> list[T
 def tell(
     connection: Connection[Any], account_id: int, frequencies: list[Frequency], today: date
 ) -> list[tuple[SavedSearch, list[NeedRow]]]:
-    """What is new for each search of the account, those with something new alone; it is told from now on.
+    """What is new for each search of the census of the account, those with something new alone; it is told from now on.
 
     The system's alone: open needs only, which anybody may read.
     """
     found = []
     for search in saved(connection, account_id):
-        if search.frequency not in frequencies:
+        if search.opening_id is not None or search.frequency not in frequencies:
             continue
         new = {
             row[0]
@@ -165,6 +187,11 @@ def stop(connection: Connection[Any], secret: str) -> bool:
     """Stop the e-mails of whoever the link was sent to; False where it is none of ours."""
     row: Any = connection.execute("SELECT stop_alerts(%(hash)s)", {"hash": hashed(secret)}).fetchone()
     return bool(row[0])
+
+
+def _check_room(known: list[SavedSearch]) -> None:
+    if len(known) >= MOST_KEPT:
+        raise TooManySearchesError(MOST_KEPT)
 
 
 def _stored(filters: NeedFilters) -> dict[str, Any]:

@@ -21,6 +21,7 @@ BY_HERE: dict[str, set[str]] = {
     "cv_file": {"counsellor", "person"},
     "cv_reading": {"counsellor", "person", "employer"},
     "aspiration_vector": {"counsellor", "person"},
+    "told_of": set(),
 }
 """Who reads the row of one person, of all who might look."""
 ELSEWHERE = {
@@ -93,6 +94,13 @@ def house(connection: psycopg.Connection) -> House:
         )
         INSERT INTO cv_reading (referral_id, candidate_id, employer_id, form)
         SELECT id, %(person)s, %(employer)s, 'page' FROM sent
+        """,
+        """
+        WITH kept AS (
+            INSERT INTO saved_search (account_id, name, opening_id, frequency)
+            VALUES (%(counsellor)s, 'Essai', %(need)s, 'daily') RETURNING id
+        )
+        INSERT INTO told_of (search_id, candidate_id) SELECT id, %(person)s FROM kept
         """,
         "SELECT set_config('app.role', 'system', true)",
         """

@@ -7,29 +7,35 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api import mail
+from api.alerts import write_alerts
 from api.database import writing
 from api.jobs.tasks import post
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
+from matching.candidates.store import add_candidate
 from matching.needs import alerts
 from matching.needs.alerts import Frequency
 from matching.needs.store import add_need
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
-from tests.factories import TODAY, a_need
+from tests.factories import TODAY, a_candidate, a_need
 
 ADDRESS = "conseil@exemple.org"
 DAILY = [Frequency.DAILY]
 
 
-@pytest.fixture
-def reader(world: World) -> TestClient:
+def addressed(world: World, role: str) -> TestClient:
+    """Whoever has that role, the only one with an address and searches."""
     with psycopg.connect(world.urls.owner) as connection:
         connection.execute("DELETE FROM saved_search")
-        connection.execute(
-            "UPDATE account SET email = %s WHERE id = %s", (ADDRESS, world.actors["counsellor"].account_id)
-        )
-    return world.client("counsellor")
+        connection.execute("UPDATE account SET email = NULL")
+        connection.execute("UPDATE account SET email = %s WHERE id = %s", (ADDRESS, world.actors[role].account_id))
+    return world.client(role)
+
+
+@pytest.fixture
+def reader(world: World) -> TestClient:
+    return addressed(world, "counsellor")
 
 
 def written(world: World) -> Any:
@@ -41,7 +47,7 @@ def written(world: World) -> Any:
         row: Any = connection.execute("SELECT max(id) FROM outgoing_message").fetchone()
         found = mail.message(connection, row[0])
         assert found is not None
-        told = mail._alerts(connection, found)
+        told = write_alerts(connection, found)
         return None if told is None else mail.compose(Settings(), found, *told)
 
 
@@ -101,3 +107,26 @@ def test_one_click_stops_it_without_a_cookie_and_reading_the_link_does_not(world
     with writing(world.pool, SYSTEM) as connection:
         assert alerts.to_tell(connection, [*Frequency][:2]) == []
     assert program.post(f"/sans-courriel/{'x' * 43}", headers=headers).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ("counsellor", "- 1 nouvelle personne pourrait convenir, 1 répond à toutes les exigences"),
+        ("employer", "- Nouvelles personnes qui pourraient convenir\u00a0: < 5"),
+    ],
+)
+def test_new_people_are_counted_and_not_named(world: World, role: str, said: str) -> None:
+    reader = addressed(world, role)
+    need = add(world, title_fr="Soudure de jour", employer_id=world.actors["employer"].employer_id)
+    assert submit(reader, f"/besoins/{need}/candidatures/alerte", {"frequency": "daily"}).status_code == 303
+    assert "Soudure de jour" in reader.get("/alertes").text
+    assert written(world) is None
+    with psycopg.connect(world.urls.owner) as connection:
+        person = add_candidate(connection, a_candidate(), TODAY)
+    text = written(world).get_content()
+    assert said in text
+    assert f"http://127.0.0.1:8000/besoins/{need}/candidatures" in text
+    (family,) = world.sql("SELECT family_name FROM candidate_identity WHERE candidate_id = %(id)s", id=person)
+    assert family not in text
+    assert written(world) is None
