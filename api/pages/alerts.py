@@ -15,7 +15,7 @@ from api.matches import check_reader
 from api.names import names
 from api.pages.choosing import Secret
 from api.pages.needs import need_of
-from api.pages.openings import Id, SpeechOf
+from api.pages.openings import Id, speech_of
 from api.pages.routing import PageRouter
 from api.reach import LINKS, OWN_SEARCHES, SHORT_LISTS
 from api.rendering import address, render, words_of
@@ -70,7 +70,6 @@ def watch(
     request: Request,
     connection: Writing,
     actor: CurrentActor,
-    speech: SpeechOf,
     opening_id: Id,
     frequency: Annotated[Frequency, Form()] = Frequency.DAILY,
 ) -> Response:
@@ -81,7 +80,8 @@ def watch(
         raise HeldError
     try:
         with connection.transaction():
-            watching.watch(connection, opening_id, speech.title(need.entry), frequency, today())
+            title = speech_of(request, connection, actor).title(need.entry)
+            watching.watch(connection, opening_id, title, frequency, today())
     except TooManySearchesError as error:
         return _page(request, alerts.saved(connection), alerts.own_address(connection), error)
     return _to(request)

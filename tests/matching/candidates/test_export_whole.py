@@ -29,7 +29,7 @@ LEFT_OUT = {
         "one_time_link", "printed_code", "text_code", "alert_link", "idempotency_key",
     ),
     "made of the file, not collected": (
-        "match_profile", "blind_profile", "aspiration_vector", "cv_reading", "cv_draft",
+        "match_profile", "blind_profile", "aspiration_vector", "cv_reading", "cv_draft", "told_of",
     ),
     "who did what, read on the person's own page": (
         "trail", "file_access", "follow_up_event", "referral", "referral_event", "retention_hold", "retention_notice",
