@@ -7,7 +7,7 @@ import os
 import secrets
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -23,6 +23,8 @@ from matching.accounts.domain import Actor
 from migrations import migrate
 
 OWNER_ROLE = "adequation_owner"
+# What runs the tests in several processes tells each the width of its terminal, and tables would be cut to it.
+os.environ.pop("COLUMNS", None)
 ServiceConnection = Callable[[Actor], AbstractContextManager[psycopg.Connection]]
 
 
@@ -43,7 +45,8 @@ def template(superuser_url: str) -> Iterator[str]:
     name = f"adequation_template_{secrets.token_hex(4)}"
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         for role in (OWNER_ROLE, SERVICE_ROLE):
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %(role)s", {"role": role}).fetchone():
+            # There already, or made meanwhile by another process of the tests: either is as good.
+            with suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
                 connection.execute(sql.SQL("CREATE ROLE {}").format(sql.Identifier(role)))
     with _database(superuser_url, name, "template0"):
         with psycopg.connect(superuser_url, dbname=name) as connection:
