@@ -1,5 +1,8 @@
 """`adequation match need ID` and `match candidate ID`: a ranking with its reasons, for people or as JSON."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import psycopg
@@ -10,8 +13,10 @@ from rich.text import Text
 
 from api.commands import configured_encoder, fail, open_database, read_settings, screen
 from api.commands.actors import acting_as
+from api.commands.exports import Language, Out, form_of, speech_for, write
 from api.database import open_pool, reading
 from api.errors import RequestError, describe
+from api.exports import Kind, people_file
 from api.matches import LEAST_TOLD, MOST, ShortList, candidates_for, openings_for, short_list
 from api.names import read_names
 from api.security import STAFF
@@ -21,6 +26,7 @@ from api.words.criteria import Criteria
 from api.words.reasons import Group, passage, points, reasons
 from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError, NotFoundError
+from matching.internships.store import internship
 from matching.matches.domain import CandidateMatch, Eligibility, Match, OpeningMatch, OpeningRanking, Options
 from matching.matches.encoding import Encoder
 from matching.privacy.trail import Part
@@ -42,9 +48,21 @@ def match() -> None:
 
 
 @app.command()
-def need(number: Id, top: Top = 20, as_json: AsJson = False, reader: As = "system", everyone: AllOf = False) -> None:
-    """Les personnes pour un besoin ou un stage. / The people for a need or an internship."""
-    _show(number, Options(top=top, **_including(everyone)), as_json, reader, by_need=True)
+def need(
+    number: Id,
+    top: Top = 20,
+    as_json: AsJson = False,
+    reader: As = "system",
+    everyone: AllOf = False,
+    out: Out = None,
+    language: Language = "fr",
+) -> None:
+    """Les personnes pour un besoin ou un stage, ou un fichier. / The people for a need or an internship, or a file."""
+    options = Options(top=top, **_including(everyone))
+    if out is None:
+        _show(number, options, as_json, reader, by_need=True)
+    else:
+        _take_away(number, options, reader, out, language)
 
 
 @app.command()
@@ -74,6 +92,21 @@ def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need:
         _print(ranking, Criteria(names, "fr", staff=actor.role in (*STAFF, Role.SYSTEM)))
 
 
+def _take_away(number: int, options: Options, reader: str, out: Path, language: str) -> None:
+    """The short list as a file; it is noted in the trail of everybody in it before it is written."""
+    form, settings = form_of(out), read_settings()
+    encoder = configured_encoder(settings).encoder
+    with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
+        recorder = Recorder(acting_as(pool, reader))
+        with reading(pool, recorder.actor) as connection:
+            speech = speech_for(connection, recorder.actor, language)
+            kind: Kind = "internship" if internship(connection, number) else "need"
+            with _refusals(number, by_need=True):
+                file = people_file(recorder, connection, encoder, kind, number, options, speech, form)
+        recorder.write(pool)
+    write(out, file)
+
+
 def _record(pool: ConnectionPool, actor: Actor, ranking: ShortList | OpeningRanking, number: int) -> None:
     """What is shown of people in clear, as every way in records it."""
     recorder = Recorder(actor)
@@ -87,13 +120,20 @@ def _record(pool: ConnectionPool, actor: Actor, ranking: ShortList | OpeningRank
 def _ranked(
     connection: psycopg.Connection, actor: Actor, number: int, options: Options, encoder: Encoder, *, by_need: bool
 ) -> ShortList | OpeningRanking:
-    try:
+    with _refusals(number, by_need=by_need):
         if not by_need:
             return openings_for(connection, actor, number, options)
         row = connection.execute("SELECT employer_id FROM opening WHERE id = %(id)s", {"id": number}).fetchone()
         if row is None:
             raise NotFoundError("opening", number)
         return short_list(actor, candidates_for(connection, encoder, actor, number, row[0], options))
+
+
+@contextmanager
+def _refusals(number: int, *, by_need: bool) -> Iterator[None]:
+    """Ends the command, saying why, where what is asked is not there or not for this reader."""
+    try:
+        yield
     except NotFoundError:
         fr, en = ("Aucun besoin ni stage", "No need or internship") if by_need else ("Aucune personne", "No person")
         fail(f"{fr} {number}. / {en} {number}.")

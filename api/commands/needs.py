@@ -13,8 +13,10 @@ from rich.table import Table
 from api.clock import today
 from api.commands import open_database, read_settings, screen
 from api.commands.actors import acting_as
+from api.commands.exports import Language, Out, form_of, speech_for, write
 from api.commands.files import format_of, importing
 from api.database import open_pool, reading, writing
+from api.exports import needs_file
 from api.jobs.tasks import encode_lists, enqueue
 from matching.accounts.domain import SYSTEM
 from matching.needs import job_bank
@@ -106,8 +108,11 @@ def list_them(
     source: Annotated[Source | None, typer.Option(help="D'ici ou d'ailleurs / of employers here, or imported.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Une ligne JSON par besoin / one JSON line a need.")] = False,
+    out: Out = None,
+    language: Language = "fr",
 ) -> None:
-    """Les besoins ouverts et leur fraîcheur. / The open needs and how fresh they are."""
+    """Les besoins ouverts et leur fraîcheur, ou un fichier. / The open needs and how fresh they are, or a file."""
+    form = None if out is None else form_of(out)
     filters = NeedFilters(territory=territory, unit_group=unit_group, employer_id=employer, text=text, stale=stale)
     if source is not None:
         filters = replace(filters, external=source is Source.EXTERNAL)
@@ -116,6 +121,9 @@ def list_them(
         open_pool(urls.service, size=1) as pool,
         reading(pool, SYSTEM) as connection,
     ):
+        if out is not None and form is not None:
+            write(out, needs_file(connection, filters, speech_for(connection, SYSTEM, language), form))
+            return
         rows = list_needs(connection, filters, today(), limit=limit)
         freshness = freshness_summary(connection, filters, today())
     if as_json:

@@ -7,6 +7,7 @@ from api.json import (
     decisions,
     drafts,
     employers,
+    exports,
     file_accesses,
     internships,
     me,
@@ -22,6 +23,8 @@ from api.json import (
 
 router = APIRouter(prefix="/api/v1")
 for _part in (
+    # Before what takes any word for a number.
+    exports,
     needs,
     internships,
     drafts,

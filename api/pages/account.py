@@ -10,13 +10,13 @@ from api.database import reading, writing
 from api.entering import check_password, count_message, let_in
 from api.jobs.tasks import post, text
 from api.pages.choosing import Secret, Typed, choosing, chosen
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.pages.sign_in import entered
 from api.reach import LINKS, OWN_SESSIONS
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, SIGNED_IN, CurrentActor, CurrentHolder, Reading, Writing
 from api.services import services
+from api.speech import Id
 from matching.accounts import assisted, entry, links, passwords, sessions
 from matching.accounts.addresses import address as read_address
 from matching.accounts.domain import DOORKEEPER, Actor, doorkeeper_of

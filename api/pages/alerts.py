@@ -15,12 +15,12 @@ from api.matches import check_reader
 from api.names import names
 from api.pages.choosing import Secret
 from api.pages.needs import need_of
-from api.pages.openings import Id, speech_of
 from api.pages.routing import PageRouter
 from api.reach import LINKS, OWN_SEARCHES, SHORT_LISTS
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, SIGNED_IN, CurrentActor, Reading, Writing
 from api.services import services
+from api.speech import Id, speech_of
 from api.translations import Locale, translations
 from api.words import word
 from matching.accounts.domain import ANONYMOUS, Role

@@ -13,13 +13,13 @@ from api.assisted import PRINTED_KEY
 from api.clock import QUEBEC
 from api.jobs.tasks import text
 from api.keys import key_for
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.pages.sheets import contact_of, followed, name_of, sheets_in
 from api.reach import FILES
 from api.rendering import address, render, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
+from api.speech import Id
 from api.trail import Reads
 from matching.accounts import assisted
 from matching.accounts.assisted import number, readable

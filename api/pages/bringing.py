@@ -14,7 +14,6 @@ from api.database import reading, writing
 from api.errors import field_problems
 from api.keys import box
 from api.pages.my_file import OWN
-from api.pages.openings import Id
 from api.pages.recording import MEANS
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
@@ -22,6 +21,7 @@ from api.reach import FILES
 from api.rendering import address, render, words_of
 from api.security import CurrentActor
 from api.services import services
+from api.speech import Id
 from api.trail import Reads
 from api.uploads import SEALED_DRAFT, content_of, read_upload
 from api.uploads import name_of as file_name

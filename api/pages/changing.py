@@ -12,13 +12,13 @@ from api.answers import locale_of
 from api.clock import today
 from api.filled import Filled
 from api.jobs.tasks import encode_opening, enqueue
-from api.pages.openings import Id
 from api.pages.posting import EMPLOYER, FORM, count, form, territories
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import OWN_NEEDS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id
 from matching.accounts.domain import Actor
 from matching.errors import DomainError, NotAllowedError, NotFoundError
 from matching.needs import reading, store

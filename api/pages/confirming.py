@@ -15,7 +15,6 @@ from api.errors import field_problems
 from api.jobs.tasks import encode_candidate, enqueue
 from api.keys import box, opener
 from api.names import names
-from api.pages.openings import Id
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
@@ -23,6 +22,7 @@ from api.reach import DRAFTS
 from api.rendering import address, render, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
+from api.speech import Id
 from api.trail import Reads
 from api.uploads import SEALED_DRAFT, SEALED_FILE
 from matching.accounts.domain import Actor, Role

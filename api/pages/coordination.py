@@ -11,11 +11,11 @@ from api.clock import today
 from api.filters import Blank
 from api.formats import number
 from api.matches import LEAST_TOLD
-from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import EMPLOYERS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id, SpeechOf
 from api.translations import N_
 from matching.accounts import store, verification
 from matching.accounts.domain import Role

@@ -16,12 +16,12 @@ from api.documents.docx import docx
 from api.documents.pdf import MEDIA_TYPE as PDF
 from api.documents.pdf import pdf
 from api.documents.sheet import Sheet
-from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import REFERRALS
 from api.rendering import render
 from api.security import CurrentActor
 from api.services import Services, services
+from api.speech import Id, SpeechOf
 from api.words.cv import sheet
 from matching.accounts.domain import Actor, Role
 from matching.referrals.release import Form, read_cv

@@ -7,11 +7,11 @@ from starlette.responses import Response
 
 from api.keys import opener
 from api.pages.my_file import OWN
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.reach import FILES
 from api.security import CurrentActor, Reading
 from api.services import services
+from api.speech import Id
 from api.trail import Reads
 from api.uploads import SEALED_FILE
 from matching.accounts.domain import Role

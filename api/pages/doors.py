@@ -6,11 +6,11 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.clock import today
-from api.pages.openings import Id, Speech, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import FILES
 from api.rendering import render
 from api.security import Reading
+from api.speech import Id, Speech, SpeechOf
 from api.trail import Reads
 from api.translations import N_
 from api.words.reasons import Reason, reason

@@ -8,9 +8,9 @@ from starlette.responses import Response
 from api.clock import now, today
 from api.filters import Blank
 from api.pages.event_desk import ServicesOf, Ticked, Version, action, done
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.security import Writing
+from api.speech import Id
 from matching.accounts.domain import Role
 from matching.candidates.domain import Means
 from matching.events import day, scheduling, store, walking_in

@@ -17,12 +17,12 @@ from api import filled
 from api.answers import locale_of
 from api.clock import now, today
 from api.filled import NOTHING_SENT, Filled
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.reach import OUR_EVENTS
 from api.rendering import address, render
 from api.security import Reading
 from api.services import Services, services
+from api.speech import Id
 from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
 from matching.errors import DomainError

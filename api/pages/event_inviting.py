@@ -8,9 +8,9 @@ from starlette.responses import Response
 from api.clock import now, today
 from api.events import mail_all
 from api.pages.event_desk import ServicesOf, Ticked, Version, action, done
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.security import Writing
+from api.speech import Id
 from matching.events import inviting, proposing
 
 router = PageRouter()

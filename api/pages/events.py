@@ -14,12 +14,12 @@ from api.database import writing
 from api.documents.calendar import MEDIA_TYPE
 from api.events import calendar_of, mail_all
 from api.filters import Blank
-from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import EVENTS, HOSTED, INVITED
 from api.rendering import address, render
 from api.security import SIGNED_IN, CurrentActor, Reading, Writing
 from api.services import Services, services
+from api.speech import Id, SpeechOf
 from api.trail import Reads
 from api.words.cv import sheet
 from matching.accounts.domain import Role

@@ -8,11 +8,11 @@ from pydantic import AfterValidator, StringConstraints
 from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
-from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import OPENED_FILES
 from api.rendering import address, render
 from api.security import Reading, Writing
+from api.speech import Id, SpeechOf
 from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates import access, reading

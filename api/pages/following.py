@@ -15,13 +15,13 @@ from api.clock import now, today
 from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
 from api.once import Once, SentOnce
-from api.pages.openings import Id
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import FILES
 from api.rendering import address, render
 from api.security import Reading, Writing
+from api.speech import Id
 from api.trail import Reads
 from matching.accompaniment import contacts, following
 from matching.accompaniment.domain import (

@@ -10,13 +10,13 @@ from api.filters import Blank
 from api.internships import told_internship
 from api.json.pagination import After, encode_cursor
 from api.matches import MATCH_READERS, Include, Top, candidates_for, may_match
-from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import INTERNSHIP_LISTS, INTERNSHIPS
 from api.rendering import partial_of, render
 from api.security import EVERYONE, STAFF, CurrentActor, Reading
 from api.services import Services, services
+from api.speech import Id, SpeechOf
 from api.trail import Reads
 from matching.errors import NotFoundError
 from matching.internships import store

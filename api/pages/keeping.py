@@ -10,12 +10,12 @@ from starlette.responses import RedirectResponse, Response
 from api.answers import locale_of
 from api.clock import today
 from api.jobs.tasks import encode_candidate, enqueue
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import FILES
 from api.rendering import address, render, words_of
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id
 from api.trail import Reads
 from api.translations import N_, translations
 from matching.accounts.domain import Role

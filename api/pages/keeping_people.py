@@ -15,16 +15,16 @@ from api.clock import today
 from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
 from api.json.referrals import PARTIES
+from api.lines import lines_of, organisations_of
 from api.matches import MATCH_READERS, MOST_COMPARED, compared_for
 from api.once import SentOnce
 from api.pages.needs import ServicesOf, need_of
-from api.pages.openings import Id, Speech, SpeechOf, speech_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
-from api.pages.shortlist import lines_of, organisations_of
 from api.reach import SHORT_LISTS, STARTS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id, Speech, SpeechOf, speech_of
 from api.trail import Reads
 from api.words.reasons import reason
 from matching.accompaniment import keeping

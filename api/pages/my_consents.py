@@ -12,10 +12,10 @@ from api.errors import RequestError
 from api.filters import Blank
 from api.jobs.tasks import encode_candidate, enqueue
 from api.pages.my_file import OWN, own_file
-from api.pages.openings import SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import SpeechOf
 from matching.candidates import consents
 from matching.candidates.domain import Consent, Purpose
 from matching.privacy import erasure

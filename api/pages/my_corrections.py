@@ -16,11 +16,11 @@ from api.errors import field_problems
 from api.jobs.tasks import encode_candidate, enqueue
 from api.names import names
 from api.pages.my_file import OWN, own_file
-from api.pages.openings import Speech
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.rendering import address, render, words_of
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Speech
 from api.words.criteria import Criteria
 from matching.candidates.domain import CandidateEntry
 from matching.candidates.rectification import rectify

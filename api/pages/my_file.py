@@ -9,21 +9,16 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
 from api.clock import QUEBEC, today
-from api.documents.docx import MEDIA_TYPE as DOCX
-from api.documents.docx import docx
-from api.documents.pdf import MEDIA_TYPE as PDF
-from api.documents.pdf import pdf
-from api.documents.sheet import Sheet
+from api.exports import cv_file
 from api.jobs.tasks import encode_candidate, enqueue
 from api.keys import opener
-from api.pages.openings import SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
+from api.speech import SpeechOf
 from api.trail import Reads
 from api.uploads import SEALED_FILE
-from api.words.cv import sheet
 from matching.accounts.domain import Actor, Role
 from matching.candidates import access, consents, reading
 from matching.candidates.blinding import language_levels
@@ -35,7 +30,6 @@ from matching.privacy import erasure, retention, trail
 from matching.privacy.trail import Part
 from matching.referrals.erasing import erase_person
 from matching.referrals.reading import sent_to
-from matching.referrals.release import own_cv
 
 router = PageRouter()
 OWN = (Role.JOB_SEEKER,)
@@ -101,13 +95,13 @@ def my_export(reads: Reads, request: Request, actor: CurrentActor, connection: R
 @router.page("my_cv_docx", fr="/mon-dossier/cv.docx", en="/en/my-file/cv.docx", roles=OWN)
 def my_cv_docx(reads: Reads, actor: CurrentActor, connection: Reading, speech: SpeechOf) -> Response:
     """One's own CV in the Québec format, as a Word document."""
-    return _cv_file(docx(_cv(reads, actor, connection, speech)), DOCX, "cv.docx")
+    return cv_file(reads, connection, actor.candidate_id or 0, speech, "docx").response
 
 
 @router.page("my_cv_pdf", fr="/mon-dossier/cv.pdf", en="/en/my-file/cv.pdf", roles=OWN)
 def my_cv_pdf(reads: Reads, actor: CurrentActor, connection: Reading, speech: SpeechOf) -> Response:
     """The same as a PDF."""
-    return _cv_file(pdf(_cv(reads, actor, connection, speech), f"{speech.locale}-CA"), PDF, "cv.pdf")
+    return cv_file(reads, connection, actor.candidate_id or 0, speech, "pdf").response
 
 
 @router.page("my_erasure", fr="/mon-dossier/effacer", en="/en/my-file/erase", roles=OWN)
@@ -135,17 +129,6 @@ def my_erasure_off(request: Request, actor: CurrentActor, connection: Writing) -
     erasure.call_off_erasure(connection, actor.candidate_id or 0)
     enqueue(connection, encode_candidate, candidate_id=actor.candidate_id or 0)
     return _to(request, "my_file")
-
-
-def _cv(reads: Reads, actor: Actor, connection: psycopg.Connection, speech: SpeechOf) -> Sheet:
-    found = own_file(connection, actor)
-    reads([found.id], Part.CV, exported=True)
-    return sheet(own_cv(found.entry, language_levels(connection), today()), speech.words)
-
-
-def _cv_file(body: bytes, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
-    return Response(body, media_type=media_type, headers=headers)
 
 
 def _erasure(request: Request, connection: psycopg.Connection, actor: Actor, *, unsure: bool = False) -> Response:

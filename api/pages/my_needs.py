@@ -11,13 +11,13 @@ from api.answers import locale_of
 from api.clock import today
 from api.database import reading, writing
 from api.pages.choosing import Secret
-from api.pages.openings import Id, SpeechOf
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import LINKS, OWN_NEEDS
 from api.rendering import address, render
 from api.security import EVERYONE, CurrentActor, Reading, Writing
 from api.services import services
+from api.speech import Id, SpeechOf
 from api.words.counts import told_to_employers
 from matching.accounts import store as accounts
 from matching.accounts.domain import ANONYMOUS, Actor, Role

@@ -12,12 +12,12 @@ from api.entering import let_in
 from api.filters import Blank
 from api.jobs.tasks import post
 from api.pages.choosing import Secret, Typed, choosing, chosen
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.reach import INVITATIONS, LINKS, MEMBERS, PLACES
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, CurrentActor, Writing
 from api.services import services
+from api.speech import Id
 from matching.accounts import members, passwords
 from matching.accounts.addresses import address as read_address
 from matching.accounts.domain import DOORKEEPER, SYSTEM, Actor, Role, doorkeeper_of

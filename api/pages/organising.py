@@ -13,12 +13,12 @@ from api.answers import locale_of
 from api.events import mail_all
 from api.filled import NOTHING_SENT, Filled
 from api.pages.event_desk import ORGANISERS, Ticked, Version, action, back, done
-from api.pages.openings import Id
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import OUR_EVENTS
 from api.rendering import render
 from api.security import Reading, Writing
+from api.speech import Id
 from matching.errors import DomainError
 from matching.events import participants, store
 from matching.events.domain import EmployerPlace, Event, EventEntry, EventKind, EventLanguage, EventStatus, Place

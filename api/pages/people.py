@@ -11,11 +11,11 @@ from api.clock import today
 from api.filters import Blank
 from api.json.pagination import After, encode_cursor
 from api.matches import MOST, Include, Top, openings_for
-from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import FILES
 from api.rendering import partial_of, render
 from api.security import CurrentActor, Reading
+from api.speech import Id, SpeechOf
 from api.trail import Reads
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.accounts.domain import Role

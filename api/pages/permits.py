@@ -12,11 +12,11 @@ from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
 from api.pages.coordination import DESK
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.reach import PERMITS
 from api.rendering import address, render
 from api.security import Reading, Writing
+from api.speech import Id
 from matching.accounts import store
 from matching.accounts.domain import Role
 from matching.accounts.permits import PermitEntry, PermitKind, permits, record_permit, revoke_permit

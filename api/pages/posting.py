@@ -15,11 +15,11 @@ from api.errors import describe
 from api.filled import NOTHING_SENT, Fault, Filled
 from api.jobs.tasks import encode_opening, enqueue
 from api.once import SentOnce
-from api.pages.openings import Speech, speech_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Speech, speech_of
 from api.words.counts import told_to_employers
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role

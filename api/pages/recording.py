@@ -13,13 +13,13 @@ from api.filters import Blank
 from api.jobs.tasks import encode_candidate, enqueue
 from api.names import names
 from api.pages.my_consents import lengths_up_to
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of, organisation_of, sheets_in
 from api.plain import languages
 from api.reach import FILES
 from api.rendering import address, render, words_of
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id
 from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates import consents

@@ -17,11 +17,11 @@ from api.clock import today
 from api.filters import Blank
 from api.json.pagination import After, encode_cursor
 from api.json.referrals import PARTIES, Choice
-from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import REFERRALS
 from api.rendering import address, partial_of, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id, SpeechOf
 from api.trail import Reads
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role

@@ -12,10 +12,10 @@ from api.clock import QUEBEC, today
 from api.filters import Blank
 from api.formats import number
 from api.matches import LEAST_TOLD
-from api.pages.openings import Speech, SpeechOf
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import Reading
+from api.speech import Speech, SpeechOf
 from api.translations import N_
 from api.words import word
 from matching.accounts.domain import Role

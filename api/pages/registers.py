@@ -12,11 +12,11 @@ from api.answers import locale_of
 from api.clock import today
 from api.errors import FieldProblem, field_problems
 from api.json.registers import KEEPERS
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.reach import INCIDENTS
 from api.rendering import address, render, words_of
 from api.security import Reading, Writing
+from api.speech import Id
 from matching.errors import DomainError
 from matching.privacy import incidents, retention
 from matching.privacy.incidents import IncidentEntry

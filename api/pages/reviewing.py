@@ -10,12 +10,12 @@ from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
 from api.pages.coordination import DESK, Note
-from api.pages.openings import Id, SpeechOf
 from api.pages.routing import PageRouter
 from api.reach import NEEDS
 from api.rendering import address, render
 from api.security import EVERYONE, Reading, Writing
 from api.senders import sender_of
+from api.speech import Id, SpeechOf
 from matching.errors import NotFoundError
 from matching.needs import moderation, reading, reviewing
 from matching.needs.reviewing import Decision, Refusal

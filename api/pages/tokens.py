@@ -9,12 +9,12 @@ from api.answers import locale_of
 from api.database import reading, writing
 from api.entering import check_password
 from api.pages.choosing import Typed
-from api.pages.openings import Id
 from api.pages.routing import PageRouter
 from api.reach import OWN_TOKENS
 from api.rendering import address, render, words_of
 from api.security import AREAS, SIGNED_IN, CurrentActor, Writing
 from api.services import services
+from api.speech import Id
 from matching.accounts import entry
 from matching.accounts.domain import Actor
 from matching.accounts.tokens import create_token, revoke_token, tokens

@@ -15,11 +15,11 @@ from api.imports import IMPORTERS
 from api.jobs.tasks import encode_opening, enqueue
 from api.occupations import occupations
 from api.pages.importing import MOST_EMPLOYERS
-from api.pages.openings import speech_of
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Writing
 from api.services import services
+from api.speech import speech_of
 from api.vacancies import Field, fields, vacancy
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role

@@ -1,6 +1,7 @@
 """`match need` and `match candidate`, as typed in a terminal: each account gets what the API would give it."""
 
 import json
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -8,6 +9,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli import app
 from api.database import writing
+from api.exports import FORMS
 from api.matches import MOST
 from matching.accounts.domain import SYSTEM, Actor
 from matching.needs.store import add_need
@@ -87,3 +89,32 @@ def test_what_is_only_preferred_is_not_read_as_missing(world: World) -> None:
     assert "✓ Expérience (un atout)," in shown
     assert "✗ Expérience (un atout) : 40 ans" in shown
     assert "Expérience :" not in shown
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_short_list_is_written_to_a_file_as_its_reader_may_see_it(world: World, tmp_path: Path, form: str) -> None:
+    out, before = tmp_path / f"liste.{form}", exports_of(world, world.candidate)
+    assert match("need", world.need, "--as", handle(world, "employer"), "--out", out, "--lang", "en").exit_code == 0
+    assert out.stat().st_size > 500
+    assert exports_of(world, world.candidate) == before + 1
+    if form == "csv":
+        told = world.client("employer").get(f"/en/needs/{world.need}/candidates.csv").content
+        assert out.read_bytes() == told
+        assert "Traoré" not in told.decode()
+
+
+def test_a_file_that_is_refused_is_not_written_nor_noted(world: World, tmp_path: Path) -> None:
+    out, before = tmp_path / "liste.csv", exports_of(world, world.candidate)
+    for words in (
+        ("--as", handle(world, "job_seeker"), "--out", out),
+        ("--out", tmp_path / "liste.doc"),
+        ("--out", out, "--lang", "de"),
+    ):
+        assert match("need", world.need, *words).exit_code == 1
+    assert match("need", 10**9, "--out", out).exit_code == 1
+    assert (list(tmp_path.iterdir()), exports_of(world, world.candidate)) == ([], before)
+
+
+def exports_of(world: World, candidate: int) -> int:
+    (count,) = world.sql("SELECT count(*) FROM trail WHERE action = 'export' AND candidate_id = %(id)s", id=candidate)
+    return int(count)

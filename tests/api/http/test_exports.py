@@ -11,16 +11,12 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from api.database import writing
+from api.exports import FORMS, MEDIA_TYPES
 from matching.accounts.domain import SYSTEM
 from matching.needs.store import add_need
 from tests.api.http.conftest import World
 from tests.factories import TODAY, a_need
 
-MEDIA = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "pdf": "application/pdf",
-}
 HOSTILE = ("=1+1", "+1", "-1", "@SUM(A1)", " =1+1", "\t=1", "＝1+1")
 
 
@@ -47,7 +43,7 @@ def exported(world: World) -> list[Any]:
         ).fetchall()
 
 
-@pytest.mark.parametrize("form", MEDIA)
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize(
     ("who", "path"),
     [
@@ -56,12 +52,15 @@ def exported(world: World) -> list[Any]:
         ("counsellor", "/besoins/{need}/candidatures.{form}?include=eligible,possible"),
         ("employer", "/en/needs/{need}/candidates.{form}"),
         ("coordinator", "/stages/{internship}/candidatures.{form}"),
+        ("anonymous", "/api/v1/needs/list.{form}?territory=23"),
+        ("employer", "/api/v1/needs/{need}/matches.{form}?include=eligible,possible"),
+        ("counsellor", "/api/v1/internships/{internship}/matches.{form}"),
     ],
 )
 def test_each_list_leaves_as_each_kind_of_file(world: World, who: str, path: str, form: str) -> None:
     answer = world.client(who).get(path.format(form=form, **vars(world)))
     assert answer.status_code == 200, answer.text
-    assert answer.headers["content-type"] == MEDIA[form]
+    assert answer.headers["content-type"] == MEDIA_TYPES[form]
     assert answer.headers["cache-control"] == "no-store"
     assert f'.{form}"' in answer.headers["content-disposition"]
     if form == "xlsx":
@@ -105,6 +104,20 @@ def test_a_copy_is_noted_in_the_file_of_everybody_in_it(world: World) -> None:
     assert "emportée en fichier" in page.text
 
 
+def test_a_program_takes_away_what_the_page_gives_and_is_noted_alike(world: World) -> None:
+    path, before = f"/api/v1/needs/{world.need}/matches", len(exported(world))
+    for who in ("counsellor", "employer"):
+        page = world.client(who).get(f"/besoins/{world.need}/candidatures.csv").content
+        assert world.client(who, language="fr").get(f"{path}.csv").content == page
+        english = world.client(who, language="en").get(f"{path}.csv").content
+        assert english == world.client(who).get(f"/en/needs/{world.need}/candidates.csv").content
+    assert len(exported(world)) == before + 2 * 4 * 2
+    assert world.client("job_seeker").get(f"{path}.csv").status_code == 403
+    assert world.client("employer").get(f"/api/v1/needs/{world.other_need}/matches.csv").status_code == 403
+    assert world.client("counsellor").get(f"/api/v1/needs/{world.internship}/matches.csv").status_code == 404
+    assert world.client("counsellor").get("/api/v1/needs/list.html").status_code == 422
+
+
 def test_no_cell_is_a_formula(world: World) -> None:
     with writing(world.pool, SYSTEM) as connection:
         made = [
@@ -140,3 +153,14 @@ def test_ones_own_cv_leaves_in_both_forms_and_is_noted(world: World) -> None:
     assert "permanent" not in text.lower()
     assert exported(world)[before:] == [(world.candidate, "cv", None, "job_seeker")] * 2
     assert world.client("employer").get("/mon-dossier/cv.pdf").status_code == 403
+
+
+def test_a_program_takes_away_ones_own_cv_alone(world: World) -> None:
+    me, before = world.client("job_seeker", language="en"), len(exported(world))
+    for form, words in (("docx", None), ("pdf", "Awa Traoré")):
+        answer = me.get(f"/api/v1/candidates/{world.candidate}/cv.{form}")
+        assert (answer.status_code, answer.headers["content-type"]) == (200, MEDIA_TYPES[form])
+        assert words is None or words in words_of(answer.content)
+    assert exported(world)[before:] == [(world.candidate, "cv", None, "job_seeker")] * 2
+    assert me.get(f"/api/v1/candidates/{world.theirs}/cv.pdf").status_code == 404
+    assert world.client("counsellor").get(f"/api/v1/candidates/{world.candidate}/cv.pdf").status_code == 403

@@ -1,4 +1,4 @@
-"""What the pages of needs and of internships have in common: an opening said in plain words."""
+"""An opening said in plain words to one reader: on a page, in a file, in a message."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -7,8 +7,8 @@ from itertools import groupby
 from api import formats
 from api.documents.sheet import Item, Section, Sheet
 from api.documents.tables import Cell, Table
-from api.pages.openings import Speech
-from api.pages.shortlist import Line
+from api.lines import Line
+from api.speech import Speech
 from api.translations import N_, translations
 from api.words import word
 from api.words.reasons import Group
