@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import psycopg
+from pydantic import BaseModel
 
+from matching.needs import headings
+from matching.needs.columns import need_data
 from matching.needs.domain import Importance
 from matching.reading.draft import Read
 from matching.reading.vacancies import read_vacancy
@@ -28,6 +32,45 @@ class Field:
     value: str
     words: str
     sure: bool
+
+
+class UnitGroup(BaseModel):
+    """A unit group that the title may belong to, and how likely."""
+
+    code: str
+    probability: float
+
+
+class VacancyDraft(BaseModel):
+    """A vacancy read, for a program: `entry` is what was read for sure, as `NeedEntry` takes it, and is not whole."""
+
+    text: str
+    entry: dict[str, Any]
+    fields: list[Field]
+    unit_groups: list[UnitGroup]
+    other_languages: list[str]
+    """Words that speak of another language than French: never taken, the Charter asks for a reason."""
+
+
+def draft(connection: psycopg.Connection, text: str, today: date) -> VacancyDraft:
+    """The text as a draft need. Nothing is kept."""
+    read = vacancy(connection, text, today)
+    found = list(fields(read))
+    return VacancyDraft(
+        text=read.text,
+        entry=need_data(headings.told(sure(read), headings.codes_by_name(connection))).data,
+        fields=found,
+        unit_groups=[UnitGroup(code=each.value, probability=each.confidence) for each in read.unit_groups],
+        other_languages=[each.words.text.strip() for each in read.languages],
+    )
+
+
+def sure(read: Vacancy) -> dict[str, str]:
+    """What was read for sure, by the columns of `docs/imports.md`; the whole text describes the work."""
+    told = {each.column: each.value for each in fields(read) if each.sure}
+    if read.unit_groups and read.unit_groups[0].sure:
+        told["unit_group"] = read.unit_groups[0].value
+    return told | {"text_fr": read.text}
 
 
 def vacancy(connection: psycopg.Connection, text: str, today: date) -> Vacancy:

@@ -1,4 +1,4 @@
-"""`adequation candidates import FILE`: people put into the CV bank from a file; `read` turns CVs into drafts."""
+"""`adequation candidates import FILE`: people put into the CV bank from a file, or from a caseload; CVs read."""
 
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +9,8 @@ from rich.console import Console
 from api.clock import today
 from api.commands import open_database, read_settings
 from api.commands.actors import acting_as
-from api.commands.files import format_of, importing
+from api.commands.caseload import import_caseload
+from api.commands.files import DryRun, format_of, importing
 from api.commands.read import read_files
 from api.database import open_pool, writing
 from api.jobs.tasks import encode_lists, enqueue
@@ -46,6 +47,21 @@ def import_file(
             ids = import_candidates(connection, parse(content, chosen), today(), organisation_id=organisation)
             enqueue(connection, encode_lists)
     typer.echo(f"{len(ids)} personnes ajoutées. / {len(ids)} people added.")
+
+
+@app.command()
+def caseload(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="XLSX, CSV.")],
+    actor: Annotated[str, typer.Option("--as", help="Compte d'une conseillère / of a counsellor.")],
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help="Ce qu'est chaque colonne, dans l'ordre / what each column is, in order; - : omise / none."),
+    ] = None,
+    dry_run: DryRun = False,
+    as_json: Annotated[bool, typer.Option("--json", help="L'objet de l'API / the object of the API.")] = False,
+) -> None:
+    """Importe le tableur de suivi d'une conseillère, en entier ou pas du tout. / Imports a counsellor's spreadsheet."""
+    import_caseload(file, actor, column or (), dry_run=dry_run, as_json=as_json)
 
 
 @app.command("read")

@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Annotated, BinaryIO, cast
 
 import typer
 from rich.console import Console
@@ -16,6 +16,7 @@ from api.errors import describe
 from matching.errors import DomainError
 from matching.importing.domain import ImportRefusedError, Problem
 
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Dit sans rien garder / says, and keeps nothing.")]
 MOST_SAID = 20
 """Problems of one file said in full: the others are counted."""
 JSON_LINES = "jsonl"

@@ -14,10 +14,13 @@ from api.clock import today
 from api.commands import open_database, read_settings, screen
 from api.commands.actors import acting_as
 from api.commands.exports import Language, Out, form_of, speech_for, write
-from api.commands.files import format_of, importing
+from api.commands.files import DryRun, format_of, importing
+from api.commands.vacancies import read_vacancies
 from api.database import open_pool, reading, writing
 from api.exports import needs_file
+from api.imports import Report
 from api.jobs.tasks import encode_lists, enqueue
+from api.reports import file_report
 from matching.accounts.domain import SYSTEM
 from matching.needs import job_bank
 from matching.needs.headings import codes_by_name
@@ -33,6 +36,9 @@ FileFormat = Annotated[Format | None, typer.Option("--format", help="Sinon selon
 OWN_REGION = "03"
 """Capitale-Nationale: whose postings of the Job Bank are kept unless others are asked."""
 As = Annotated[str, typer.Option("--as", help="Compte qui agit / account that acts: system, or a handle.")]
+Documents = Annotated[
+    list[Path], typer.Argument(exists=True, readable=True, help="Offres ou dossiers / vacancies or folders.")
+]
 
 
 class Source(StrEnum):
@@ -56,7 +62,8 @@ def import_file(
     region: Annotated[
         list[str] | None, typer.Option(help="Guichet-Emplois : régions gardées / regions kept; all.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Dit sans rien garder / says, and keeps nothing.")] = False,
+    dry_run: DryRun = False,
+    as_json: Annotated[bool, typer.Option("--json", help="L'objet de l'API / the object of the API.")] = False,
 ) -> None:
     """Importe un fichier de besoins, en entier ou pas du tout. / Imports a file of needs, whole or not at all."""
     chosen = file_format or Format(format_of(file, tuple(Format)))
@@ -72,6 +79,9 @@ def import_file(
                 closed = job_bank.close_gone(connection, asked) if asked.references else 0
             if not dry_run:
                 enqueue(connection, encode_lists)
+    if as_json:
+        typer.echo(file_report(Report(done), "fr", dry_run=dry_run).model_dump_json())
+        return
     if dry_run:
         _tell(done)
     typer.echo(
@@ -86,6 +96,20 @@ def import_file(
         )
     if dry_run:
         typer.echo("Rien n'a été gardé. / Nothing was kept.")
+
+
+@app.command("read")
+def read(
+    documents: Documents,
+    as_json: Annotated[bool, typer.Option("--json", help="Un objet par offre / one object a vacancy.")] = False,
+) -> None:
+    """Lit des offres en brouillons de besoin, sans rien garder. / Reads vacancies into draft needs; stores nothing."""
+    with (
+        open_database(read_settings()) as urls,
+        open_pool(urls.service, size=1) as pool,
+        reading(pool, SYSTEM) as connection,
+    ):
+        read_vacancies(connection, documents, as_json=as_json)
 
 
 def _tell(done: Imported) -> None:

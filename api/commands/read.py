@@ -16,6 +16,7 @@ from rich.table import Table
 from api.commands import fail, screen
 from api.drafts import plain, read_fields, reader
 from api.errors import describe
+from api.translations import LOCALES
 from api.words import word
 from matching.reading.apart import Apart
 from matching.reading.documents import Document
@@ -39,21 +40,44 @@ class Outcome:
 
 def read_files(given: list[Path], today: Any, *, as_json: bool) -> None:
     """Read these files, and those of these folders; ends with 1 when one of them could not be read."""
-    paths = list(_files(given))
-    if not paths:
-        fail("Aucun document à lire ici. / No document to read here.")
     refused = 0
-    outcomes = track(_read(paths), "Lecture / reading", len(paths), console=Console(stderr=True), transient=True)
-    for outcome in outcomes:
-        draft = None if outcome.document is None else reader().draft(outcome.document, today)
-        refused += draft is None
+    for outcome in documents(given):
+        if outcome.document is None:
+            refused += 1
+            told_refused(outcome, as_json=as_json)
+            continue
+        draft = reader().draft(outcome.document, today)
         if as_json:
-            typer.echo(json.dumps(_as_json(outcome, draft), ensure_ascii=False))
+            typer.echo(json.dumps({"file": str(outcome.path), "draft": plain(draft)}, ensure_ascii=False))
         else:
-            _show(outcome, draft)
+            _show(outcome.path, draft)
     if refused:
         typer.echo(f"{refused} document(s) non lu(s). / {refused} document(s) not read.", err=True)
         raise typer.Exit(1)
+
+
+def documents(given: list[Path]) -> Iterator[Outcome]:
+    """Each file, and each of these folders, as it is read, with a bar. Ends the command where there is none."""
+    paths = list(_files(given))
+    if not paths:
+        fail("Aucun document à lire ici. / No document to read here.")
+    yield from track(_read(paths), "Lecture / reading", len(paths), console=Console(stderr=True), transient=True)
+
+
+def told_refused(outcome: Outcome, *, as_json: bool) -> None:
+    """Say why a file could not be read."""
+    error = outcome.refused
+    if error is None:
+        return
+    said: dict[str, str] = {locale: describe(error.code, error.context, locale) for locale in LOCALES}
+    if as_json:
+        told: dict[str, Any] = {"file": str(outcome.path), "refused": {"code": error.code, **said}}
+        typer.echo(json.dumps(told, ensure_ascii=False))
+        return
+    console = screen()
+    console.print()
+    console.print(str(outcome.path), style="bold", markup=False)
+    console.print(f"✗ {said['fr']}", style="red", markup=False)
 
 
 def _files(given: list[Path]) -> Iterator[Path]:
@@ -90,24 +114,10 @@ def _read(paths: Iterable[Path]) -> Iterator[Outcome]:
             one.close()
 
 
-def _as_json(outcome: Outcome, draft: Draft | None) -> dict[str, Any]:
-    told: dict[str, Any] = {"file": str(outcome.path)}
-    if outcome.refused is not None:
-        error = outcome.refused
-        said = {locale: describe(error.code, error.context, locale) for locale in ("fr", "en")}
-        return {**told, "refused": {"code": error.code, **said}}
-    return {**told, "draft": plain(draft)}
-
-
-def _show(outcome: Outcome, draft: Draft | None) -> None:
+def _show(path: Path, draft: Draft) -> None:
     console = screen()
     console.print()
-    console.print(str(outcome.path), style="bold", markup=False)
-    if outcome.refused is not None:
-        error = outcome.refused
-        console.print(f"✗ {describe(error.code, error.context, 'fr')}", style="red", markup=False)
-        return
-    assert draft is not None  # noqa: S101 - a document was read
+    console.print(str(path), style="bold", markup=False)
     table = Table("", "Lu / read", "Page", "Confiance / confidence", box=None)
     for name, place, read in read_fields(draft):
         sign = "" if read.sure else "? "

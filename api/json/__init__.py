@@ -9,6 +9,7 @@ from api.json import (
     employers,
     exports,
     file_accesses,
+    imports,
     internships,
     me,
     needs,
@@ -25,6 +26,7 @@ router = APIRouter(prefix="/api/v1")
 for _part in (
     # Before what takes any word for a number.
     exports,
+    imports,
     needs,
     internships,
     drafts,

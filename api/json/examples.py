@@ -83,12 +83,22 @@ _INCIDENT = {
 }
 
 _FILE = b64encode("title_fr,text_fr\nCuisinière,Cuisiner.\n".encode()).decode()
+_CASELOAD = b64encode("Personne,Cellulaire,À faire,Notes\nLina Exemple,418 555-0142,Appeler,x\n".encode()).decode()
 
 EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
     {
         ("post", "/api/v1/needs"): _NEED,
         ("put", "/api/v1/needs/{need_id}"): _NEED,
         ("post", "/api/v1/needs/imports"): {"name": "besoins.csv", "content": _FILE, "dry_run": True},
+        ("post", "/api/v1/needs/drafts"): {
+            "text": "Cuisinière ou cuisinier\nQuébec, 24,50 $ l’heure, 37,5 h par semaine."
+        },
+        ("post", "/api/v1/candidates/caseload-imports"): {
+            "name": "suivis.csv",
+            "content": _CASELOAD,
+            "columns": ["full_name", "phone", "next_action", None],
+            "dry_run": True,
+        },
         ("post", "/api/v1/internships"): _INTERNSHIP,
         ("put", "/api/v1/internships/{internship_id}"): _INTERNSHIP,
         ("post", "/api/v1/candidates"): _CANDIDATE,

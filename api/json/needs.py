@@ -4,13 +4,11 @@ from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import Base64Bytes, BaseModel, Field, StringConstraints
+from pydantic import BaseModel
 
-from api.answers import locale_of
 from api.clock import QUEBEC, today
-from api.errors import RequestError, describe
+from api.errors import RequestError
 from api.filters import Filters
-from api.imports import IMPORTERS, send_needs
 from api.jobs.tasks import encode_opening, enqueue
 from api.json.decisions import NOTICE
 from api.json.idempotency import OnceRoute, WritingOnce
@@ -23,11 +21,9 @@ from api.services import Services, services
 from api.trail import Reads
 from matching.accounts.domain import Actor, Role
 from matching.errors import NotFoundError, StaleVersionError
-from matching.importing.domain import ImportRefusedError
 from matching.matches.domain import DEFAULT_LIST, Options
 from matching.needs import history, listing, moderation, reading, reviewing, store
 from matching.needs.domain import NeedEntry, Status
-from matching.needs.importing import Outcome
 from matching.needs.listing import NeedFilters
 
 router = APIRouter(prefix="/needs", tags=["needs"], route_class=OnceRoute)
@@ -81,60 +77,6 @@ def add_need(connection: WritingOnce, actor: CurrentActor, entry: NeedEntry, res
     response.headers["Location"] = f"/api/v1/needs/{found.id}"
     response.headers["ETag"] = etag(found.version)
     return found
-
-
-class NeedsFile(BaseModel):
-    """A file of needs, as docs/imports.md describes it."""
-
-    name: Annotated[str, StringConstraints(min_length=1, max_length=300)]
-    """Its end says what it is: `.xlsx`, `.csv` or `.jsonl`."""
-    content: Base64Bytes
-    employer_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
-    """Of the lines that name none; an employer's are always theirs."""
-    dry_run: bool = True
-
-
-class LineProblem(BaseModel):
-    """Why a line is refused, in the language asked for; `column` is none where it is the whole line."""
-
-    line: int
-    column: str | None
-    code: str
-    message: str
-
-
-class FileReport(BaseModel):
-    """What the file does, or with `dry_run` would do; with problems, nothing."""
-
-    dry_run: bool
-    added: int
-    changed: int
-    unchanged: int
-    lines: list[Outcome]
-    problems: list[LineProblem]
-
-
-@router.post("/imports", summary="Import a file of needs, or see what it would do", dependencies=[allow(*IMPORTERS)])
-def import_needs(connection: WritingOnce, actor: CurrentActor, sent: NeedsFile, request: Request) -> FileReport:
-    """Whole or not at all: a file with problems is refused, each told at its line and column. With `dry_run`, which is
-    so unless said otherwise, nothing of it is kept, and problems are part of the report."""
-    report = send_needs(connection, actor, sent.name, sent.content, employer_id=sent.employer_id, dry_run=sent.dry_run)
-    if report.problems and not sent.dry_run:
-        raise ImportRefusedError(report.problems)
-    done, locale = report.imported, locale_of(request)
-    return FileReport(
-        dry_run=sent.dry_run,
-        added=done.added,
-        changed=done.changed,
-        unchanged=done.unchanged,
-        lines=done.outcomes,
-        problems=[
-            LineProblem(
-                line=each.line, column=each.field, code=each.code, message=describe(each.code, each.context, locale)
-            )
-            for each in report.problems
-        ],
-    )
 
 
 @router.get("/{need_id}/history", summary="Who changed what in a need", dependencies=[allow(*WRITERS, reach=OWN_NEEDS)])

@@ -1,6 +1,7 @@
 """A counsellor's own spreadsheet: mapped, looked at, taken in; nobody twice, nothing that the law refuses."""
 
 import re
+from base64 import b64encode
 from typing import Any
 
 from matching.accompaniment.importing import guess, is_refused
@@ -78,3 +79,35 @@ def test_what_is_wrong_is_said_and_nothing_kept(world: World) -> None:
     assert send(world, "counsellor", b"PK", "suivis.xlsx", PATH)[1].status_code == 422
     assert send(world, "employer", a_book(rows), "suivis.xlsx", PATH)[1].status_code == 403
     assert world.sql("SELECT count(*) FROM candidate") == before
+
+
+def test_a_program_is_told_what_the_page_tells_then_takes_it_in(world: World) -> None:
+    client, path = world.client("counsellor", "fr"), "/api/v1/candidates/caseload-imports"
+    book = a_book([["Qui", "Quoi", "Religion"], ["Inès Gagnon", "Écrire", "x"], ["Zoé Roy", "Écrire", "x"]])
+    sent = {"name": "suivis.xlsx", "content": b64encode(book).decode(), "columns": ["full_name", "next_action"]}
+    looked = client.post(path, json=sent)
+    assert looked.status_code == 200, looked.text
+    assert looked.json() == {
+        "dry_run": True,
+        "columns": [
+            {"title": "Qui", "field": "full_name", "refused": False},
+            {"title": "Quoi", "field": "next_action", "refused": False},
+            {"title": "Religion", "field": None, "refused": True},
+        ],
+        "lines": [
+            {"line": 2, "done": "added", "name": "Inès Gagnon", "candidate": looked.json()["lines"][0]["candidate"]},
+            {"line": 3, "done": "added", "name": "Zoé Roy", "candidate": looked.json()["lines"][1]["candidate"]},
+        ],
+        "problems": [],
+    }
+    count = "SELECT count(*) FROM candidate_identity WHERE family_name IN ('Gagnon', 'Roy') AND given_name <> 'Lina'"
+    assert world.sql(count) == (0,)
+    # The law's columns stay out, whatever somebody says that they are.
+    forced = client.post(path, json={**sent, "columns": ["full_name", None, "status"]})
+    assert forced.json()["columns"][2] == {"title": "Religion", "field": None, "refused": True}
+    assert client.post(path, json={**sent, "dry_run": False}).status_code == 200
+    assert world.sql(count) == (2,)
+    guessed = client.post(path, json={**sent, "columns": None})
+    assert [each["code"] for each in guessed.json()["problems"]] == ["file_empty"]
+    assert client.post(path, json={**sent, "columns": None, "dry_run": False}).status_code == 422
+    assert world.client("coordinator").post(path, json=sent).status_code == 403

@@ -64,3 +64,19 @@ def test_what_is_missing_or_wrong_is_said_at_its_field(world: World) -> None:
     assert 'name="chosen" value="72106"' in found.text
     taken = submit(browser, "/besoins/coller/afficher", {"title_fr": "x", "unit_group": "soud", "chosen": "72106"})
     assert value(taken.text, "unit_group") == "72106"
+
+
+def test_a_program_gets_the_draft_and_what_it_sends_back_is_a_need(world: World) -> None:
+    client = world.client("employer", "fr")
+    before = world.sql("SELECT count(*) FROM opening")
+    read = client.post("/api/v1/needs/drafts", json={"text": WELDER}).json()
+    assert world.sql("SELECT count(*) FROM opening") == before
+    assert (read["entry"]["title_fr"], read["entry"]["wage_min"]) == (TITLE, "25.50")
+    asked = [field["column"] for field in read["fields"] if not field["sure"]]
+    assert "french_speaking_required" in asked
+    entry = {**read["entry"], "title_fr": "Soudeuse de fin de semaine", "employer_id": world.employer}
+    added = client.post("/api/v1/needs", json=entry)
+    assert added.status_code == 201, added.text
+    assert added.json()["entry"]["municipality"] == "34128"
+    assert client.post("/api/v1/needs/drafts", json={"text": "  "}).status_code == 422
+    assert world.client("job_seeker").post("/api/v1/needs/drafts", json={"text": "x"}).status_code == 403

@@ -1,0 +1,94 @@
+"""A counsellor's own spreadsheet that somebody sends: its columns mapped, told beforehand, then taken in whole.
+
+Nothing of it is kept between the two: it is sent again with the confirmation, and read by the same rules.
+"""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import psycopg
+
+from api.clock import today
+from api.errors import RequestError
+from api.imports import MOST_BYTES
+from api.jobs.tasks import encode_lists, enqueue
+from matching.accompaniment.importing import Field, Followed, guess, import_caseload, is_refused, lines
+from matching.accounts.domain import Actor
+from matching.importing.domain import ImportRefusedError, Problem
+from matching.importing.files import raw_rows
+from matching.importing.spreadsheets import MOST_ROWS, LargeSpreadsheetError, xlsx_rows
+
+MOST_COLUMNS = 60
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column by its heading: what it is taken for, none where it is left out; what the law refuses always is."""
+
+    title: str
+    field: Field | None
+    refused: bool
+
+
+@dataclass(frozen=True)
+class CaseloadReport:
+    """What a spreadsheet does, or would do, line by line; with problems, nothing."""
+
+    columns: tuple[Column, ...]
+    lines: tuple[Followed, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def send_caseload(
+    connection: psycopg.Connection,
+    actor: Actor,
+    name: str,
+    content: bytes,
+    *,
+    chosen: Sequence[Field | None] | None,
+    dry_run: bool,
+) -> CaseloadReport:
+    """Take the file into the files of the actor's organisation, or undo it once its report is made (`dry_run`).
+
+    `chosen` says what each column is, from the first; none of it where its headings are to tell. Raises
+    ImportRefusedError for what is no table, SpreadsheetError, RequestError (`import_format`, `too_large`), and the
+    errors of `import_caseload`.
+    """
+    header, rows = _table(name, content)
+    mapping = guess(header) if chosen is None else [*chosen, *[None] * len(header)][: len(header)]
+    columns = tuple(
+        Column(title, None if is_refused(title) else field, is_refused(title))
+        for title, field in zip(header, mapping, strict=True)
+    )
+    try:
+        given = lines(rows, [each.field for each in columns])
+        with connection.transaction(force_rollback=dry_run):
+            done = import_caseload(connection, given, today(), actor.organisation_id or 0)
+    except ImportRefusedError as error:
+        return CaseloadReport(columns, problems=error.problems)
+    if not dry_run:
+        enqueue(connection, encode_lists)
+    return CaseloadReport(columns, tuple(done))
+
+
+def _table(name: str, body: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The headings and the rows below them."""
+    if len(body) > MOST_BYTES:
+        raise RequestError(413, "too_large", {"most": MOST_BYTES})
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in (".xlsx", ".csv"):
+        raise RequestError(422, "import_format")
+    found: list[tuple[int, list[str]]] = []
+    problems: list[Problem] = []
+    for row in xlsx_rows(body) if suffix == ".xlsx" else raw_rows(io.BytesIO(body)):
+        if isinstance(row, Problem):
+            problems.append(row)
+        else:
+            found.append(row)
+    if problems or not found:
+        raise ImportRefusedError(problems or [Problem(1, None, "file_empty")])
+    if len(found) > MOST_ROWS:
+        raise LargeSpreadsheetError
+    return [title.strip() for title in found[0][1]][:MOST_COLUMNS], found[1:]

@@ -1,0 +1,76 @@
+"""What a file does, or would do, as every program is told it: by the API and by the command line alike."""
+
+from collections.abc import Iterable
+
+from pydantic import BaseModel
+
+from api.caseloads import CaseloadReport, Column
+from api.errors import describe
+from api.imports import Report
+from api.translations import Locale
+from matching.accompaniment.importing import Followed
+from matching.importing.domain import Problem
+from matching.needs.importing import Outcome
+
+
+class LineProblem(BaseModel):
+    """Why a line is refused, in the language asked for; `column` is none where it is the whole line."""
+
+    line: int
+    column: str | None
+    code: str
+    message: str
+
+
+class FileReport(BaseModel):
+    """What the file does, or with `dry_run` would do; with problems, nothing."""
+
+    dry_run: bool
+    added: int
+    changed: int
+    unchanged: int
+    lines: list[Outcome]
+    problems: list[LineProblem]
+
+
+class CaseloadFileReport(BaseModel):
+    """What the spreadsheet does, or with `dry_run` would do, with what each column was taken for; with problems,
+    nothing."""
+
+    dry_run: bool
+    columns: list[Column]
+    lines: list[Followed]
+    problems: list[LineProblem]
+
+
+def file_report(report: Report, locale: Locale, *, dry_run: bool) -> FileReport:
+    """The report of a file of needs."""
+    done = report.imported
+    return FileReport(
+        dry_run=dry_run,
+        added=done.added,
+        changed=done.changed,
+        unchanged=done.unchanged,
+        lines=done.outcomes,
+        problems=line_problems(report.problems, locale),
+    )
+
+
+def caseload_report(report: CaseloadReport, locale: Locale, *, dry_run: bool) -> CaseloadFileReport:
+    """The report of a counsellor's spreadsheet."""
+    return CaseloadFileReport(
+        dry_run=dry_run,
+        columns=list(report.columns),
+        lines=list(report.lines),
+        problems=line_problems(report.problems, locale),
+    )
+
+
+def line_problems(problems: Iterable[Problem], locale: Locale) -> list[LineProblem]:
+    """Each problem in words."""
+    return [
+        LineProblem(
+            line=each.line, column=each.field, code=each.code, message=describe(each.code, each.context, locale)
+        )
+        for each in problems
+    ]
