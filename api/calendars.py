@@ -1,4 +1,4 @@
-"""What is said of an event to one person, in an e-mail and in their calendar."""
+"""What is said of an event to one reader, in an e-mail and in their calendar."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,56 +6,139 @@ from typing import Any
 import psycopg
 
 from api.clock import QUEBEC, now
-from api.documents.calendar import calendar
+from api.documents.calendar import Reader, Words, calendars, method_of
 from api.formats import moment
-from api.translations import Locale
+from api.settings import Settings
+from api.translations import N_, Locale, translations
 from api.words import word
-from matching.events import participants, store
+from matching.accounts.domain import Actor, Role
+from matching.events import participants, parties, store
 from matching.events.domain import Event, EventStatus
-from matching.events.participants import Interview
+from matching.events.participants import Interview, Invited
 
 PAGE = {"fr": "/evenements/{event_id}", "en": "/en/events/{event_id}"}
+_PREPARATION = N_("Preparation session")
+_DEPARTURE = N_("Departure")
+_PERSON = N_("Person %(number)s")
+_TABLE = N_("Table %(number)s")
 
 
 def title_of(event: Event, locale: Locale) -> str:
+    """In the reader's language where there is such a title."""
     return (event.title_en if locale == "en" else None) or event.title_fr
 
 
 def lines_of(event: Event, meetings: Iterable[Interview], locale: Locale, *, of_employer: bool) -> list[str]:
-    """Whom one meets, and when: one line an interview, once the timetable is told."""
+    """Whom one meets, when and where: one line an interview, once the timetable is told.
+
+    An employer's lines say numbers: a calendar and an e-mail last longer than the time for which names are released.
+    """
     if event.status not in (EventStatus.PUBLISHED, EventStatus.OVER):
         return []
+    say = translations(locale).gettext
     return [
         f"{event.slot_at(each.slot).astimezone(QUEBEC):%H:%M} · "
-        f"{(each.name or each.candidate_id) if of_employer else each.employer}"
+        f"{say(_PERSON) % {'number': each.candidate_id} if of_employer else each.employer} · "
+        f"{say(_TABLE) % {'number': each.seat}}"
         for each in meetings
         if each.slot is not None
     ]
 
 
-def made(known: Event, reader: str, lines: list[str], locale: Locale, site: str, page: str) -> bytes:
-    """A calendar file, its place in words."""
-    said = known.address or word(known.place, "event_place", locale)
-    host = site.partition("://")[2].partition(":")[0] or "localhost"
-    return calendar(
-        known, reader=reader, host=host, title=title_of(known, locale), lines=lines, where=said, address=page, now=now()
-    )
+def calendars_of(
+    connection: psycopg.Connection, settings: Settings, actor: Actor, event_id: int, locale: Locale
+) -> tuple[str, list[bytes]]:
+    """The calendar of whoever asks, and what it asks a calendar to do. Raises NotFoundError."""
+    known = store.event(connection, event_id)
+    if actor.role is Role.JOB_SEEKER and actor.candidate_id is not None:
+        mine = participants.invited(connection, event_id, actor.candidate_id)
+        return _of_person(connection, settings, known, mine[0] if mine else None, actor.candidate_id, locale)
+    if actor.role is Role.EMPLOYER:
+        return _of_employer(connection, settings, known, actor.employer_id or 0, actor.account_id or 0, locale)
+    return _made(settings, known, Reader(f"{actor.role}-{actor.account_id}"), [], locale)
 
 
 def message_values(
-    connection: psycopg.Connection, site: str, details: Mapping[str, Any], locale: Locale
+    connection: psycopg.Connection, settings: Settings, details: Mapping[str, Any], locale: Locale
 ) -> dict[str, Any]:
-    """What an e-mail about an event says to one person, with the calendar that goes with it."""
+    """What an e-mail about an event says to one person or one employer, with the calendar that goes with it."""
     known = store.event(connection, int(details["event_id"]))
-    person = int(details["candidate_id"])
-    meetings = participants.interviews(connection, known.id, candidate_id=person)
-    lines = lines_of(known, meetings, locale, of_employer=False)
-    page = site + PAGE[locale].format(event_id=known.id)
-    return {
+    values: dict[str, Any] = {
         "title": title_of(known, locale),
+        "organisation": " ".join(known.organisation.split()),
         "when": moment(known.starts_at, locale),
-        "lines": lines,
-        "employers": sorted({each.employer for each in meetings}),
-        "page": page,
-        "calendar": made(known, str(person), lines, locale, site, page),
+        "where": _where(known, locale),
+        "preparation": None if known.preparation_at is None else moment(known.preparation_at, locale),
+        "page": settings.address + PAGE[locale].format(event_id=known.id),
+        "told": known.status in (EventStatus.PUBLISHED, EventStatus.OVER),
     }
+    if "employer_id" in details:
+        employer = int(details["employer_id"])
+        wanted = [each for each in parties.needs(connection, known.id) if each.employer_id == employer]
+        meetings = participants.interviews(connection, known.id, employer_id=employer)
+        method, files = _of_employer(connection, settings, known, employer, int(details["account_id"]), locale)
+        return values | {
+            "lines": lines_of(known, meetings, locale, of_employer=True),
+            "needs": [(each.title_en if locale == "en" else None) or each.title_fr for each in wanted],
+            "owed": sum(each.slot is not None and each.held is None for each in meetings),
+            "calendar_method": method,
+            "calendars": files,
+        }
+    person = int(details["candidate_id"])
+    invitation = next(iter(participants.invited(connection, known.id, person)), None)
+    meetings = participants.interviews(connection, known.id, candidate_id=person)
+    method, files = _of_person(connection, settings, known, invitation, person, locale)
+    departure = None
+    if invitation is not None and invitation.rides and known.departs_at is not None:
+        departure = f"{moment(known.departs_at, locale)}, {known.departs_from}"
+    return values | {
+        "lines": lines_of(known, meetings, locale, of_employer=False),
+        "employers": sorted({each.employer for each in meetings}),
+        "departure": departure,
+        "coming": invitation is not None and invitation.state == "accepted",
+        "calendar_method": method,
+        "calendars": files,
+    }
+
+
+def _of_person(
+    connection: psycopg.Connection, settings: Settings, known: Event, own: Invited | None, person: int, locale: Locale
+) -> tuple[str, list[bytes]]:
+    meetings = participants.interviews(connection, known.id, candidate_id=person)
+    coming = {None: None, "accepted": True, "declined": False}.get(own.state if own else None)
+    reader = Reader(str(person), own.version if own else 0, coming, rides=own is not None and own.rides)
+    return _made(settings, known, reader, lines_of(known, meetings, locale, of_employer=False), locale)
+
+
+def _of_employer(
+    connection: psycopg.Connection, settings: Settings, known: Event, employer: int, account: int, locale: Locale
+) -> tuple[str, list[bytes]]:
+    meetings = participants.interviews(connection, known.id, employer_id=employer)
+    mine = [each for each in parties.hosts(connection, known.id) if each.employer_id == employer]
+    coming: bool | None = None
+    if mine and (mine[0].answered_at is not None or known.status == EventStatus.PUBLISHED):
+        coming = not mine[0].cancelled
+    # What an employer answers counts among the changes of the event.
+    reader = Reader(f"{Role.EMPLOYER}-{account}", known.version, coming)
+    return _made(settings, known, reader, lines_of(known, meetings, locale, of_employer=True), locale)
+
+
+def _made(
+    settings: Settings, known: Event, reader: Reader, lines: list[str], locale: Locale
+) -> tuple[str, list[bytes]]:
+    host = settings.address.partition("://")[2].partition(":")[0] or "localhost"
+    say = translations(locale).gettext
+    words = Words(
+        title=title_of(known, locale),
+        lines=lines,
+        where=_where(known, locale),
+        page=settings.address + PAGE[locale].format(event_id=known.id),
+        preparation=say(_PREPARATION),
+        departure=say(_DEPARTURE),
+    )
+    sender = settings.mail_from or f"adequation@{host}"
+    return method_of(known, reader), calendars(known, reader, words, host=host, sender=sender, now=now())
+
+
+def _where(known: Event, locale: Locale) -> str:
+    return known.address or word(known.place, "event_place", locale)

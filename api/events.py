@@ -1,36 +1,30 @@
-"""What the pages of events share: their e-mails, and the calendar of whoever asks."""
+"""What the ways in to events share: their messages, left with the write that calls for them."""
 
 from collections.abc import Iterable
 
 import psycopg
-from fastapi import Request
 
-from api.answers import locale_of
-from api.calendars import lines_of, made
 from api.jobs.tasks import enqueue, send_message
-from api.rendering import address
-from api.services import services
-from matching.accounts.domain import Actor, Role
-from matching.events import participants, store, telling
+from matching.events import telling
+from matching.events.domain import EventStatus
 
 
 def mail_all(connection: psycopg.Connection, event_id: int, people: Iterable[int], template: str) -> int:
     """Have an e-mail sent to each of these people once this transaction is committed; returns how many have one."""
-    left = telling.leave_messages(connection, event_id, people, template)
+    return send(connection, telling.leave_messages(connection, event_id, people, template))
+
+
+def tell_of_move(connection: psycopg.Connection, event_id: int, status: EventStatus) -> None:
+    """Tell those concerned that the timetable is published, or the event called off."""
+    if status is EventStatus.PUBLISHED:
+        send(connection, telling.leave_timetables(connection, event_id))
+    elif status is EventStatus.CANCELLED:
+        send(connection, telling.leave_cancellation(connection, event_id))
+
+
+def send(connection: psycopg.Connection, messages: Iterable[int]) -> int:
+    """Have messages sent once this transaction is committed; returns how many."""
+    left = list(messages)
     for message in left:
         enqueue(connection, send_message, message_id=message)
     return len(left)
-
-
-def calendar_of(request: Request, connection: psycopg.Connection, actor: Actor, event_id: int, reader: str) -> bytes:
-    """The calendar of whoever asks."""
-    locale = locale_of(request)
-    known = store.event(connection, event_id)
-    of_employer = actor.role is Role.EMPLOYER
-    meetings = participants.interviews(
-        connection, event_id, candidate_id=actor.candidate_id, employer_id=actor.employer_id
-    )
-    own = actor.role in (Role.EMPLOYER, Role.JOB_SEEKER)
-    lines = lines_of(known, meetings if own else [], locale, of_employer=of_employer)
-    site = services(request).settings.address
-    return made(known, reader, lines, locale, site, site + address(request, locale, "event", event_id=event_id))

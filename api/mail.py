@@ -110,8 +110,15 @@ def compose(settings: Settings, found: Message, template: str, values: Mapping[s
         email["List-Unsubscribe"] = f"<{settings.address}{path}>"
         email["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     email.set_content(body.strip() + "\n")
-    if "calendar" in values:
-        email.add_attachment(values["calendar"], maintype="text", subtype="calendar", filename="invitation.ics")
+    for number, calendar in enumerate(values.get("calendars", ()), 1):
+        # What the calendar asks for is said beside it too (RFC 6047).
+        email.add_attachment(
+            calendar,
+            maintype="text",
+            subtype="calendar",
+            filename="event.ics" if number == 1 else f"event-{number}.ics",
+            params={"charset": "utf-8", "method": values["calendar_method"]},
+        )
     return email
 
 
@@ -156,7 +163,7 @@ def _plain(connection: psycopg.Connection, found: Message) -> Written:
 
 
 def _event(connection: psycopg.Connection, settings: Settings, found: Message) -> Written:
-    return found.template, message_values(connection, settings.address, found.details, found.locale)
+    return found.template, message_values(connection, settings, found.details, found.locale)
 
 
 def _sign_up(connection: psycopg.Connection, found: Message) -> Written:

@@ -40,6 +40,8 @@ _UNKNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
         "account_candidate": ("candidate_id", "candidate"),
         "file_access_candidate_id_fkey": ("candidate", "candidate"),
         "recruitment_permit_organisation_id_fkey": ("organisation_id", "organisation"),
+        "event_partner_organisation": ("organisation_id", "organisation"),
+        "event_territory_code_fkey": ("territory", "territory"),
     }
 )
 _ALREADY: Mapping[str, str] = MappingProxyType(

@@ -1,47 +1,97 @@
-"""Calendar invitations (iCalendar, RFC 5545): one UID for a reader and an event, a SEQUENCE that grows, an end."""
+"""Calendars (iCalendar, RFC 5545 and 5546): one UID for a reader and an event, a SEQUENCE that grows, an end.
 
-from datetime import datetime, timedelta
+What surrounds an event (its preparation, the departure) has a UID of its own. A cancellation is of one UID a file.
+"""
 
-from icalendar import Calendar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Calendar, vCalAddress
 from icalendar import Event as Entry
 
 from matching.events.domain import Event, EventStatus
 
-MEDIA_TYPE = "text/calendar; charset=utf-8"
 
+@dataclass(frozen=True)
+class Reader:
+    """Whose calendar it is: `key` tells readers of one event apart, `changes` counts what changed for this one alone.
 
-def calendar(
-    event: Event, *, reader: str, host: str, title: str, lines: list[str], where: str, address: str, now: datetime
-) -> bytes:
-    """One event for one reader: `lines` say whom they meet and when.
-
-    `reader` tells readers of the same event apart in the UID, `host` is the service's; `address` is the event's page.
+    `coming` is None where they have not answered.
     """
-    cancelled = event.status == EventStatus.CANCELLED
+
+    key: str
+    changes: int = 0
+    coming: bool | None = True
+    rides: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the calendar says, in the reader's language: `lines` whom they meet and when, `page` the event's address."""
+
+    title: str
+    lines: Sequence[str]
+    where: str
+    page: str
+    preparation: str
+    departure: str
+
+
+def method_of(event: Event, reader: Reader) -> str:
+    """What the file asks a calendar to do."""
+    return "CANCEL" if event.status == EventStatus.CANCELLED or reader.coming is False else "PUBLISH"
+
+
+def calendars(event: Event, reader: Reader, words: Words, *, host: str, sender: str, now: datetime) -> list[bytes]:
+    """The files of one event for one reader, the event's own first; one alone unless it is cancelled.
+
+    `host` is the service's, `sender` the address that its e-mails are sent from.
+    """
+    method = method_of(event, reader)
+    entries = [_entry(event, "", reader, words.title, event.starts_at, event.ends_at, host)]
+    entries[0].add("description", "\n".join([*words.lines, words.page]))
+    entries[0].add("location", words.where)
+    entries[0].add("url", words.page)
+    hour = timedelta(hours=1)
+    if event.preparation_at is not None:
+        title = f"{words.preparation} · {words.title}"
+        at = event.preparation_at
+        entries.append(_entry(event, "-preparation", reader, title, at, at + hour, host))
+    if event.departs_at is not None and event.departs_from and reader.rides:
+        title = f"{words.departure} · {words.title}"
+        entry = _entry(event, "-departure", reader, title, event.departs_at, event.starts_at, host)
+        entry.add("location", event.departs_from)
+        entries.append(entry)
+    organiser = vCalAddress(f"mailto:{sender}")
+    organiser.params["CN"] = event.organisation
+    state = {"CANCEL": "CANCELLED", "PUBLISH": "TENTATIVE" if reader.coming is None else "CONFIRMED"}[method]
+    for entry in entries:
+        entry.add("organizer", organiser)
+        entry.add("status", state)
+        entry.add("dtstamp", now)
+        entry.add("last-modified", now)
+    return [_file(method, [each]) for each in entries] if method == "CANCEL" else [_file(method, entries)]
+
+
+def _entry(
+    event: Event, suffix: str, reader: Reader, title: str, starts_at: datetime, ends_at: datetime, host: str
+) -> Entry:
     entry = Entry()
-    entry.add("uid", f"event-{event.id}-{reader}@{host}")
-    entry.add("sequence", event.sequence)
-    entry.add("dtstamp", now)
-    entry.add("dtstart", event.starts_at)
-    entry.add("dtend", event.ends_at)
+    entry.add("uid", f"event-{event.id}-{reader.key}{suffix}@{host}")
+    entry.add("sequence", event.sequence + reader.changes)
+    # In UTC: a file without a definition of Québec's time.
+    entry.add("dtstart", starts_at.astimezone(UTC))
+    entry.add("dtend", ends_at.astimezone(UTC))
     entry.add("summary", title)
-    entry.add("description", "\n".join([*lines, address]))
-    entry.add("location", where)
-    entry.add("url", address)
-    entry.add("status", "CANCELLED" if cancelled else "CONFIRMED")
-    entry.add("last-modified", now)
+    return entry
+
+
+def _file(method: str, entries: Sequence[Entry]) -> bytes:
     made = Calendar()
     made.add("prodid", "-//Adéquation//FR")
     made.add("version", "2.0")
-    made.add("method", "CANCEL" if cancelled else "PUBLISH")
-    made.add_component(entry)
-    if event.preparation_at is not None and not cancelled:
-        preparation = Entry()
-        preparation.add("uid", f"event-{event.id}-{reader}-preparation@{host}")
-        preparation.add("sequence", event.sequence)
-        preparation.add("dtstamp", now)
-        preparation.add("dtstart", event.preparation_at)
-        preparation.add("dtend", event.preparation_at + timedelta(hours=1))
-        preparation.add("summary", title)
-        made.add_component(preparation)
+    made.add("method", method)
+    for entry in entries:
+        made.add_component(entry)
     return bytes(made.to_ical())

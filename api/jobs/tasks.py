@@ -18,6 +18,7 @@ from api.database import writing
 from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
 from matching.candidates.reblinding import rewrite_blind_profiles
+from matching.events import telling
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
 from matching.needs import alerts, asking
@@ -113,6 +114,20 @@ def tell_of_searches(context: JobContext, timestamp: int) -> None:
             })  # fmt: skip
 
 
+def tell_of_places(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: whoever waited and got a place at an event is told, where nobody's answer told them."""
+    with _system(context) as connection:
+        for message in telling.leave_places(connection):
+            enqueue(connection, send_message, message_id=message)
+
+
+def remind_of_events(context: JobContext, timestamp: int) -> None:
+    """Each morning: events of the next days to who comes, interviews without an outcome to their employers; once."""
+    with _system(context) as connection:
+        for message in telling.leave_reminders(connection):
+            enqueue(connection, send_message, message_id=message)
+
+
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: jobs of a worker that died are put back, so that none is lost."""
     manager = context.app.job_manager
@@ -140,6 +155,8 @@ def build(connector: BaseConnector) -> App:
         (destroy_what_is_over, "30 4 * * *"),
         (ask_whether_needs_hold, "0 8 * * 2"),
         (tell_of_searches, "0 11 * * *"),
+        (remind_of_events, "0 13 * * *"),
+        (tell_of_places, "*/5 * * * *"),
         (seal_trail, "* * * * *"),
         (retry_stalled, "* * * * *"),
     ):

@@ -2,18 +2,23 @@
 
 from typing import Annotated, Literal
 
-from fastapi import Form, Request
+from fastapi import Form, Path, Request
 from starlette.responses import Response
 
 from api.clock import now, today
+from api.events import send
 from api.filters import Blank
-from api.pages.event_desk import ServicesOf, Ticked, Version, action, done
+from api.pages.event_desk import ORGANISERS, ServicesOf, Ticked, Version, action, done, told_of
 from api.pages.routing import PageRouter
-from api.security import Writing
+from api.reach import OUR_EVENTS
+from api.rendering import render
+from api.security import Reading, Writing
 from api.speech import Id
+from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates.domain import Means
-from matching.events import day, scheduling, store, walking_in
+from matching.errors import NotFoundError
+from matching.events import day, participants, scheduling, store, telling, walking_in
 from matching.events.domain import Answer, EventStatus
 
 router = PageRouter()
@@ -26,6 +31,7 @@ def event_lay(request: Request, connection: Writing, event_id: Id, version: Vers
     def write() -> None:
         if store.ours(connection, event_id).status == EventStatus.PUBLISHED:
             scheduling.lay_again(connection, event_id, now=now(), version=version)
+            send(connection, telling.leave_timetables(connection, event_id))
         else:
             scheduling.lay(connection, event_id, version=version)
 
@@ -41,6 +47,43 @@ def event_arrival(
     def write() -> None:
         store.ours(connection, event_id)
         day.arrive(connection, event_id, code.strip(), now())
+
+    return done(request, connection, event_id, write)
+
+
+@router.page(
+    "event_check_in",
+    fr="/evenements/{event_id}/arrivees/{code}",
+    en="/en/events/{event_id}/arrivals/{code}",
+    roles=ORGANISERS,
+    reach=OUR_EVENTS,
+)
+def event_check_in(
+    reads: Reads, request: Request, connection: Reading, event_id: Id, code: Annotated[str, Path(max_length=100)]
+) -> Response:
+    """Who shows this code at the door: the page that its drawing leads to. Raises NotFoundError."""
+    known = store.ours(connection, event_id)
+    shown = next((each for each in participants.invited(connection, event_id) if each.code == code), None)
+    if shown is None:
+        raise NotFoundError("invitation", code)
+    told_of(reads, [shown])
+    mine = participants.interviews(connection, event_id, candidate_id=shown.candidate_id)
+    placed = [each for each in mine if each.slot is not None]
+    return render(request, "event_check_in.html", event=known, person=shown, meetings=placed)
+
+
+@action(router, "event_prepared", "preparation", "preparation")
+def event_prepared(
+    request: Request,
+    connection: Writing,
+    event_id: Id,
+    person: Annotated[int, Form(ge=1)],
+    there: Annotated[bool, Form()] = True,
+) -> Response:
+    """Say that somebody was at the preparation session, or take it back."""
+
+    def write() -> None:
+        day.mark_prepared(connection, event_id, person, now() if there else None)
 
     return done(request, connection, event_id, write)
 
@@ -67,7 +110,6 @@ def event_walk_in(
     connection: Writing,
     given: ServicesOf,
     event_id: Id,
-    version: Version,
     person: Annotated[int, Form(ge=1)],
     means: Annotated[Literal["oral", "paper", "interpreter"], Form()],
     language: Annotated[str, Form(pattern="^[a-z]{2,3}$")],
@@ -77,6 +119,6 @@ def event_walk_in(
 
     def write() -> None:
         told = Answer(accepts=True, employers=tuple(employers or ()), means=Means(means), language=language)
-        walking_in.walk_in(connection, event_id, person, told, given.encoder, today=today(), now=now(), version=version)
+        walking_in.walk_in(connection, event_id, person, told, given.encoder, today=today(), now=now())
 
     return done(request, connection, event_id, write)

@@ -4,7 +4,9 @@ Every form of it carries the version of the event that it was made from: of two 
 second is told, and nothing of the first is lost.
 """
 
+import json
 from collections.abc import Callable
+from itertools import groupby
 from typing import Annotated, Any
 
 import psycopg
@@ -26,8 +28,9 @@ from api.speech import Id
 from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
 from matching.errors import DomainError
-from matching.events import day, participants, scheduling, store
+from matching.events import day, participants, parties, scheduling, store
 from matching.events.participants import Invited
+from matching.events.parties import Host
 from matching.needs.listing import NeedFilters, list_needs
 from matching.privacy.trail import Part
 from matching.reference import lookups
@@ -64,7 +67,7 @@ def action(
 def event_desk(reads: Reads, request: Request, connection: Reading, event_id: Id) -> Response:
     """Everything the organisers decide. Raises NotFoundError."""
     answer = desk(request, connection, event_id)
-    _told(reads, participants.invited(connection, event_id))
+    told_of(reads, participants.invited(connection, event_id))
     return answer
 
 
@@ -79,8 +82,33 @@ def event_timetable(reads: Reads, request: Request, connection: Reading, event_i
     """The timetable to print: a sheet for each employer, then one for each person."""
     known = store.ours(connection, event_id)
     meetings = [each for each in participants.interviews(connection, event_id) if each.slot is not None]
-    _told(reads, participants.invited(connection, event_id))
+    told_of(reads, participants.invited(connection, event_id))
     return render(request, "event_timetable.html", event=known, meetings=meetings)
+
+
+@router.page(
+    "event_report",
+    fr="/evenements/{event_id}/bilan",
+    en="/en/events/{event_id}/report",
+    roles=ORGANISERS,
+    reach=OUR_EVENTS,
+)
+def event_report(reads: Reads, request: Request, connection: Reading, event_id: Id) -> Response:
+    """What came of it, by need and by person, and what is owed. Raises NotFoundError."""
+    known = store.ours(connection, event_id)
+    meetings = [each for each in participants.interviews(connection, event_id) if each.slot is not None]
+    meetings.sort(key=lambda each: each.candidate_id)
+    told_of(reads, participants.invited(connection, event_id))
+    return render(
+        request,
+        "event_report.html",
+        event=known,
+        partners=parties.partners(connection, event_id),
+        hosts=parties.hosts(connection, event_id),
+        attendance=day.attendance(connection, event_id),
+        results=day.results(connection, event_id),
+        of_person=[(key, list(mine)) for key, mine in groupby(meetings, key=lambda each: each.candidate_id)],
+    )
 
 
 def done(request: Request, connection: psycopg.Connection, event_id: int, write: Callable[[], object]) -> Response:
@@ -99,22 +127,23 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
     known = store.ours(connection, event_id)
     people = participants.invited(connection, event_id)
     meetings = participants.interviews(connection, event_id)
-    taken = {each.opening_id for each in store.needs(connection, event_id)}
+    taken = {each.opening_id for each in parties.needs(connection, event_id)}
+    hosts = parties.hosts(connection, event_id)
     clashes, relaxations = scheduling.explained(connection, known)
     return render(
         request,
         "event_desk.html",
         status=422 if sent.faults else 200,
         event=known,
-        partners=store.partners(connection, event_id),
-        organisations=store.organisations(connection, event_id),
-        needs=store.needs(connection, event_id),
+        partners=parties.partners(connection, event_id),
+        organisations=parties.organisations(connection, event_id),
+        needs=parties.needs(connection, event_id),
         offered=[
             each
             for each in list_needs(connection, NeedFilters(), today(), limit=100)
             if each.id not in taken and each.employer_id is not None
         ],
-        hosts=store.hosts(connection, event_id),
+        hosts=hosts,
         people=people,
         meetings=meetings,
         of_person={each.candidate_id: [m for m in meetings if m.candidate_id == each.candidate_id] for each in people},
@@ -125,6 +154,10 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         means=MEANS[Role.COUNSELLOR],
         languages=lookups.languages(connection),
         begun=known.starts_at < now(),
+        prepares=known.preparation_at is not None and known.preparation_at <= now(),
+        unreached=participants.unreached(connection, event_id),
+        moved=scheduling.last_moved(known, meetings),
+        facts_of_host={each.employer_id: json.dumps(host_facts(each)) for each in hosts},
         sent=sent,
     )
 
@@ -134,6 +167,16 @@ def back(request: Request, event_id: int) -> Response:
     return RedirectResponse(address(request, locale_of(request), "event_desk", event_id=event_id), 303)
 
 
-def _told(reads: Recorder, people: list[Invited]) -> None:
+def host_facts(host: Host) -> dict[str, str]:
+    """The fields of the form of an employer, by name."""
+    return {
+        "recruiters": str(host.recruiters),
+        "first_slot": str(host.first_slot + 1),
+        "last_slot": "" if host.last_slot is None else str(host.last_slot + 1),
+        "cancelled": "true" if host.cancelled else "",
+    }
+
+
+def told_of(reads: Recorder, people: list[Invited]) -> None:
     """Record whose name was shown."""
     reads((each.candidate_id for each in people if each.name), Part.EVENT)

@@ -41,7 +41,6 @@ def event_invite(
     request: Request,
     connection: Writing,
     event_id: Id,
-    version: Version,
     people: Ticked = None,
     out: Annotated[bool, Form()] = False,
 ) -> Response:
@@ -49,9 +48,9 @@ def event_invite(
 
     def write() -> None:
         if out:
-            inviting.leave_out(connection, event_id, people or [], version=version)
+            inviting.leave_out(connection, event_id, people or [])
         else:
-            told = inviting.invite(connection, event_id, people or [], now=now(), version=version)
+            told = inviting.invite(connection, event_id, people or [], now=now())
             mail_all(connection, event_id, told, "event_invitation")
 
     return done(request, connection, event_id, write)

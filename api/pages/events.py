@@ -9,13 +9,12 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
+from api.calendars import calendars_of
 from api.clock import now
 from api.database import writing
-from api.documents.calendar import MEDIA_TYPE
-from api.events import calendar_of, mail_all
 from api.filters import Blank
 from api.pages.routing import PageRouter
-from api.reach import EVENTS, HOSTED, INVITED
+from api.reach import EVENTS, HOSTED
 from api.rendering import address, render
 from api.security import SIGNED_IN, CurrentActor, Reading, Writing
 from api.services import Services, services
@@ -24,8 +23,8 @@ from api.trail import Reads
 from api.words.cv import sheet
 from matching.accounts.domain import Role
 from matching.errors import NotFoundError
-from matching.events import day, inviting, participants, store
-from matching.events.domain import Answer, EventStatus, LongText, Outcome
+from matching.events import day, participants, parties, store
+from matching.events.domain import EventStatus, HostAnswer, LongText, Outcome
 from matching.events.record import events_record
 from matching.privacy.trail import Part
 
@@ -49,25 +48,33 @@ def event(reads: Reads, request: Request, connection: Reading, actor: CurrentAct
     own = actor.role is Role.JOB_SEEKER
     invitation = next(iter(participants.invited(connection, event_id, actor.candidate_id)), None) if own else None
     meetings = []
+    host = None
     if invitation is not None:
         meetings = participants.interviews(connection, event_id, candidate_id=actor.candidate_id)
     elif actor.role is Role.EMPLOYER:
         meetings = participants.interviews(connection, event_id, employer_id=actor.employer_id)
         reads((each.candidate_id for each in meetings if each.name), Part.EVENT)
+        mine = [each for each in parties.hosts(connection, event_id) if each.employer_id == actor.employer_id]
+        host = mine[0] if mine else None
+    followed = participants.followed(connection, event_id) if actor.role is Role.COUNSELLOR else []
+    reads((each.candidate_id for each in followed), Part.EVENT)
     return render(
         request,
         "event.html",
         event=found,
-        partners=store.partners(connection, event_id),
-        hosts=[each for each in store.hosts(connection, event_id) if not each.cancelled],
-        needs=store.needs(connection, event_id),
+        partners=parties.partners(connection, event_id),
+        hosts=[each for each in parties.hosts(connection, event_id) if not each.cancelled],
+        needs=parties.needs(connection, event_id),
         organises=store.organises(connection, event_id),
         invitation=invitation,
         meetings=meetings,
         told=found.status in TOLD,
         answerable=found.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and found.ends_at > now(),
         outcomes=[str(each) for each in Outcome],
-        badge=_badge(invitation.code) if invitation else None,
+        host=host,
+        followed=followed,
+        unreached=participants.unreached(connection, event_id) if followed else (),
+        badge=_badge(request, event_id, invitation.code) if invitation else None,
         begun=found.starts_at < now(),
     )
 
@@ -85,35 +92,29 @@ def my_events_export(reads: Reads, actor: CurrentActor, connection: Reading) -> 
 
 
 @router.page(
-    "event_answer",
-    fr="/evenements/{event_id}/reponse",
-    en="/en/events/{event_id}/answer",
-    roles=(Role.JOB_SEEKER,),
-    reach=INVITED,
+    "event_participation",
+    fr="/evenements/{event_id}/participation",
+    en="/en/events/{event_id}/participation",
+    roles=(Role.EMPLOYER,),
+    reach=HOSTED,
     method="POST",
 )
-def event_answer(
+def event_participation(
     request: Request,
     connection: Writing,
     actor: CurrentActor,
     event_id: Id,
-    accepts: Annotated[bool, Form()],
-    employers: Annotated[list[int] | None, Form()] = None,
-    asks: Annotated[LongText | None, Blank, Form()] = None,
+    comes: Annotated[bool, Form()],
+    recruiters: Annotated[int, Form(ge=1, le=20)] = 1,
     first_slot: Annotated[int, Form(ge=1, le=96)] = 1,
     last_slot: Annotated[int | None, Blank, Form(ge=1, le=96)] = None,
 ) -> Response:
-    """Say whether one comes, and with whom one agrees to speak. Raises NotFoundError."""
-    key = actor.candidate_id or 0
-    known = store.event(connection, event_id)
-    if not participants.invited(connection, event_id, key):
+    """An employer says whether it comes, with how many at once and when. Raises NotFoundError, NotAllowedError."""
+    if actor.employer_id not in {each.employer_id for each in parties.hosts(connection, event_id)}:
         raise NotFoundError("event", event_id)
     last = None if last_slot is None else max(first_slot, last_slot)
-    told = Answer(
-        accepts=accepts, employers=tuple(employers or ()), request=asks, first_slot=first_slot, last_slot=last
-    )
-    promoted = [each for each in inviting.answer(connection, event_id, key, told) if each != key]
-    mail_all(connection, known.id, promoted, "event_place")
+    told = HostAnswer(comes=comes, recruiters=recruiters, first_slot=first_slot, last_slot=last)
+    parties.answer(connection, event_id, told)
     return _back(request, event_id)
 
 
@@ -126,12 +127,9 @@ def event_answer(
 )
 def event_calendar(request: Request, connection: Reading, actor: CurrentActor, event_id: Id) -> Response:
     """The event for one's calendar, with one's own interviews."""
-    reader = f"{actor.role}-{actor.account_id}"
-    if actor.role is Role.JOB_SEEKER:
-        reader = str(actor.candidate_id)
-    made = calendar_of(request, connection, actor, event_id, reader)
+    _, files = calendars_of(connection, services(request).settings, actor, event_id, locale_of(request))
     headers = {"Content-Disposition": f'attachment; filename="event-{event_id}.ics"', "Cache-Control": "no-store"}
-    return Response(made, media_type=MEDIA_TYPE, headers=headers)
+    return Response(files[0], media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @router.page(
@@ -174,9 +172,11 @@ def event_cv(
     return render(request, "event_cv.html", cv=sheet(found, replace(speech.words, staff=False)), event_id=event_id)
 
 
-def _badge(code: str) -> Markup:
-    """The code that a person shows when they arrive."""
-    return Markup(segno.make(code, error="m").svg_inline(scale=4, light="#fff", omitsize=True))  # noqa: S704
+def _badge(request: Request, event_id: int, code: str) -> Markup:
+    """What a person shows when they arrive: read by a telephone, it opens the page that checks them in."""
+    site = services(request).settings.address
+    there = site + address(request, locale_of(request), "event_check_in", event_id=event_id, code=code)
+    return Markup(segno.make(there, error="m").svg_inline(scale=4, light="#fff", omitsize=True))  # noqa: S704
 
 
 def _back(request: Request, event_id: int) -> Response:

@@ -40,6 +40,9 @@ class Attendance:
     arrived: int
     absent: int
     without_interview: int
+    prepared: int
+    walked_in: int
+    rides: int
 
 
 def arrive(connection: Connection[Any], event_id: int, code: str, now: datetime) -> int:
@@ -73,6 +76,19 @@ def mark_absent(connection: Connection[Any], event_id: int, *, candidate_id: int
         """,
         {"event": event_id, "person": candidate_id},
     ).rowcount
+
+
+def mark_prepared(connection: Connection[Any], event_id: int, candidate_id: int, at: datetime | None) -> None:
+    """Whether somebody who comes was at the preparation session. Raises NotFoundError."""
+    row = connection.execute(
+        """
+        UPDATE event_invitation SET prepared_at = %(at)s, version = version + 1
+        WHERE event_id = %(event)s AND candidate_id = %(person)s AND state = 'accepted' RETURNING candidate_id
+        """,
+        {"event": event_id, "person": candidate_id, "at": at},
+    ).fetchone()
+    if row is None:
+        raise NotFoundError("invitation", candidate_id)
 
 
 def note(
@@ -124,12 +140,14 @@ def attendance(connection: Connection[Any], event_id: int) -> Attendance:
                 count(arrived_at) AS arrived, count(*) FILTER (WHERE absent) AS absent,
                 count(*) FILTER (WHERE state = 'accepted' AND NOT absent AND NOT EXISTS (
                     SELECT FROM event_interview m WHERE m.event_id = i.event_id AND m.candidate_id = i.candidate_id
-                        AND m.slot IS NOT NULL)) AS without_interview
+                        AND m.slot IS NOT NULL)) AS without_interview,
+                count(prepared_at) AS prepared, count(*) FILTER (WHERE walk_in) AS walked_in,
+                count(*) FILTER (WHERE rides AND state = 'accepted') AS rides
             FROM event_invitation i WHERE event_id = %(event)s
             """,
             {"event": event_id},
         ).fetchone()
-    return found or Attendance(0, 0, 0, 0, 0, 0, 0)
+    return found or Attendance(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
 def read_cv(connection: Connection[Any], event_id: int, candidate_id: int) -> ReleasedCv:

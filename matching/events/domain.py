@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -15,7 +15,11 @@ from matching.privacy.texts import ShortText, storable
 LongText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(storable)
 ]
+ProgrammeText = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000), AfterValidator(storable)
+]
 Slot = Annotated[int, Field(ge=1, le=96)]
+Key = Annotated[int, Field(ge=1, le=2**63 - 1)]
 
 
 class EventKind(StrEnum):
@@ -74,7 +78,10 @@ def _numbers(value: Any) -> Any:
 
 
 class EventEntry(Entry):
-    """What an organiser says of an event. `breaks` are numbers of slots, the first being 1; times are Québec's."""
+    """What an organiser says of an event. `breaks` are numbers of slots, the first being 1; times are Québec's.
+
+    An event ends with its slots unless `until` says otherwise; slots that would end after it are left out.
+    """
 
     kind: EventKind
     title_fr: ShortText
@@ -85,10 +92,18 @@ class EventEntry(Entry):
     language: EventLanguage = EventLanguage.FRENCH
     accessibility: LongText | None = None
     travel: LongText | None = None
+    programme: ProgrammeText | None = None
+    departs_from: ShortText | None = None
+    departs_on: date | None = None
+    departs_at: time | None = None
+    seats: Annotated[int, Field(ge=1, le=2000)] | None = None
+    """On the way that the organisers arrange; people ask for one with their answer."""
     prepared_on: date | None = None
     prepared_at: time | None = None
     on: date
     at: time
+    until_on: date | None = None
+    until_at: time | None = None
     slots: Slot = 24
     slot_minutes: Annotated[int, Field(ge=5, le=240)] = 10
     buffer_minutes: Annotated[int, Field(ge=0, le=60)] = 3
@@ -105,13 +120,22 @@ class EventEntry(Entry):
             raise PydanticCustomError("event_territory", "Name the territory of an event that is held in one.")
         if self.least > self.most:
             raise PydanticCustomError("event_least", "The fewest interviews are not more than the most.")
+        until, preparation, departure = self.until(), self.preparation(), self.departure()
+        if (self.until_on is None) != (self.until_at is None) or (until is not None and until <= self.starts_at()):
+            raise PydanticCustomError("event_until", "An event ends after it begins, on a day and at a time.")
+        if until is not None and self.slots_held() < 1:
+            raise PydanticCustomError("event_until", "There is time for one slot at least.")
+        if any(each > self.slots for each in self.breaks) or len(self.breaks_held()) >= self.slots_held():
+            raise PydanticCustomError("event_breaks", "Breaks are among the slots, and leave some.")
         if (self.prepared_on is None) != (self.prepared_at is None):
             raise PydanticCustomError("event_preparation", "A preparation has a day and a time.")
-        if any(each > self.slots for each in self.breaks) or len(set(self.breaks)) >= self.slots:
-            raise PydanticCustomError("event_breaks", "Breaks are among the slots, and leave some.")
-        preparation = self.preparation()
         if preparation is not None and preparation >= self.starts_at():
             raise PydanticCustomError("event_preparation", "A preparation comes before.")
+        told = [each is not None for each in (self.departs_from, self.departs_on, self.departs_at, self.seats)]
+        if any(told) and not all(told):
+            raise PydanticCustomError("event_travel", "A departure has a place, a day, a time and seats.")
+        if departure is not None and departure >= self.starts_at():
+            raise PydanticCustomError("event_travel", "A departure comes before.")
         return self
 
     def starts_at(self) -> datetime:
@@ -119,12 +143,33 @@ class EventEntry(Entry):
         return datetime.combine(self.on, self.at.replace(tzinfo=None))
 
     def ends_at(self) -> datetime:
-        return self.starts_at() + timedelta(minutes=self.slots * (self.slot_minutes + self.buffer_minutes))
+        """The end said, or that of the last slot."""
+        return self.until() or self.starts_at() + self.slots * self._slot()
+
+    def slots_held(self) -> int:
+        """Slots there is time for."""
+        until = self.until()
+        return self.slots if until is None else min(self.slots, (until - self.starts_at()) // self._slot())
+
+    def breaks_held(self) -> list[int]:
+        """Breaks among these slots."""
+        return sorted(each for each in set(self.breaks) if each <= self.slots_held())
+
+    def until(self) -> datetime | None:
+        return _moment(self.until_on, self.until_at)
 
     def preparation(self) -> datetime | None:
-        if self.prepared_on is None or self.prepared_at is None:
-            return None
-        return datetime.combine(self.prepared_on, self.prepared_at.replace(tzinfo=None))
+        return _moment(self.prepared_on, self.prepared_at)
+
+    def departure(self) -> datetime | None:
+        return _moment(self.departs_on, self.departs_at)
+
+    def _slot(self) -> timedelta:
+        return timedelta(minutes=self.slot_minutes + self.buffer_minutes)
+
+
+def _moment(day: date | None, at: time | None) -> datetime | None:
+    return None if day is None or at is None else datetime.combine(day, at.replace(tzinfo=None))
 
 
 @dataclass(frozen=True)
@@ -143,6 +188,10 @@ class Event:
     language: str
     accessibility: str | None
     travel: str | None
+    programme: str | None
+    departs_from: str | None
+    departs_at: datetime | None
+    seats: int | None
     preparation_at: datetime | None
     starts_at: datetime
     ends_at: datetime
@@ -156,6 +205,8 @@ class Event:
     first_come: bool
     status: str
     sequence: int
+    facts_at: datetime | None
+    """Since when day and place are what they are, where people had been told otherwise."""
     version: int
 
     def slot_at(self, slot: int) -> datetime:
@@ -183,14 +234,23 @@ class EmployerPlace(Entry):
         return self
 
 
+class HostAnswer(EmployerPlace):
+    """An employer's answer: whether it comes, with how many recruiters at once, and from which slot to which."""
+
+    cancelled: Literal[False] = False
+    comes: bool
+
+
 class Answer(Entry):
     """A person's answer: the employers they agree to speak with, what they need, and when they are there."""
 
     accepts: bool
-    employers: tuple[int, ...] = ()
+    employers: tuple[Key, ...] = ()
     request: LongText | None = None
     first_slot: Slot = 1
     last_slot: Slot | None = None
     means: Means = Means.ONLINE
     language: LanguageCode | None = None
     """In which the person agreed, where somebody recorded it for them."""
+    rides: bool = False
+    """Whether they ask for a seat on the way that the organisers arrange."""

@@ -29,3 +29,10 @@ class InterviewNotNotedError(DomainError):
     """An interview is noted by the employer that held it, once the event has begun."""
 
     code = "interview_not_noted"
+
+
+class NoSeatLeftError(DomainError):
+    """Every seat on the way that the organisers arrange is taken, or they arrange none."""
+
+    code = "no_seat_left"
+    field = "rides"

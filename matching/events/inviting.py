@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from matching.errors import NotAllowedError
 from matching.events.domain import Answer, EventStatus
-from matching.events.errors import EventStateError
+from matching.events.errors import EventStateError, NoSeatLeftError
 from matching.events.proposing import may_be_invited
 from matching.events.store import changed, event
 
 
 def invite(
-    connection: Connection[Any], event_id: int, people: Iterable[int], *, now: datetime, version: int
+    connection: Connection[Any], event_id: int, people: Iterable[int], *, now: datetime, version: int | None = None
 ) -> list[int]:
     """Confirm proposals: these people are invited; returns who was. Raises EventStateError and as `changed`.
 
@@ -35,7 +35,7 @@ def invite(
     return [key for (key,) in rows]
 
 
-def leave_out(connection: Connection[Any], event_id: int, people: Iterable[int], *, version: int) -> None:
+def leave_out(connection: Connection[Any], event_id: int, people: Iterable[int], *, version: int | None = None) -> None:
     """Take back proposals that nobody confirmed."""
     changed(connection, event_id, version)
     connection.execute(
@@ -50,7 +50,7 @@ def leave_out(connection: Connection[Any], event_id: int, people: Iterable[int],
 def answer(connection: Connection[Any], event_id: int, candidate_id: int, told: Answer) -> list[int]:
     """Record a person's answer; returns who got a place by it, the person or those who waited.
 
-    Raises NotAllowedError where there is no invitation of theirs to answer.
+    Raises NotAllowedError where there is no invitation of theirs to answer, NoSeatLeftError.
     """
     try:
         with connection.transaction():
@@ -58,7 +58,7 @@ def answer(connection: Connection[Any], event_id: int, candidate_id: int, told: 
                 """
                 SELECT answer_invitation(
                     %(event)s, %(person)s, %(accepts)s, %(employers)s, %(asks)s, %(first)s, %(last)s, %(means)s,
-                    %(language)s)
+                    %(language)s, %(seated)s)
                 """,
                 {
                     "event": event_id,
@@ -70,8 +70,13 @@ def answer(connection: Connection[Any], event_id: int, candidate_id: int, told: 
                     "last": None if told.last_slot is None else told.last_slot - 1,
                     "means": told.means,
                     "language": told.language,
+                    "seated": told.rides,
                 },
             ).fetchall()
     except InsufficientPrivilege:
         raise NotAllowedError from None
+    except CheckViolation as refused:
+        if refused.diag.constraint_name != "event_seats":
+            raise
+        raise NoSeatLeftError from None
     return [key for (key,) in rows]

@@ -24,8 +24,11 @@ class Invited:
     answered_at: datetime | None
     arrived_at: datetime | None
     absent: bool
+    prepared_at: datetime | None
+    rides: bool
     organisation: str | None
     request: str | None
+    version: int
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Interview:
     name: str | None
     slot: int | None
     seat: int | None
+    was_slot: int | None
+    was_seat: int | None
+    changed_at: datetime | None
     held: bool | None
     outcome: str | None
     note: str | None
@@ -54,7 +60,8 @@ def invited(connection: Connection[Any], event_id: int, candidate_id: int | None
         return cursor.execute(
             """
             SELECT i.candidate_id, i.state, n.name, i.code::text AS code, i.first_slot, i.last_slot, i.walk_in,
-                i.answered_at, i.arrived_at, i.absent, o.name AS organisation, r.request
+                i.answered_at, i.arrived_at, i.absent, i.prepared_at, i.rides, o.name AS organisation, r.request,
+                i.version
             FROM event_invitation i
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
                 LEFT JOIN match_profile p ON p.candidate_id = i.candidate_id
@@ -76,7 +83,7 @@ def interviews(
         return cursor.execute(
             """
             SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en, i.fit,
-                i.agreed, n.name, i.slot, i.seat, i.held, i.outcome, i.note
+                i.agreed, n.name, i.slot, i.seat, i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome, i.note
             FROM event_interview i JOIN employer e ON e.id = i.employer_id JOIN opening o ON o.id = i.opening_id
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
             WHERE i.event_id = %(event)s AND (%(person)s::bigint IS NULL OR i.candidate_id = %(person)s)
@@ -90,3 +97,33 @@ def interviews(
 def my_events(connection: Connection[Any]) -> dict[int, str]:
     """What the actor answered, by event: a person's own."""
     return dict(connection.execute("SELECT event_id, state FROM event_invitation").fetchall())
+
+
+def unreached(connection: Connection[Any], event_id: int) -> set[int]:
+    """Who cannot be written to, of those whom the actor organises for or follows."""
+    return {key for (key,) in connection.execute("SELECT event_unreached(%(event)s)", {"event": event_id})}
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Somebody whom the actor's organisation follows, and their answer to an event."""
+
+    candidate_id: int
+    name: str
+    state: str
+
+
+def followed(connection: Connection[Any], event_id: int) -> list[Followed]:
+    """Who is invited, of those whom the acting counsellor's organisation follows; who has not answered first."""
+    with connection.cursor(row_factory=class_row(Followed)) as cursor:
+        return cursor.execute(
+            """
+            SELECT i.candidate_id, n.given_name || ' ' || n.family_name AS name, i.state
+            FROM event_invitation i JOIN candidate c ON c.id = i.candidate_id
+                JOIN candidate_identity n ON n.candidate_id = i.candidate_id
+            WHERE i.event_id = %(event)s AND i.state <> 'proposed'
+                AND c.organisation_id = (SELECT actor_organisation())
+            ORDER BY array_position(ARRAY['invited', 'waiting', 'accepted', 'declined'], i.state), 2, 1
+            """,
+            {"event": event_id},
+        ).fetchall()

@@ -13,7 +13,8 @@ from matching.allocation.greatest import greatest
 from matching.events.domain import Event, EventStatus
 from matching.events.errors import EventStateError
 from matching.events.participants import invited
-from matching.events.store import EventNeed, changed, event, hosts, needs
+from matching.events.parties import EventNeed, hosts, needs
+from matching.events.store import changed, event
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
 from matching.matches.encoding import Encoder

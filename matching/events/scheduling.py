@@ -16,7 +16,8 @@ from matching.allocation.timetable import plan
 from matching.events.domain import Event, EventStatus
 from matching.events.errors import EventStateError, NothingToPlanError
 from matching.events.participants import Interview, Invited, interviews, invited
-from matching.events.store import Host, changed, event, hosts
+from matching.events.parties import Host, hosts
+from matching.events.store import changed, event
 
 SECONDS = 8.0
 
@@ -54,6 +55,32 @@ class Laid:
     timetable: Timetable
     clashes: tuple[Conflict, ...]
     relaxations: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True)
+class Moves:
+    """What the last replanning changed of a timetable that people had in hand."""
+
+    at: datetime
+    interviews: tuple[Interview, ...]
+    """Those at another slot or table, or on none any more; `was_slot` and `was_seat` say where they were."""
+    people: int
+    remaining: int
+    """Interviews on the timetable now."""
+
+
+def last_moved(known: Event, meetings: list[Interview]) -> Moves | None:
+    """What the last replanning moved; None before the timetable is told, or where nothing ever moved."""
+    if known.status not in (EventStatus.PUBLISHED, EventStatus.OVER):
+        return None
+    # What got its first place was not moved.
+    found = [each for each in meetings if each.changed_at is not None and each.was_slot is not None]
+    if not found:
+        return None
+    at = max(each.changed_at for each in found if each.changed_at is not None)
+    last = tuple(each for each in found if each.changed_at == at)
+    placed = sum(each.slot is not None for each in meetings)
+    return Moves(at, last, len({each.candidate_id for each in last}), placed)
 
 
 def lay(connection: Connection[Any], event_id: int, *, version: int, seconds: float = SECONDS) -> Laid:
@@ -94,6 +121,8 @@ def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, vers
 
 def explained(connection: Connection[Any], known: Event) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
     """What clashes for those who accepted so far, and the smallest change that lets the day be."""
+    if known.status not in (EventStatus.OPEN, EventStatus.PUBLISHED):
+        return (), ()
     laid = _explained(connection, known, as_day(connection, known), Timetable((), 0.0, 0.0, 0))
     return laid.clashes, laid.relaxations
 

@@ -12,8 +12,9 @@ from matching.candidates.errors import ConsentNotToldError
 from matching.events.domain import Answer
 from matching.events.errors import NoEventConsentError
 from matching.events.inviting import answer
+from matching.events.parties import needs
 from matching.events.proposing import fits_of
-from matching.events.store import changed, event, needs
+from matching.events.store import changed, event
 from matching.matches.encoding import Encoder
 from matching.referrals.decisions import check_placeable
 from matching.refusals import refusals
@@ -28,7 +29,7 @@ def walk_in(
     *,
     today: date,
     now: datetime,
-    version: int,
+    version: int | None = None,
 ) -> None:
     """Somebody who comes without an invitation, by a counsellor who follows them and records what they say.
 

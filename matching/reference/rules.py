@@ -114,6 +114,7 @@ class SettingValues(BaseModel):
     retention_days: RetentionDays
     accompaniment_days: Annotated[int, Field(ge=31, le=3650)]
     event_days: Annotated[int, Field(ge=31, le=3650)]
+    event_reminder_days: Annotated[int, Field(ge=1, le=30)]
     internship_frames: dict[Literal["school", "order", "immersion", "paid"], InternshipFrame]
     retention_notice_days: Annotated[int, Field(ge=1, le=365)]
     hold_longest_days: Annotated[int, Field(ge=1, le=3650)]

@@ -186,6 +186,10 @@ def _walk_in(made: Things, named: Named, person: Person) -> dict[str, str]:
     return {**_event(made, named, person), "person": str(key), "means": "oral", "language": "fr"}
 
 
+def _prepared(made: Things, named: Named, person: Person) -> dict[str, str]:
+    return {**_event(made, named, person), "person": str(made.world.candidate)}
+
+
 def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:
     row = made.world.sql("SELECT code FROM event_invitation WHERE event_id = %(id)s", id=named.parameters["event_id"])
     return {"code": str(row[0])}
@@ -216,9 +220,11 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "event_absent": {"person": "1"},
     "event_add": _EVENT,
     "event_answer": {"accepts": "true"},
+    "event_answer_for_send": {"accepts": "true", "means": "oral", "language": "ar"},
     "event_arrival": _arrival,
     "event_change": _event,
     "event_host": _event,
+    "event_hosts_ask": _event,
     "event_invite": _event,
     "event_lay": _event,
     "event_move": _event,
@@ -226,6 +232,8 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "event_needs_add": _event,
     "event_note": {"held": "true", "outcome": "second_interview"},
     "event_partner": _partner,
+    "event_participation": {"comes": "true", "recruiters": "2"},
+    "event_prepared": _prepared,
     "event_propose": _event,
     "event_walk_in": _walk_in,
     "hold_add": {"reason": "Parcours payé.", "until": (TODAY + timedelta(days=60)).isoformat()},

@@ -123,8 +123,9 @@ def _events(made: Things) -> None:
         key = an_event(connection, world.organisation, world.need, world.candidate)
         beside = made.people["job_seeker_of_the_same"].actor.candidate_id
         an_event(connection, world.organisation, world.need, beside or 0)
+        code: Any = connection.execute("SELECT code FROM event_invitation WHERE event_id = %s", (key,)).fetchone()
     mine = frozenset({account(made, "job_seeker")})
-    parameters = {"event_id": key, "person_id": world.candidate}
+    parameters = {"event_id": key, "person_id": world.candidate, "code": str(code[0])}
     made.one[Thing.EVENT] = Named(parameters, mine, world.organisation, world.employer)
 
 
@@ -141,6 +142,7 @@ def _files(made: Things) -> None:
         "note_id": note,
         "meeting_id": meeting,
         "purpose": "matching",
+        "event_id": made.one[Thing.EVENT].parameters["event_id"],
     }
     made.one[Thing.FILE] = Named(parameters, mine, organisation=world.organisation)
     with writing(world.pool, made.people["coordinator"].actor) as connection:

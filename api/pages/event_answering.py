@@ -1,0 +1,119 @@
+"""Answers to an invitation: one's own, or that of somebody whom a counsellor follows and who has no e-mail."""
+
+from typing import Annotated, Literal
+
+from fastapi import Depends, Form, Path, Request
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.clock import now
+from api.events import mail_all
+from api.filters import Blank
+from api.pages.routing import PageRouter
+from api.reach import FILES, INVITED
+from api.rendering import address, render
+from api.security import CurrentActor, Reading, Writing
+from api.speech import Id
+from api.trail import Reads
+from matching.accounts.domain import Role
+from matching.candidates.domain import Means
+from matching.errors import NotFoundError
+from matching.events import inviting, participants, store
+from matching.events.domain import Answer, EventStatus, LongText
+from matching.privacy.trail import Part
+from matching.reference import lookups
+from matching.referrals.decisions import MEANS
+
+router = PageRouter()
+Person = Annotated[int, Path(ge=1, le=2**63 - 1)]
+_FOR_FR, _FOR_EN = "/evenements/{event_id}/personnes/{candidate_id}", "/en/events/{event_id}/people/{candidate_id}"
+
+
+def _answer(
+    accepts: Annotated[bool, Form()],
+    employers: Annotated[list[int] | None, Form()] = None,
+    asks: Annotated[LongText | None, Blank, Form()] = None,
+    first_slot: Annotated[int, Form(ge=1, le=96)] = 1,
+    last_slot: Annotated[int | None, Blank, Form(ge=1, le=96)] = None,
+    rides: Annotated[bool, Form()] = False,
+) -> Answer:
+    last = None if last_slot is None else max(first_slot, last_slot)
+    return Answer(
+        accepts=accepts,
+        employers=tuple(employers or ()),
+        request=asks,
+        first_slot=first_slot,
+        last_slot=last,
+        rides=rides and accepts,
+    )
+
+
+Told = Annotated[Answer, Depends(_answer)]
+
+
+@router.page(
+    "event_answer",
+    fr="/evenements/{event_id}/reponse",
+    en="/en/events/{event_id}/answer",
+    roles=(Role.JOB_SEEKER,),
+    reach=INVITED,
+    method="POST",
+)
+def event_answer(request: Request, connection: Writing, actor: CurrentActor, event_id: Id, told: Told) -> Response:
+    """Say whether one comes, and with whom one agrees to speak. Raises NotFoundError, NoSeatLeftError."""
+    _keep(connection, event_id, actor.candidate_id or 0, told)
+    return RedirectResponse(address(request, locale_of(request), "event", event_id=event_id), 303)
+
+
+@router.page("event_answer_for", fr=_FOR_FR, en=_FOR_EN, roles=(Role.COUNSELLOR,), reach=FILES)
+def event_answer_for(
+    reads: Reads, request: Request, connection: Reading, event_id: Id, candidate_id: Person
+) -> Response:
+    """The invitation of somebody whom one follows, to answer with them. Raises NotFoundError."""
+    known = store.event(connection, event_id)
+    invitation = _invitation(connection, event_id, candidate_id)
+    reads([candidate_id], Part.EVENT)
+    return render(
+        request,
+        "event_answer_for.html",
+        event=known,
+        invitation=invitation,
+        person=next(each for each in participants.followed(connection, event_id) if each.candidate_id == candidate_id),
+        meetings=participants.interviews(connection, event_id, candidate_id=candidate_id),
+        told=known.status in (EventStatus.PUBLISHED, EventStatus.OVER),
+        answerable=known.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and known.ends_at > now(),
+        unreached=candidate_id in participants.unreached(connection, event_id),
+        means=MEANS[Role.COUNSELLOR],
+        languages=lookups.languages(connection),
+    )
+
+
+@router.page("event_answer_for_send", fr=_FOR_FR, en=_FOR_EN, roles=(Role.COUNSELLOR,), reach=FILES, method="POST")
+def event_answer_for_send(
+    request: Request,
+    connection: Writing,
+    event_id: Id,
+    candidate_id: Person,
+    told: Told,
+    means: Annotated[Literal["oral", "paper", "interpreter"], Form()],
+    language: Annotated[str, Form(pattern="^[a-z]{2,3}$")],
+) -> Response:
+    """Record what the person answered, how and in which language. Raises NotFoundError, NoSeatLeftError."""
+    recorded = told.model_copy(update={"means": Means(means), "language": language})
+    _keep(connection, event_id, candidate_id, recorded)
+    there = address(request, locale_of(request), "event_answer_for", event_id=event_id, candidate_id=candidate_id)
+    return RedirectResponse(there, 303)
+
+
+def _keep(connection: Writing, event_id: int, candidate_id: int, told: Answer) -> None:
+    store.event(connection, event_id)
+    _invitation(connection, event_id, candidate_id)
+    got = inviting.answer(connection, event_id, candidate_id, told)
+    mail_all(connection, event_id, (each for each in got if each != candidate_id), "event_place")
+
+
+def _invitation(connection: Reading, event_id: int, candidate_id: int) -> participants.Invited:
+    found = participants.invited(connection, event_id, candidate_id)
+    if not found or found[0].state == "proposed":
+        raise NotFoundError("event", event_id)
+    return found[0]

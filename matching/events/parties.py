@@ -1,0 +1,180 @@
+"""Who holds an event beside its people: the organisations, the needs it is drawn from, the employers who come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from matching.errors import NotAllowedError, NotFoundError
+from matching.events.domain import EmployerPlace, HostAnswer
+from matching.events.store import changed
+from matching.refusals import refusals
+
+
+@dataclass(frozen=True)
+class Host:
+    """An employer of an event; slots numbered from 0."""
+
+    employer_id: int
+    name: str
+    recruiters: int
+    first_slot: int
+    last_slot: int | None
+    cancelled: bool
+    asked_at: datetime | None
+    """When its people were asked to take part."""
+    answered_at: datetime | None
+
+
+@dataclass(frozen=True)
+class EventNeed:
+    opening_id: int
+    employer_id: int
+    employer: str
+    title_fr: str
+    title_en: str | None
+
+
+def partners(connection: Connection[Any], event_id: int) -> list[tuple[int, str]]:
+    """Organisations that organise it with the first."""
+    rows = connection.execute(
+        """
+        SELECT o.id, o.name FROM event_partner p JOIN organisation o ON o.id = p.organisation_id
+        WHERE p.event_id = %(id)s ORDER BY o.name
+        """,
+        {"id": event_id},
+    )
+    return [(int(key), str(name)) for key, name in rows]
+
+
+def organisations(connection: Connection[Any], event_id: int) -> list[tuple[int, str]]:
+    """Organisations that could organise it too."""
+    rows = connection.execute(
+        """
+        SELECT o.id, o.name FROM organisation o JOIN event e ON e.id = %(id)s AND e.organisation_id <> o.id
+        WHERE o.id NOT IN (SELECT p.organisation_id FROM event_partner p WHERE p.event_id = e.id) ORDER BY o.name
+        """,
+        {"id": event_id},
+    )
+    return [(int(key), str(name)) for key, name in rows]
+
+
+def add_partner(connection: Connection[Any], event_id: int, organisation_id: int, version: int | None = None) -> int:
+    """Organise it with another organisation. Raises UnknownReferenceError and as `changed`."""
+    new = changed(connection, event_id, version)
+    with refusals():
+        connection.execute(
+            "INSERT INTO event_partner VALUES (%(event)s, %(organisation)s) ON CONFLICT DO NOTHING",
+            {"event": event_id, "organisation": organisation_id},
+        )
+    return new
+
+
+def add_needs(connection: Connection[Any], event_id: int, opening_ids: list[int], version: int | None = None) -> int:
+    """Draw the event from these openings, with their employers; one without an employer is left out."""
+    new = changed(connection, event_id, version)
+    connection.execute(
+        """
+        INSERT INTO event_need (event_id, opening_id)
+            SELECT %(event)s, o.id FROM opening o JOIN employer e ON e.id = o.employer_id AND e.verified_on IS NOT NULL
+            WHERE o.id = ANY (%(openings)s) AND o.status = 'open'
+        ON CONFLICT DO NOTHING
+        """,
+        {"event": event_id, "openings": opening_ids},
+    )
+    connection.execute(
+        """
+        INSERT INTO event_employer (event_id, employer_id)
+            SELECT DISTINCT n.event_id, o.employer_id FROM event_need n JOIN opening o ON o.id = n.opening_id
+            WHERE n.event_id = %(event)s
+        ON CONFLICT DO NOTHING
+        """,
+        {"event": event_id},
+    )
+    return new
+
+
+def remove_need(connection: Connection[Any], event_id: int, opening_id: int, version: int | None = None) -> int:
+    """Take an opening out, and its employer where it was its last one."""
+    new = changed(connection, event_id, version)
+    connection.execute(
+        "DELETE FROM event_need WHERE event_id = %(event)s AND opening_id = %(opening)s",
+        {"event": event_id, "opening": opening_id},
+    )
+    connection.execute(
+        """
+        DELETE FROM event_employer h WHERE h.event_id = %(event)s AND NOT EXISTS (
+            SELECT FROM event_need n JOIN opening o ON o.id = n.opening_id
+            WHERE n.event_id = h.event_id AND o.employer_id = h.employer_id)
+        """,
+        {"event": event_id},
+    )
+    return new
+
+
+def set_host(connection: Connection[Any], event_id: int, employer_id: int, place: EmployerPlace, version: int) -> int:
+    """Say how an employer takes part. Raises NotFoundError and as `changed`."""
+    new = changed(connection, event_id, version)
+    row = connection.execute(
+        """
+        UPDATE event_employer SET recruiters = %(recruiters)s, first_slot = %(first)s, last_slot = %(last)s,
+            cancelled = %(cancelled)s
+        WHERE event_id = %(event)s AND employer_id = %(employer)s RETURNING employer_id
+        """,
+        {
+            "event": event_id,
+            "employer": employer_id,
+            "recruiters": place.recruiters,
+            "first": place.first_slot - 1,
+            "last": None if place.last_slot is None else place.last_slot - 1,
+            "cancelled": place.cancelled,
+        },
+    ).fetchone()
+    if row is None:
+        raise NotFoundError("employer", employer_id)
+    return new
+
+
+def answer(connection: Connection[Any], event_id: int, told: HostAnswer) -> None:
+    """The actor's employer says whether it comes, and how. Raises NotAllowedError where it was not asked to."""
+    row = connection.execute(
+        "SELECT answer_as_host(%(event)s, %(comes)s, %(recruiters)s, %(first)s, %(last)s)",
+        {
+            "event": event_id,
+            "comes": told.comes,
+            "recruiters": told.recruiters,
+            "first": told.first_slot - 1,
+            "last": None if told.last_slot is None else told.last_slot - 1,
+        },
+    ).fetchone()
+    if not (row and row[0]):
+        raise NotAllowedError
+
+
+def hosts(connection: Connection[Any], event_id: int) -> list[Host]:
+    """The employers of an event, by name."""
+    with connection.cursor(row_factory=class_row(Host)) as cursor:
+        return cursor.execute(
+            """
+            SELECT h.employer_id, e.name, h.recruiters, h.first_slot, h.last_slot, h.cancelled,
+                h.asked_at, h.answered_at
+            FROM event_employer h JOIN employer e ON e.id = h.employer_id
+            WHERE h.event_id = %(event)s ORDER BY e.name, e.id
+            """,
+            {"event": event_id},
+        ).fetchall()
+
+
+def needs(connection: Connection[Any], event_id: int) -> list[EventNeed]:
+    """The openings it is drawn from."""
+    with connection.cursor(row_factory=class_row(EventNeed)) as cursor:
+        return cursor.execute(
+            """
+            SELECT n.opening_id, o.employer_id, e.name AS employer, o.title_fr, o.title_en
+            FROM event_need n JOIN opening o ON o.id = n.opening_id JOIN employer e ON e.id = o.employer_id
+            WHERE n.event_id = %(event)s ORDER BY e.name, o.id
+            """,
+            {"event": event_id},
+        ).fetchall()
