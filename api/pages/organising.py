@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api import merging
 from api.events import send, tell_of_move
-from api.pages.event_desk import Ticked, Version, action, done
+from api.pages.event_desk import Ticked, Version, action, done, host_facts
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.security import Writing
@@ -15,7 +15,6 @@ from api.speech import Id
 from matching.errors import NotFoundError
 from matching.events import parties, store, telling
 from matching.events.domain import EmployerPlace, EventStatus
-from matching.events.parties import Host
 
 router = PageRouter()
 Key = Annotated[int, Form(ge=1)]
@@ -53,16 +52,6 @@ def event_host(
         parties.set_host(connection, event_id, employer, place, at)
 
     return done(request, connection, event_id, write)
-
-
-def host_facts(host: Host) -> dict[str, str]:
-    """The fields of the form of an employer, by name."""
-    return {
-        "recruiters": str(host.recruiters),
-        "first_slot": str(host.first_slot + 1),
-        "last_slot": "" if host.last_slot is None else str(host.last_slot + 1),
-        "cancelled": "true" if host.cancelled else "",
-    }
 
 
 @action(router, "event_hosts_ask", "employeurs/demande", "employers/ask")
