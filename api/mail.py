@@ -28,6 +28,7 @@ from api.formats import moment
 from api.settings import Settings
 from api.texting import gateway, send_text
 from api.translations import Locale, translations
+from api.twinning_letters import letter
 from api.words.devices import device
 from matching.accounts import entry, links, members
 from matching.accounts.messages import Message, message, remove_message
@@ -47,6 +48,9 @@ PATHS: Mapping[str, Mapping[Locale, str]] = MappingProxyType(
         "still_there": {"fr": "/toujours/{secret}", "en": "/en/still/{secret}"},
         "alerts": {"fr": "/alertes", "en": "/en/alerts"},
         "unsubscribe": {"fr": "/sans-courriel/{secret}", "en": "/en/no-e-mail/{secret}"},
+        "colleague": {"fr": "/collegue/{secret}", "en": "/en/colleague/{secret}"},
+        "my_twinning": {"fr": "/mon-jumelage", "en": "/en/my-twinning"},
+        "twinning": {"fr": "/jumelage", "en": "/en/twinning"},
         "sign_in": {"fr": "/connexion", "en": "/en/sign-in"},
         "ask_password": {"fr": "/mot-de-passe", "en": "/en/password"},
     }
@@ -70,6 +74,8 @@ def send_message(connection: psycopg.Connection, settings: Settings, message_id:
         return
     if found.template.startswith("event_"):
         written: Written | None = _event(connection, settings, found)
+    elif found.template.startswith("twinning_"):
+        written = letter(connection, settings, found, PATHS)
     else:
         written = _WRITERS.get(found.template, _plain)(connection, found)
     if written is not None:

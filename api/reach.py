@@ -26,6 +26,8 @@ class Relation(StrEnum):
 class Thing(StrEnum):
     """What a path or a body names."""
 
+    COLLEAGUE = "colleague"
+    """Somebody of a firm who accompanies newcomers."""
     DRAFT = "draft"
     """What was read of a CV, and waits to be confirmed by whoever brought it."""
     EMPLOYER = "employer"
@@ -53,6 +55,8 @@ class Thing(StrEnum):
     START = "start"
     """A person and an opening, between whom a referral is to be started."""
     TOKEN = "token"  # noqa: S105 - a word
+    TWINNING = "twinning"
+    """Somebody newly hired and a colleague who is proposed to them, or accompanies them."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,9 @@ _REFERRALS = MappingProxyType({Role.JOB_SEEKER: MINE, Role.COUNSELLOR: OURS, Rol
 _MEMBERS = MappingProxyType({Role.EMPLOYER: MINE, Role.COUNSELLOR: MINE, Role.ADMINISTRATOR: ALL})
 _RANKED = MappingProxyType({Role.EMPLOYER: OURS, Role.COUNSELLOR: ALL, Role.COORDINATOR: ALL})
 
+COLLEAGUES = Reach(Thing.COLLEAGUE, MappingProxyType({Role.EMPLOYER: OURS}))
+OWN_TWINNINGS = Reach(Thing.TWINNING, MappingProxyType({Role.JOB_SEEKER: MINE}))
+TWINNINGS = Reach(Thing.TWINNING, _REFERRALS)
 NEEDS = whole(Thing.NEED)
 EVENTS = whole(Thing.EVENT)
 OUR_EVENTS = Reach(Thing.EVENT, MappingProxyType({Role.COUNSELLOR: OURS, Role.COORDINATOR: OURS}))

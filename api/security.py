@@ -21,7 +21,7 @@ from matching.accounts.tokens import touch_token
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
-EVERYONE = tuple(role for role in Role if role not in (Role.SYSTEM, Role.DOORKEEPER))
+EVERYONE = tuple(role for role in Role if role not in (Role.SYSTEM, Role.DOORKEEPER, Role.COLLEAGUE))
 SIGNED_IN = tuple(role for role in EVERYONE if role is not Role.ANONYMOUS)
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 AREAS = (

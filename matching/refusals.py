@@ -38,6 +38,7 @@ _UNKNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
         "account_organisation_id_fkey": ("organisation_id", "organisation"),
         "account_employer_id_fkey": ("employer_id", "employer"),
         "account_candidate": ("candidate_id", "candidate"),
+        "colleague_unit_group": ("unit_group", "unit_group"),
         "file_access_candidate_id_fkey": ("candidate", "candidate"),
         "recruitment_permit_organisation_id_fkey": ("organisation_id", "organisation"),
         "event_partner_organisation": ("organisation_id", "organisation"),

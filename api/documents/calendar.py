@@ -63,28 +63,41 @@ def calendars(event: Event, reader: Reader, words: Words, *, host: str, sender: 
         entry = _entry(event, "-departure", reader, title, event.departs_at, event.starts_at, host)
         entry.add("location", event.departs_from)
         entries.append(entry)
-    organiser = vCalAddress(f"mailto:{sender}")
-    organiser.params["CN"] = event.organisation
     state = {"CANCEL": "CANCELLED", "PUBLISH": "TENTATIVE" if reader.coming is None else "CONFIRMED"}[method]
+    return files_of(entries, method, state, organiser=(event.organisation, sender), now=now)
+
+
+def files_of(
+    entries: Sequence[Entry], method: str, state: str, *, organiser: tuple[str, str], now: datetime
+) -> list[bytes]:
+    """The files that publish these entries together, or cancel them one by one; `organiser`: a name, an address."""
+    address = vCalAddress(f"mailto:{organiser[1]}")
+    address.params["CN"] = organiser[0]
     for entry in entries:
-        entry.add("organizer", organiser)
+        entry.add("organizer", address)
         entry.add("status", state)
         entry.add("dtstamp", now)
         entry.add("last-modified", now)
     return [_file(method, [each]) for each in entries] if method == "CANCEL" else [_file(method, entries)]
 
 
-def _entry(
-    event: Event, suffix: str, reader: Reader, title: str, starts_at: datetime, ends_at: datetime, host: str
-) -> Entry:
+def entry_of(uid: str, sequence: int, title: str, starts_at: datetime, ends_at: datetime) -> Entry:
+    """Something that has a UID of its own for ever, and a sequence that grows with each change."""
     entry = Entry()
-    entry.add("uid", f"event-{event.id}-{reader.key}{suffix}@{host}")
-    entry.add("sequence", event.sequence + reader.changes)
+    entry.add("uid", uid)
+    entry.add("sequence", sequence)
     # In UTC: a file without a definition of Québec's time.
     entry.add("dtstart", starts_at.astimezone(UTC))
     entry.add("dtend", ends_at.astimezone(UTC))
     entry.add("summary", title)
     return entry
+
+
+def _entry(
+    event: Event, suffix: str, reader: Reader, title: str, starts_at: datetime, ends_at: datetime, host: str
+) -> Entry:
+    uid = f"event-{event.id}-{reader.key}{suffix}@{host}"
+    return entry_of(uid, event.sequence + reader.changes, title, starts_at, ends_at)
 
 
 def _file(method: str, entries: Sequence[Entry]) -> bytes:

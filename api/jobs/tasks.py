@@ -24,6 +24,7 @@ from matching.matches.encoding import Encoder
 from matching.needs import alerts, asking
 from matching.needs.alerts import Frequency
 from matching.privacy import trail
+from matching.twinning import letters
 
 _BLOCKS_A_MINUTE = 20
 """Of the trail: ten seconds of work, so that no other job waits long."""
@@ -128,6 +129,14 @@ def remind_of_events(context: JobContext, timestamp: int) -> None:
             enqueue(connection, send_message, message_id=message)
 
 
+def tell_of_twinnings(context: JobContext, timestamp: int) -> None:
+    """Each morning: the visits of tomorrow, and the twinnings about to end, whose two are asked what they think."""
+    with _system(context) as connection:
+        for each in letters.to_tell(connection, today()):
+            for message in letters.leave(connection, each.twinning_id, each.template, visit_id=each.visit_id):
+                enqueue(connection, send_message, message_id=message)
+
+
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: jobs of a worker that died are put back, so that none is lost."""
     manager = context.app.job_manager
@@ -157,6 +166,7 @@ def build(connector: BaseConnector) -> App:
         (tell_of_searches, "0 11 * * *"),
         (remind_of_events, "0 13 * * *"),
         (tell_of_places, "*/5 * * * *"),
+        (tell_of_twinnings, "30 11 * * *"),
         (seal_trail, "* * * * *"),
         (retry_stalled, "* * * * *"),
     ):

@@ -10,6 +10,7 @@ from api.pages import (
     caseload,
     caseload_importing,
     changing,
+    colleague,
     confirming,
     coordination,
     cv,
@@ -37,6 +38,7 @@ from api.pages import (
     my_corrections,
     my_file,
     my_needs,
+    my_twinning,
     needs,
     operations,
     organisation,
@@ -59,6 +61,7 @@ from api.pages import (
     sign_up,
     today,
     tokens,
+    twinning,
     vacancies,
 )
 
@@ -98,6 +101,9 @@ for _part in (
     event_inviting,
     event_day,
     event_answering,
+    twinning,
+    my_twinning,
+    colleague,
     sharing,
     region,
     operations,

@@ -9,6 +9,7 @@ from api.words.events import EVENT_ERRORS
 from api.words.internships import FRAME_ERRORS
 from api.words.reading import DOCUMENT_ERRORS
 from api.words.referrals import REFERRAL_ERRORS
+from api.words.twinning import TWINNING_ERRORS
 
 _DOMAIN = {
     "ends_before_start": N_("The end comes before the start."),
@@ -252,6 +253,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         **REFERRAL_ERRORS,
         **ACCOMPANIMENT_ERRORS,
         **EVENT_ERRORS,
+        **TWINNING_ERRORS,
         **FRAME_ERRORS,
         **DOCUMENT_ERRORS,
     }

@@ -9,6 +9,7 @@ from api.words.events import EVENTS
 from api.words.gates import GATES
 from api.words.reading import READING
 from api.words.steps import STEPS
+from api.words.twinning import TWINNING
 
 _CENSUS = {
     "kind": {
@@ -85,6 +86,7 @@ _PEOPLE = {
         "administrator": N_("Administrator"),
         "system": N_("The service itself"),
         "doorkeeper": N_("The door of the service"),
+        "colleague": N_("A colleague who accompanies newcomers"),
     },
     "area": {
         "needs": N_("Needs"),
@@ -142,6 +144,7 @@ _PRIVACY = {
         "portrait": N_("To have my portrait published"),
         "statistics": N_("To count in the statistics"),
         "cv_file": N_("To have the file of my CV kept"),
+        "twinning": N_("To be accompanied by a colleague"),
     },
     "purpose_of": {
         "matching": N_("to be in the lists"),
@@ -150,6 +153,7 @@ _PRIVACY = {
         "portrait": N_("to have their portrait published"),
         "statistics": N_("to count in the statistics"),
         "cv_file": N_("to have the file of their CV kept"),
+        "twinning": N_("to be accompanied by a colleague"),
     },
     "purpose_said": {
         "matching": N_(
@@ -170,6 +174,10 @@ _PRIVACY = {
         "cv_file": N_(
             "The file that you brought is kept as it is, encrypted, for you and for your counsellor. No employer ever"
             " receives it."
+        ),
+        "twinning": N_(
+            "Once you are hired, your employer and the colleague whom you accept see your name, your post, the day you"
+            " began, and the languages and hours that you told for it. Nothing of your file or of your home."
         ),
     },
     "imported": {
@@ -194,6 +202,7 @@ _PRIVACY = {
         "export": N_("A copy of your file, taken away"),
         "accompaniment": N_("The notes and meetings of your accompaniment"),
         "event": N_("Your name, for an event you come to"),
+        "twinning": N_("Your name and your post, for a colleague beside you"),
     },
     "correction": {
         "contact": N_("Name, contacts and home"),
@@ -219,6 +228,7 @@ _PRIVACY = {
         "cv_file": N_("Files of CVs"),
         "accompaniment": N_("Follow-ups of people, with their notes"),
         "event": N_("Invitations to events, with their interviews"),
+        "twinning": N_("Twinnings, with their visits and their log"),
     },
     "destruction_rule": {
         "asked": N_("asked for by the person"),
@@ -312,6 +322,6 @@ _RANKING = {
 }
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **ACCOMPANIMENT, **EVENTS, **GATES, **READING, **STEPS}
+    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **ACCOMPANIMENT, **EVENTS, **GATES, **READING, **STEPS, **TWINNING}
 )
 """Vocabulary → code → English message."""

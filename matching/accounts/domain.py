@@ -14,6 +14,8 @@ class Role(StrEnum):
     SYSTEM = "system"
     DOORKEEPER = "doorkeeper"
     """Lets people in: acts before anybody is known, then for the locks of one account. It sees nothing else."""
+    COLLEAGUE = "colleague"
+    """Somebody of a firm who accompanies newcomers, by a link: it asks by functions alone, and sees no row."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ SECOND_FACTOR_NEEDED = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
 ANONYMOUS = Actor()
 SYSTEM = Actor(role=Role.SYSTEM)
 DOORKEEPER = Actor(role=Role.DOORKEEPER)
+COLLEAGUE = Actor(role=Role.COLLEAGUE)
 
 
 def doorkeeper_of(account_id: int) -> Actor:

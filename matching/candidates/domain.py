@@ -202,6 +202,8 @@ class Purpose(StrEnum):
     STATISTICS = "statistics"
     CV_FILE = "cv_file"
     """To have the file of the CV kept as it was brought."""
+    TWINNING = "twinning"
+    """To be accompanied by a colleague, once hired."""
 
 
 class Means(StrEnum):

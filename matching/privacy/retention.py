@@ -18,8 +18,8 @@ from matching.privacy.erasure import Rule, erase
 @dataclass(frozen=True)
 class Periods:
     """Days that each kind of data is kept: a file since anybody confirmed it, a referral since it ended, the trail, an
-    incident and a follow-up since they were closed, the people of an event since it ended; days of notice before a file
-    goes; days after which a backup is gone."""
+    incident and a follow-up since they were closed, the people of an event and a twinning since they ended; days of
+    notice before a file goes; days after which a backup is gone."""
 
     file: int
     referral: int
@@ -27,6 +27,7 @@ class Periods:
     incident: int
     accompaniment: int
     event: int
+    twinning: int
     notice: int
     backup: int
 
@@ -65,10 +66,11 @@ def periods(connection: Connection[Any]) -> Periods:
             """
             SELECT (d.value ->> 'file')::integer AS file, (d.value ->> 'referral')::integer AS referral,
                 (d.value ->> 'trail')::integer AS trail, (d.value ->> 'incident')::integer AS incident,
-                a.value::integer AS accompaniment, v.value::integer AS event, n.value::integer AS notice,
-                b.value::integer AS backup
+                a.value::integer AS accompaniment, v.value::integer AS event, w.value::integer AS twinning,
+                n.value::integer AS notice, b.value::integer AS backup
             FROM setting d JOIN setting n ON n.key = 'retention_notice_days' JOIN setting b ON b.key = 'backup_days'
                 JOIN setting a ON a.key = 'accompaniment_days' JOIN setting v ON v.key = 'event_days'
+                JOIN setting w ON w.key = 'twinning_days'
             WHERE d.key = 'retention_days'
             """
         )
@@ -109,6 +111,10 @@ def due(connection: Connection[Any], today: date) -> list[Due]:
             SELECT 'event', count(*) FILTER (WHERE e.ends_at < %(event)s),
                 count(*) FILTER (WHERE e.ends_at < %(event)s::date + %(notice)s::integer)
             FROM event_invitation i JOIN event e ON e.id = i.event_id
+            UNION ALL
+            SELECT 'twinning', count(*) FILTER (WHERE ended_at < %(twinning)s),
+                count(*) FILTER (WHERE ended_at < %(twinning)s::date + %(notice)s::integer)
+            FROM twinning
             """,
             {"today": today, "notice": kept.notice, **_before(kept, today)},
         ).fetchall()
@@ -179,8 +185,8 @@ def destroy_the_rest(connection: Connection[Any], today: date) -> None:
     """Destroy what is not a file and whose time is over. The system's alone."""
     connection.execute(
         """
-        SELECT destroy_event_data(%(event)s), destroy_referrals(%(referral)s), destroy_follow_ups(%(accompaniment)s),
-            destroy_incidents(%(incident)s), destroy_trail(%(trail)s)
+        SELECT destroy_event_data(%(event)s), destroy_twinnings(%(twinning)s), destroy_referrals(%(referral)s),
+            destroy_follow_ups(%(accompaniment)s), destroy_incidents(%(incident)s), destroy_trail(%(trail)s)
         """,
         _before(periods(connection), today),
     )
@@ -203,5 +209,5 @@ def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed
 
 def _before(kept: Periods, today: date) -> dict[str, date]:
     """For each kind, the day before which what ended is to go."""
-    kinds = ("file", "referral", "accompaniment", "event", "trail", "incident")
+    kinds = ("file", "referral", "accompaniment", "event", "twinning", "trail", "incident")
     return {kind: today - timedelta(days=getattr(kept, kind)) for kind in kinds}

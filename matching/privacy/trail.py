@@ -36,6 +36,8 @@ class Part(StrEnum):
     """The name of somebody who comes to an event."""
     ACCOMPANIMENT = "accompaniment"
     """Notes of contacts, meetings and what comes next."""
+    TWINNING = "twinning"
+    """The name of somebody newly hired who asked for a colleague, and how it goes."""
 
 
 @dataclass(frozen=True)

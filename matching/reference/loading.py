@@ -45,6 +45,7 @@ TABLES = (
     Table("minimum_wage", "minimum_wages", ("kind", "valid_from"), kept=True),
     Table("flagged_wording", "flagged_wordings", ("words",), kept=True),
     Table("programme", "programmes", ("code", "valid_from"), kept=True),
+    Table("twinning_item", "twinning_items", ("kind", "code"), kept=True),
 )
 
 

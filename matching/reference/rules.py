@@ -51,6 +51,7 @@ class ConsentDays(TypedDict):
     portrait: ConsentLength
     statistics: ConsentLength
     cv_file: ConsentLength
+    twinning: ConsentLength
 
 
 class RetentionDays(TypedDict):
@@ -85,6 +86,17 @@ class InternshipFrame(TypedDict):
     needs: list[Literal["tutor", "school", "programme"]]
 
 
+class TwinningWeights(TypedDict):
+    """What each reason to propose a colleague weighs."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    language: Weight
+    occupation: Weight
+    schedule: Weight
+    experience: Weight
+
+
 class SettingValues(BaseModel):
     """Every key of the table `setting`, with the kind of value it holds."""
 
@@ -115,6 +127,10 @@ class SettingValues(BaseModel):
     accompaniment_days: Annotated[int, Field(ge=31, le=3650)]
     event_days: Annotated[int, Field(ge=31, le=3650)]
     event_reminder_days: Annotated[int, Field(ge=1, le=30)]
+    twinning_days: Annotated[int, Field(ge=31, le=3650)]
+    twinning_weeks: Annotated[int, Field(ge=1, le=104)]
+    twinning_weights: TwinningWeights
+    twinning_full_months: Annotated[int, Field(ge=1, le=240)]
     internship_frames: dict[Literal["school", "order", "immersion", "paid"], InternshipFrame]
     retention_notice_days: Annotated[int, Field(ge=1, le=365)]
     hold_longest_days: Annotated[int, Field(ge=1, le=3650)]

@@ -1,0 +1,103 @@
+"""What the pages of twinning share: who is written to, and its forms read."""
+
+from collections.abc import Iterable
+
+import psycopg
+from starlette.datastructures import FormData
+
+from api import filled
+from api.jobs.tasks import enqueue, send_message
+from api.translations import Locale
+from matching.reference import lookups
+from matching.reference.domain import Day, Shift
+from matching.reference.text import fold
+from matching.twinning import letters, store
+from matching.twinning.domain import ContactEntry, ReviewEntry, VisitEntry
+
+_USUAL = ("fr", "en", "es", "ar", "pt")
+"""Languages that a form names; any other is chosen beside them."""
+
+
+def post_all(connection: psycopg.Connection, messages: Iterable[int]) -> None:
+    """Have letters that were left sent, once this transaction is committed."""
+    for message in messages:
+        enqueue(connection, send_message, message_id=message)
+
+
+def tell(
+    connection: psycopg.Connection,
+    twinning_id: int,
+    template: str,
+    *,
+    visit_id: int | None = None,
+    secret: str | None = None,
+) -> None:
+    """Write to the two of a twinning once this transaction is committed."""
+    post_all(connection, letters.leave(connection, twinning_id, template, visit_id=visit_id, secret=secret))
+
+
+def stop(connection: psycopg.Connection, twinning_id: int, secret: str | None = None) -> None:
+    """End a twinning and tell the two, with what leaves their calendars. Raises NotFoundError."""
+    active = secret is not None or store.line(connection, twinning_id).state == "active"
+    cancelled = store.end(connection, twinning_id, secret)
+    for visit in cancelled:
+        tell(connection, twinning_id, "twinning_visit", visit_id=visit, secret=secret)
+    if active:
+        tell(connection, twinning_id, "twinning_ended", secret=secret)
+
+
+def stop_all_of(connection: psycopg.Connection, candidate_id: int) -> None:
+    """Before the person's consent is withdrawn: those whom it concerns are told."""
+    for each in store.lines(connection):
+        if each.candidate_id == candidate_id and each.state in ("proposed", "active"):
+            stop(connection, each.id)
+
+
+def languages_to_tick(
+    connection: psycopg.Connection, locale: Locale, candidate_id: int | None = None
+) -> dict[str, str]:
+    """Those that a form names, by their codes: the usual ones, and those of the person's own file."""
+    named = _languages(connection, locale)
+    rows = connection.execute(
+        "SELECT DISTINCT language FROM language_proficiency WHERE candidate_id = %(candidate)s",
+        {"candidate": candidate_id},
+    )
+    codes = dict.fromkeys([*_USUAL, *sorted(code for (code,) in rows)])
+    return {code: named[code] for code in codes if code in named}
+
+
+def other_languages(connection: psycopg.Connection, locale: Locale) -> list[tuple[str, str]]:
+    """All the languages, by their names."""
+    return sorted(_languages(connection, locale).items(), key=lambda each: fold(each[1]))
+
+
+def _languages(connection: psycopg.Connection, locale: Locale) -> dict[str, str]:
+    found = lookups.languages(connection)
+    return {each.code: each.name_en if locale == "en" else each.name_fr for each in found}
+
+
+def languages_of_form(sent: FormData) -> list[str]:
+    """Those that were ticked, and the other one that was chosen."""
+    told = [each for each in (*sent.getlist("languages"), sent.get("language")) if isinstance(each, str) and each]
+    return list(dict.fromkeys(told))
+
+
+def week_of_form(sent: FormData) -> dict[str, list[str]]:
+    """The week as it was ticked: `mon-day`."""
+    ticked = set(sent.getlist("week"))
+    week = {str(on): [str(shift) for shift in Shift if f"{on}-{shift}" in ticked] for on in Day}
+    return {on: shifts for on, shifts in week.items() if shifts}
+
+
+def visit_of_form(sent: FormData) -> VisitEntry:
+    """Raises pydantic's ValidationError, as the others."""
+    told = filled.told(sent, "on", "at", "minutes", "place", "words")
+    return VisitEntry.model_validate({**told, "goals": sent.getlist("goals")})
+
+
+def contact_of_form(sent: FormData) -> ContactEntry:
+    return ContactEntry.model_validate(filled.told(sent, "happened_on", "text"))
+
+
+def review_of_form(sent: FormData) -> ReviewEntry:
+    return ReviewEntry.model_validate({**filled.told(sent, "useful", "words"), "goals": sent.getlist("goals")})
