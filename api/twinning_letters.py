@@ -53,11 +53,11 @@ def letter(
     if found.template == "twinning_wished":
         return found.template, {}
     if found.template == "twinning_volunteer":
-        asked = letters.asked_of(connection, int(found.details["colleague_id"]))
+        asked = letters.employer_of(connection, int(found.details["colleague_id"]))
         if asked is None:
             return None
         secret = colleagues.make_link(connection, int(found.details["colleague_id"]))
-        return found.template, {"name": asked[0], "employer": asked[1], "secret": secret, "days": colleagues.LINK_DAYS}
+        return found.template, {"employer": asked, "secret": secret, "days": colleagues.LINK_DAYS}
     told = letters.facts(connection, int(found.details["twinning_id"]))
     if told is None:
         return None

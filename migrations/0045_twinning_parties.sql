@@ -55,16 +55,20 @@ CREATE FUNCTION close_twinnings(ids bigint[], closed_by text) RETURNS bigint[]
         SELECT coalesce(array_agg(c.id ORDER BY c.id), '{}') FROM cancelled c;
     END;
 
--- The answer to a proposal, by its person: yes begins it, for as many weeks as are set.
+-- The answer to a proposal, by its person: yes begins it, for as many weeks as are set. Said twice, it is said once.
+-- Returns whether it changed anything, null where there is nothing of theirs to answer.
 CREATE FUNCTION answer_twinning(of_twinning bigint, accepts boolean) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
     today date := (now() AT TIME ZONE 'America/Toronto')::date;
+    known text := (SELECT t.state FROM twinning t
+        WHERE t.id = of_twinning AND twinning_party(t.id, NULL) = 'newcomer' FOR UPDATE);
 BEGIN
-    IF NOT EXISTS (SELECT FROM twinning t WHERE t.id = of_twinning AND t.state = 'proposed' FOR UPDATE)
-            OR twinning_party(of_twinning, NULL) IS DISTINCT FROM 'newcomer' THEN
+    IF (accepts AND known = 'active') OR (NOT accepts AND known = 'declined') THEN
         RETURN false;
+    ELSIF known IS DISTINCT FROM 'proposed' THEN
+        RETURN NULL;
     ELSIF accepts THEN
         UPDATE twinning SET state = 'active', began_on = today, until = today + 7 * (
                 SELECT (s.value #>> '{}')::integer FROM setting s WHERE s.key = 'twinning_weeks')

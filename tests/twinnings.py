@@ -62,11 +62,25 @@ def a_consent_to_it(connection: Connection[Any], candidate_id: int) -> None:
     )
 
 
-def a_twinning(connection: Connection[Any], need_id: int, candidate_id: int, **changes: Any) -> Made:
-    """Under way since a week: a hire, a consent, a wish, a colleague with a link, a visit, a line of the log."""
+def a_wish(connection: Connection[Any], need_id: int, candidate_id: int) -> int:
+    """Hired for that need, and wishing for a colleague: French and Arabic, weekdays; returns the wish."""
     a_hire(connection, need_id, candidate_id)
     a_consent_to_it(connection, candidate_id)
+    row = connection.execute(
+        """
+        INSERT INTO twinning_wish (candidate_id, employer_id, opening_id, hired_on, languages, week)
+        SELECT %(candidate)s, employer_id, id, %(hired)s, '{fr,ar}', 4681 FROM opening WHERE id = %(need)s RETURNING id
+        """,
+        {"need": need_id, "candidate": candidate_id, "hired": TODAY - timedelta(days=7)},
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def a_twinning(connection: Connection[Any], need_id: int, candidate_id: int, **changes: Any) -> Made:
+    """Under way since a week: a hire, a consent, a wish, a colleague with a link, a visit, a line of the log."""
     values = {
+        "wish": a_wish(connection, need_id, candidate_id),
         "need": need_id,
         "candidate": candidate_id,
         "hired": TODAY - timedelta(days=7),
@@ -82,25 +96,16 @@ def a_twinning(connection: Connection[Any], need_id: int, candidate_id: int, **c
         assert row is not None
         return int(row[0])
 
-    values["wish"] = key(
-        """
-        INSERT INTO twinning_wish (candidate_id, employer_id, opening_id, hired_on, languages, week)
-        SELECT %(candidate)s, employer_id, id, %(hired)s, '{fr,ar}', 37449 FROM opening WHERE id = %(need)s RETURNING id
-        """
-    )
     values["colleague"] = key(
         """
-        INSERT INTO colleague (employer_id, name, title, unit_group, languages, week, in_firm_since, capacity, agreed_at)
-        SELECT employer_id, 'Julie Gagnon', 'Soudeuse', '72106', '{fr,es}', 37449, %(hired)s::date - 1000, %(capacity)s,
+        INSERT INTO colleague (employer_id, name, title, unit_group, languages, week, in_firm_since, capacity,
+            agreed_at)
+        SELECT employer_id, 'Julie Gagnon', 'Soudeuse', '72106', '{fr,es}', 4681, %(hired)s::date - 1000, %(capacity)s,
             now() FROM opening WHERE id = %(need)s RETURNING id
         """
     )
-    connection.execute(
-        "INSERT INTO colleague_address VALUES (%(colleague)s, 'julie.gagnon@exemple.org', 'fr')", values
-    )
-    connection.execute(
-        "INSERT INTO colleague_link VALUES (%(hash)s, %(colleague)s, now() + interval '9 days')", values
-    )
+    connection.execute("INSERT INTO colleague_address VALUES (%(colleague)s, 'julie.gagnon@exemple.org', 'fr')", values)
+    connection.execute("INSERT INTO colleague_link VALUES (%(hash)s, %(colleague)s, now() + interval '9 days')", values)
     values["twinning"] = key(
         """
         INSERT INTO twinning (wish_id, candidate_id, employer_id, colleague_id, state, began_on, until)
@@ -129,7 +134,5 @@ def a_twinning(connection: Connection[Any], need_id: int, candidate_id: int, **c
         """,
         values,
     )
-    connection.execute(
-        "INSERT INTO settling_tick (candidate_id, code) VALUES (%(candidate)s, 'bank')", values
-    )
+    connection.execute("INSERT INTO settling_tick (candidate_id, code) VALUES (%(candidate)s, 'bank')", values)
     return Made(values["twinning"], values["wish"], values["colleague"], visit)

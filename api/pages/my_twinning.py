@@ -82,8 +82,7 @@ def wish(request: Request, connection: Writing, actor: CurrentActor, once: SentO
 @_action("answer", "reponse", "answer")
 def answer(request: Request, connection: Writing, twinning_id: Id, accepts: Annotated[bool, Form()]) -> Response:
     """Say yes to a colleague, or no without a reason. Raises NotFoundError."""
-    store.answer(connection, twinning_id, accepts=accepts)
-    if accepts:
+    if store.answer(connection, twinning_id, accepts=accepts) and accepts:
         twinning.tell(connection, twinning_id, "twinning_begun")
     return _back(request)
 

@@ -110,12 +110,10 @@ def visit(connection: Connection[Any], visit_id: int) -> VisitFacts | None:
         ).fetchone()
 
 
-def asked_of(connection: Connection[Any], colleague_id: int) -> tuple[str, str] | None:
-    """Name of a colleague and of their employer; none where they are gone. The system's alone."""
+def employer_of(connection: Connection[Any], colleague_id: int) -> str | None:
+    """Who named a colleague; none where they are gone. The system's alone."""
     row = connection.execute(
-        """
-        SELECT k.name, e.name FROM colleague k JOIN employer e ON e.id = k.employer_id WHERE k.id = %(id)s
-        """,
+        "SELECT e.name FROM colleague k JOIN employer e ON e.id = k.employer_id WHERE k.id = %(id)s",
         {"id": colleague_id},
     ).fetchone()
-    return None if row is None else (str(row[0]), str(row[1]))
+    return None if row is None else str(row[0])

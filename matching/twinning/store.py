@@ -219,13 +219,14 @@ def suggest(connection: Connection[Any], wish_id: int, colleague_id: int) -> int
     return int(row[0])
 
 
-def answer(connection: Connection[Any], twinning_id: int, *, accepts: bool) -> None:
-    """What the newcomer says to a proposal. Raises NotFoundError where there is none of theirs to answer."""
+def answer(connection: Connection[Any], twinning_id: int, *, accepts: bool) -> bool:
+    """What the newcomer says to a proposal; False where they said it already. Raises NotFoundError."""
     row: Any = connection.execute(
         "SELECT answer_twinning(%(id)s, %(accepts)s)", {"id": twinning_id, "accepts": accepts}
     ).fetchone()
-    if not row[0]:
+    if row[0] is None:
         raise NotFoundError("twinning", twinning_id)
+    return bool(row[0])
 
 
 def end(connection: Connection[Any], twinning_id: int, secret: str | None = None) -> list[int]:

@@ -41,6 +41,10 @@ ELSEWHERE = {
         "matching/privacy/test_rights.py",
     ),
     **dict.fromkeys(("event_interview", "event_invitation", "event_request"), "matching/events/test_rights.py"),
+    **dict.fromkeys(
+        ("settling_tick", "twinning", "twinning_contact", "twinning_review", "twinning_visit", "twinning_wish"),
+        "matching/twinning/test_rights.py",
+    ),
     "file_access": "matching/candidates/test_access.py",
     "referral": "matching/referrals/test_policies.py",
 }  # fmt: skip

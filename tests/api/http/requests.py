@@ -15,6 +15,7 @@ from matching.referrals.decisions import choices
 from matching.referrals.transitions import Transition
 from tests.api.http.everybody import Person
 from tests.api.http.things import Named, Things
+from tests.api.http.twinning_forms import TWINNING_FORMS
 from tests.factories import TODAY, a_candidate, a_consent, a_need, an_internship
 from tests.matching.referrals.conftest import a_step
 
@@ -206,6 +207,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "confirm_sign_up_send": CHOSEN,
     "alert_change": {"frequency": "weekly"},
     "alert_save": {"frequency": "daily"},
+    **TWINNING_FORMS,
     "consent_record": {
         "purpose": "events",
         "means": "oral",

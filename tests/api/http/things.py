@@ -22,6 +22,7 @@ from matching.candidates.cv_files import keep
 from matching.candidates.domain import Consent
 from matching.internships.store import add_internship
 from matching.needs import alerts, asking
+from matching.needs.store import add_need
 from matching.privacy import erasure, incidents
 from matching.privacy.incidents import IncidentEntry
 from matching.reading import waiting
@@ -30,8 +31,9 @@ from matching.referrals.domain import Start
 from matching.referrals.store import advance, start
 from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
-from tests.factories import TODAY, a_consent, an_event, an_internship
+from tests.factories import TODAY, a_consent, a_need, an_event, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
+from tests.twinnings import SECRET, a_twinning, a_wish
 
 A_NOTE = {"channel": "phone", "happened_on": TODAY, "text": "Rien de neuf."}
 A_MEETING = {"on": TODAY - timedelta(days=2), "at": "10:00", "means": "video", "subject": "Faire le point"}
@@ -67,6 +69,8 @@ class Things:
     of_each: dict[tuple[Thing, str], Named] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     """Of links, by the first part of the path that takes them."""
+    waiting: int = 0
+    """The wish of somebody who waits for a colleague."""
 
     def asked_about(self, reach: Reach | None, person: Person) -> list[Named]:
         """What this person is to ask about: what is somebody else's, and where there is such a thing, their own."""
@@ -79,7 +83,7 @@ class Things:
 def make_things(world: World, people: dict[str, Person]) -> Things:
     """All of them, committed."""
     made = Things(world, people)
-    for make in (_offers, _events, _files, _referrals, _accounts, _links, _of_the_house):
+    for make in (_offers, _events, _files, _referrals, _accounts, _twinnings, _links, _of_the_house):
         make(made)
     _as_it_stands(made)
     return made
@@ -226,6 +230,21 @@ def _accounts(made: Things) -> None:
             person.actor.organisation_id,
             person.actor.employer_id,
         )
+
+
+def _twinnings(made: Things) -> None:
+    """The job seeker accompanied by a colleague; another, hired too, waits for one."""
+    world, beside = made.world, made.people["job_seeker_of_the_same"].actor.candidate_id or 0
+    with psycopg.connect(world.urls.owner) as connection:
+        need = add_need(connection, a_need(employer_id=world.employer, title_fr="Soudage au banc"), TODAY)
+        found = a_twinning(connection, need, world.candidate)
+        made.waiting = a_wish(connection, need, beside)
+    mine = frozenset({account(made, "job_seeker")})
+    parameters = {"twinning_id": found.twinning, "visit": found.visit, "opening": need}
+    made.one[Thing.TWINNING] = Named(parameters, mine, world.organisation, world.employer)
+    firm = frozenset({account(made, "employer")})
+    made.one[Thing.COLLEAGUE] = Named({"colleague_id": found.colleague}, firm, employer=world.employer)
+    made.secrets["collegue"] = SECRET
 
 
 def _links(made: Things) -> None:

@@ -20,6 +20,8 @@ IN_AN_EXPORT = frozenset(
         # Exports of their own: `adequation.accompaniment` and `adequation.events`.
         "contact_note", "follow_up", "meeting", "event_invitation", "event_request", "event_interview",
         "event_request_withdrawn", "event_interview_note",
+        # And `adequation.twinning`.
+        "settling_tick", "twinning", "twinning_contact", "twinning_review", "twinning_visit", "twinning_wish",
     )
 )  # fmt: skip
 LEFT_OUT = {
