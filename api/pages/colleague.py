@@ -19,13 +19,13 @@ from api.database import writing
 from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
 from api.pages.choosing import Secret
-from api.pages.openings import speech_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import LINKS
 from api.rendering import address, render
 from api.security import EVERYONE
 from api.services import services
+from api.speech import speech_of
 from api.twinning_letters import goals_of
 from matching.accounts.domain import COLLEAGUE
 from matching.errors import DomainError, NotFoundError

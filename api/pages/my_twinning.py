@@ -17,12 +17,12 @@ from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
 from api.once import Once, SentOnce
 from api.pages.my_file import OWN
-from api.pages.openings import Id, speech_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import OWN_TWINNINGS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id, speech_of
 from api.trail import Reads
 from api.twinning_letters import goals_of
 from matching.accounts.domain import Actor

@@ -16,13 +16,13 @@ from api.clock import today
 from api.filled import NOTHING_SENT, Filled
 from api.occupations import occupations
 from api.once import SentOnce
-from api.pages.openings import Id, speech_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import COLLEAGUES, TWINNINGS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
 from api.services import ServicesOf
+from api.speech import Id, speech_of
 from api.trail import Reads
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
