@@ -25,7 +25,14 @@ def goals_of(connection: psycopg.Connection, locale: Locale) -> dict[str, str]:
 
 
 def in_calendar(
-    visit: VisitFacts, goals: list[str], *, reader: str, other: str, settings: Settings, page: str | None, locale: Locale
+    visit: VisitFacts,
+    goals: list[str],
+    *,
+    reader: str,
+    other: str,
+    settings: Settings,
+    page: str | None,
+    locale: Locale,
 ) -> dict[str, Any]:
     """A visit for one of the two: the goals chosen from the list, and none of the words that they wrote.
 
