@@ -16,6 +16,7 @@ from matching.dates import DAYS_OF_A_MONTH
 from matching.privacy.inclusive import inclusive
 from matching.privacy.masking import Lookup, lookup, mask
 from matching.privacy.skills import keeps_origins, no_skill
+from matching.privacy.vocabulary import stems_of
 
 Levels = Mapping[tuple[str, str], int]
 """Value on the twelve levels of the Échelle québécoise, by (scale, level)."""
@@ -31,15 +32,17 @@ def clear_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile
 def blind_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile:
     """The file without the person: no name, employer, place, school, country, contact, year or permit, in any text.
 
-    A country stays in a skill where it is that of a trade (a cuisine has one); what is no skill is left out.
+    In prose, a word that no trade is known to say is masked too, but those of the person's own skills. A country stays
+    in a skill where it is that of a trade (a cuisine has one); what is no skill is left out.
     """
     own = _own_words(entry)
+    skilled = stems_of(held.name for held in entry.skills or () if no_skill(held.name) is None)
     return _profile(
         entry,
         levels,
         today,
         blind=True,
-        text=lambda text: inclusive(mask(text, own=own)),
+        text=lambda text: inclusive(mask(text, own=own, also_known=skilled)),
         skill=lambda name: inclusive(mask(name, own=own, origins=not keeps_origins(name))),
     )
 

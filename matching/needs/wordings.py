@@ -1,12 +1,11 @@
 """Words that flag an offer, found as they are said and not as they are written: accents, capitals, hyphens aside."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from matching.privacy.masking import words_of
+from matching.privacy.letters import as_read, joined, words_of
 
 Words = tuple[str, ...]
 
@@ -68,7 +67,7 @@ def wording(code: str, words: str, unless: str | None = None) -> Wording:
 
 def find(text: str, lexicon: Lexicon) -> list[Found]:
     """What flags `text`, each passage once, in the order of the text. A passage never runs over a sentence's end."""
-    text = "".join(character for character in text if unicodedata.category(character) != "Cf")
+    text = joined(as_read(text))
     placed = words_of(text)
     words = [word for word, _ in placed]
     ends = [match.start() for match in _END_OF_SENTENCE.finditer(text)]

@@ -4,12 +4,11 @@ The pairs stand in `data/gendered.tsv`: trades and what people say of themselves
 English has its pronouns alone.
 """
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
+
+from matching.privacy.tables import table
 
 _WORD = re.compile(r"[^\W\d_]+")
 _FRENCH_WORD = re.compile(r"(?<![·\w])[^\W\d_]+(?:-[^\W\d_]+)*(?![·\w])")
@@ -58,9 +57,8 @@ def _as(written: str, form: str) -> str:
 
 @cache
 def _pairs() -> Mapping[str, str]:
-    text = files("matching.privacy").joinpath("data", "gendered.tsv").read_text(encoding="utf-8")
     pairs = {}
-    for row in csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in table("matching.privacy", "gendered"):
         masculine, feminine = row["masculine"], row["feminine"]
         common = 0
         while common < min(len(masculine), len(feminine)) and masculine[common] == feminine[common]:

@@ -7,20 +7,18 @@ peoples, the languages that the reference table lacks, other towns, and the firm
 French and English are left, because an offer may ask for them; so are Québec and Canada.
 """
 
-import csv
-import io
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
-from importlib.resources import files
 
 from matching.privacy.disclosures import disclosures
+from matching.privacy.letters import Span, as_read, letter_by_letter, plain, words_of
+from matching.privacy.tables import table
+from matching.privacy.vocabulary import unknown
 from matching.privacy.withheld import withheld
 
 MASK = "[…]"
 
-Span = tuple[int, int]
 Words = tuple[str, ...]
 Lookup = Mapping[str, tuple[tuple[Words, int], ...]]
 """What to mask, by the longest of its words; with the place of that word in it."""
@@ -42,6 +40,16 @@ _AGE = re.compile(
     r"|\b\d{2} (?:years? old|ans d['’]âge)\b",
     re.IGNORECASE,
 )
+# A figure that counts nothing named: a year, a wage. A class, a norm, a version is named before it.
+_FIGURE_ALONE = re.compile(
+    r"(?<![\w.,$-])(?<!\b[A-Z]{3} )"
+    r"(?<!classe )(?<!class )(?<!norme )(?<!version )(?<!série )(?<!series )(?<!type )(?<!niveau )(?<!level )"
+    r"(?<!équipe de )(?<!team of )(?<!groupe de )(?<!phase )(?<!étape )(?<!lot )(?<!article )"
+    r"(?<!code )(?<!format )(?<!grade )"
+    r"(?:\d{2,3}(?:[ \u00a0]\d{3})*|\d{2,})(?:[.,]\d+)?(?:[ \u00a0]?k\b)?"
+    r"(?=\s*(?:$|[;:!?)\n]|[.,](?!\d)|(?:et|ou|de|puis|and|or|plus|base|chez|at|with|avec)\b(?! ?\d)))",
+    re.IGNORECASE,
+)
 _WORTH_A_LOOK = re.compile(r"[@\d]|\w\.\w|://")
 _KEPT_LANGUAGES = frozenset({"fr", "en"})
 _KEPT_COUNTRIES = frozenset({"CA"})
@@ -53,29 +61,33 @@ _PARTICLES = frozenset(
     )
 )  # fmt: skip
 _LONGEST_INITIALS = 3
-_LETTER_BY_LETTER = re.compile(r"(?<![^\W_])(?:[^\W\d_][ .-]){2,60}[^\W\d_](?![^\W_])")
 
 
-def mask(text: str, *, own: Lookup, origins: bool = True) -> str:
+def mask(text: str, *, own: Lookup, origins: bool = True, also_known: Set[str] | None = None) -> str:
     """Return `text` with contacts, years, ages and the words of `own` replaced.
 
     So are the sentences and the words in which a person tells of themselves what no employer may read (`withheld`,
-    `disclosures`), and with `origins` every country, and the languages but French and English.
+    `disclosures`), and with `origins` every country, and the languages but French and English. With `also_known`, so is
+    every word that neither the lists of what trades say nor those stems have (`vocabulary`).
     """
-    if not text.isascii():
-        text = _as_read(text)
+    text = as_read(text)
+    said = text
     spans: list[Span] = []
     if _WORTH_A_LOOK.search(text):
-        spans += [match.span() for pattern in (_CONTACTS, _AGE) for match in pattern.finditer(text)]
-    plain = text.translate(_PLAIN)
-    words = _WORD.findall(plain)
-    spans += withheld(plain, words)
+        spans += [match.span() for pattern in (_CONTACTS, _AGE, _FIGURE_ALONE) for match in pattern.finditer(text)]
+        # The words of an address are nobody's sentence: `exemple.com/moi`.
+        said = _CONTACTS.sub(lambda match: " " * len(match.group()), text)
+    letters = plain(text)
+    words = _WORD.findall(letters)
+    spans += withheld(plain(said))
     spans += disclosures(text, words)
     lookups = [one for one in (own, world()) if not one.keys().isdisjoint(words)] if origins else [own]
-    if lookups:
-        places = [match.span() for match in _WORD.finditer(plain)]
+    never_heard = set() if also_known is None else unknown(words, also_known)
+    if lookups or never_heard:
+        places = [match.span() for match in _WORD.finditer(letters)]
         spans += [span for one in lookups for span in _found(text, words, places, one)]
-    spans += _spelled_out(plain, own)
+        spans += [place for word, place in zip(words, places, strict=True) if word in never_heard]
+    spans += _spelled_out(text, own)
     return _replaced(text, spans) if spans else text
 
 
@@ -83,18 +95,12 @@ def lookup(names: Iterable[str | None], *, each_word: bool = False) -> Lookup:
     """What `mask` takes for these names; with `each_word`, a word of one of them is enough (particles apart)."""
     terms: set[Words] = set()
     for name in names:
-        words = tuple(_WORD.findall(unicodedata.normalize("NFC", name or "").translate(_PLAIN)))
+        words = tuple(_WORD.findall(plain(as_read(name or ""))))
         if words:
             terms.add(words)
         if each_word:
             terms.update((word,) for word in words if word not in _PARTICLES)
     return _by_longest_word(terms)
-
-
-def words_of(text: str) -> list[tuple[str, Span]]:
-    """The words of `text` as they are compared: lower case, without accents, each with its place."""
-    plain = text.translate(_PLAIN)
-    return [(match.group(), match.span()) for match in _WORD.finditer(plain)]
 
 
 @cache
@@ -124,12 +130,6 @@ def names_in(text: str, names: Lookup) -> Iterator[Span]:
     return _found(text, [word for word, _ in placed], [place for _, place in placed], names)
 
 
-def table(package: str, name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table of data of `package`, tab-separated."""
-    text = files(package).joinpath("data", f"{name}.tsv").read_text(encoding="utf-8")
-    return csv.DictReader(io.StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
 def _french_forms(name: str) -> Iterator[str]:
     """Masculine and feminine, singular and plural: `ivoirien` → ivoirien(s), ivoirienne(s)."""
     masculine, _, feminine = name.partition("/")
@@ -149,23 +149,11 @@ def _by_longest_word(terms: Iterable[Words]) -> Lookup:
     return {word: tuple(of) for word, of in found.items()}
 
 
-def _spelled_out(plain: str, own: Lookup) -> Iterator[Span]:
-    """A name written letter by letter: `T r a o r é`."""
-    for match in _LETTER_BY_LETTER.finditer(plain):
-        letters = "".join(filter(str.isalpha, match.group()))
-        if any(len(word) >= _LONGEST_INITIALS and word in letters for word in own):
-            yield match.span()
-
-
-def _as_read(text: str) -> str:
-    """As an eye reads it: letters composed, those of other widths and faces plain, what does not show left out."""
-    if any(character in _FACES or unicodedata.category(character) == "Cf" for character in text):
-        text = "".join(
-            unicodedata.normalize("NFKC", character) if character in _FACES else character
-            for character in text
-            if unicodedata.category(character) != "Cf"
-        )
-    return unicodedata.normalize("NFC", text)
+def _spelled_out(text: str, own: Lookup) -> Iterator[Span]:
+    """A name, a country or a language written letter by letter: `T r a o r é`."""
+    for letters, place in letter_by_letter(text):
+        if letters in world() or any(len(word) >= _LONGEST_INITIALS and word in letters for word in own):
+            yield place
 
 
 def _found(text: str, words: list[str], places: list[Span], lookup: Lookup) -> Iterator[Span]:
@@ -182,14 +170,6 @@ def _found(text: str, words: list[str], places: list[Span], lookup: Lookup) -> I
                 break
 
 
-def _plain_letters() -> Iterator[tuple[int, str]]:
-    """Each Latin letter as one plain one: the positions in a text stay what they were."""
-    for number in (*range(0x250), *range(0x1E00, 0x1F00)):
-        base = unicodedata.normalize("NFKD", chr(number))[0].lower()
-        if base != chr(number) and len(base) == 1:
-            yield number, base
-
-
 def _replaced(text: str, spans: list[Span]) -> str:
     kept: list[str] = []
     at = 0
@@ -198,7 +178,3 @@ def _replaced(text: str, spans: list[Span]) -> str:
             kept += (text[at:start], MASK)
         at = max(at, end)
     return "".join(kept) + text[at:]
-
-
-_PLAIN = dict(_plain_letters())
-_FACES = frozenset(map(chr, (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800), *range(0x24B6, 0x24EA))))

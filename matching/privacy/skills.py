@@ -5,13 +5,16 @@ Sources: Charter of the French Language, s. 46 (a language is required with its 
 (*cuisine italienne*, *soins aux personnes handicapées*, *interprète arabe*), in `data/trade_words.tsv`.
 """
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 
 from pydantic_core import PydanticCustomError
 
-from matching.privacy.masking import Lookup, lookup, names_in, table, words_of, world
+from matching.privacy.letters import as_read, joined, plain, words_of
+from matching.privacy.masking import Lookup, lookup, names_in, world
+from matching.privacy.tables import table
 
 
 class NoSkill(StrEnum):
@@ -23,22 +26,24 @@ class NoSkill(StrEnum):
 
 _TRADES_OF_ORIGINS = ("culture", "work", "place")
 _TRADES_OF_GROUNDS = ("culture", "work", "care")
+_BOTH_FORMS = re.compile(r"m[ae]n/wom[ae]n\b|\bhomme/femme\b|\bh/f\b", re.IGNORECASE)
+"""A title in its two forms (*foreman/woman*) asks for neither."""
+_OLD = r"(?:1[4-9]|[2-9]\d|(?:vingt|trente|quarante|cinquante|soixante|quatre vingt)s?(?:[ -](?:et[ -])?\w+)?)"
+_AN_AGE = re.compile(
+    rf"\b{_OLD}[ -](?:ans|years?(?: old)?|yrs?)\b"
+    r"(?![ -](?:d|de|of|en|in|dans|comme|as|a|chez|with|avec)\b|['’\w ]*\b(?:exp|metier|anciennete|garantie))"
+)
 
 
 def no_skill(name: str) -> NoSkill | None:
     """Why `name` is no skill; None where it is one."""
-    if any(names_in(name, _languages())) and not _is_of_a_trade(name, _TRADES_OF_ORIGINS):
-        return NoSkill.LANGUAGE
-    if any(names_in(name, _grounds())) and not _is_of_a_trade(name, _TRADES_OF_GROUNDS):
-        return NoSkill.GROUND
-    if _names_an_origin_alone(name) and not _is_of_a_trade(name, _TRADES_OF_ORIGINS):
-        return NoSkill.GROUND
-    return None
+    read = as_read(name)
+    return _why(read) or _why(joined(read))
 
 
 def names_an_origin(text: str) -> bool:
     """True where `text` names a country, a people, or a language other than French and English."""
-    return any(names_in(text, world()))
+    return any(names_in(as_read(text), world()))
 
 
 def keeps_origins(name: str) -> bool:
@@ -56,6 +61,20 @@ def check_skill(name: str) -> str:
     if (why := no_skill(name)) is not None:
         raise PydanticCustomError(why.value, "This is not a skill: {words}", {"words": name})
     return name
+
+
+def _why(name: str) -> NoSkill | None:
+    if any(names_in(name, _languages())) and not _is_of_a_trade(name, _TRADES_OF_ORIGINS):
+        return NoSkill.LANGUAGE
+    if _tells_a_ground(name) and not _is_of_a_trade(name, _TRADES_OF_GROUNDS):
+        return NoSkill.GROUND
+    if _names_an_origin_alone(name) and not _is_of_a_trade(name, _TRADES_OF_ORIGINS):
+        return NoSkill.GROUND
+    return None
+
+
+def _tells_a_ground(name: str) -> bool:
+    return any(names_in(_BOTH_FORMS.sub(" ", name), _grounds())) or _AN_AGE.search(plain(name)) is not None
 
 
 def _is_of_a_trade(name: str, kinds: Iterable[str]) -> bool:

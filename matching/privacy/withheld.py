@@ -1,18 +1,22 @@
 """Sentences that no employer reads at all: masked word by word, what is left of them would still tell.
 
-A wage, a wish, a pregnancy: the sentence goes whatever its other words. Family, health, faith, sex: it goes where the
-person speaks of themselves; what they do for others (*soins aux personnes vivant avec le VIH*) is a trade's and stays.
+A wage, a wish, a year goes whatever the other words (`always`). Who speaks in the first person is read where they say
+what they did at work, *I repaired*, *j'ai réparé*, and of nothing else of theirs than a team, a task, a shift. What
+speaks of family, health, faith, sex, the way here is read where it says a trade's care for others (*soins aux personnes
+vivant avec le VIH*) or begins with a verb of work, and goes otherwise: some wordings wherever (`of_oneself`), more
+where nobody says *I* (`bare`).
 Source: the table "stored, shown and used" of the requirements, whose "never" is the wage floor, the aspirations, the
 permit's kind and the Charter's prohibited grounds. The wordings stand in `data/withheld.tsv`: patterns on
-plain lower case letters, with spaces for apostrophes and hyphens.
+plain lower case letters, with spaces for apostrophes and hyphens; a trade's words in `data/trade_words.tsv`.
 """
 
-import csv
 import re
-from collections.abc import Iterable, Iterator
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 
-Span = tuple[int, int]
+from matching.privacy.letters import Span, plain
+from matching.privacy.tables import table
+from matching.privacy.vocabulary import is_work_verb, stem
 
 _END = re.compile(r"[!?;\n•]|\.(?=\s|$)")
 _NUMBER = (
@@ -26,66 +30,96 @@ def _words(text: str) -> frozenset[str]:
 
 
 def _wordings(goes: str) -> re.Pattern[str]:
-    lines = files("matching.privacy").joinpath("data", "withheld.tsv").read_text(encoding="utf-8").splitlines()
-    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-    patterns = (row["pattern"].replace("{number}", _NUMBER) for row in rows if row["goes"] == goes)
+    rows = (row["pattern"] for row in table("matching.privacy", "withheld") if row["goes"] == goes)
+    patterns = (pattern.replace("{number}", _NUMBER) for pattern in rows)
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.MULTILINE)
 
 
-_FIRST_PERSON = re.compile(
-    r"\b(?:je|j|moi|me|m|ma|mon|mes|suis|i|i m|im|am|my|myself|nous|notre|nos|our|we)\b(?!\.)|^\W*(?:fiere?"
-    r"|ancien(?:ne)?"
-    r"|atteinte?|porteu(?:r|se)|personne|survivante?|proud|living|vivant|situation|statut|etat|religion"
-    r"|sante|famille"
-    r"|origine|sexe|health|family)\b"
+_I = _words("je j i nous we")
+_MINE = _words("mon ma mes my notre nos our")
+_MYSELF = _words("moi myself mine miennes mien mienne miens")
+_FIRST_PERSON = _I | _MINE | _MYSELF | _words("m me suis am")
+_BEFORE_THE_VERB = _words(
+    "ai avais avons avions suis etais ne n y en l la le les lui leur leurs me m aussi toujours souvent ensuite parfois "
+    "donc deja bien tout sais savais peux pouvais dois devais have had ve d am was were did do also then often always "
+    "can could now usually regularly successfully responsable responsible personally"
 )
-_SPEAKING = _words(
-    "je j moi me m ma mon mes suis i im am my myself nous notre nos our we fier fiere ancien ancienne atteint "
-    "atteinte porteur porteuse personne survivant survivante proud living vivant situation statut etat "
-    "religion sante famille origine sexe health family trans transgenre transgender transsexuel transsexuelle "
-    "vih hiv seropositif seropositive lesbienne gay homosexuel homosexuelle bisexuel bisexuelle handicape "
-    "handicapee handicap diabetique epileptique autiste syndique syndiquee voile voilee brahmane caste queer "
-    "lgbt lgbtq"
+"""What may stand between *je* or *I* and what they did."""
+_WORK_ITSELF = _words("responsable responsible charge charged")
+_AT_WORK = frozenset(
+    map(
+        stem,
+        _words(
+            "equipe equipes team teams tache taches tasks duties shift shifts quart quarts client clients clientele "
+            "customers patients eleves students collegues colleagues coequipiers crew rapports reports poste station "
+            "section secteur department departement projets projects responsabilites responsibilities role travail "
+            "work employes employees staff superviseur supervisor machine machines camion truck outils tools "
+            "connaissances competences experience skills"
+        ),
+    )
 )
-"""Without one of these words, nobody speaks of themselves."""
-_BARE = re.compile(r"^\W*(?:\w+\W+){0,3}\w+\W*$")
-_CONDITION = re.compile(
-    r"\b(?:trans(?:genre|gender|sexuel|sexuelle)?|vih|hiv|seropositi(?:f|ve)|lesbienne|gay"
-    r"|homosexuel(?:le)?|bisexuel(?:le)?"
-    r"|handicapee?|handicap|diabetique|epileptique|autiste|syndiquee?|voilee?|brahmane|caste|queer|lgbtq?)\b"
-)
-# The beginnings (four letters) without which nothing is found that goes always: most texts are tried against nothing.
-_BEGINNINGS = _words(
-    "sala pret atte exig moin mini part bas sous doll pias desi targ expe curr requ wage pay look less reve "
-    "ambi aspi obje but buts souh proj drea goal wish care vise voud veux espe comp prev cher rech pens aime "
-    "hope woul d plan inte aim ouvr open ence cong gros preg mate pare pate acco bebe ne nee born mill mil dix "
-    "nine mes my fete cele appr fran cinq quar soix tren ving agee age retr jeun nouv gene baby mile quat sept "
-    "huit neuf zero four five seve eigh arob at term"
-)
+"""What one may call one's own and speak of work."""
 _ALWAYS = _wordings("always")
 _OF_ONESELF = _wordings("of_oneself")
+_BARE = _wordings("bare")
+_OF_THE_PERSON = re.compile(
+    r"\W*(?:fiere?|ancien(?:ne)?|atteinte?|porteu(?:r|se)|personne|survivante?|proud|living|vivant|situation|statut|etat"
+    r"|religion|sante|famille|origine|sexe|health|family)\b"
+)
+"""How a sentence begins that is of the person, without *je*."""
 _APART = str.maketrans(dict.fromkeys("’'‘`-‐‑\u00a0\u202f\u2009", " "))
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = 300
 
 
-def withheld(plain: str, words: Iterable[str]) -> Iterator[Span]:
-    """The sentences that go whole of a text in plain lower case letters (`plain`), of which these are the words."""
-    known = set(words)
-    always = not _BEGINNINGS.isdisjoint(word[:4] for word in known)
-    if not always and known.isdisjoint(_SPEAKING):
-        return
-    read = plain.translate(_APART)
+def withheld(letters: str) -> Iterator[Span]:
+    """The sentences that go whole of a text in plain lower case letters."""
+    read = letters.translate(_APART)
     start = 0
     for end in (*(match.start() for match in _END.finditer(read)), len(read)):
         sentence = read[start:end]
-        if sentence.strip() and _goes(sentence, always):
+        goes = _goes_as_before if len(sentence) <= _SHORT else _goes
+        if sentence.strip() and goes(sentence):
             first = start + len(sentence) - len(sentence.lstrip())
             yield first, start + len(sentence.rstrip())
         start = end + 1
 
 
-def _goes(sentence: str, always: bool) -> bool:
-    if always and _ALWAYS.search(sentence):
+def _goes(sentence: str) -> bool:
+    if _ALWAYS.search(sentence):
         return True
-    if _FIRST_PERSON.search(sentence):
-        return bool(_OF_ONESELF.search(sentence))
-    return bool(_BARE.match(sentence) and _CONDITION.search(sentence))
+    words = _WORD.findall(sentence)
+    own = not _FIRST_PERSON.isdisjoint(words)
+    if own and not _says_what_was_done(words):
+        return True
+    if own:
+        return bool(_OF_ONESELF.search(sentence)) and not _trade().search(sentence)
+    if not (_BARE.search(sentence) or _OF_ONESELF.search(sentence)) or _trade().search(sentence):
+        return False
+    return bool(_OF_THE_PERSON.match(sentence)) or not is_work_verb(words[0])
+
+
+# People of a trade write the same sentences.
+_goes_as_before = lru_cache(maxsize=1 << 14)(_goes)
+
+
+def _says_what_was_done(words: Sequence[str]) -> bool:
+    """Whether each *je* or *I* of these words has a verb of work, and what they call theirs is of work."""
+    said = False
+    for place, word in enumerate(words):
+        after = words[place + 1 :]
+        if word in _I:
+            verb = next((each for each in after if each not in _BEFORE_THE_VERB or each in _WORK_ITSELF), "")
+            if verb not in _WORK_ITSELF and not is_work_verb(verb):
+                return False
+            said = True
+        elif word in _MYSELF or (word in _MINE and (not after or stem(after[0]) not in _AT_WORK)):
+            return False
+    return said or not _MINE.isdisjoint(words)
+
+
+@cache
+def _trade() -> re.Pattern[str]:
+    rows = (row["words"] for row in table("matching.privacy", "trade_words") if row["of"] != "place")
+    words = sorted({plain(word).translate(_APART) for row in rows for word in row.split("|")}, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from matching.privacy.masking import words_of
+from matching.privacy.letters import words_of
 from matching.reading.documents import Document
 from matching.reading.draft import DraftLanguage, Level, Read, words
 from matching.reading.lines import Line, Part, Section

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from matching.privacy.masking import words_of
+from matching.privacy.letters import words_of
 
 
 @dataclass(frozen=True)

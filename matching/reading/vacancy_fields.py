@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeVar
 
 from matching.needs.domain import Duration, Importance, Telework, WageUnit
-from matching.privacy.masking import words_of
+from matching.privacy.letters import words_of
 from matching.reading.credentials import mentions
 from matching.reading.documents import Document
 from matching.reading.draft import Read, Words, words

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from matching.needs.sought import sought_origins
 from matching.needs.wordings import Lexicon, find, wording
 from matching.reference.loading import TABLES, rows
 
@@ -99,6 +100,7 @@ def test_an_exception_must_hold_the_whole_passage() -> None:
     [
         "Parler espagnol", "Tagalog requis", "Maîtrise de l’arabe", "Fluent in Spanish", "Personne réfugiée exclue",
         "Permis fermé seulement", "Pas d’Africains", "Sans hijab", "Pas de lesbiennes", "Jeune dynamique recherché",
+        "Candidats arabophones", "Vous avez entre 25 et 40 ans.", "Natif du Québec", "Née au Québec",
     ],
 )  # fmt: skip
 def test_a_language_without_its_reason_and_a_status_are_flagged(text: str) -> None:
@@ -110,7 +112,20 @@ def test_a_language_without_its_reason_and_a_status_are_flagged(text: str) -> No
     [
         "Cuisine espagnole et arabe", "Accueil des réfugiés", "Jeune entreprise dynamique", "Cuisine africaine",
         "Soins aux personnes transgenres", "Permis de conduire", "Restaurant italien",
+        "Clientèle arabophone", "Enfants entre 3 et 5 ans", "Entre 2 et 5 ans d’expérience", "React Native",
     ],
 )  # fmt: skip
 def test_a_trade_with_their_words_is_not(text: str) -> None:
     assert find(text, lexicon()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "passage"),
+    [
+        ("Nous cherchons un espagnol.", "cherchons un espagnol"), ("We want a Mexican who cooks", "want a Mexican"),
+        ("Nous cherchons un restaurant italien", None), ("Cherche personne qui parle espagnol", None),
+        ("Nous cherchons un cuisinier espagnol", None), ("Recherche d’un espagnol courant", None),
+    ],
+)  # fmt: skip
+def test_somebody_of_a_people_is_sought(text: str, passage: str | None) -> None:
+    assert [found.passage for found in sought_origins(text)] == ([] if passage is None else [passage])

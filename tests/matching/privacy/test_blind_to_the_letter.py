@@ -61,6 +61,9 @@ WHOLE = (
     "Ma dépression est derrière moi",
     "caste brahmane", "J’ai un passeport étranger", "Je suis lesbienne", "I live with my husband and kids",
     "quatre un huit cinq cinq cinq zéro un neuf neuf", "awa arobase gmail point com", "J’approche la soixantaine",
+    "Minimum 30 de l’heure", "I won’t work below thirty bucks an hour", "Expecting a baby", "Bac obtenu en 98",
+    "Dreaming of opening a bakery", "Promotion quatre-vingt-dix-huit", "Ma transition est faite",
+    "Pays des mille collines", "Je vis en HLM", "J’ai perdu un œil", "My back hurts",
     "Jeune retraité", "J’espère devenir cheffe", "Dans cinq ans je serai gérante", "Mes attentes salariales : 60 k",
 )  # fmt: skip
 """Sentences of which nothing may be left."""
@@ -68,7 +71,7 @@ WHOLE = (
 NAMED = (
     "Kaolack", "Tutsi", "Ouïghour", "kirundi", "darija", "tamazight", "malinké", "ex-Yougoslavie", "Kosovar",
     "Sonatrach",
-    "Cosumar", "ENSA", "OFPPT", "INSA", "Cégep Garneau", "hmong", "dari", "Bolloré", "yiddish", "copte",
+    "Cosumar", "ENSA", "OFPPT", "INSA", "Cégep Garneau", "hmong", "dari", "Bolloré", "yiddish", "copte", "Fang", "Éwé",
 )  # fmt: skip
 
 
@@ -161,9 +164,26 @@ def test_what_a_person_does_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Pose de gypse à Kinkala pour Zebrex", "Pose de gypse à […] pour […]"),
+        ("Développement en Zorglub et Python", "Développement en Zorglub et Python"),
+        ("Je soudais des cadres avec mon équipe", "Je soudais des cadres avec mon équipe"),
+        ("J’aime les cadres de mon oncle", "[…]"),
+    ],
+)
+def test_what_no_trade_is_known_to_say_is_masked_but_ones_own_skills(written: str, shown: str) -> None:
+    document = a_candidate(summary=written).model_dump(mode="json") | {"skills": [{"name": "Zorglub"}]}
+    entry = CandidateEntry.model_validate(document)
+    levels = {("echelle_quebecoise", str(level)): level for level in range(1, 13)}
+    assert blind_profile(entry, levels, TODAY).summary == shown
+
+
+@pytest.mark.parametrize(
     ("woman", "man"),
     [
         ("Soudeuse diplômée", "Soudeur diplômé"),
+        ("Heureuse, assidue et reconnue", "Heureux, assidu et reconnu"),
         ("Une infirmière expérimentée et motivée", "Un infirmier expérimenté et motivé"),
         ("Aide-soignante, préposée aux bénéficiaires", "Aide-soignant, préposé aux bénéficiaires"),
         ("La directrice adjointe", "Le directeur adjoint"),

@@ -20,12 +20,13 @@ from tests.factories import TODAY, a_candidate, a_need, add_account, add_employe
 
 LANGUAGES = (
     "arabe", "Anglais", "espagnol courant", "bilingue", "Tagalog", "darija", "créole haïtien", "parle mandarin",
-    "Spoken Arabic", "français", "service en portugais", "kirundi",
+    "Spoken Arabic", "français", "service en portugais", "kirundi", "arabophone",
 )  # fmt: skip
 GROUNDS = (
     "permis ouvert", "permis fermé", "transgenre", "réfugié", "résidente permanente", "Africain", "hijab", "lesbienne",
     "jeune dynamique", "célibataire", "musulmane", "VIH", "sans enfants", "Ivoirienne", "Dakar", "tutsi", "homme",
-    "citoyen canadien", "enceinte", "nationality", "young",
+    "citoyen canadien", "enceinte", "nationality", "young", "originaire du Québec", "né au Québec", "dyslexie",
+    "peau noire", "38 ans", "trente-huit ans", "TDAH",
 )  # fmt: skip
 SKILLS = (
     "Soudage MIG", "Cuisine italienne", "cuisine africaine", "Enseignement du français langue seconde",
@@ -33,6 +34,7 @@ SKILLS = (
     "Permis de conduire classe 5",
     "Coiffure pour femmes", "Accueil des réfugiés", "Massage suédois", "Droit français", "Langue des signes québécoise",
     "Programmation Python", "Java", "clé anglaise", "Aide aux familles", "Marketing sur Facebook", "Voile et planche",
+    "25 ans d’expérience", "38 ans de métier", "Professeure d’arabe", "Planification de la retraite", "foreman/woman",
 )  # fmt: skip
 FORMS = (str, str.upper, str.title, lambda word: f"  {word} ", lambda word: word.replace(" ", "-"))
 

@@ -1,0 +1,115 @@
+"""How much of what people write of themselves a blind text tells, and how much of their work it keeps.
+
+    python -m bench.blindness [cnp2021_titles.tsv.gz [ads_fr.jsonl.gz]]
+
+The sentences are in `tests/matching/privacy/data`: `held_apart.tsv` was written before the rules of today, and
+`held_apart_later.tsv` after them, and measured once before anything was changed for it. With the titles of the CNP and
+a file of advertisements, it prints how many of them a skill's and an offer's refusals take for what they are not.
+"""
+
+import csv
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from matching.needs.sought import sought_origins
+from matching.needs.wordings import Lexicon, find, wording
+from matching.privacy.inclusive import inclusive
+from matching.privacy.letters import plain, words_of
+from matching.privacy.masking import MASK, lookup, mask
+from matching.privacy.skills import no_skill
+from matching.privacy.tables import table
+
+APART = Path(__file__).parents[1] / "tests" / "matching" / "privacy" / "data"
+OWN = lookup(["Awa", "Traoré"], each_word=True)
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A sentence of which a word that tells is left, and what is shown of it."""
+
+    subject: str
+    sentence: str
+    shown: str
+
+
+def blind(text: str) -> str:
+    """`text` as a blind profile has it, for somebody without skills."""
+    return inclusive(mask(text, own=OWN, also_known=frozenset()))
+
+
+def leaks(name: str) -> tuple[list[Leak], Counter[str]]:
+    """The leaks of a set of sentences, and how many sentences each subject has."""
+    found: list[Leak] = []
+    sentences: Counter[str] = Counter()
+    with (APART / name).open(encoding="utf-8") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            sentences[row["subject"]] += 1
+            shown = blind(row["sentence"])
+            words = f" {_as_words(shown)}"
+            if any(f" {_as_words(told)}" in words for told in row["tells"].split("|")):
+                found.append(Leak(row["subject"], row["sentence"], shown))
+    return found, sentences
+
+
+def kept(texts: list[str]) -> float:
+    """The share of the words of these texts that is left; a word made inclusive is."""
+    words = left = 0
+    for text in texts:
+        shown = Counter(word for word, _ in words_of(mask(text, own=OWN, also_known=frozenset()).replace(MASK, " ")))
+        said = Counter(word for word, _ in words_of(text))
+        words += said.total()
+        left += (said & shown).total()
+    return left / words
+
+
+def work_apart() -> list[str]:
+    """Sentences of work, written before the rules."""
+    return (APART / "work_apart.txt").read_text(encoding="utf-8").splitlines()
+
+
+def labelled() -> list[str]:
+    """The titles and duties of the people whom the labelled CVs are made of."""
+    with (Path(__file__).parent / "people.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    columns = ("titles_fr", "titles_en", "duties_fr", "duties_en")
+    return [text for row in rows for column in columns for text in row[column].split("|")]
+
+
+def _as_words(text: str) -> str:
+    return " ".join(word for word, _ in words_of(plain(text)))
+
+
+def _false_alarms(titles: str, advertisements: str | None) -> Iterator[str]:
+    rows = table("matching.reference", "flagged_wordings")
+    lexicon = Lexicon.of(wording(row["code"], row["words"], row["unless"]) for row in rows)
+    with gzip.open(titles, "rt", encoding="utf-8") as file:
+        of_cnp = {row[3] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)}
+    refused = sum(no_skill(title) is not None for title in of_cnp)
+    flagged = sum(bool(find(title, lexicon) or list(sought_origins(title))) for title in of_cnp)
+    yield f"titles of the CNP: {len(of_cnp)}; refused as skills {refused}, flagged {flagged}"
+    if advertisements is not None:
+        with gzip.open(advertisements, "rt", encoding="utf-8") as file:
+            texts = [f"{ad['title']}. {ad['description']}" for ad in map(json.loads, file)]
+        held = [text for text in texts if find(text, lexicon) or list(sought_origins(text))]
+        yield f"advertisements: {len(texts)}; held {len(held)}"
+
+
+def main(paths: list[str]) -> None:
+    """Print the figures, and each leak."""
+    for name in ("held_apart.tsv", "held_apart_later.tsv"):
+        found, sentences = leaks(name)
+        print(f"{name}: {len(found)} of {sentences.total()} tell", dict(Counter(leak.subject for leak in found)))
+        for leak in found:
+            print(f"  {leak.subject}: {leak.sentence} → {leak.shown}")
+    print(f"kept: {kept(work_apart()):.1%} of sentences of work, {kept(labelled()):.1%} of the labelled CVs")
+    if paths:
+        print("\n".join(_false_alarms(paths[0], paths[1] if len(paths) > 1 else None)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,17 @@
+"""Sentences written apart from the rules: few tell what no employer may read, and what a person does is left."""
+
+import pytest
+
+from bench.blindness import kept, labelled, leaks, work_apart
+
+
+@pytest.mark.parametrize(("name", "most"), [("held_apart.tsv", 0.06), ("held_apart_later.tsv", 0.12)])
+def test_few_sentences_tell(name: str, most: float) -> None:
+    found, sentences = leaks(name)
+    assert sentences.total() > 100
+    assert len(found) / sentences.total() < most, found
+
+
+def test_what_is_of_work_stays() -> None:
+    assert kept(work_apart()) > 0.97
+    assert kept(labelled()) > 0.98
