@@ -21,6 +21,7 @@ from typing import Any
 import psycopg
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.agreement_mail import write_reminder
 from api.alerts import write_alerts
 from api.calendars import message_values
 from api.clock import today
@@ -51,6 +52,8 @@ PATHS: Mapping[str, Mapping[Locale, str]] = MappingProxyType(
         "colleague": {"fr": "/collegue/{secret}", "en": "/en/colleague/{secret}"},
         "my_twinning": {"fr": "/mon-jumelage", "en": "/en/my-twinning"},
         "twinning": {"fr": "/jumelage", "en": "/en/twinning"},
+        "agreement": {"fr": "/conventions/{agreement_id}", "en": "/en/agreements/{agreement_id}"},
+        "school": {"fr": "/convention/{secret}", "en": "/en/agreement/{secret}"},
         "sign_in": {"fr": "/connexion", "en": "/en/sign-in"},
         "ask_password": {"fr": "/mot-de-passe", "en": "/en/password"},
     }
@@ -229,6 +232,8 @@ _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] 
         "new_device": _new_device,
         "needs_stale": _needs_stale,
         "alerts": write_alerts,
+        "internship_reminder": write_reminder,
+        "internship_school": write_reminder,
     }
 )
 

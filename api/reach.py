@@ -26,6 +26,8 @@ class Relation(StrEnum):
 class Thing(StrEnum):
     """What a path or a body names."""
 
+    AGREEMENT = "agreement"
+    """The agreement of an internship: its person, its host, and the organisation that follows the person."""
     COLLEAGUE = "colleague"
     """Somebody of a firm who accompanies newcomers."""
     DRAFT = "draft"
@@ -52,6 +54,8 @@ class Thing(StrEnum):
     """A setting, a step, a rule: what an administrator may change."""
     SEARCH = "search"
     SESSION = "session"
+    TAKEN = "taken"
+    """A referral whose internship the person has taken, to be agreed on."""
     START = "start"
     """A person and an opening, between whom a referral is to be started."""
     TOKEN = "token"  # noqa: S105 - a word
@@ -98,6 +102,9 @@ _RANKED = MappingProxyType({Role.EMPLOYER: OURS, Role.COUNSELLOR: ALL, Role.COOR
 COLLEAGUES = Reach(Thing.COLLEAGUE, MappingProxyType({Role.EMPLOYER: OURS}))
 OWN_TWINNINGS = Reach(Thing.TWINNING, MappingProxyType({Role.JOB_SEEKER: MINE}))
 TWINNINGS = Reach(Thing.TWINNING, _REFERRALS)
+AGREEMENTS = Reach(Thing.AGREEMENT, _REFERRALS)
+OUR_AGREEMENTS = Reach(Thing.AGREEMENT, MappingProxyType({Role.COUNSELLOR: OURS}))
+TAKEN = Reach(Thing.TAKEN, MappingProxyType({Role.COUNSELLOR: OURS}))
 NEEDS = whole(Thing.NEED)
 EVENTS = whole(Thing.EVENT)
 OUR_EVENTS = Reach(Thing.EVENT, MappingProxyType({Role.COUNSELLOR: OURS, Role.COORDINATOR: OURS}))

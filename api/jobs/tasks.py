@@ -19,6 +19,8 @@ from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
 from matching.candidates.reblinding import rewrite_blind_profiles
 from matching.events import telling
+from matching.internships.agreements import reminders
+from matching.internships.agreements.domain import Party
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
 from matching.needs import alerts, asking
@@ -137,6 +139,30 @@ def tell_of_twinnings(context: JobContext, timestamp: int) -> None:
                 enqueue(connection, send_message, message_id=message)
 
 
+def remind_of_internship(context: JobContext, agreement_id: int) -> None:
+    """An agreement was made, changed, signed: its parties are told what is due on it, each once."""
+    with _system(context) as connection:
+        _remind(connection, agreement_id)
+
+
+def remind_of_internships(context: JobContext, timestamp: int) -> None:
+    """Each morning: signatures, starts, reviews and ends that have come near, one agreement at a time."""
+    with _system(context) as connection:
+        live = reminders.live(connection, today())
+    for agreement_id in live:
+        with _system(context) as connection:
+            _remind(connection, agreement_id)
+
+
+def _remind(connection: psycopg.Connection, agreement_id: int) -> None:
+    for reminder, recipients in reminders.remind(connection, agreement_id, today()):
+        school = reminder.party is Party.SCHOOL
+        for each in recipients:
+            post(connection, "internship_school" if school else "internship_reminder", each.email, each.locale, {
+                "agreement_id": agreement_id, **reminder._asdict(),
+            })  # fmt: skip
+
+
 async def retry_stalled(context: JobContext, timestamp: int) -> None:
     """Every minute: jobs of a worker that died are put back, so that none is lost."""
     manager = context.app.job_manager
@@ -155,7 +181,7 @@ def _model(context: JobContext) -> tuple[Encoder, int]:
 def build(connector: BaseConnector) -> App:
     """The queue with its jobs, over `connector`."""
     app = App(connector=connector)
-    for job in (encode_candidate, encode_opening, encode_lists):
+    for job in (encode_candidate, encode_opening, encode_lists, remind_of_internship):
         app.task(name=job.__name__, pass_context=True, retry=3)(job)
     app.task(name=send_message.__name__, pass_context=True, retry=_MAIL_RETRY)(send_message)
     for regular, cron in (
@@ -167,6 +193,7 @@ def build(connector: BaseConnector) -> App:
         (remind_of_events, "0 13 * * *"),
         (tell_of_places, "*/5 * * * *"),
         (tell_of_twinnings, "30 11 * * *"),
+        (remind_of_internships, "15 11 * * *"),
         (seal_trail, "* * * * *"),
         (retry_stalled, "* * * * *"),
     ):

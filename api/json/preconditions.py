@@ -14,6 +14,7 @@ _PRESENT: dict[str, LiteralString] = {
     "internship_id": "SELECT version FROM opening WHERE id = %(id)s",
     "candidate_id": "SELECT version FROM candidate WHERE id = %(id)s",
     "referral_id": "SELECT version FROM referral WHERE id = %(id)s",
+    "agreement_id": "SELECT version FROM internship_agreement WHERE id = %(id)s",
     "incident_id": "SELECT version FROM incident WHERE id = %(id)s",
 }
 

@@ -4,6 +4,10 @@ from fastapi import APIRouter
 
 from api.pages import (
     account,
+    agreement_records,
+    agreement_reviews,
+    agreement_writing,
+    agreements,
     alerts,
     assisting,
     bringing,
@@ -82,6 +86,10 @@ for _part in (
     needs,
     exports,
     internships,
+    agreements,
+    agreement_writing,
+    agreement_reviews,
+    agreement_records,
     people,
     today,
     caseload_importing,

@@ -27,6 +27,7 @@ from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
 from matching.candidates import identities
 from matching.candidates.domain import Means
+from matching.internships.agreements import store as agreements
 from matching.needs import reading as needs
 from matching.needs.domain import WageUnit
 from matching.privacy.trail import Part
@@ -96,6 +97,7 @@ def referral(
         choices=[Choice.of(rule, found) for rule in choices(found, actor)],
         means=_means(actor),
         languages=lookups.languages(connection) if actor.role is Role.COUNSELLOR else [],
+        agreement=next(iter(agreements.agreements(connection, referral_id=referral_id, limit=1)), None),
         shows_cv=actor.role is not Role.EMPLOYER or found.state in _RELEASED,
         detail=Detail,
         today=today(),

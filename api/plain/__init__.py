@@ -87,6 +87,22 @@ class ConsentSheet(_Text):
     statistics: Said
 
 
+class InternshipSheet(_Text):
+    """Where, when and with whom an internship is, and what is next."""
+
+    title: str
+    where: str
+    when: str
+    who: str
+    sign: str
+    midpoint: str
+    final: str
+    end: str
+    stop: str
+    accident: str
+    questions: str
+
+
 class TextMessages(_Text):
     code: str
     opened: str
@@ -102,6 +118,7 @@ class Plain(_Text):
     access: AccessSheet
     notice: NoticeSheet
     consents: ConsentSheet
+    internship: InternshipSheet
     text_message: TextMessages
 
 

@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from api.translations import N_
 from api.words.accompaniment import ACCOMPANIMENT_ERRORS
+from api.words.agreements import AGREEMENT_ERRORS
 from api.words.events import EVENT_ERRORS
 from api.words.internships import FRAME_ERRORS
 from api.words.reading import DOCUMENT_ERRORS
@@ -255,6 +256,7 @@ ERRORS: Mapping[str, str] = MappingProxyType(
         **EVENT_ERRORS,
         **TWINNING_ERRORS,
         **FRAME_ERRORS,
+        **AGREEMENT_ERRORS,
         **DOCUMENT_ERRORS,
     }
 )

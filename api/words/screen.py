@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from api.translations import N_
 from api.words.accompaniment import ACCOMPANIMENT
+from api.words.agreements import AGREEMENTS
 from api.words.events import EVENTS
 from api.words.gates import GATES
 from api.words.reading import READING
@@ -91,6 +92,7 @@ _PEOPLE = {
     "area": {
         "needs": N_("Needs"),
         "internships": N_("Internships"),
+        "agreements": N_("Agreements of internships"),
         "candidates": N_("CV bank"),
         "referrals": N_("Referrals"),
         "employers": N_("Employers"),
@@ -203,6 +205,7 @@ _PRIVACY = {
         "accompaniment": N_("The notes and meetings of your accompaniment"),
         "event": N_("Your name, for an event you come to"),
         "twinning": N_("Your name and your post, for a colleague beside you"),
+        "internship": N_("The agreement or the reviews of your internship"),
     },
     "correction": {
         "contact": N_("Name, contacts and home"),
@@ -229,6 +232,7 @@ _PRIVACY = {
         "accompaniment": N_("Follow-ups of people, with their notes"),
         "event": N_("Invitations to events, with their interviews"),
         "twinning": N_("Twinnings, with their visits and their log"),
+        "internship": N_("Agreements of internships, with their reviews"),
     },
     "destruction_rule": {
         "asked": N_("asked for by the person"),
@@ -322,6 +326,18 @@ _RANKING = {
 }
 
 VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
-    {**_CENSUS, **_PEOPLE, **_PRIVACY, **_RANKING, **ACCOMPANIMENT, **EVENTS, **GATES, **READING, **STEPS, **TWINNING}
+    {
+        **_CENSUS,
+        **_PEOPLE,
+        **_PRIVACY,
+        **_RANKING,
+        **ACCOMPANIMENT,
+        **AGREEMENTS,
+        **EVENTS,
+        **GATES,
+        **READING,
+        **STEPS,
+        **TWINNING,
+    }
 )
 """Vocabulary → code → English message."""

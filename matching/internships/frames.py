@@ -5,11 +5,11 @@ CNESST cover unless a programme carries it or the host buys volunteers' protecti
 """
 
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from typing import Any, Protocol, TypedDict
 
 from psycopg import Connection
 
-from matching.internships.domain import InternshipEntry
+from matching.internships.domain import Cover, InternshipEntry
 from matching.internships.errors import FrameError
 
 
@@ -20,6 +20,17 @@ class Frame(TypedDict):
     paid_covers: list[str]
     unpaid_covers: list[str]
     needs: list[str]
+
+
+class Framed(Protocol):
+    """What a frame is held against: an offer, or what is agreed of one internship."""
+
+    @property
+    def paid(self) -> bool: ...
+    @property
+    def weeks(self) -> int: ...
+    @property
+    def cover(self) -> Cover: ...
 
 
 def frames(connection: Connection[Any]) -> dict[str, Frame]:
@@ -35,7 +46,7 @@ def check_frames(connection: Connection[Any], entries: Iterable[InternshipEntry]
         check_frame(entry, rules[entry.legal_frame])
 
 
-def check_frame(entry: InternshipEntry, rule: Frame) -> None:
+def check_frame(entry: Framed, rule: Frame) -> None:
     """Raise FrameError, with the field to change and why, where the frame does not hold."""
     if not entry.paid and not rule["unpaid_covers"]:
         raise FrameError("frame_paid", "paid")

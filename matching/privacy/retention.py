@@ -18,8 +18,8 @@ from matching.privacy.erasure import Rule, erase
 @dataclass(frozen=True)
 class Periods:
     """Days that each kind of data is kept: a file since anybody confirmed it, a referral since it ended, the trail, an
-    incident and a follow-up since they were closed, the people of an event and a twinning since they ended; days of
-    notice before a file goes; days after which a backup is gone."""
+    incident and a follow-up since they were closed, the people of an event, a twinning and the agreement of an internship
+    since they ended; days of notice before a file goes; days after which a backup is gone."""
 
     file: int
     referral: int
@@ -28,6 +28,7 @@ class Periods:
     accompaniment: int
     event: int
     twinning: int
+    internship: int
     notice: int
     backup: int
 
@@ -67,10 +68,10 @@ def periods(connection: Connection[Any]) -> Periods:
             SELECT (d.value ->> 'file')::integer AS file, (d.value ->> 'referral')::integer AS referral,
                 (d.value ->> 'trail')::integer AS trail, (d.value ->> 'incident')::integer AS incident,
                 a.value::integer AS accompaniment, v.value::integer AS event, w.value::integer AS twinning,
-                n.value::integer AS notice, b.value::integer AS backup
+                i.value::integer AS internship, n.value::integer AS notice, b.value::integer AS backup
             FROM setting d JOIN setting n ON n.key = 'retention_notice_days' JOIN setting b ON b.key = 'backup_days'
                 JOIN setting a ON a.key = 'accompaniment_days' JOIN setting v ON v.key = 'event_days'
-                JOIN setting w ON w.key = 'twinning_days'
+                JOIN setting w ON w.key = 'twinning_days' JOIN setting i ON i.key = 'internship_days'
             WHERE d.key = 'retention_days'
             """
         )
@@ -115,6 +116,10 @@ def due(connection: Connection[Any], today: date) -> list[Due]:
             SELECT 'twinning', count(*) FILTER (WHERE ended_at < %(twinning)s),
                 count(*) FILTER (WHERE ended_at < %(twinning)s::date + %(notice)s::integer)
             FROM twinning
+            UNION ALL
+            SELECT 'internship', count(*) FILTER (WHERE over_on < %(internship)s),
+                count(*) FILTER (WHERE over_on < %(internship)s::date + %(notice)s::integer)
+            FROM (SELECT coalesce(ended_on, ends_on, created_at::date) AS over_on FROM internship_agreement) a
             """,
             {"today": today, "notice": kept.notice, **_before(kept, today)},
         ).fetchall()
@@ -185,7 +190,8 @@ def destroy_the_rest(connection: Connection[Any], today: date) -> None:
     """Destroy what is not a file and whose time is over. The system's alone."""
     connection.execute(
         """
-        SELECT destroy_event_data(%(event)s), destroy_twinnings(%(twinning)s), destroy_referrals(%(referral)s),
+        SELECT destroy_event_data(%(event)s), destroy_twinnings(%(twinning)s), destroy_agreements(%(internship)s),
+            destroy_referrals(%(referral)s),
             destroy_follow_ups(%(accompaniment)s), destroy_incidents(%(incident)s), destroy_trail(%(trail)s)
         """,
         _before(periods(connection), today),
@@ -209,5 +215,5 @@ def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed
 
 def _before(kept: Periods, today: date) -> dict[str, date]:
     """For each kind, the day before which what ended is to go."""
-    kinds = ("file", "referral", "accompaniment", "event", "twinning", "trail", "incident")
+    kinds = ("file", "referral", "accompaniment", "event", "twinning", "internship", "trail", "incident")
     return {kind: today - timedelta(days=getattr(kept, kind)) for kind in kinds}

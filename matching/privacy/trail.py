@@ -34,6 +34,8 @@ class Part(StrEnum):
     EXPORT = "export"
     EVENT = "event"
     """The name of somebody who comes to an event."""
+    INTERNSHIP = "internship"
+    """The agreement of an internship, or its reviews."""
     ACCOMPANIMENT = "accompaniment"
     """Notes of contacts, meetings and what comes next."""
     TWINNING = "twinning"

@@ -97,6 +97,17 @@ class TwinningWeights(TypedDict):
     experience: Weight
 
 
+class ReminderDays(TypedDict):
+    """When the parties to an internship are reminded: see `matching.internships.agreements.reminders.Days`."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    sign: Annotated[int, Field(ge=1, le=60)]
+    start: Annotated[int, Field(ge=0, le=60)]
+    end: Annotated[int, Field(ge=0, le=60)]
+    review: Annotated[int, Field(ge=1, le=60)]
+
+
 class SettingValues(BaseModel):
     """Every key of the table `setting`, with the kind of value it holds."""
 
@@ -132,6 +143,9 @@ class SettingValues(BaseModel):
     twinning_weights: TwinningWeights
     twinning_full_months: Annotated[int, Field(ge=1, le=240)]
     internship_frames: dict[Literal["school", "order", "immersion", "paid"], InternshipFrame]
+    internship_reminder_days: ReminderDays
+    internship_days: Annotated[int, Field(ge=31, le=3650)]
+    internship_hold_days: Annotated[int, Field(ge=0, le=3650)]
     retention_notice_days: Annotated[int, Field(ge=1, le=365)]
     hold_longest_days: Annotated[int, Field(ge=1, le=3650)]
     backup_days: Annotated[int, Field(ge=1, le=365)]
