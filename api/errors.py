@@ -33,6 +33,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "agreement_not_taken": 409,
     "agreement_there": 409,
     "agreement_over": 409,
+    "agreement_not_over": 409,
     "agreement_moved": 409,
     "agreement_signed": 409,
     "signature_not_yours": 403,

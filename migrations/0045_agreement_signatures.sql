@@ -51,7 +51,7 @@ DECLARE
     signer text;
 BEGIN
     SELECT a.* INTO known FROM internship_agreement a WHERE a.id = of_agreement FOR UPDATE;
-    IF known.id IS NULL OR NOT CASE as_party
+    IF known.id IS NULL OR NOT (CASE as_party
         WHEN 'host' THEN actor_role() = 'employer' AND known.employer_id = actor_employer()
         WHEN 'organisation' THEN actor_follows(known.candidate_id) AND known.organisation_id = actor_organisation()
         WHEN 'person' THEN CASE actor_role()
@@ -59,7 +59,7 @@ BEGIN
             ELSE actor_follows(known.candidate_id) AND by_means IN ('paper', 'oral', 'interpreter')
                 AND NOT EXISTS (SELECT FROM account a
                     WHERE a.candidate_id = known.candidate_id AND a.revoked_at IS NULL AND a.email IS NOT NULL) END
-        ELSE false END
+        ELSE false END)
     THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not this actor''s to sign';
     END IF;

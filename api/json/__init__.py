@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.json import (
+    agreements,
     candidates,
     decisions,
     drafts,
@@ -29,6 +30,7 @@ for _part in (
     imports,
     needs,
     internships,
+    agreements,
     drafts,
     candidates,
     privacy,

@@ -72,6 +72,15 @@ _CANDIDATE = {
     "aspirations": [{"title": "Cheffe de cuisine", "unit_group": "62200"}],
     "consents": [_CONSENT],
 }
+_AGREEMENT = {
+    "starts_on": "2027-01-11",
+    "ends_on": "2027-02-05",
+    "hours_per_week": "30",
+    "schedule": "du lundi au jeudi, de 8 h à 16 h",
+    "place": "12, rue de l’Exemple, Québec",
+    "tutor": "Camille Exemple, responsable de l’accueil",
+    "goals": ["accueillir la clientèle", "tenir un registre"],
+}
 _INCIDENT = {
     "discovered_on": "2026-01-05",
     "circumstances": "Une liste imprimée a été laissée dans une salle de réunion.",
@@ -112,6 +121,15 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("put", "/api/v1/incidents/{incident_id}"): _INCIDENT,
         ("post", "/api/v1/referrals"): {"need": 1, "candidate": 1},
         ("post", "/api/v1/referrals/{referral_id}/transitions"): {"transition": "consent", "on": "2026-01-05"},
+        ("post", "/api/v1/agreements/of/{referral_id}"): _AGREEMENT,
+        ("put", "/api/v1/agreements/{agreement_id}"): _AGREEMENT,
+        ("post", "/api/v1/agreements/{agreement_id}/signatures"): {"number": 1, "hash": "0" * 64, "party": "host"},
+        ("post", "/api/v1/agreements/{agreement_id}/reviews/{moment}"): {
+            "author": "intern",
+            "answers": {"learning": "partly", "goes_well": "On m’explique bien."},
+            "confidence": {"respected": "yes"},
+        },
+        ("post", "/api/v1/agreements/{agreement_id}/end"): {"on": "2027-02-05", "reason": "completed", "job": "host"},
         ("post", "/api/v1/employers"): {"name": "Fromagerie de l’Exemple", "kind": "firm", "territory": "20"},
         ("post", "/api/v1/employers/{employer_id}/refuse"): {"reason": "neq_unknown", "note": "Aucune entreprise."},
         ("post", "/api/v1/permits"): {

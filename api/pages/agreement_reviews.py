@@ -203,7 +203,7 @@ def _end(request: Request, actor: Actor, found: Agreement, sent: Filled = NOTHIN
 def job(
     request: Request, connection: Writing, actor: CurrentActor, agreement_id: Id, job: Annotated[Job, Form()]
 ) -> Response:
-    """Whether a job came of it, learnt later. Raises NotFoundError, NotAllowedError."""
+    """Whether a job came of it, learnt later. Raises NotFoundError, AgreementNotOverError."""
     store.agreement(connection, agreement_id)
     ending.tell_job(connection, agreement_id, job, by=actor)
     return to_agreement(request, agreement_id)

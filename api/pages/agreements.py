@@ -78,6 +78,7 @@ def agreement(reads: Reads, request: Request, connection: Reading, actor: Curren
         standing=found.standing(today()),
         versions=versions,
         latest=versions[0],
+        signed_by={each.party: each for each in versions[0].signatures},
         held=held.agreed,
         mine=signing.party_of(actor),
         helps=_helps(connection, actor, found),

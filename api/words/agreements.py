@@ -81,6 +81,7 @@ AGREEMENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "agreement_not_taken": N_("An agreement is prepared once the host has taken the person for this internship."),
         "agreement_there": N_("This internship has its agreement already."),
         "agreement_over": N_("This internship has ended: its agreement is read, and changed no more."),
+        "agreement_not_over": N_("Say first how this internship ended."),
         "agreement_moved": N_("The agreement changed since you read it. Read it again, then sign."),
         "agreement_signed": N_("This is signed already."),
         "agreement_school": N_("A school is named with its e-mail address, and the address with the school."),

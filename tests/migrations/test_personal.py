@@ -45,6 +45,11 @@ ELSEWHERE = {
         ("settling_tick", "twinning", "twinning_contact", "twinning_review", "twinning_visit", "twinning_wish"),
         "matching/twinning/test_rights.py",
     ),
+    **dict.fromkeys(
+        ("agreement_end", "agreement_signature", "agreement_version", "assisted_signature", "internship_agreement",
+         "internship_review", "review_confidence"),
+        "matching/internships/test_agreement_rights.py",
+    ),
     "file_access": "matching/candidates/test_access.py",
     "referral": "matching/referrals/test_policies.py",
 }  # fmt: skip

@@ -15,7 +15,7 @@ from psycopg.rows import class_row
 from matching.accounts.domain import Actor, Role
 from matching.errors import NotAllowedError
 from matching.internships.agreements.domain import Agreement
-from matching.internships.agreements.errors import AgreementOverError
+from matching.internships.agreements.errors import AgreementNotOverError, AgreementOverError
 from matching.internships.agreements.store import agreement
 from matching.privacy.refused import Entry
 from matching.referrals import reading
@@ -135,10 +135,15 @@ def jobs_of(by: Actor) -> tuple[Job, ...]:
 
 
 def tell_job(connection: Connection[Any], agreement_id: int, job: Job, *, by: Actor) -> None:
-    """A counsellor learns later whether there is a job. Raises NotFoundError, NotAllowedError before it has ended."""
+    """A counsellor learns later whether there is a job.
+
+    Raises NotFoundError, NotAllowedError, AgreementNotOverError.
+    """
     known = agreement(connection, agreement_id)
-    if by.role is not Role.COUNSELLOR or known.ended_on is None:
+    if by.role is not Role.COUNSELLOR:
         raise NotAllowedError
+    if known.ended_on is None:
+        raise AgreementNotOverError
     connection.execute(
         """
         INSERT INTO agreement_end (agreement_id, candidate_id, ended_on, job)

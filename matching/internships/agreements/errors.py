@@ -27,6 +27,12 @@ class AgreementOverError(DomainError):
     code = "agreement_over"
 
 
+class AgreementNotOverError(DomainError):
+    """It has not ended yet."""
+
+    code = "agreement_not_over"
+
+
 class AgreementMovedError(DomainError):
     """Another version, or another text, stands to be signed than the one that was read."""
 

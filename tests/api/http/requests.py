@@ -13,6 +13,7 @@ from matching.accounts.domain import Role
 from matching.referrals import reading as referrals
 from matching.referrals.decisions import choices
 from matching.referrals.transitions import Transition
+from tests.api.http import agreed_requests
 from tests.api.http.everybody import Person
 from tests.api.http.things import Named, Things
 from tests.api.http.twinning_forms import TWINNING_FORMS
@@ -67,6 +68,7 @@ def _open_json(made: Things, named: Named, _: Person) -> Any:
 
 
 JSON: dict[str, Ask] = {
+    **agreed_requests.JSON,
     "POST /api/v1/needs": _need,
     "PUT /api/v1/needs/{need_id}": _need,
     "POST /api/v1/internships": _internship,
@@ -197,6 +199,7 @@ def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:
 
 
 FORMS: dict[str, Ask | dict[str, str]] = {
+    **agreed_requests.FORMS,
     "access_phone": {"phone": "418 555-0123"},
     "account_send": {"name": "Autre nom", "language": "fr"},
     "accept_invitation_send": {"name": "Invitée", **CHOSEN},

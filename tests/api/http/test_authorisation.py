@@ -84,6 +84,8 @@ OTHERWISE = {
     "POST /code": 422,
     "POST /compte/second-facteur/confirmation": 422,
     "POST /connexion/telephone/code": 422,
+    # It has not ended: tests/api/http/test_agreements.py ends one first.
+    "POST /conventions/{agreement_id}/emploi": 409,
     # No file comes with it: tests/api/http/test_drafts.py brings one.
     "POST /mon-dossier/cv": 422,
     "POST /personnes/{candidate_id}/cv": 422,

@@ -29,6 +29,7 @@ from matching.reading import waiting
 from matching.reading.proposals import of_questions
 from matching.referrals.domain import Start
 from matching.referrals.store import advance, start
+from tests.api.http import agreed
 from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
 from tests.factories import TODAY, a_consent, a_need, an_event, an_internship
@@ -71,6 +72,8 @@ class Things:
     """Of links, by the first part of the path that takes them."""
     waiting: int = 0
     """The wish of somebody who waits for a colleague."""
+    hashes: dict[str, str] = field(default_factory=dict)
+    """Of the texts to sign: by a party, and by a school."""
 
     def asked_about(self, reach: Reach | None, person: Person) -> list[Named]:
         """What this person is to ask about: what is somebody else's, and where there is such a thing, their own."""
@@ -83,7 +86,9 @@ class Things:
 def make_things(world: World, people: dict[str, Person]) -> Things:
     """All of them, committed."""
     made = Things(world, people)
-    for make in (_offers, _events, _files, _referrals, _accounts, _twinnings, _links, _of_the_house):
+    for make in (
+        _offers, _events, _files, _referrals, _agreements, _accounts, _twinnings, _links, _of_the_house,
+    ):  # fmt: skip
         make(made)
     _as_it_stands(made)
     return made
@@ -178,6 +183,23 @@ def _referrals(made: Things) -> None:
         {"referral_id": referral.id}, parties, world.organisation, world.employer, referral.version
     )
     made.one[Thing.START] = Named({}, frozenset({account(made, "job_seeker")}), world.organisation, world.employer)
+
+
+def _agreements(made: Things) -> None:
+    """One in force whose change is to be signed by everybody, one to prepare, and one that a school signs."""
+    world = made.world
+    parties = frozenset({account(made, "job_seeker"), account(made, "counsellor")})
+    key = agreed.under_way(world)
+    agreed.changed(world, key, place="Ailleurs")
+    number, made.hashes["party"], version = agreed.last(world, key)
+    parameters = {"agreement_id": key, "number": number, "moment": "midpoint"}
+    made.one[Thing.AGREEMENT] = Named(parameters, parties, world.organisation, world.employer, version)
+    place = agreed.taken(world, "Stage en montage")
+    made.one[Thing.TAKEN] = Named({"referral_id": place}, parties, world.organisation, world.employer)
+    offer = {"legal_frame": "school", "cover": "school", "programme": None, "school": "Cégep"}
+    of_school = agreed.prepared(world, agreed.taken(world, "Stage d’études", **offer), **agreed.SCHOOL)
+    made.secrets["convention"] = agreed.school_link(world, of_school)
+    _, made.hashes["school"], _ = agreed.last(world, of_school)
 
 
 def _accounts(made: Things) -> None:
