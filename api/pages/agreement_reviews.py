@@ -15,13 +15,13 @@ from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
 from api.json.referrals import PARTIES
 from api.pages.agreements import HELPED, to_agreement
-from api.pages.openings import Id
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import contact_of, followed, sheets_in
 from api.reach import AGREEMENTS, OUR_AGREEMENTS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id
 from api.trail import Reads
 from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError

@@ -15,12 +15,12 @@ from api.clock import today
 from api.filled import NOTHING_SENT, Filled
 from api.jobs.tasks import enqueue, remind_of_internship
 from api.pages.agreements import to_agreement
-from api.pages.openings import Id
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import OUR_AGREEMENTS, TAKEN
 from api.rendering import render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id
 from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.errors import DomainError, NotFoundError

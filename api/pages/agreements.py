@@ -20,12 +20,12 @@ from api.filled import NOTHING_SENT, Filled
 from api.jobs.tasks import enqueue, remind_of_internship
 from api.json.pagination import After, encode_cursor
 from api.json.referrals import PARTIES
-from api.pages.openings import Id
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import AGREEMENTS
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.speech import Id
 from api.trail import Reads
 from api.translations import Locale
 from matching.accounts import assisted
