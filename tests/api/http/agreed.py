@@ -7,6 +7,7 @@ import psycopg
 
 from api.agreements import text_of
 from api.database import reading, writing
+from api.reach import Thing
 from matching.accounts.domain import SYSTEM
 from matching.internships.agreements import signing, store
 from matching.internships.agreements.domain import Party
@@ -14,6 +15,7 @@ from matching.internships.store import add_internship
 from matching.referrals.domain import Start
 from matching.referrals.store import advance, start
 from tests.api.http.conftest import World
+from tests.api.http.named import Named, Things, account
 from tests.factories import TODAY, an_internship
 from tests.matching.internships.conftest import terms
 from tests.matching.referrals.conftest import TO_HIRED, a_step
@@ -93,3 +95,20 @@ def last(world: World, agreement: int) -> tuple[int, str, int]:
     with reading(world.pool, SYSTEM) as connection:
         (version, *_) = store.versions(connection, agreement)
         return version.number, version.hash, store.agreement(connection, agreement).version
+
+
+def make_agreements(made: Things) -> None:
+    """One in force whose change is to be signed by everybody, one to prepare, and one that a school signs."""
+    world = made.world
+    parties = frozenset({account(made, "job_seeker"), account(made, "counsellor")})
+    key = under_way(world)
+    changed(world, key, place="Ailleurs")
+    number, made.hashes["party"], version = last(world, key)
+    parameters = {"agreement_id": key, "number": number, "moment": "midpoint"}
+    made.one[Thing.AGREEMENT] = Named(parameters, parties, world.organisation, world.employer, version)
+    place = taken(world, "Stage en montage")
+    made.one[Thing.TAKEN] = Named({"referral_id": place}, parties, world.organisation, world.employer)
+    offer = {"legal_frame": "school", "cover": "school", "programme": None, "school": "Cégep"}
+    of_school = prepared(world, taken(world, "Stage d’études", **offer), **SCHOOL)
+    made.secrets["convention"] = school_link(world, of_school)
+    _, made.hashes["school"], _ = last(world, of_school)

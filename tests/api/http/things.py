@@ -1,6 +1,6 @@
-"""One object of each kind that a route can name, whose it is, and what a valid request about it holds."""
+"""One object of each kind that a route can name, and some of each person's, made for the routes to be asked about."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ import psycopg
 
 from api.database import writing
 from api.keys import box
-from api.reach import Reach, Relation, Thing
+from api.reach import Thing
 from api.settings import Settings
 from api.uploads import SEALED_DRAFT, SEALED_FILE
 from matching.accompaniment import contacts
@@ -29,9 +29,10 @@ from matching.reading import waiting
 from matching.reading.proposals import of_questions
 from matching.referrals.domain import Start
 from matching.referrals.store import advance, start
-from tests.api.http import agreed
+from tests.api.http.agreed import make_agreements
 from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
+from tests.api.http.named import Named, Things, account
 from tests.factories import TODAY, a_consent, a_need, an_event, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
 from tests.twinnings import SECRET, a_twinning, a_wish
@@ -40,54 +41,11 @@ A_NOTE = {"channel": "phone", "happened_on": TODAY, "text": "Rien de neuf."}
 A_MEETING = {"on": TODAY - timedelta(days=2), "at": "10:00", "means": "video", "subject": "Faire le point"}
 
 
-@dataclass(frozen=True)
-class Named:
-    """An object: the parameters that name it, and whose it is."""
-
-    parameters: dict[str, Any]
-    accounts: frozenset[int] = frozenset()
-    organisation: int | None = None
-    employer: int | None = None
-    version: int = 1
-
-    def relation(self, person: Person) -> Relation:
-        """What somebody is to it."""
-        if person.actor.account_id in self.accounts:
-            return Relation.OWN
-        employer = person.actor.employer_id is not None and person.actor.employer_id == self.employer
-        if employer or (person.organisation is not None and person.organisation == self.organisation):
-            return Relation.ORGANISATION
-        return Relation.OTHER
-
-
-@dataclass
-class Things:
-    """What there is: one of each kind, and for some kinds one of each person."""
-
-    world: World
-    people: dict[str, Person]
-    one: dict[Thing, Named] = field(default_factory=dict)
-    of_each: dict[tuple[Thing, str], Named] = field(default_factory=dict)
-    secrets: dict[str, str] = field(default_factory=dict)
-    """Of links, by the first part of the path that takes them."""
-    waiting: int = 0
-    """The wish of somebody who waits for a colleague."""
-    hashes: dict[str, str] = field(default_factory=dict)
-    """Of the texts to sign: by a party, and by a school."""
-
-    def asked_about(self, reach: Reach | None, person: Person) -> list[Named]:
-        """What this person is to ask about: what is somebody else's, and where there is such a thing, their own."""
-        if reach is None:
-            return [Named({})]
-        found = [self.one.get(reach.thing), self.of_each.get((reach.thing, person.name))]
-        return [each for each in found if each is not None]
-
-
 def make_things(world: World, people: dict[str, Person]) -> Things:
     """All of them, committed."""
     made = Things(world, people)
     for make in (
-        _offers, _events, _files, _referrals, _agreements, _accounts, _twinnings, _links, _of_the_house,
+        _offers, _events, _files, _referrals, make_agreements, _accounts, _twinnings, _links, _of_the_house,
     ):  # fmt: skip
         make(made)
     _as_it_stands(made)
@@ -102,10 +60,6 @@ def _as_it_stands(made: Things) -> None:
             "SELECT version FROM candidate WHERE id = %s", (file.parameters["candidate_id"],)
         ).fetchone()
     made.one[Thing.FILE] = replace(file, version=row[0])
-
-
-def account(made: Things, name: str) -> int:
-    return made.people[name].actor.account_id or 0
 
 
 def _offers(made: Things) -> None:
@@ -183,23 +137,6 @@ def _referrals(made: Things) -> None:
         {"referral_id": referral.id}, parties, world.organisation, world.employer, referral.version
     )
     made.one[Thing.START] = Named({}, frozenset({account(made, "job_seeker")}), world.organisation, world.employer)
-
-
-def _agreements(made: Things) -> None:
-    """One in force whose change is to be signed by everybody, one to prepare, and one that a school signs."""
-    world = made.world
-    parties = frozenset({account(made, "job_seeker"), account(made, "counsellor")})
-    key = agreed.under_way(world)
-    agreed.changed(world, key, place="Ailleurs")
-    number, made.hashes["party"], version = agreed.last(world, key)
-    parameters = {"agreement_id": key, "number": number, "moment": "midpoint"}
-    made.one[Thing.AGREEMENT] = Named(parameters, parties, world.organisation, world.employer, version)
-    place = agreed.taken(world, "Stage en montage")
-    made.one[Thing.TAKEN] = Named({"referral_id": place}, parties, world.organisation, world.employer)
-    offer = {"legal_frame": "school", "cover": "school", "programme": None, "school": "Cégep"}
-    of_school = agreed.prepared(world, agreed.taken(world, "Stage d’études", **offer), **agreed.SCHOOL)
-    made.secrets["convention"] = agreed.school_link(world, of_school)
-    _, made.hashes["school"], _ = agreed.last(world, of_school)
 
 
 def _accounts(made: Things) -> None:
