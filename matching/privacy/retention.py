@@ -18,8 +18,8 @@ from matching.privacy.erasure import Rule, erase
 @dataclass(frozen=True)
 class Periods:
     """Days that each kind of data is kept: a file since anybody confirmed it, a referral since it ended, the trail, an
-    incident and a follow-up since they were closed, the people of an event, a twinning and an internship's agreement since
-    they ended; days of notice before a file goes; days after which a backup is gone."""
+    incident and a follow-up since they were closed, the people of an event, a twinning and the agreement of an
+    internship since they ended; days of notice before a file goes; days after which a backup is gone."""
 
     file: int
     referral: int
