@@ -22,9 +22,9 @@ from api.imports import Report
 from api.jobs.tasks import encode_lists, enqueue
 from api.reports import file_report
 from matching.accounts.domain import SYSTEM
-from matching.needs import job_bank
 from matching.needs.headings import codes_by_name
 from matching.needs.importing import Format, Imported, import_needs, parse
+from matching.needs.job_bank_places import close_gone, places
 from matching.needs.listing import Freshness, NeedFilters, NeedRow, freshness_summary, list_needs
 
 app = typer.Typer(add_completion=False)
@@ -73,10 +73,10 @@ def import_file(
         with importing(file, Console(stderr=True)) as content, writing(pool, acting) as connection:
             # What is only told is undone before the transaction ends.
             with connection.transaction(force_rollback=dry_run):
-                asked = job_bank.places(connection, kept)
+                asked = places(connection, kept)
                 lines = parse(content, chosen, codes_by_name(connection), employer, asked)
                 done = import_needs(connection, lines, today())
-                closed = job_bank.close_gone(connection, asked) if asked.references else 0
+                closed = close_gone(connection, asked) if asked.references else 0
             if not dry_run:
                 enqueue(connection, encode_lists)
     if as_json:

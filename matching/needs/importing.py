@@ -125,17 +125,18 @@ def _twice(lines: Sequence[Line[NeedEntry]], seen: dict[Hashable, int]) -> Itera
 
 
 def _known(connection: Connection[Any], given: Sequence[NeedEntry]) -> dict[tuple[str, str] | int, Need]:
-    postings = [posting for entry in given if (posting := _posting(entry))]
+    postings = {posting for entry in given if (posting := _posting(entry))}
     if not postings:
         return {}
+    # No join, for which a table that was just filled has no statistics: the index answers, pairs are told apart here.
     rows = connection.execute(
         """
-        SELECT n.opening_id FROM unnest(%(sources)s::text[], %(references)s::text[]) p (source, reference)
-            JOIN need n ON (n.source, n.source_reference) = (p.source, p.reference)
+        SELECT n.opening_id, n.source, n.source_reference FROM need n
+        WHERE n.source = ANY (%(sources)s) AND n.source_reference = ANY (%(references)s)
         """,
-        {"sources": [source for source, _ in postings], "references": [reference for _, reference in postings]},
+        {"sources": list({source for source, _ in postings}), "references": [reference for _, reference in postings]},
     ).fetchall()
-    found = needs(connection, [row[0] for row in rows]).values()
+    found = needs(connection, [key for key, *posting in rows if tuple(posting) in postings]).values()
     return {posting: stored for stored in found if (posting := _posting(stored.entry))}
 
 

@@ -7,22 +7,15 @@ in the text, heading and value, so that nothing is lost.
 
 import csv
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
-from psycopg import Connection
-
 from matching.importing.domain import Problem, Raw
-from matching.needs import headings
+from matching.needs.job_bank_places import SOURCE, Places, plain
 
-plain = lru_cache(8192)(headings.plain)
-
-SOURCE = "Guichet-Emplois"
 _NOTHING = frozenset({"", "na", "n a", "non", "no", "0"})
 _YES = frozenset({"oui", "yes", "1", "true", "vrai"})
 
@@ -55,53 +48,6 @@ _YEARLY = {"week": 52, "semaine": 52, "bi weekly": 26, "deux semaines": 26, "mon
 _TERMS = (("temp", "temporary"), ("sais", "seasonal"), ("seas", "seasonal"), ("occas", "temporary"),
           ("casual", "temporary"), ("term ", "temporary"), ("contr", "temporary"))  # fmt: skip
 _LENGTH = re.compile(r"(\d+)\D*?(month|mois|year|an)")
-
-
-@dataclass
-class Places:
-    """The postings that are kept, by where the work is; and what was met on the way.
-
-    `regions` are plain names of economic regions, none for everywhere; `cities` are the municipality and the
-    territory of each plain name, in these regions.
-    """
-
-    regions: frozenset[str]
-    cities: Mapping[str, tuple[str, str | None]]
-    unit_groups: Mapping[str, str]
-    """The French title of each code of the CNP."""
-    outside: int = 0
-    twice: int = 0
-    """Rows that say the very same as another, their number aside."""
-    unusable: int = 0
-    """Rows without a number or a title."""
-    references: set[str] = field(default_factory=set)
-    latest: date | None = None
-
-
-def places(connection: Connection[Any], regions: Collection[str]) -> Places:
-    """Those of these regions of Québec, by code; all of Canada where none is given. Territories are joined by code."""
-    rows = connection.execute(
-        """
-        SELECT r.name, m.name, m.code, m.territory_code FROM municipality m JOIN region r ON r.code = m.region_code
-        WHERE m.region_code = ANY (%(regions)s) OR %(everywhere)s
-        UNION ALL
-        SELECT r.name, b.name, m.code, m.territory_code
-        FROM borough b JOIN municipality m ON m.code = b.municipality_code JOIN region r ON r.code = m.region_code
-        WHERE m.region_code = ANY (%(regions)s) OR %(everywhere)s
-        """,
-        {"regions": list(regions), "everywhere": not regions},
-    ).fetchall()
-    cities: dict[str, set[tuple[str, str | None]]] = {}
-    for _, name, code, territory in rows:
-        # A borough is written whole or by one of the towns that it was made of.
-        for each in {name, *name.split("–")}:
-            cities.setdefault(plain(each), set()).add((code, territory))
-    known = connection.execute("SELECT code, title_fr FROM unit_group").fetchall()
-    return Places(
-        frozenset(plain(name) for name, *_ in rows) if regions else frozenset(),
-        {name: next(iter(found)) for name, found in cities.items() if len(found) == 1},
-        dict(known),
-    )
 
 
 def is_file(beginning: bytes) -> bool:
@@ -268,34 +214,3 @@ def _wage(said: Mapping[str, str]) -> dict[str, Any]:
     if not times:
         return {}
     return {"wage_min": low * times, "wage_max": None if high is None else high * times, "wage_unit": "year"}
-
-
-def close_gone(connection: Connection[Any], kept: Places) -> int:
-    """Close the open postings of the Job Bank in these places that a newer file has no more; returns how many.
-
-    A file older than what was imported last closes nothing.
-    """
-    row = connection.execute(
-        """
-        WITH ours AS (
-            SELECT o.id, o.confirmed_on, n.source_reference FROM need n JOIN opening o ON o.id = n.opening_id
-            WHERE n.source = %(source)s AND o.status = 'open' AND (%(everywhere)s
-                OR o.municipality_code IS NULL OR o.municipality_code = ANY (%(municipalities)s::text[]))
-        ), closed AS (
-            UPDATE opening o SET status = 'closed', version = o.version + 1, updated_at = now()
-            FROM ours u
-            WHERE o.id = u.id AND NOT u.source_reference = ANY (%(references)s)
-                AND %(latest)s::date >= (SELECT max(confirmed_on) FROM ours)
-            RETURNING o.id
-        )
-        SELECT count(*) FROM closed
-        """,
-        {
-            "source": SOURCE,
-            "everywhere": not kept.regions,
-            "municipalities": [code for code, _ in set(kept.cities.values())],
-            "references": list(kept.references),
-            "latest": kept.latest,
-        },
-    ).fetchone()
-    return int(row[0]) if row else 0

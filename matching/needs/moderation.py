@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from psycopg import Connection
@@ -152,10 +153,16 @@ def minimum_wages(connection: Connection[Any]) -> list[MinimumWageChange]:
         ).fetchall()
 
 
+@lru_cache(maxsize=2)
+def _lexicon(wordings: tuple[tuple[str, str, str | None], ...]) -> Lexicon:
+    """Kept as long as nobody changes the wordings."""
+    return Lexicon.of(wording(*row) for row in wordings)
+
+
 def rules(connection: Connection[Any]) -> Rules:
     """The wordings and the minimum wages as they stand."""
-    wordings = connection.execute("SELECT code, words, unless FROM flagged_wording WHERE active")
-    lexicon = Lexicon.of(wording(*row) for row in wordings)
+    wordings = connection.execute("SELECT code, words, unless FROM flagged_wording WHERE active ORDER BY code, words")
+    lexicon = _lexicon(tuple(wordings))
     wages = connection.execute("SELECT valid_from, kind, amount FROM minimum_wage ORDER BY valid_from, kind")
     return Rules(lexicon, wages.fetchall())
 

@@ -13,6 +13,7 @@ from matching.importing.spreadsheets import MOST_BYTES, xlsx_rows
 from matching.needs import france_travail, headings, job_bank
 from matching.needs.columns import need_data
 from matching.needs.domain import NeedEntry
+from matching.needs.job_bank_places import Places
 
 Parsed = Iterator[Line[NeedEntry] | list[Problem]]
 
@@ -33,7 +34,7 @@ def parse(
     file_format: Format,
     codes: headings.Codes | None = None,
     employer_id: int | None = None,
-    places: job_bank.Places | None = None,
+    places: Places | None = None,
 ) -> Parsed:
     """Each line of the file as a need, or as all that is wrong with it.
 

@@ -2,13 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
 from matching.privacy.letters import as_read, joined, words_of
 
 Words = tuple[str, ...]
 
+MOST_KEPT = 20_000
+"""Words whose answer a lexicon keeps."""
 MOST_BETWEEN = 2
 """Words that may stand where a wording has `*` by itself."""
 
@@ -41,6 +44,8 @@ class Lexicon:
 
     exact: Mapping[str, Sequence[Wording]]
     beginnings: Mapping[str, Sequence[Wording]]
+    _asked: dict[str, tuple[Wording, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What was answered of each word: a file of offers has the same few thousand."""
 
     @classmethod
     def of(cls, wordings: Iterable[Wording]) -> "Lexicon":
@@ -51,13 +56,15 @@ class Lexicon:
             (beginnings if first.endswith("*") else exact).setdefault(first.rstrip("*"), []).append(wording)
         return cls(exact, beginnings)
 
-    def starting(self, word: str) -> Iterator[Wording]:
+    def starting(self, word: str) -> tuple[Wording, ...]:
         """Those that may begin with this word."""
-        yield from self.exact.get(word, ())
-        if word.startswith(tuple(self.beginnings)):
-            for beginning, wordings in self.beginnings.items():
-                if word.startswith(beginning):
-                    yield from wordings
+        known = self._asked.get(word)
+        if known is None:
+            if len(self._asked) >= MOST_KEPT:
+                self._asked.clear()
+            begun = (found for beginning, found in self.beginnings.items() if word.startswith(beginning))
+            known = self._asked[word] = (*self.exact.get(word, ()), *chain.from_iterable(begun))
+        return known
 
 
 def wording(code: str, words: str, unless: str | None = None) -> Wording:

@@ -62,6 +62,11 @@ _UCI = re.compile(
     re.IGNORECASE,
 )
 
+_DIGIT = re.compile(r"\d")
+_FEWEST_DIGITS = 6
+"""Of a passport's number, the shortest of them: most texts have fewer, and are not looked through."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 def _luhn(digits: str) -> bool:
     total = 0
@@ -83,6 +88,8 @@ def identity_numbers(text: str) -> Iterator[tuple[str, int, int]]:
     Canada's numbering), so that most telephone and file numbers are left alone; by threes or spelt digit by digit,
     over several lines, and whatever stands in it that is not seen.
     """
+    if len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
+        return
     shown, places = _shown(text)
     for kind, start, end in _found(shown):
         yield kind, places[start], places[end - 1] + 1
@@ -118,7 +125,7 @@ def storable(text: str) -> str:
     """
     if "\x00" in text:
         raise PydanticCustomError("text_nul", "The text contains a NUL character.")
-    if any("\ud800" <= character <= "\udfff" for character in text):
+    if _SURROGATE.search(text):
         raise PydanticCustomError("text_surrogate", "The text contains half of a surrogate pair.")
     kind = identity_number(text)
     if kind:

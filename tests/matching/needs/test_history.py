@@ -144,3 +144,25 @@ def test_a_history_names_accounts_and_nobody(pool: ConnectionPool, counsellor: A
             )
         ]
         assert need_history(connection, 2**62) == []
+
+
+def test_what_one_transaction_writes_twice_is_one_version(pool: ConnectionPool) -> None:
+    kept = """
+        SELECT table_name, row_number, operation, row IS NOT NULL FROM opening_version
+        WHERE opening_id = %(key)s AND valid_until IS NULL ORDER BY 1, 2
+    """
+    with writing(pool, SYSTEM) as connection:
+        key = add_need(connection, a_need(), TODAY)
+        change_need(connection, key, a_need(requirements=(), posts=3), 1, TODAY)
+        change_need(connection, key, a_need(posts=4), 2, TODAY)
+        versions = connection.execute("SELECT count(*) FROM opening_version").fetchone()
+        rows = connection.execute(kept, {"key": key}).fetchall()
+    asked = [("requirement", number, "insert", True) for number in range(len(rows) - 2)]
+    assert rows == [("need", 0, "update", True), ("opening", 0, "insert", True), *asked]
+    assert versions == (len(rows),)
+    with writing(pool, SYSTEM) as connection:
+        change_need(connection, key, a_need(requirements=(), posts=4), 3, TODAY)
+        gone = connection.execute(kept, {"key": key}).fetchall()
+        ended = connection.execute("SELECT count(*) FROM opening_version WHERE valid_until = now()").fetchone()
+    assert [row[2:] for row in gone if row[0] == "requirement"] == [("delete", False)] * len(asked)
+    assert ended == (len(asked),)

@@ -7,9 +7,9 @@ import psycopg
 import pytest
 
 from matching.importing.domain import ImportRefusedError
-from matching.needs import job_bank
 from matching.needs.domain import NeedEntry
 from matching.needs.importing import Format, Imported, import_needs, parse
+from matching.needs.job_bank_places import Places, close_gone, places
 from matching.needs.listing import NeedFilters, list_needs
 from matching.needs.reading import needs
 from tests.factories import TODAY
@@ -43,11 +43,11 @@ def changed(row: tuple[str, ...], **cells: str) -> tuple[str, ...]:
 
 def run(
     connection: psycopg.Connection, content: bytes, regions: tuple[str, ...] = ("03",)
-) -> tuple[Imported, job_bank.Places, int, dict[str, NeedEntry]]:
-    kept = job_bank.places(connection, regions)
+) -> tuple[Imported, Places, int, dict[str, NeedEntry]]:
+    kept = places(connection, regions)
     with connection.transaction():
         done = import_needs(connection, parse(io.BytesIO(content), Format.CSV, places=kept), TODAY)
-        closed = job_bank.close_gone(connection, kept)
+        closed = close_gone(connection, kept)
     ids = [row.id for row in list_needs(connection, NeedFilters(past=None), TODAY, limit=1000)]
     open_now = {str(each.entry.source_reference): each.entry for each in needs(connection, ids).values()}
     return done, kept, closed, open_now

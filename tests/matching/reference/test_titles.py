@@ -16,7 +16,9 @@ STRUCTURE_EN = """Level,Hierarchical structure,Code - NOC 2021 V1.0,Class title,
 more."
 5,Unit group,00010,Legislators,x
 """
-ELEMENTS_FR = """Niveau,Code - CNP 2021 V1.0,Titres de classes,Libellé du type d'élément,Description de l'élément
+# As Statistics Canada writes them, with its apostrophes.
+ELEMENTS_FR = """\
+Niveau,Code de la CNP v1.0,Titres de classes,Nom du type d’élément Français,Description d’élément Français
 5,72106,Soudeurs,Exemple(s) illustratif(s),soudeur-monteur/soudeuse-monteuse
 5,72106,Soudeurs,Tous les exemples,braseur/braseuse
 5,72106,Soudeurs,Fonctions principales,lire des plans

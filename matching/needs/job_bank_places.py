@@ -1,0 +1,97 @@
+"""Where the postings of the Job Bank that are kept lie, and what the next file of these places has no more."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from psycopg import Connection
+
+from matching.needs import headings
+
+plain = lru_cache(8192)(headings.plain)
+
+SOURCE = "Guichet-Emplois"
+
+
+@dataclass
+class Places:
+    """The postings that are kept, by where the work is; and what was met on the way.
+
+    `regions` are plain names of economic regions, none for everywhere; `cities` are the municipality and the
+    territory of each plain name, in these regions.
+    """
+
+    regions: frozenset[str]
+    cities: Mapping[str, tuple[str, str | None]]
+    unit_groups: Mapping[str, str]
+    """The French title of each code of the CNP."""
+    outside: int = 0
+    twice: int = 0
+    """Rows that say the very same as another, their number aside."""
+    unusable: int = 0
+    """Rows without a number or a title."""
+    references: set[str] = field(default_factory=set)
+    latest: date | None = None
+
+
+def places(connection: Connection[Any], regions: Collection[str]) -> Places:
+    """Those of these regions of Québec, by code; all of Canada where none is given. Territories are joined by code."""
+    rows = connection.execute(
+        """
+        SELECT r.name, m.name, m.code, m.territory_code FROM municipality m JOIN region r ON r.code = m.region_code
+        WHERE m.region_code = ANY (%(regions)s) OR %(everywhere)s
+        UNION ALL
+        SELECT r.name, b.name, m.code, m.territory_code
+        FROM borough b JOIN municipality m ON m.code = b.municipality_code JOIN region r ON r.code = m.region_code
+        WHERE m.region_code = ANY (%(regions)s) OR %(everywhere)s
+        """,
+        {"regions": list(regions), "everywhere": not regions},
+    ).fetchall()
+    cities: dict[str, set[tuple[str, str | None]]] = {}
+    for _, name, code, territory in rows:
+        # A borough is written whole or by one of the towns that it was made of.
+        for each in {name, *name.split("–")}:
+            cities.setdefault(plain(each), set()).add((code, territory))
+    known = connection.execute("SELECT code, title_fr FROM unit_group").fetchall()
+    return Places(
+        frozenset(plain(name) for name, *_ in rows) if regions else frozenset(),
+        {name: next(iter(found)) for name, found in cities.items() if len(found) == 1},
+        dict(known),
+    )
+
+
+def close_gone(connection: Connection[Any], kept: Places) -> int:
+    """Close the open postings of the Job Bank in these places that a newer file has no more; returns how many.
+
+    A file older than what was imported last closes nothing. The two tables are read one after the other: just filled,
+    they have no statistics, and PostgreSQL would join fifty thousand rows with fifty thousand one by one.
+    """
+    open_now = dict(
+        connection.execute(
+            """
+            SELECT o.id, o.confirmed_on FROM opening o
+            WHERE o.status = 'open' AND (%(everywhere)s
+                OR o.municipality_code IS NULL OR o.municipality_code = ANY (%(municipalities)s::text[]))
+            """,
+            {"everywhere": not kept.regions, "municipalities": [code for code, _ in set(kept.cities.values())]},
+        ).fetchall()
+    )
+    ours = [
+        (key, reference)
+        for key, reference in connection.execute(
+            "SELECT n.opening_id, n.source_reference FROM need n WHERE n.source = %(source)s", {"source": SOURCE}
+        )
+        if key in open_now
+    ]
+    latest = max((open_now[key] for key, _ in ours), default=None)
+    if latest is None or kept.latest is None or kept.latest < latest:
+        return 0
+    gone = [key for key, reference in ours if reference not in kept.references]
+    return connection.execute(
+        """
+        UPDATE opening o SET status = 'closed', version = o.version + 1, updated_at = now() WHERE o.id = ANY (%(gone)s)
+        """,
+        {"gone": gone},
+    ).rowcount
