@@ -11,7 +11,7 @@ from pgvector.psycopg import register_vector
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import ConnectionPool
 
-from matching.accounts.domain import Actor
+from matching.accounts.domain import Actor, Role
 
 SERVICE_ROLE = "adequation_service"
 # Exact lists use parallel plans, and compiling a query costs more than running ours.
@@ -66,6 +66,17 @@ def writing(pool: ConnectionPool, actor: Actor) -> Iterator[psycopg.Connection]:
     with pool.connection() as connection:
         introduce(connection, actor)
         yield connection
+
+
+@contextmanager
+def as_system(connection: psycopg.Connection, actor: Actor) -> Iterator[None]:
+    """A part of `actor`'s transaction in which the system acts on their decision; the trail keeps whose account it is.
+
+    An exception leaves the transaction to be undone.
+    """
+    introduce(connection, Actor(Role.SYSTEM, actor.account_id))
+    yield
+    introduce(connection, actor)
 
 
 def introduce(connection: psycopg.Connection, actor: Actor) -> None:

@@ -44,6 +44,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "employer_not_verified": 403,
     "held": 409,
     "duplicate_need": 409,
+    "merge_refused": 409,
     "too_many_reports": 429,
     "recruitment_permit_missing": 409,
     "authorisation_unknown": 409,

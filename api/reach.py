@@ -48,6 +48,10 @@ class Thing(StrEnum):
     OPENED_FILE = "opened_file"
     """A file that a coordinator has opened for a reason, whose it is until the time is over."""
     ORGANISATION = "organisation"
+    MERGE = "merge"
+    """Two files, or two needs, that somebody put together."""
+    PAIR = "pair"
+    """Two files that may be one person's."""
     PERMIT = "permit"
     REFERRAL = "referral"
     RULE = "rule"
@@ -129,6 +133,9 @@ INVITATIONS = Reach(Thing.INVITATION, _MEMBERS)
 NEW_OFFERS = Reach(Thing.EMPLOYER, _OWN_OFFERS, refusal=403)
 NEW_FILES = Reach(Thing.ORGANISATION, MappingProxyType({Role.COUNSELLOR: OURS}), refusal=403)
 STARTS = Reach(Thing.START, _REFERRALS, refusals=MappingProxyType({Role.EMPLOYER: 403}), verified=True)
+_TWICE = MappingProxyType({Role.COUNSELLOR: OURS, Role.COORDINATOR: MINE})
+PAIRS = Reach(Thing.PAIR, _TWICE)
+MERGES = Reach(Thing.MERGE, _TWICE)
 PLACES = Reach(Thing.ORGANISATION, _MEMBERS, refusal=403)
 OWN_SEARCHES = Reach(Thing.SEARCH, MappingProxyType(dict.fromkeys(Role, MINE)))
 OWN_SESSIONS = Reach(Thing.SESSION, MappingProxyType(dict.fromkeys(Role, MINE)))

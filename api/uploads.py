@@ -16,7 +16,8 @@ from matching.reading.limits import MOST_BYTES
 
 SEALED_DRAFT = "cv draft"
 SEALED_FILE = "cv file"
-"""The purposes of the keys that drafts, and the files kept, are sealed with."""
+SEALED_MERGE = "merge"
+"""The purposes of the keys that drafts, the files kept, and what undoes a merge are sealed with."""
 _AT_ONCE = 2
 _PATIENCE_SECONDS = 30
 _readers = BoundedSemaphore(_AT_ONCE)

@@ -17,6 +17,7 @@ from api.clock import today
 from api.database import writing
 from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
+from matching.candidates import duplicates
 from matching.candidates.reblinding import rewrite_blind_profiles
 from matching.events import telling
 from matching.internships.agreements import reminders
@@ -30,6 +31,8 @@ from matching.twinning import letters
 
 _BLOCKS_A_MINUTE = 20
 """Of the trail: ten seconds of work, so that no other job waits long."""
+_COMPARED_A_MINUTE = 10
+"""Blocks of people: after a large import, the rest waits for the next minutes."""
 _FORMS_AT_ONCE = 200
 """Blind forms in one transaction: a second of work."""
 _MAIL_RETRY = RetryStrategy(max_attempts=9, exponential_wait=4)
@@ -83,6 +86,14 @@ def forget_what_is_over(context: JobContext, timestamp: int) -> None:
     """Once a day: sessions, links, invitations, counts and messages that are over."""
     with _system(context) as connection:
         connection.execute("SELECT forget_what_is_over()")
+
+
+def find_duplicates(context: JobContext, timestamp: int) -> None:
+    """Every minute: who came or changed since, by whatever door, is compared with everybody; a human decides."""
+    for _ in range(_COMPARED_A_MINUTE):
+        with _system(context) as connection:
+            if duplicates.find_among_the_new(connection) < duplicates.AT_ONCE:
+                return
 
 
 def seal_trail(context: JobContext, timestamp: int) -> None:
@@ -195,6 +206,7 @@ def build(connector: BaseConnector) -> App:
         (tell_of_twinnings, "30 11 * * *"),
         (remind_of_internships, "15 11 * * *"),
         (seal_trail, "* * * * *"),
+        (find_duplicates, "* * * * *"),
         (retry_stalled, "* * * * *"),
     ):
         task = app.task(name=regular.__name__, pass_context=True, queueing_lock=regular.__name__)(regular)

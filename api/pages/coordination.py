@@ -20,6 +20,7 @@ from api.translations import N_
 from matching.accounts import store, verification
 from matching.accounts.domain import Role
 from matching.accounts.verification import EmployerRefusal
+from matching.candidates import duplicates
 from matching.errors import NotFoundError
 from matching.needs import reviewing
 from matching.privacy.texts import ShortText
@@ -54,6 +55,7 @@ def coordination(request: Request, connection: Reading, speech: SpeechOf) -> Res
         "coordination.html",
         employers=len(verification.waiting_employers(connection)),
         openings=len(reviewing.waiting(connection)),
+        twice=len(duplicates.to_decide(connection)),
         states=[
             StateLine(line.state, said(line.referrals), said(line.late), line.oldest_due)
             for line in summary(connection, today())

@@ -93,6 +93,7 @@ GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "incident": N_("An incident with personal information"),
             "legal_request": N_("A request that the law obliges to answer"),
             "fairness_review": N_("A review of the fairness of the lists"),
+            "duplicate": N_("Two files that may be one person’s"),
         },
         "referral_state": {
             "proposed": N_("Waits for the person’s consent"),

@@ -20,6 +20,7 @@ class AccessReason(StrEnum):
     INCIDENT = "incident"
     LEGAL_REQUEST = "legal_request"
     FAIRNESS_REVIEW = "fairness_review"
+    DUPLICATE = "duplicate"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,9 @@ def candidate_changes(connection: Connection[Any], candidate_id: int) -> list[Ca
             """
             SELECT happened_at AS changed_at, account_id, role, part AS table_name, action AS operation, fields
             FROM trail
-            WHERE candidate_id = %(candidate)s AND action IN ('insert', 'update', 'delete') ORDER BY id
+            WHERE candidate_id = ANY (one_person(%(candidate)s))
+                AND action IN ('insert', 'update', 'delete')
+            ORDER BY id
             """,
             {"candidate": candidate_id},
         ).fetchall()

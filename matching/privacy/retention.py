@@ -198,7 +198,7 @@ def destroy_the_rest(connection: Connection[Any], today: date) -> None:
     )
     connection.execute("DELETE FROM idempotency_key WHERE created_at < now() - interval '1 day'")
     connection.execute("DELETE FROM cv_draft WHERE expires_at <= now()")
-    connection.execute("SELECT destroy_cv_files()")
+    connection.execute("SELECT destroy_cv_files(), destroy_set_aside()")
 
 
 def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed]:

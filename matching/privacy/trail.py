@@ -107,7 +107,8 @@ def accesses(connection: Connection[Any], candidate_id: int, *, limit: int = 200
             FROM trail t
                 LEFT JOIN organisation o ON o.id = t.organisation_id
                 LEFT JOIN employer e ON e.id = t.employer_id
-            WHERE t.candidate_id = %(candidate)s AND t.action IN ('read', 'export') AND t.role <> 'job_seeker'
+            WHERE t.candidate_id = ANY (one_person(%(candidate)s))
+                AND t.action IN ('read', 'export') AND t.role <> 'job_seeker'
             GROUP BY 1, t.role, coalesce(o.name, e.name), t.part, t.action
             ORDER BY last_at DESC LIMIT %(limit)s
             """,

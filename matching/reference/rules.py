@@ -142,6 +142,7 @@ class SettingValues(BaseModel):
     twinning_weeks: Annotated[int, Field(ge=1, le=104)]
     twinning_weights: TwinningWeights
     twinning_full_months: Annotated[int, Field(ge=1, le=240)]
+    merge_undo_days: Annotated[int, Field(ge=1, le=90)]
     internship_frames: dict[Literal["school", "order", "immersion", "paid"], InternshipFrame]
     internship_reminder_days: ReminderDays
     internship_days: Annotated[int, Field(ge=31, le=3650)]

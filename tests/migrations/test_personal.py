@@ -22,6 +22,8 @@ BY_HERE: dict[str, set[str]] = {
     "cv_reading": {"counsellor", "person", "employer"},
     "aspiration_vector": {"counsellor", "person"},
     "told_of": set(),
+    "person_key": {"counsellor"},
+    "person_to_compare": set(),
 }
 """Who reads the row of one person, of all who might look."""
 ELSEWHERE = {

@@ -198,6 +198,12 @@ def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:
     return {"code": str(row[0])}
 
 
+def _one(made: Things, named: Named, person: Person) -> dict[str, str]:
+    """Which of two files is kept, as their page says; how one knows."""
+    kept = made.secrets["kept coordinator" if person.role is Role.COORDINATOR else "kept counsellor"]
+    return {"kept": kept, "ground": "Elle l’a dit au téléphone.", "summary": "removed"}
+
+
 FORMS: dict[str, Ask | dict[str, str]] = {
     **agreed_requests.FORMS,
     "access_phone": {"phone": "418 555-0123"},
@@ -219,6 +225,8 @@ FORMS: dict[str, Ask | dict[str, str]] = {
         "days": "90",
     },
     "consent_withdraw": {"purpose": "matching"},
+    "duplicate_merge": _one,
+    "duplicate_open": {"note": "Deux dossiers au même courriel."},
     "employer_refuse": {"reason": "neq_unknown"},
     "file_open": _open,
     "enter_as": _enter,

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import psycopg
 
-from api.database import writing
+from api.database import as_system, writing
 from api.keys import box
 from api.reach import Thing
 from api.settings import Settings
-from api.uploads import SEALED_DRAFT, SEALED_FILE
+from api.uploads import SEALED_DRAFT, SEALED_FILE, SEALED_MERGE
 from matching.accompaniment import contacts
 from matching.accompaniment.domain import MeetingEntry, NoteEntry
 from matching.accounts import links, members, sessions, tokens
@@ -20,6 +21,9 @@ from matching.candidates.access import AccessReason, ask_access
 from matching.candidates.consents import give_consent
 from matching.candidates.cv_files import keep
 from matching.candidates.domain import Consent
+from matching.candidates.duplicates import find
+from matching.candidates.merging import merge
+from matching.candidates.store import add_candidate
 from matching.internships.store import add_internship
 from matching.needs import alerts, asking
 from matching.needs.store import add_need
@@ -33,7 +37,7 @@ from tests.api.http.agreed import make_agreements
 from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
 from tests.api.http.named import Named, Things, account
-from tests.factories import TODAY, a_consent, a_need, an_event, an_internship
+from tests.factories import TODAY, a_candidate, a_consent, a_need, an_event, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
 from tests.twinnings import SECRET, a_twinning, a_wish
 
@@ -45,7 +49,7 @@ def make_things(world: World, people: dict[str, Person]) -> Things:
     """All of them, committed."""
     made = Things(world, people)
     for make in (
-        _offers, _events, _files, _referrals, make_agreements, _accounts, _twinnings, _links, _of_the_house,
+        _offers, _events, _files, _twice, _referrals, make_agreements, _accounts, _twinnings, _links, _of_the_house,
     ):  # fmt: skip
         make(made)
     _as_it_stands(made)
@@ -123,6 +127,38 @@ def _files(made: Things) -> None:
         named = Named({"draft_id": key, "step": 1}, frozenset({account(made, name)}))
         made.of_each[Thing.DRAFT, name] = named
         made.one.setdefault(Thing.DRAFT, named)
+
+
+def _twice(made: Things) -> None:
+    """Two of our people alike and two others put together; one of each that a coordinator has opened."""
+    world, elsewhere = made.world, made.world.actors["other_counsellor"].organisation_id
+    seal = box(Settings(), SEALED_MERGE).encrypt
+    for name, other in (("counsellor", world.organisation), ("coordinator", elsewhere)):
+        actor = made.people[name].actor
+        with psycopg.connect(world.urls.owner) as connection:
+            connection.execute("SELECT set_config('app.role', 'system', false)")
+            people = [
+                add_candidate(connection, a_candidate(organisation_id=organisation, consents=()), TODAY)
+                for organisation in (world.organisation, other, world.organisation, other)
+            ]
+            find(connection, people)
+            row: Any = connection.execute(
+                "SELECT id FROM alike_people WHERE (first_id, second_id) = (%s, %s)", (people[0], people[1])
+            ).fetchone()
+        with writing(world.pool, actor) as connection:
+            if name == "coordinator":
+                for person in people:
+                    ask_access(connection, person, AccessReason.DUPLICATE, "Deux dossiers au même courriel.")
+            system = partial(as_system, connection, actor)
+            merged = merge(
+                connection, people[2], people[3], {}, "Elle l’a dit au téléphone.", TODAY, seal=seal, as_system=system
+            )
+        whose = (frozenset[int](), world.organisation) if name == "counsellor" else (frozenset({account(made, name)}),)
+        made.of_each[Thing.PAIR, name] = Named({"pair_id": row[0]}, *whose)
+        made.of_each[Thing.MERGE, name] = Named({"merge_id": merged}, *whose)
+        made.secrets[f"kept {name}"] = str(people[0])
+    for thing in (Thing.PAIR, Thing.MERGE):
+        made.one[thing] = made.of_each[thing, "counsellor"]
 
 
 def _referrals(made: Things) -> None:

@@ -1,0 +1,240 @@
+"""The same person twice: whom the service finds alike, side by side, put together field by field, and taken apart."""
+
+from functools import partial
+from typing import Annotated
+
+import psycopg
+from fastapi import Form, Path, Request
+from pydantic import ValidationError
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.clock import today
+from api.database import as_system
+from api.jobs.tasks import encode_candidate, enqueue
+from api.keys import box, opener
+from api.names import names
+from api.once import SentOnce
+from api.pages.files import Why
+from api.pages.registers import Sent
+from api.pages.routing import PageRouter
+from api.reach import MERGES, PAIRS
+from api.rendering import address, render
+from api.security import CurrentActor, Reading, Writing
+from api.services import services
+from api.trail import Reads
+from api.uploads import SEALED_MERGE
+from api.words.sides import Saying, sides
+from matching.accounts import store as accounts
+from matching.accounts.domain import Actor, Role
+from matching.candidates import access, duplicates, merging, reading
+from matching.candidates.access import AccessReason
+from matching.candidates.errors import MergeRefusedError
+from matching.candidates.together import FIELDS, NOTES, Choice
+from matching.errors import NotFoundError
+from matching.privacy.trail import Part
+
+router = PageRouter()
+DECIDE = (Role.COUNSELLOR, Role.COORDINATOR)
+PairId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+MergeId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+_CHOICES: tuple[Choice, ...] = ("kept", "removed", "both")
+
+
+@router.page("duplicates", fr="/doublons", en="/en/duplicates", roles=DECIDE)
+def twice(reads: Reads, request: Request, connection: Reading) -> Response:
+    """What the reader is asked about, and what was put together and can still be undone."""
+    pairs = duplicates.to_decide(connection)
+    merges = merging.merges(connection)
+    reads(
+        {
+            *(key for pair in pairs if pair.first for key in (pair.first_id, pair.second_id)),
+            *(merge.kept_id for merge in merges if merge.kept),
+        },
+        Part.LIST,
+    )
+    return render(request, "duplicates.html", pairs=pairs, merges=merges, today=today())
+
+
+@router.page(
+    "duplicate",
+    fr="/doublons/personnes/{pair_id}",
+    en="/en/duplicates/people/{pair_id}",
+    roles=DECIDE,
+    reach=PAIRS,
+)
+def duplicate(reads: Reads, request: Request, connection: Reading, actor: CurrentActor, pair_id: PairId) -> Response:
+    """Both files side by side; to a coordinator, once they have said why. Raises NotFoundError."""
+    answer, shown = _page(request, connection, actor, duplicates.pair(connection, pair_id))
+    reads(shown, Part.FILE)
+    return answer
+
+
+@router.page(
+    "duplicate_open",
+    fr="/doublons/personnes/{pair_id}/ouvrir",
+    en="/en/duplicates/people/{pair_id}/open",
+    roles=(Role.COORDINATOR,),
+    reach=PAIRS,
+    method="POST",
+)
+def open_both(request: Request, connection: Writing, pair_id: PairId, note: Why) -> Response:
+    """Open both files for some hours, for a reason that both people read."""
+    pair = duplicates.pair(connection, pair_id)
+    for person in (pair.first_id, pair.second_id):
+        access.ask_access(connection, person, AccessReason.DUPLICATE, note)
+    return _to(request, "duplicate", pair_id=pair_id)
+
+
+@router.page(
+    "duplicate_two",
+    fr="/doublons/personnes/{pair_id}/deux",
+    en="/en/duplicates/people/{pair_id}/two",
+    roles=DECIDE,
+    reach=PAIRS,
+    method="POST",
+)
+def are_two(request: Request, connection: Writing, pair_id: PairId) -> Response:
+    """They are two people: nobody is asked again."""
+    duplicates.are_two(connection, pair_id)
+    return _to(request, "duplicates")
+
+
+@router.page(
+    "duplicate_merge",
+    fr="/doublons/personnes/{pair_id}",
+    en="/en/duplicates/people/{pair_id}",
+    roles=DECIDE,
+    reach=PAIRS,
+    method="POST",
+)
+def put_together(
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    once: SentOnce,
+    pair_id: PairId,
+    kept: Annotated[int, Form(ge=1, le=2**63 - 1)],
+    ground: Why,
+    sent: Sent,
+) -> Response:
+    """Put both together as it was chosen; what stands in the way comes back on the page."""
+    pair = duplicates.pair(connection, pair_id)
+    removed = pair.second_id if kept == pair.first_id else pair.first_id
+    if kept not in (pair.first_id, pair.second_id):
+        raise NotFoundError("candidate", kept)
+    try:
+        with connection.transaction():
+            once(connection)
+            merge = merging.merge(
+                connection,
+                kept,
+                removed,
+                _chosen(sent),
+                ground,
+                today(),
+                seal=box(services(request).settings, SEALED_MERGE).encrypt,
+                as_system=partial(as_system, connection, actor),
+            )
+            enqueue(connection, encode_candidate, candidate_id=kept)
+    except (MergeRefusedError, ValidationError) as error:
+        obstacle = error.obstacle if isinstance(error, MergeRefusedError) else None
+        return _page(request, connection, actor, pair, obstacle=obstacle, refused=True)[0]
+    return _to(request, "merge", merge_id=merge)
+
+
+@router.page(
+    "merge", fr="/doublons/fusions/{merge_id}", en="/en/duplicates/merges/{merge_id}", roles=DECIDE, reach=MERGES
+)
+def merge(request: Request, connection: Reading, merge_id: MergeId) -> Response:
+    """What was put together, on which ground, and until when it can be undone. Raises NotFoundError."""
+    return render(request, "merge.html", merge=_merge(connection, merge_id), today=today(), undone=None, obstacle=None)
+
+
+@router.page(
+    "merge_undo",
+    fr="/doublons/fusions/{merge_id}/defaire",
+    en="/en/duplicates/merges/{merge_id}/undo",
+    roles=DECIDE,
+    reach=MERGES,
+    method="POST",
+)
+def take_apart(request: Request, connection: Writing, actor: CurrentActor, merge_id: MergeId) -> Response:
+    """Both files as they were; the page says what came since and stays. Raises NotFoundError."""
+    undone, obstacle = None, None
+    try:
+        with connection.transaction():
+            undone = merging.undo(
+                connection,
+                merge_id,
+                today(),
+                unseal=opener(services(request).settings, SEALED_MERGE),
+                as_system=partial(as_system, connection, actor),
+            )
+            for person in (undone.kept_id, undone.removed_id):
+                enqueue(connection, encode_candidate, candidate_id=person)
+    except MergeRefusedError as error:
+        obstacle = error.obstacle
+    return render(
+        request,
+        "merge.html",
+        status=409 if obstacle else 200,
+        merge=_merge(connection, merge_id),
+        today=today(),
+        undone=undone,
+        obstacle=obstacle,
+    )
+
+
+def _page(
+    request: Request,
+    connection: psycopg.Connection,
+    actor: Actor,
+    pair: duplicates.Pair,
+    *,
+    obstacle: str | None = None,
+    refused: bool = False,
+) -> tuple[Response, list[int]]:
+    """The page, and whose files it shows: the older one is kept, unless the other alone can be."""
+    both = (pair.first_id, pair.second_id)
+    ways = {way: merging.obstacles(connection, *way) for way in (both, both[::-1])}
+    kept, removed = min(ways, key=lambda way: len(ways[way]))
+    files = [reading.candidate(connection, person) for person in (kept, removed)]
+    one, other = files
+    if one is None or other is None:
+        return render(request, "duplicate_open.html", pair=pair), []
+    speaking = Saying(
+        names(request, connection),
+        locale_of(request),
+        {each.id: each.name for each in accounts.organisations(connection)},
+    )
+    hidden = frozenset(NOTES) if actor.role is Role.COORDINATOR else frozenset()
+    answer = render(
+        request,
+        "duplicate.html",
+        status=409 if refused else 200,
+        pair=pair,
+        one=one,
+        other=other,
+        sides=list(sides(one.entry, other.entry, speaking, hidden)),
+        obstacles=[obstacle] if obstacle else ways[kept, removed],
+        least=access.LEAST_NOTE,
+        most=access.MOST_NOTE,
+    )
+    return answer, list(both)
+
+
+def _chosen(sent: FormData) -> dict[str, Choice]:
+    return {name: choice for name in FIELDS for choice in _CHOICES if sent.get(name) == choice}
+
+
+def _merge(connection: psycopg.Connection, merge_id: int) -> merging.Merge:
+    found = merging.merges(connection, merge_id)
+    if not found:
+        raise NotFoundError("merge", merge_id)
+    return found[0]
+
+
+def _to(request: Request, page: str, **parameters: int) -> Response:
+    return RedirectResponse(address(request, locale_of(request), page, **parameters), 303)

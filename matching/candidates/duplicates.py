@@ -1,0 +1,243 @@
+"""The same person twice: whom the service finds alike, and what a human says of them.
+
+Found by a contact that is the same in another form, or by a name nearly the same whose CV tells the same; never by a
+name alone, unless one of the two files holds nothing else. Nothing is put together here: a human decides, and what
+they said to be two people is not asked again. Row-level security decides who is asked about whom (`decides_on`):
+counsellors, of those whom their organisation follows; the coordination, of all others.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import phonenumbers
+from psycopg import Connection
+from psycopg.rows import class_row
+
+from matching.errors import NotFoundError
+from matching.likeness import alike_names, in_common, telling_words
+from matching.rows import as_json
+
+AT_ONCE = 200
+"""People compared in one transaction."""
+_MOST_SHARING = 200
+"""A key that more people share (a family's telephone, a very common name) tells nobody apart."""
+_NAME = 0.65
+"""Names from which two CVs that tell the same are one person's."""
+_NAME_OF_CONTACT = 0.55
+"""Names from which one contact is one person's: a spouse who shares the telephone has another first name."""
+_TEXT = 0.6
+_LEAST_WORDS = 6
+"""Of a CV, under which nothing is said of how alike it is."""
+_SAME_NUMBER = (
+    phonenumbers.MatchType.EXACT_MATCH,
+    phonenumbers.MatchType.NSN_MATCH,
+    phonenumbers.MatchType.SHORT_NSN_MATCH,
+)
+
+
+class Because(StrEnum):
+    """What two files have in common."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+    NAME = "name"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is compared of a person: `words` are those of jobs, diplomas and skills."""
+
+    id: int
+    names: tuple[str, str]
+    email: str | None
+    phone: str | None
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Why two files may be one person's, and how likely, between 0 and 1: an order for who looks, never a verdict."""
+
+    because: tuple[Because, ...]
+    likeness: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two people whom somebody is asked about; names where the reader may know them."""
+
+    id: int
+    first_id: int
+    second_id: int
+    because: list[str]
+    likeness: float
+    found_on: date
+    first: str | None
+    second: str | None
+
+
+def likeness(one: Known, other: Known) -> Likeness | None:
+    """Whether two files may be one person's; None where nobody needs to look."""
+    names = alike_names(one.names, other.names)
+    because = []
+    if one.email and other.email and _mailbox(one.email) == _mailbox(other.email):
+        because.append(Because.EMAIL)
+    if one.phone and other.phone and phonenumbers.is_number_match(one.phone, other.phone) in _SAME_NUMBER:
+        because.append(Because.PHONE)
+    contact = len(because)
+    if names >= _NAME:
+        because.append(Because.NAME)
+    text = 0.0
+    if min(len(one.words), len(other.words)) >= _LEAST_WORDS:
+        text = in_common(one.words, other.words)
+        if text >= _TEXT:
+            because.append(Because.TEXT)
+    silent = _says_nothing_else(one) or _says_nothing_else(other)
+    if (
+        (contact and names >= _NAME_OF_CONTACT)
+        or contact == 2
+        or (contact and text >= _TEXT)
+        or (names >= _NAME and text >= _TEXT)
+        or (silent and names == 1)
+    ):
+        weights = (names, text, 1.0 if contact else 0.0, 1.0 if contact > 1 else 0.0)
+        return Likeness(tuple(because), round(sum(weights) / len(weights), 2))
+    return None
+
+
+def find(connection: Connection[Any], candidate_ids: Sequence[int]) -> int:
+    """Compare these people with all whom the actor sees, and note the pairs that somebody is to look at; how many.
+
+    For the system, everybody; for a counsellor who has just added somebody, those whom their organisation follows.
+    """
+    pairs = connection.execute(
+        """
+        SELECT DISTINCT least(mine.candidate_id, k.candidate_id), greatest(mine.candidate_id, k.candidate_id)
+        FROM person_key mine JOIN person_key k ON k.key = mine.key AND k.candidate_id <> mine.candidate_id
+        WHERE mine.candidate_id = ANY (%(ids)s)
+            AND %(most)s >= (
+                SELECT count(*) FROM (SELECT FROM person_key s WHERE s.key = mine.key LIMIT %(most)s + 1) s)
+        """,
+        {"ids": list(candidate_ids), "most": _MOST_SHARING},
+    ).fetchall()
+    known = _known(connection, {key for pair in pairs for key in pair})
+    found = [
+        {"first_id": first, "second_id": second, "because": list(alike.because), "likeness": alike.likeness}
+        for first, second in pairs
+        if first in known and second in known and (alike := likeness(known[first], known[second]))
+    ]
+    # What nobody has decided on and is alike no more is not asked; what was decided stays.
+    connection.execute(
+        """
+        DELETE FROM alike_people WHERE decided IS NULL AND (first_id = ANY (%(ids)s) OR second_id = ANY (%(ids)s))
+            AND (first_id, second_id) NOT IN (
+                SELECT first_id, second_id FROM json_populate_recordset(NULL::alike_people, %(found)s))
+        """,
+        {"ids": list(candidate_ids), "found": as_json(found)},
+    )
+    return connection.execute(
+        """
+        INSERT INTO alike_people (first_id, second_id, because, likeness)
+        SELECT first_id, second_id, because, likeness FROM json_populate_recordset(NULL::alike_people, %(found)s)
+        ON CONFLICT (first_id, second_id) DO UPDATE SET because = excluded.because, likeness = excluded.likeness
+            WHERE alike_people.decided IS NULL
+                AND (alike_people.because, alike_people.likeness) IS DISTINCT FROM (excluded.because, excluded.likeness)
+        """,
+        {"found": as_json(found)},
+    ).rowcount
+
+
+def find_among_the_new(connection: Connection[Any], most: int = AT_ONCE) -> int:
+    """Compare at most so many of those whose file came or changed since; how many they were. The system's."""
+    ids = [
+        row[0]
+        for row in connection.execute(
+            """
+            DELETE FROM person_to_compare WHERE candidate_id IN (
+                SELECT candidate_id FROM person_to_compare ORDER BY candidate_id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+            RETURNING candidate_id
+            """,
+            {"most": most},
+        )
+    ]
+    if ids:
+        find(connection, ids)
+    return len(ids)
+
+
+def to_decide(connection: Connection[Any], candidate_id: int | None = None, *, limit: int = 100) -> list[Pair]:
+    """The pairs that the actor is asked about, the likeliest first; of one person alone, where one is told."""
+    return _pairs(connection, candidate_id=candidate_id, limit=limit)
+
+
+def pair(connection: Connection[Any], pair_id: int) -> Pair:
+    """One pair that the actor is asked about. Raises NotFoundError, also for one that is decided."""
+    found = _pairs(connection, pair_id=pair_id)
+    if not found:
+        raise NotFoundError("pair", pair_id)
+    return found[0]
+
+
+def are_two(connection: Connection[Any], pair_id: int) -> None:
+    """Say that they are two people: nobody is asked again. Raises NotFoundError."""
+    said = connection.execute(
+        """
+        UPDATE alike_people SET decided = 'two', decided_at = now(), decided_by = actor_account()
+        WHERE id = %(pair)s AND decided IS NULL
+        """,
+        {"pair": pair_id},
+    )
+    if not said.rowcount:
+        raise NotFoundError("pair", pair_id)
+
+
+def _pairs(
+    connection: Connection[Any], *, pair_id: int | None = None, candidate_id: int | None = None, limit: int = 1
+) -> list[Pair]:
+    with connection.cursor(row_factory=class_row(Pair)) as cursor:
+        return cursor.execute(
+            """
+            SELECT p.id, p.first_id, p.second_id, p.because, p.likeness, p.found_on,
+                a.given_name || ' ' || a.family_name AS first, b.given_name || ' ' || b.family_name AS second
+            FROM alike_people p
+                LEFT JOIN candidate_identity a ON a.candidate_id = p.first_id
+                LEFT JOIN candidate_identity b ON b.candidate_id = p.second_id
+            WHERE p.decided IS NULL AND (%(pair)s::bigint IS NULL OR p.id = %(pair)s)
+                AND (%(candidate)s::bigint IS NULL OR %(candidate)s IN (p.first_id, p.second_id))
+            ORDER BY p.likeness DESC, p.id LIMIT %(limit)s
+            """,
+            {"pair": pair_id, "candidate": candidate_id, "limit": limit},
+        ).fetchall()
+
+
+def _known(connection: Connection[Any], candidate_ids: set[int]) -> dict[int, Known]:
+    rows = connection.execute(
+        """
+        SELECT i.candidate_id, i.given_name, i.family_name, i.email, i.phone,
+            array(SELECT concat_ws(' ', e.title, e.employer, e.place, date_part('year', e.started_on))
+                FROM experience e WHERE e.candidate_id = i.candidate_id)
+            || array(SELECT concat_ws(' ', d.title, d.school, d.year)
+                FROM diploma d WHERE d.candidate_id = i.candidate_id)
+            || array(SELECT s.name FROM candidate_skill s WHERE s.candidate_id = i.candidate_id)
+        FROM candidate_identity i WHERE i.candidate_id = ANY (%(ids)s)
+        """,
+        {"ids": list(candidate_ids)},
+    )
+    return {
+        key: Known(key, (given, family), email, phone, telling_words(texts))
+        for key, given, family, email, phone, texts in rows
+    }
+
+
+def _mailbox(email: str) -> str:
+    """One address in one form: without case, nor what stands after a `+`."""
+    name, _, domain = email.strip().casefold().rpartition("@")
+    return f"{name.partition('+')[0]}@{domain}"
+
+
+def _says_nothing_else(known: Known) -> bool:
+    return not (known.email or known.phone or known.words)
