@@ -11,8 +11,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api.errors import describe, field_problems
-from api.forms import FIELD as TOKEN
-from api.once import FIELD as ONCE
+from api.forms import FIELD, ONCE
 from api.translations import Locale
 from matching.errors import DomainError
 
@@ -57,7 +56,7 @@ def typed(sent: FormData) -> dict[str, list[str]]:
     return {
         name: [value for value in sent.getlist(name) if isinstance(value, str)]
         for name in sent
-        if name not in (TOKEN, ONCE)
+        if name not in (FIELD, ONCE)
     }
 
 

@@ -18,7 +18,9 @@ from api.errors import RequestError
 from api.security import refuse_cross_site
 
 FIELD = "form_token"
-_NOT_KEPT = frozenset({FIELD, "password", "again", "current", "code"})
+ONCE = "once"
+"""The page's key, by which a form sent twice is known (`api.once`)."""
+_NOT_KEPT = frozenset({FIELD, ONCE, "password", "again", "current", "code"})
 
 
 def token_of(cookie: str) -> str:
@@ -26,12 +28,15 @@ def token_of(cookie: str) -> str:
     return hmac.new(cookie.encode(), b"adequation form", hashlib.sha256).hexdigest()
 
 
-def hidden_field(request: Request) -> Markup:
-    """The field that every form of a page holds; the browser is given a cookie where it has none to bind it to."""
+def hidden_fields(request: Request) -> Markup:
+    """The fields that every form of a page holds; the browser is given a cookie where it has none to bind them to."""
     cookie = _cookie(request) or getattr(request.state, "visitor", "")
     if not cookie:
         cookie = request.state.visitor = secrets.token_urlsafe(32)
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, token_of(cookie))
+    if not hasattr(request.state, "once"):
+        request.state.once = secrets.token_urlsafe(18)
+    field = Markup('<input type="hidden" name="{}" value="{}">')
+    return field.format(FIELD, token_of(cookie)) + field.format(ONCE, request.state.once)
 
 
 def keep_visitor(request: Request, response: Response) -> None:
@@ -46,11 +51,11 @@ async def own_form(request: Request, _: Annotated[None, Depends(refuse_cross_sit
 
     A program that sends an API token is no browser: nothing makes it send what its owner did not ask for.
     """
-    if request.headers.get("authorization"):
-        return
     # Read here rather than declared: a declared field would change how the route's own form is understood.
     sent = await request.form()
     request.state.sent = sent
+    if request.headers.get("authorization"):
+        return
     token = sent.get(FIELD)
     cookie = _cookie(request)
     if not cookie or not isinstance(token, str) or not hmac.compare_digest(token.encode(), token_of(cookie).encode()):

@@ -1,57 +1,53 @@
-"""A form that is sent twice (a double click, the back button) writes once.
+"""A form that is sent twice (a double click, a page sent again) writes once, and leads where it led.
 
-Each form carries a key of its own, made with the page. It is kept in the transaction of what it wrote, beside the keys
-of the API's repeated writes: what is undone leaves the key free, and whoever sends it again meanwhile waits.
+Each page carries a key in its forms (`api.forms`). What is repeated is the same fields sent to the same address by the
+same page; a form that was changed meanwhile is another.
 """
 
 import hashlib
 import re
-import secrets
-from typing import Annotated
 
-import psycopg
-from fastapi import Depends, Form
-from markupsafe import Markup
+from fastapi import Request, Response
+from starlette.datastructures import FormData, UploadFile
 
-from api.security import CurrentActor
+from api.forms import FIELD, ONCE
+from api.repeated import RepeatableRoute, RepeatedError, Write
+from api.security import CurrentActor, Writing
 
-FIELD = "once"
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
-class Once:
-    """The key of one form, for the account that sent it."""
+def sent_once(request: Request, connection: Writing, actor: CurrentActor) -> None:
+    """Let the form be written where it was not yet, in the transaction of what it writes.
 
-    def __init__(self, account_id: int | None, key: str) -> None:
-        self.account_id = account_id
-        self.key = key
-
-    def __call__(self, connection: psycopg.Connection) -> bool:
-        """Whether the form had not been sent yet, which is noted in the caller's transaction.
-
-        One without a key is new each time: what it writes must bear being written twice.
-        """
-        if self.account_id is None or not _KEY.fullmatch(self.key):
-            return True
-        row = connection.execute(
-            """
-            INSERT INTO idempotency_key (account_id, key, request_hash, status, headers, body)
-            VALUES (%(account)s, 'form:' || %(key)s, %(hash)s, 303, '{}', '')
-            ON CONFLICT DO NOTHING RETURNING true
-            """,
-            {"account": self.account_id, "key": self.key, "hash": hashlib.sha256(self.key.encode()).digest()},
-        ).fetchone()
-        return row is not None
+    One without a key, or of nobody who is known, is new each time.
+    """
+    sent: FormData = request.state.sent
+    key = sent.get(ONCE)
+    if actor.account_id is None or not isinstance(key, str) or not _KEY.fullmatch(key):
+        return
+    digest = _digest(request, sent)
+    write = Write(connection, actor.account_id, f"form:{digest.hex()}", digest)
+    known = write.begin()
+    if known is not None:
+        raise RepeatedError(known.response)
+    request.state.write = write
 
 
-def once_field() -> Markup:
-    """The hidden field of a form whose writing is not to be repeated."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, secrets.token_urlsafe(18))
+class FormRoute(RepeatableRoute):
+    """A form that was written leads elsewhere; one that comes back, or shows a secret, is not repeated."""
+
+    def keeps(self, response: Response) -> bool:
+        """Whether the form was written."""
+        return response.status_code == 303
 
 
-def _once(actor: CurrentActor, once: Annotated[str, Form(max_length=100)] = "") -> Once:
-    return Once(actor.account_id, once)
-
-
-SentOnce = Annotated[Once, Depends(_once)]
-"""`if once(connection): …` in the transaction of the write."""
+def _digest(request: Request, sent: FormData) -> bytes:
+    """Of where the form was sent and what it holds, its token apart; of a file, its name and its size."""
+    digest = hashlib.sha256(request.scope["path"].encode("utf-8", "replace"))
+    for name, value in sent.multi_items():
+        if name != FIELD:
+            told = f"{value.filename} {value.size}" if isinstance(value, UploadFile) else value
+            for part in (name, told):
+                digest.update(len(part).to_bytes(8) + part.encode("utf-8", "surrogatepass"))
+    return digest.digest()

@@ -13,8 +13,7 @@ from starlette.routing import NoMatchFound
 from api import formats
 from api.answers import locale_of
 from api.errors import describe
-from api.forms import hidden_field, keep_visitor
-from api.once import once_field
+from api.forms import hidden_fields, keep_visitor
 from api.page_assets import page_assets
 from api.services import services
 from api.translations import LOCALES, Locale, translations
@@ -84,8 +83,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             path=request.url.path,
             query=partial(_query, request),
             assets=page_assets(),
-            form_token=partial(hidden_field, request),
-            once=once_field,
+            form_token=partial(hidden_fields, request),
             operator=given.operator,
             this_page=_page(request),
             demonstration=given.demonstration and given.environment == "development",

@@ -18,7 +18,6 @@ import api.pages
 import matching
 from api import access, health
 from api.access import routes as _routes
-from api.forms import own_form
 from api.json.examples import EXAMPLES
 from api.json.idempotency import OnceRoute, _once
 from api.pages.routing import secret_alone
@@ -102,17 +101,6 @@ def _by_secret(route: APIRoute, calls: set[Any]) -> bool:
 def identify_only(calls: set[Any]) -> bool:
     """Whether no transaction of whoever the browser is signed in as is opened."""
     return not {_reading, _writing} & calls
-
-
-def test_every_form_of_the_pages_is_ours() -> None:
-    for route, calls in _routes(api.pages.router):
-        assert (own_form in calls or _by_secret(route, calls)) is not (route.methods <= SAFE), route.path
-
-
-@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
-def test_every_form_that_writes_carries_its_token(template: Path) -> None:
-    for form in re.findall(r"<form\b.*?</form>", template.read_text(encoding="utf-8"), re.DOTALL):
-        assert ('method="post"' in form) is ("{{ form_token() }}" in form)
 
 
 def test_every_page_is_in_each_language() -> None:

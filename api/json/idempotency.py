@@ -1,61 +1,15 @@
-"""A write that is sent again with the same `Idempotency-Key` is answered as it was, and done once."""
+"""A write of the API that is sent again with the same `Idempotency-Key` is answered as it was, and done once."""
 
 import hashlib
-import json
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import psycopg
-from fastapi import Depends, Header, Request, Response
-from fastapi.routing import APIRoute
-from starlette.concurrency import run_in_threadpool
+from fastapi import Depends, Header, Request
 
 from api.errors import RequestError
+from api.repeated import RepeatableRoute, RepeatedError, Write
 from api.security import CurrentActor, Writing
 from matching.json_text import KeyTwiceError, read_json
-
-_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, %(account)s))"
-_FORGET = """
-    DELETE FROM idempotency_key WHERE account_id = %(account)s AND created_at < now() - interval '1 day'
-"""
-_RECALL = """
-    SELECT request_hash, status, headers, body FROM idempotency_key WHERE account_id = %(account)s AND key = %(key)s
-"""
-_REMEMBER = """
-    INSERT INTO idempotency_key (account_id, key, request_hash, status, headers, body)
-    VALUES (%(account)s, %(key)s, %(hash)s, %(status)s, %(headers)s, %(body)s)
-"""
-# What a repeated answer needs beside its body.
-_KEPT = ("content-type", "etag", "location")
-
-
-@dataclass(frozen=True)
-class _Write:
-    connection: psycopg.Connection
-    account: int
-    key: str
-    hash: bytes
-
-    def remember(self, response: Response) -> None:
-        headers = {name: response.headers[name] for name in _KEPT if name in response.headers}
-        self.connection.execute(
-            _REMEMBER,
-            {
-                "account": self.account,
-                "key": self.key,
-                "hash": self.hash,
-                "status": response.status_code,
-                "headers": json.dumps(headers),
-                "body": bytes(response.body),
-            },
-        )
-
-
-class _RepeatedError(Exception):
-    def __init__(self, response: Response) -> None:
-        super().__init__()
-        self.response = response
 
 
 async def _request_hash(request: Request) -> bytes:
@@ -85,18 +39,15 @@ def _once(
         raise RequestError(422, "idempotency_key_invalid", field="Idempotency-Key")
     if actor.account_id is None:
         raise RequestError(401, "unauthenticated")
-    write = _Write(connection, actor.account_id, idempotency_key, request_hash)
-    names = {"account": write.account, "key": write.key}
-    connection.execute(_LOCK, names)
-    connection.execute(_FORGET, names)
-    row = connection.execute(_RECALL, names).fetchone()
-    if row is None:
+    write = Write(connection, actor.account_id, idempotency_key, request_hash)
+    known = write.begin()
+    if known is None:
         request.state.write = write
         return connection
-    known, status, headers, body = row
-    if bytes(known) != request_hash:
+    if known.hash != request_hash:
         raise RequestError(422, "idempotency_key_reused", field="Idempotency-Key")
-    raise _RepeatedError(Response(bytes(body), status, {**headers, "Idempotency-Replayed": "true"}))
+    known.response.headers["Idempotency-Replayed"] = "true"
+    raise RepeatedError(known.response)
 
 
 WritingOnce = Annotated[psycopg.Connection, Depends(_once, scope="function")]
@@ -116,27 +67,15 @@ class _Strict(Request):
             raise RequestError(422, "key_twice", {"key": error.key}) from None
 
 
-class OnceRoute(APIRoute):
-    """Takes JSON alone, and keeps the answer in the write's own transaction, before it is committed."""
+class OnceRoute(RepeatableRoute):
+    """Takes JSON alone."""
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The route's handler, which repeats a known answer and keeps a new one."""
-        handle = super().get_route_handler()
-
-        async def handle_once(given: Request) -> Response:
-            request = _Strict(given.scope, given.receive)
-            if not _is_json(request) and await request.body():
-                raise RequestError(415, "unsupported_media_type")
-            try:
-                response = await handle(request)
-            except _RepeatedError as repeated:
-                return repeated.response
-            write: _Write | None = getattr(request.state, "write", None)
-            if write is not None and response.status_code < 300:
-                await run_in_threadpool(write.remember, response)
-            return response
-
-        return handle_once
+    async def received(self, request: Request) -> Request:
+        """The request, read strictly. Raises RequestError `unsupported_media_type`."""
+        strict = _Strict(request.scope, request.receive)
+        if not _is_json(strict) and await strict.body():
+            raise RequestError(415, "unsupported_media_type")
+        return strict
 
 
 def _is_json(request: Request) -> bool:

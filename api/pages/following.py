@@ -14,7 +14,6 @@ from api.answers import locale_of
 from api.clock import now, today
 from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
-from api.once import Once, SentOnce
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
@@ -72,20 +71,18 @@ def follow_up(reads: Reads, request: Request, connection: Reading, candidate_id:
 
 
 @_action("follow_up_plan", "suite", "next")
-def plan(
-    request: Request, connection: Writing, once: SentOnce, candidate_id: Id, version: Version, sent: Sent
-) -> Response:
+def plan(request: Request, connection: Writing, candidate_id: Id, version: Version, sent: Sent) -> Response:
     """Say what comes next, and by when."""
 
     def write() -> None:
         step = NextStep.model_validate(filled.told(sent, "status", "next_action", "due_on"))
         following.plan(connection, candidate_id, step, version=version, today=today())
 
-    return _done(request, connection, candidate_id, once, "next", sent, write)
+    return _done(request, connection, candidate_id, "next", sent, write)
 
 
 @_action("note_add", "notes", "notes")
-def note_add(request: Request, connection: Writing, once: SentOnce, candidate_id: Id, sent: Sent) -> Response:
+def note_add(request: Request, connection: Writing, candidate_id: Id, sent: Sent) -> Response:
     """Note a contact with the person."""
     followed(connection, candidate_id)
 
@@ -93,7 +90,7 @@ def note_add(request: Request, connection: Writing, once: SentOnce, candidate_id
         entry = NoteEntry.model_validate(filled.told(sent, "channel", "happened_on", "text"))
         contacts.add_note(connection, candidate_id, entry, today())
 
-    return _done(request, connection, candidate_id, once, "note", sent, write)
+    return _done(request, connection, candidate_id, "note", sent, write)
 
 
 @_action("note_remove", "notes/{note_id}/retirer", "notes/{note_id}/remove")
@@ -104,7 +101,7 @@ def note_remove(request: Request, connection: Writing, candidate_id: Id, note_id
 
 
 @_action("meeting_plan", "rencontres", "meetings")
-def meeting_plan(request: Request, connection: Writing, once: SentOnce, candidate_id: Id, sent: Sent) -> Response:
+def meeting_plan(request: Request, connection: Writing, candidate_id: Id, sent: Sent) -> Response:
     """Plan a meeting."""
     followed(connection, candidate_id)
 
@@ -112,14 +109,13 @@ def meeting_plan(request: Request, connection: Writing, once: SentOnce, candidat
         entry = MeetingEntry.model_validate(filled.told(sent, "on", "at", "minutes", "means", "place", "subject"))
         contacts.plan_meeting(connection, candidate_id, entry)
 
-    return _done(request, connection, candidate_id, once, "meeting", sent, write)
+    return _done(request, connection, candidate_id, "meeting", sent, write)
 
 
 @_action("meeting_settle", "rencontres/{meeting_id}", "meetings/{meeting_id}")
 def meeting_settle(
     request: Request,
     connection: Writing,
-    once: SentOnce,
     candidate_id: Id,
     meeting_id: NoteId,
     state: Annotated[MeetingState, Form()],
@@ -130,14 +126,13 @@ def meeting_settle(
     def write() -> None:
         contacts.settle_meeting(connection, candidate_id, meeting_id, state, now())
 
-    return _done(request, connection, candidate_id, once, f"settle-{meeting_id}", sent, write)
+    return _done(request, connection, candidate_id, f"settle-{meeting_id}", sent, write)
 
 
 @_action("follow_up_hand_over", "transfert", "transfer")
 def hand_over(
     request: Request,
     connection: Writing,
-    once: SentOnce,
     candidate_id: Id,
     version: Version,
     sent: Sent,
@@ -148,14 +143,13 @@ def hand_over(
     def write() -> None:
         following.hand_over(connection, candidate_id, counsellor, version=version, today=today())
 
-    return _done(request, connection, candidate_id, once, "transfer", sent, write)
+    return _done(request, connection, candidate_id, "transfer", sent, write)
 
 
 @_action("follow_up_close", "fermer", "close")
 def close(
     request: Request,
     connection: Writing,
-    once: SentOnce,
     candidate_id: Id,
     version: Version,
     reason: Annotated[ClosingReason, Form()],
@@ -166,35 +160,31 @@ def close(
     def write() -> None:
         following.close(connection, candidate_id, reason, version=version, today=today())
 
-    return _done(request, connection, candidate_id, once, "close", sent, write)
+    return _done(request, connection, candidate_id, "close", sent, write)
 
 
 @_action("follow_up_reopen", "rouvrir", "reopen")
-def reopen(
-    request: Request, connection: Writing, once: SentOnce, candidate_id: Id, version: Version, sent: Sent
-) -> Response:
+def reopen(request: Request, connection: Writing, candidate_id: Id, version: Version, sent: Sent) -> Response:
     """Open it again."""
 
     def write() -> None:
         following.reopen(connection, candidate_id, version=version, today=today())
 
-    return _done(request, connection, candidate_id, once, "reopen", sent, write)
+    return _done(request, connection, candidate_id, "reopen", sent, write)
 
 
 def _done(
     request: Request,
     connection: psycopg.Connection,
     candidate_id: int,
-    once: Once,
     form: str,
     sent: FormData,
     write: Callable[[], None],
 ) -> Response:
-    """Write once, and go back to the page; where it is refused, the page with the form as it was filled."""
+    """Write, and go back to the page; where it is refused, the page with the form as it was filled."""
     try:
         with connection.transaction():
-            if once(connection):
-                write()
+            write()
     except (ValidationError, DomainError) as error:
         if isinstance(error, DomainError) and error.code == "not_found":
             raise

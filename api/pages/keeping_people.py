@@ -17,7 +17,6 @@ from api.filters import Blank
 from api.json.referrals import PARTIES
 from api.lines import lines_of, organisations_of
 from api.matches import MATCH_READERS, MOST_COMPARED, compared_for
-from api.once import SentOnce
 from api.pages.needs import ServicesOf, need_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
@@ -134,7 +133,6 @@ def referral_start(
     request: Request,
     connection: Writing,
     actor: CurrentActor,
-    once: SentOnce,
     candidate: PersonId,
     need: OpeningId = None,
     internship: OpeningId = None,
@@ -146,8 +144,6 @@ def referral_start(
     entry = Start(need=need, internship=internship, candidate=candidate)
     try:
         with connection.transaction():
-            if not once(connection):
-                raise AlreadyReferredError(None)
             made = referrals.start(connection, entry, by=actor, today=today())
     except AlreadyReferredError as error:
         known = error.referral or referrals.live(connection, entry.opening_id, candidate)

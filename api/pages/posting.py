@@ -14,7 +14,6 @@ from api.clock import today
 from api.errors import describe
 from api.filled import NOTHING_SENT, Fault, Filled
 from api.jobs.tasks import encode_opening, enqueue
-from api.once import SentOnce
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.rendering import address, render
@@ -49,7 +48,7 @@ def need_new(request: Request, connection: Reading, actor: CurrentActor) -> Resp
 
 
 @router.page("need_add", fr="/publier", en="/en/post", roles=EMPLOYER, method="POST")
-def need_add(request: Request, connection: Writing, actor: CurrentActor, once: SentOnce, sent: Sent) -> Response:
+def need_add(request: Request, connection: Writing, actor: CurrentActor, sent: Sent) -> Response:
     """Publish the need, or only say how many people remain (`do=count`); the form back where something is wrong."""
     told = need_form.entry_of(sent, actor.employer_id, territories(connection))
     groups = _suggested(told)
@@ -63,8 +62,6 @@ def need_add(request: Request, connection: Writing, actor: CurrentActor, once: S
         told["unit_group"] = groups[0]
     try:
         with connection.transaction():
-            if not once(connection):
-                return RedirectResponse(address(request, locale_of(request), "my_needs"), 303)
             key = store.add_need(connection, NeedEntry.model_validate(told), today())
             enqueue(connection, encode_opening, opening_id=key)
     except (ValidationError, DomainError) as error:

@@ -1,14 +1,16 @@
 """Pages have one address in each language: `/besoins` and `/en/needs` are the same page."""
 
 from collections.abc import Callable, Sequence
+from inspect import signature
 from typing import Any
 
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
 from api.forms import own_form
+from api.once import FormRoute, sent_once
 from api.reach import Reach
-from api.security import allow
+from api.security import Writing, allow
 from api.translations import Locale
 from matching.accounts.domain import Role
 
@@ -34,19 +36,28 @@ class PageRouter(APIRouter):
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Decorate the function that answers the page, for `roles` alone and what they `reach` by it.
 
-        A form is taken from our own pages only; `by_secret`, from wherever the secret of its address is known.
+        A form is taken from our own pages only; `by_secret`, from wherever the secret of its address is known. Where
+        its function asks for `Writing`, it is written once.
         """
         paths: dict[Locale, str] = {"fr": fr, "en": en}
-        guards = [] if method == "GET" else [Depends(secret_alone if by_secret else own_form)]
+        sent = method != "GET"
+        guards = [Depends(secret_alone if by_secret else own_form)] if sent else []
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            writes = sent and any(each.annotation == Writing for each in signature(function).parameters.values())
             for locale, path in paths.items():
                 self.add_api_route(
                     path,
                     function,
                     methods=[method],
                     name=f"{locale}:{name}",
-                    dependencies=[*guards, *dependencies, allow(*roles, reach=reach)],
+                    dependencies=[
+                        *guards,
+                        *dependencies,
+                        allow(*roles, reach=reach),
+                        *([Depends(sent_once)] if writes else []),
+                    ],
+                    route_class_override=FormRoute if sent else None,
                     response_class=HTMLResponse,
                     response_model=None,
                     include_in_schema=False,

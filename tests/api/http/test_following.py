@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from fastapi.testclient import TestClient
 
-from api.once import FIELD
+from api.forms import ONCE
 from tests.api.http.conftest import World
 from tests.api.http.forms import OURS, submit
 from tests.factories import TODAY
@@ -24,7 +24,7 @@ def page_of(world: World) -> str:
 
 def once_of(text: str, form: str) -> str:
     """The key of the form that posts to a path, as the page holds it."""
-    found = re.search(rf'action="[^"]*{form}".*?name="{FIELD}" value="([^"]+)"', text, re.DOTALL)
+    found = re.search(rf'action="[^"]*{form}".*?name="{ONCE}" value="([^"]+)"', text, re.DOTALL)
     assert found is not None
     return found[1]
 
@@ -36,12 +36,12 @@ def notes(world: World) -> int:
 def test_a_double_click_writes_once(world: World, counsellor: TestClient) -> None:
     before = notes(world)
     key = once_of(counsellor.get(page_of(world)).text, "/suivi/notes")
-    fields = {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Appel de dix minutes.", FIELD: key}
+    fields = {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Appel de dix minutes.", ONCE: key}
     for _ in range(2):
         answer = submit(counsellor, f"{page_of(world)}/notes", fields)
         assert (answer.status_code, answer.headers["location"]) == (303, page_of(world))
     assert notes(world) == before + 1
-    again = {**fields, FIELD: once_of(counsellor.get(page_of(world)).text, "/suivi/notes")}
+    again = {**fields, ONCE: once_of(counsellor.get(page_of(world)).text, "/suivi/notes")}
     submit(counsellor, f"{page_of(world)}/notes", again)
     assert notes(world) == before + 2
 
@@ -49,7 +49,7 @@ def test_a_double_click_writes_once(world: World, counsellor: TestClient) -> Non
 def test_a_form_that_was_refused_is_sent_again_with_its_key(world: World, counsellor: TestClient) -> None:
     before = notes(world)
     key = once_of(counsellor.get(page_of(world)).text, "/suivi/notes")
-    fields = {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "", FIELD: key}
+    fields = {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "", ONCE: key}
     assert submit(counsellor, f"{page_of(world)}/notes", fields).status_code == 422
     assert submit(counsellor, f"{page_of(world)}/notes", {**fields, "text": "Voilà."}).status_code == 303
     assert notes(world) == before + 1
