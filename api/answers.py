@@ -19,6 +19,7 @@ from matching.errors import DomainError
 logger = logging.getLogger(__name__)
 PROBLEM = "application/problem+json"
 Page = Callable[[Request, Problem, Locale], Response]
+Form = Callable[[Request, Problem, Locale], Awaitable[Response | None]]
 HANDLED: tuple[type[Exception], ...] = (
     RequestError,
     DomainError,
@@ -60,17 +61,34 @@ def answer(request: Request, error: Exception, page: Page) -> Response:
     return response
 
 
-def install(app: FastAPI, page: Page) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Answer every error of `app` this way; returns the handler, for what stands around the routes."""
+def install(app: FastAPI, page: Page, form: Form) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Answer every error of `app` this way; returns the handler, for what stands around the routes.
+
+    `form` draws the page that a refused form was on, where it can.
+    """
     # The server logs again what no route expected.
     unquote(__name__, "uvicorn.error")
 
     async def handler(request: Request, error: Exception) -> Response:
-        return answer(request, error, page)
+        return await _form_back(request, error, form) or answer(request, error, page)
 
     for kind in (*HANDLED, Exception):
         app.add_exception_handler(kind, handler)
     return handler
+
+
+async def _form_back(request: Request, error: Exception, form: Form) -> Response | None:
+    if is_api(request) or request.method != "POST" or not isinstance(error, DomainError | RequestValidationError):
+        return None
+    locale = locale_of(request)
+    problem, headers = problem_of(error, _instance(request), locale)
+    response = await form(request, problem, locale)
+    if response is not None:
+        request.state.problem = problem.type.rpartition("/")[2]
+        response.headers["Content-Language"] = locale
+        response.headers.update(headers)
+        add_security_headers(response.headers, request.scope)
+    return response
 
 
 def _instance(request: Request) -> str:

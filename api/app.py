@@ -14,6 +14,7 @@ from api.openapi import Application
 from api.pace import Pace
 from api.pages.problem import problem_page
 from api.plain import languages
+from api.returned import returned
 from api.security_log import SecurityLog
 from api.services import Services
 from api.settings import Settings
@@ -38,7 +39,7 @@ def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encode
     )
     app.state.services = Services(settings, service_pool, encoder)
     app.state.pace = Pace(settings.requests_a_minute)
-    refuse = install(app, problem_page)
+    refuse = install(app, problem_page, returned)
     app.add_middleware(HeadRequests)
     app.add_middleware(RequestLimits, refuse=refuse)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED)

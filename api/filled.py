@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api.errors import describe, field_problems
-from api.forms import FIELD, ONCE
+from api.forms import FIELD, ONCE, PASSWORDS
 from api.translations import Locale
 from matching.errors import DomainError
 
@@ -52,11 +52,11 @@ NOTHING_SENT = Filled()
 
 
 def typed(sent: FormData) -> dict[str, list[str]]:
-    """Fields as they were typed, without those that every form carries."""
+    """Fields as they were typed, without those that every form carries and without passwords."""
     return {
         name: [value for value in sent.getlist(name) if isinstance(value, str)]
         for name in sent
-        if name not in (FIELD, ONCE)
+        if name not in (FIELD, ONCE, *PASSWORDS)
     }
 
 

@@ -20,7 +20,9 @@ from api.security import refuse_cross_site
 FIELD = "form_token"
 ONCE = "once"
 """The page's key, by which a form sent twice is known (`api.once`)."""
-_NOT_KEPT = frozenset({FIELD, ONCE, "password", "again", "current", "code"})
+PASSWORDS = frozenset({"password", "again", "current"})
+"""Fields that never come back."""
+_NOT_KEPT = frozenset({FIELD, ONCE, *PASSWORDS, "code"})
 
 
 def token_of(cookie: str) -> str:
