@@ -32,6 +32,6 @@ def enter_as(request: Request, given: ServicesOf, account: Annotated[int, Form(g
         raise RequestError(404, "not_found")
     if not is_lent(given.pool, account):
         raise RequestError(404, "not_found")
-    answer = RedirectResponse(address(request, locale_of(request), "needs"), 303)
+    answer = RedirectResponse(address(request, locale_of(request), "arrive"), 303)
     let_in(request, answer, account)
     return answer

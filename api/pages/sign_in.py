@@ -13,6 +13,7 @@ from api.pages.routing import PageRouter
 from api.rendering import address, render, words_of
 from api.security import EVERYONE, CurrentHolder
 from api.translations import Locale
+from matching.accounts.domain import Role
 from matching.accounts.errors import CodeRefusedError, SignInRefusedError
 from matching.accounts.throttle import TooManyTriesError
 
@@ -77,13 +78,15 @@ def arrive(request: Request, holder: CurrentHolder) -> Response:
         return RedirectResponse(address(request, locale, "code"), 303)
     if holder.must_enrol:
         return RedirectResponse(address(request, locale, "second_factor"), 303)
-    match holder.actor.role.value:
-        case "counsellor":
-            path = address(request, locale, "people")
-        case "job_seeker":
+    match holder.actor.role:
+        case Role.COUNSELLOR:
+            path = address(request, locale, "today")
+        case Role.JOB_SEEKER:
             path = address(request, locale, "recommendations", candidate_id=holder.actor.candidate_id)
-        case "employer":
-            path = f"{address(request, locale, 'needs')}?employer_id={holder.actor.employer_id}"
+        case Role.EMPLOYER:
+            path = address(request, locale, "my_needs")
+        case Role.COORDINATOR | Role.ADMINISTRATOR:
+            path = address(request, locale, "coordination")
         case _:
             path = address(request, locale, "needs")
     return RedirectResponse(path, 303)

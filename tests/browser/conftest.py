@@ -42,7 +42,7 @@ class Visit:
         """Come in as an account of the demonstration."""
         self.go("/entrer")
         self.page.locator(f'button[name="account"][value="{account}"]').click()
-        self.page.wait_for_url("**/besoins")
+        self.page.wait_for_url(lambda url: not url.endswith(("/entrer", "/bienvenue")))
         return self.page
 
     def places(self) -> Locator:
