@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from fastapi import Request
 from markupsafe import Markup, escape
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from api.errors import Problem
@@ -62,7 +63,11 @@ async def _page(request: Request, path: str, query: str) -> tuple[int, str, list
         ],
         "path_params": {},
     }
-    await request.app.router(asked, nothing, keep)
+    try:
+        await request.app.router(asked, nothing, keep)
+    except HTTPException as refused:
+        # No page is there.
+        return refused.status_code, "", []
     body = b"".join(each.get("body", b"") for each in messages)
     cookies = [(name, value) for name, value in messages[0].get("headers", ()) if name == b"set-cookie"]
     return messages[0]["status"], body.decode(errors="replace"), cookies

@@ -56,7 +56,12 @@ def test_boxes_and_long_texts_come_back_and_passwords_do_not(world: World) -> No
 
 
 def test_a_page_of_others_or_of_no_form_is_not_asked_for(world: World) -> None:
-    for referer in ("http://ailleurs.example/inscription/personne", f"{FROM}/aide", f"{FROM}/coordination"):
+    for referer in (
+        "http://ailleurs.example/inscription/personne",
+        f"{FROM}/aide",
+        f"{FROM}/coordination",
+        f"{FROM}/nulle-part",
+    ):
         answer = submit(
             world.client(), "/inscription/personne", {"email": "a@exemple.org"}, {**OURS, "Referer": referer}
         )
