@@ -15,7 +15,6 @@ from api.answers import locale_of
 from api.clock import now, today
 from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
-from api.once import Once, SentOnce
 from api.pages.my_file import OWN
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
@@ -61,7 +60,7 @@ def my_twinning(request: Request, connection: Reading, actor: CurrentActor) -> R
 
 
 @router.page("my_twinning_wish", fr="/mon-jumelage", en="/en/my-twinning", roles=OWN, method="POST")
-def wish(request: Request, connection: Writing, actor: CurrentActor, once: SentOnce, sent: Sent) -> Response:
+def wish(request: Request, connection: Writing, actor: CurrentActor, sent: Sent) -> Response:
     """Wish for a colleague, which is a consent to what it shows; the employer is told that somebody does."""
     key = actor.candidate_id or 0
 
@@ -76,7 +75,7 @@ def wish(request: Request, connection: Writing, actor: CurrentActor, once: SentO
         wished = store.wish(connection, key, entry)
         twinning.post_all(connection, letters.tell_employer(connection, wished))
 
-    return _done(request, connection, actor, once, f"wish-{sent.get('opening')}", sent, write)
+    return _done(request, connection, actor, f"wish-{sent.get('opening')}", sent, write)
 
 
 @_action("answer", "reponse", "answer")
@@ -99,7 +98,6 @@ def visit(
     request: Request,
     connection: Writing,
     actor: CurrentActor,
-    once: SentOnce,
     twinning_id: Id,
     sent: Sent,
     visit: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
@@ -113,7 +111,7 @@ def visit(
         twinning.tell(connection, twinning_id, "twinning_visit", visit_id=made)
 
     form = f"visit-{twinning_id}-{visit or ''}"
-    return _done(request, connection, actor, once, form, sent, write)
+    return _done(request, connection, actor, form, sent, write)
 
 
 @_action("settle", "visites/etat", "visits/state")
@@ -121,7 +119,6 @@ def settle(
     request: Request,
     connection: Writing,
     actor: CurrentActor,
-    once: SentOnce,
     twinning_id: Id,
     sent: Sent,
     visit: Visit,
@@ -135,7 +132,7 @@ def settle(
         if state is VisitState.CANCELLED:
             twinning.tell(connection, twinning_id, "twinning_visit", visit_id=visit)
 
-    return _done(request, connection, actor, once, f"settle-{visit}", sent, write)
+    return _done(request, connection, actor, f"settle-{visit}", sent, write)
 
 
 @_action("contact", "journal", "log")
@@ -143,7 +140,6 @@ def contact(
     request: Request,
     connection: Writing,
     actor: CurrentActor,
-    once: SentOnce,
     twinning_id: Id,
     sent: Sent,
 ) -> Response:
@@ -153,7 +149,7 @@ def contact(
     def write() -> None:
         together.log_contact(connection, Party(twinning_id), twinning.contact_of_form(sent), today())
 
-    return _done(request, connection, actor, once, f"contact-{twinning_id}", sent, write)
+    return _done(request, connection, actor, f"contact-{twinning_id}", sent, write)
 
 
 @_action("review", "bilan", "review")
@@ -161,7 +157,6 @@ def review(
     request: Request,
     connection: Writing,
     actor: CurrentActor,
-    once: SentOnce,
     twinning_id: Id,
     sent: Sent,
 ) -> Response:
@@ -171,7 +166,7 @@ def review(
     def write() -> None:
         together.review(connection, Party(twinning_id), twinning.review_of_form(sent))
 
-    return _done(request, connection, actor, once, f"review-{twinning_id}", sent, write)
+    return _done(request, connection, actor, f"review-{twinning_id}", sent, write)
 
 
 @router.page("my_twinning_export", fr="/mon-jumelage/exporter", en="/en/my-twinning/export", roles=OWN)
@@ -207,16 +202,14 @@ def _done(
     request: Request,
     connection: psycopg.Connection,
     actor: Actor,
-    once: Once,
     form: str,
     sent: FormData,
     write: Callable[[], None],
 ) -> Response:
-    """Write once, and go back to the page; where it is refused, the page with the form as it was filled."""
+    """Write, and go back to the page; where it is refused, the page with the form as it was filled."""
     try:
         with connection.transaction():
-            if once(connection):
-                write()
+            write()
     except NotFoundError:
         raise
     except (ValidationError, DomainError) as error:

@@ -15,7 +15,6 @@ from api.answers import locale_of
 from api.clock import today
 from api.filled import NOTHING_SENT, Filled
 from api.occupations import occupations
-from api.once import SentOnce
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import COLLEAGUES, TWINNINGS
@@ -48,15 +47,14 @@ def twinning(reads: Reads, request: Request, connection: Reading, actor: Current
 
 @router.page("colleague_add", fr="/jumelage", en="/en/twinning", roles=EMPLOYER, method="POST")
 def colleague_add(
-    request: Request, connection: Writing, actor: CurrentActor, given: ServicesOf, once: SentOnce, sent: Sent
+    request: Request, connection: Writing, actor: CurrentActor, given: ServicesOf, sent: Sent
 ) -> Response:
     """Name a colleague, who is asked by e-mail before anybody is proposed to them."""
     try:
         with connection.transaction():
-            if once(connection):
-                facts = _facts(connection, sent) | filled.told(sent, "email", "locale")
-                made = colleagues.add_colleague(connection, ColleagueEntry.model_validate(facts))
-                pages.post_all(connection, letters.ask_colleague(connection, made))
+            facts = _facts(connection, sent) | filled.told(sent, "email", "locale")
+            made = colleagues.add_colleague(connection, ColleagueEntry.model_validate(facts))
+            pages.post_all(connection, letters.ask_colleague(connection, made))
     except (ValidationError, DomainError) as error:
         refused = filled.refused("colleague", sent, error, locale_of(request))
         return _page(request, connection, actor, given.encoder, refused)
