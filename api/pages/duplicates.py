@@ -15,7 +15,6 @@ from api.database import as_system
 from api.jobs.tasks import encode_candidate, enqueue
 from api.keys import box, opener
 from api.names import names
-from api.once import SentOnce
 from api.pages.files import Why
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
@@ -113,7 +112,6 @@ def put_together(
     request: Request,
     connection: Writing,
     actor: CurrentActor,
-    once: SentOnce,
     pair_id: PairId,
     kept: Annotated[int, Form(ge=1, le=2**63 - 1)],
     ground: Why,
@@ -126,7 +124,6 @@ def put_together(
         raise NotFoundError("candidate", kept)
     try:
         with connection.transaction():
-            once(connection)
             merge = merging.merge(
                 connection,
                 kept,
