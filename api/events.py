@@ -1,25 +1,74 @@
-"""What the ways in to events share: their messages, left with the write that calls for them."""
+"""What the ways in to events share: each write with the messages that it calls for, in one transaction."""
 
 from collections.abc import Iterable
 
 import psycopg
 
+from api.clock import now
 from api.jobs.tasks import enqueue, send_message
-from matching.events import telling
-from matching.events.domain import EventStatus
+from matching.allocation.day import Timetable
+from matching.errors import NotFoundError
+from matching.events import inviting, participants, parties, scheduling, store, telling
+from matching.events.domain import Answer, EventEntry, EventStatus, HostAnswer
 
 
-def mail_all(connection: psycopg.Connection, event_id: int, people: Iterable[int], template: str) -> int:
-    """Have an e-mail sent to each of these people once this transaction is committed; returns how many have one."""
-    return send(connection, telling.leave_messages(connection, event_id, people, template))
+def change(connection: psycopg.Connection, event_id: int, entry: EventEntry, version: int) -> int:
+    """Change its facts; whoever was told of another day or place is told. Raises as `store.change_event`."""
+    before = store.event(connection, event_id).facts_at
+    new = store.change_event(connection, event_id, entry, version)
+    if store.event(connection, event_id).facts_at != before:
+        send(connection, telling.leave_change(connection, event_id))
+    return new
 
 
-def tell_of_move(connection: psycopg.Connection, event_id: int, status: EventStatus) -> None:
-    """Tell those concerned that the timetable is published, or the event called off."""
+def move(connection: psycopg.Connection, event_id: int, status: EventStatus, version: int) -> int:
+    """Open, publish, end or call off, and tell those concerned. Raises as `store.move_to`."""
+    new = store.move_to(connection, event_id, status, version)
     if status is EventStatus.PUBLISHED:
         send(connection, telling.leave_timetables(connection, event_id))
     elif status is EventStatus.CANCELLED:
         send(connection, telling.leave_cancellation(connection, event_id))
+    return new
+
+
+def ask_hosts(connection: psycopg.Connection, event_id: int, employers: Iterable[int]) -> None:
+    """Ask employers to take part, each once. Raises NotFoundError."""
+    store.changed(connection, event_id, None)
+    send(connection, telling.leave_host_messages(connection, event_id, employers, "event_host"))
+
+
+def invite(connection: psycopg.Connection, event_id: int, people: Iterable[int]) -> list[int]:
+    """Confirm proposals and tell those invited; returns who they are. Raises as `inviting.invite`."""
+    told = inviting.invite(connection, event_id, people, now=now())
+    send(connection, telling.leave_messages(connection, event_id, told, "event_invitation"))
+    return told
+
+
+def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told: Answer) -> None:
+    """Record a person's answer, and tell those who got a place by it. Raises NotFoundError, NoSeatLeftError."""
+    store.event(connection, event_id)
+    found = participants.invited(connection, event_id, candidate_id)
+    if not found or found[0].state == "proposed":
+        raise NotFoundError("event", event_id)
+    got = inviting.answer(connection, event_id, candidate_id, told)
+    others = (each for each in got if each != candidate_id)
+    send(connection, telling.leave_messages(connection, event_id, others, "event_place"))
+
+
+def participate(connection: psycopg.Connection, event_id: int, employer_id: int | None, told: HostAnswer) -> None:
+    """An employer's answer. Raises NotFoundError where the event is not drawn from a need of theirs."""
+    if employer_id not in {each.employer_id for each in parties.hosts(connection, event_id)}:
+        raise NotFoundError("event", event_id)
+    parties.answer(connection, event_id, told)
+
+
+def lay(connection: psycopg.Connection, event_id: int, version: int) -> Timetable:
+    """Lay the timetable; lay it again on the day, and tell those whom it moves. Raises as `scheduling`."""
+    if store.event(connection, event_id).status != EventStatus.PUBLISHED:
+        return scheduling.lay(connection, event_id, version=version).timetable
+    found = scheduling.lay_again(connection, event_id, now=now(), version=version)
+    send(connection, telling.leave_timetables(connection, event_id))
+    return found
 
 
 def send(connection: psycopg.Connection, messages: Iterable[int]) -> int:

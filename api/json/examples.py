@@ -91,6 +91,25 @@ _INCIDENT = {
     "measures": "Rappel à l’équipe; les listes imprimées portent désormais une date de destruction.",
 }
 
+_EVENT = {
+    "kind": "speed_interviews",
+    "title_fr": "Entrevues éclair du printemps",
+    "title_en": "Spring speed interviews",
+    "place": "montreal",
+    "address": "200, rue de l’Exemple",
+    "on": "2027-04-15",
+    "at": "09:00",
+    "slots": 18,
+    "slot_minutes": 10,
+    "buffer_minutes": 3,
+    "breaks": [9],
+    "capacity": 60,
+    "departs_from": "Station Berri-UQAM",
+    "departs_on": "2027-04-15",
+    "departs_at": "06:30",
+    "seats": 40,
+}
+
 _FILE = b64encode("title_fr,text_fr\nCuisinière,Cuisiner.\n".encode()).decode()
 _CASELOAD = b64encode("Personne,Cellulaire,À faire,Notes\nLina Exemple,418 555-0142,Appeler,x\n".encode()).decode()
 
@@ -145,6 +164,38 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
             "candidate": 1,
             "reason": "complaint",
             "note": "Plainte reçue par téléphone.",
+        },
+        ("post", "/api/v1/events"): _EVENT,
+        ("put", "/api/v1/events/{event_id}"): _EVENT,
+        ("post", "/api/v1/events/{event_id}/status"): {"status": "open"},
+        ("post", "/api/v1/events/{event_id}/needs"): {"add": [1, 2], "remove": []},
+        ("post", "/api/v1/events/{event_id}/employers"): {"employer_id": 1, "recruiters": 2, "last_slot": 12},
+        ("post", "/api/v1/events/{event_id}/employers/ask"): {"employers": [1]},
+        ("post", "/api/v1/events/{event_id}/participation"): {"comes": True, "recruiters": 2, "first_slot": 3},
+        ("post", "/api/v1/events/{event_id}/partners"): {"organisation_id": 1},
+        ("post", "/api/v1/events/{event_id}/proposals"): {"rate": 0.6, "floor": 0.3},
+        ("post", "/api/v1/events/{event_id}/invitations"): {"invite": [1, 2], "leave_out": [3]},
+        ("post", "/api/v1/events/{event_id}/reply"): {"accepts": True, "employers": [1], "request": "Une rampe"},
+        ("post", "/api/v1/candidates/{candidate_id}/events/{event_id}/reply"): {
+            "accepts": True,
+            "employers": [1],
+            "means": "oral",
+            "language": "fr",
+        },
+        ("post", "/api/v1/events/{event_id}/arrivals"): {"code": "4f1c2a9e-8f0d-4f53-9a55-0c1d2e3f4a5b"},
+        ("post", "/api/v1/events/{event_id}/absences"): {"candidate_id": 1},
+        ("post", "/api/v1/events/{event_id}/preparations"): {"candidate_id": 1, "there": True},
+        ("post", "/api/v1/events/{event_id}/walk-ins"): {
+            "candidate_id": 1,
+            "employers": [1],
+            "means": "oral",
+            "language": "fr",
+        },
+        ("post", "/api/v1/events/{event_id}/outcomes"): {
+            "candidate_id": 1,
+            "held": True,
+            "outcome": "second_interview",
+            "words": "A soudé toutes les positions devant nous.",
         },
         ("put", "/api/v1/settings/offers/wordings"): {"words": "sans accent", "code": "accent", "active": True},
         ("put", "/api/v1/settings/offers/minimum-wages"): {

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from fastapi import Depends, Form, Path, Request
 from starlette.responses import RedirectResponse, Response
 
+from api import events
 from api.answers import locale_of
 from api.clock import now
-from api.events import mail_all
 from api.filters import Blank
 from api.pages.routing import PageRouter
 from api.reach import FILES, INVITED
@@ -18,7 +18,7 @@ from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates.domain import Means
 from matching.errors import NotFoundError
-from matching.events import inviting, participants, store
+from matching.events import participants, store
 from matching.events.domain import Answer, EventStatus, LongText
 from matching.privacy.trail import Part
 from matching.reference import lookups
@@ -61,7 +61,7 @@ Told = Annotated[Answer, Depends(_answer)]
 )
 def event_answer(request: Request, connection: Writing, actor: CurrentActor, event_id: Id, told: Told) -> Response:
     """Say whether one comes, and with whom one agrees to speak. Raises NotFoundError, NoSeatLeftError."""
-    _keep(connection, event_id, actor.candidate_id or 0, told)
+    events.reply(connection, event_id, actor.candidate_id or 0, told)
     return RedirectResponse(address(request, locale_of(request), "event", event_id=event_id), 303)
 
 
@@ -100,16 +100,9 @@ def event_answer_for_send(
 ) -> Response:
     """Record what the person answered, how and in which language. Raises NotFoundError, NoSeatLeftError."""
     recorded = told.model_copy(update={"means": Means(means), "language": language})
-    _keep(connection, event_id, candidate_id, recorded)
+    events.reply(connection, event_id, candidate_id, recorded)
     there = address(request, locale_of(request), "event_answer_for", event_id=event_id, candidate_id=candidate_id)
     return RedirectResponse(there, 303)
-
-
-def _keep(connection: Writing, event_id: int, candidate_id: int, told: Answer) -> None:
-    store.event(connection, event_id)
-    _invitation(connection, event_id, candidate_id)
-    got = inviting.answer(connection, event_id, candidate_id, told)
-    mail_all(connection, event_id, (each for each in got if each != candidate_id), "event_place")
 
 
 def _invitation(connection: Reading, event_id: int, candidate_id: int) -> participants.Invited:

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 from fastapi import Form, Path, Request
 from starlette.responses import Response
 
+from api import events
 from api.clock import now, today
-from api.events import send
 from api.filters import Blank
 from api.pages.event_desk import ORGANISERS, ServicesOf, Ticked, Version, action, done, told_of
 from api.pages.routing import PageRouter
@@ -18,8 +18,8 @@ from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates.domain import Means
 from matching.errors import NotFoundError
-from matching.events import day, participants, scheduling, store, telling, walking_in
-from matching.events.domain import Answer, EventStatus
+from matching.events import day, participants, store, walking_in
+from matching.events.domain import Answer
 
 router = PageRouter()
 
@@ -28,14 +28,7 @@ router = PageRouter()
 def event_lay(request: Request, connection: Writing, event_id: Id, version: Version) -> Response:
     """Lay the timetable, or lay it again on the day for who is there."""
 
-    def write() -> None:
-        if store.ours(connection, event_id).status == EventStatus.PUBLISHED:
-            scheduling.lay_again(connection, event_id, now=now(), version=version)
-            send(connection, telling.leave_timetables(connection, event_id))
-        else:
-            scheduling.lay(connection, event_id, version=version)
-
-    return done(request, connection, event_id, write)
+    return done(request, connection, event_id, lambda: events.lay(connection, event_id, version))
 
 
 @action(router, "event_arrival", "arrivees", "arrivals")

@@ -9,10 +9,9 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api import filled, merging
+from api import events, filled, merging
 from api.answers import locale_of
 from api.clock import QUEBEC
-from api.events import send
 from api.filled import NOTHING_SENT, Filled
 from api.pages.event_desk import ORGANISERS, Version, action, back
 from api.pages.registers import Sent
@@ -21,8 +20,8 @@ from api.reach import OUR_EVENTS
 from api.rendering import render
 from api.security import Reading, Writing
 from api.speech import Id
-from matching.errors import DomainError, StaleVersionError
-from matching.events import store, telling
+from matching.errors import DomainError
+from matching.events import store
 from matching.events.domain import Event, EventEntry, EventKind, EventLanguage, Place
 from matching.reference import lookups
 
@@ -75,12 +74,7 @@ def event_change(request: Request, connection: Writing, event_id: Id, version: V
             return _form(request, connection, known, Filled("event", {name: [told[name]] for name in told}, faults))
     try:
         with connection.transaction():
-            store.change_event(connection, event_id, _entry(told), version)
-            if store.event(connection, event_id).facts_at != known.facts_at:
-                send(connection, telling.leave_change(connection, event_id))
-    except StaleVersionError as error:
-        # Somebody was quicker by an instant, or the form doesn't say what it was made from.
-        return _form(request, connection, known, filled.refused("event", sent, error, locale_of(request)))
+            events.change(connection, event_id, _entry(told), version)
     except (ValidationError, DomainError) as error:
         return _form(request, connection, known, filled.refused("event", sent, error, locale_of(request)))
     return back(request, event_id)

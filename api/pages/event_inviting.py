@@ -5,8 +5,8 @@ from typing import Annotated
 from fastapi import Form, Request
 from starlette.responses import Response
 
-from api.clock import now, today
-from api.events import mail_all
+from api import events
+from api.clock import today
 from api.pages.event_desk import ServicesOf, Ticked, Version, action, done
 from api.pages.routing import PageRouter
 from api.security import Writing
@@ -50,7 +50,6 @@ def event_invite(
         if out:
             inviting.leave_out(connection, event_id, people or [])
         else:
-            told = inviting.invite(connection, event_id, people or [], now=now())
-            mail_all(connection, event_id, told, "event_invitation")
+            events.invite(connection, event_id, people or [])
 
     return done(request, connection, event_id, write)

@@ -12,6 +12,7 @@ from api.answers import locale_of
 from api.calendars import calendars_of
 from api.clock import now
 from api.database import writing
+from api.events import participate
 from api.filters import Blank
 from api.pages.routing import PageRouter
 from api.reach import EVENTS, HOSTED
@@ -110,11 +111,9 @@ def event_participation(
     last_slot: Annotated[int | None, Blank, Form(ge=1, le=96)] = None,
 ) -> Response:
     """An employer says whether it comes, with how many at once and when. Raises NotFoundError, NotAllowedError."""
-    if actor.employer_id not in {each.employer_id for each in parties.hosts(connection, event_id)}:
-        raise NotFoundError("event", event_id)
     last = None if last_slot is None else max(first_slot, last_slot)
     told = HostAnswer(comes=comes, recruiters=recruiters, first_slot=first_slot, last_slot=last)
-    parties.answer(connection, event_id, told)
+    participate(connection, event_id, actor.employer_id, told)
     return _back(request, event_id)
 
 

@@ -5,15 +5,14 @@ from typing import Annotated
 from fastapi import Form, Request
 from starlette.responses import Response
 
-from api import merging
-from api.events import send, tell_of_move
+from api import events, merging
 from api.pages.event_desk import Ticked, Version, action, done, host_facts
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.security import Writing
 from api.speech import Id
 from matching.errors import NotFoundError
-from matching.events import parties, store, telling
+from matching.events import parties, store
 from matching.events.domain import EmployerPlace, EventStatus
 
 router = PageRouter()
@@ -58,11 +57,7 @@ def event_host(
 def event_hosts_ask(request: Request, connection: Writing, event_id: Id, employers: Ticked = None) -> Response:
     """Ask employers to take part, each once, by e-mail; they answer on the event's page."""
 
-    def write() -> None:
-        store.changed(connection, event_id, None)
-        send(connection, telling.leave_host_messages(connection, event_id, employers or [], "event_host"))
-
-    return done(request, connection, event_id, write)
+    return done(request, connection, event_id, lambda: events.ask_hosts(connection, event_id, employers or []))
 
 
 @action(router, "event_partner", "partenaires", "partners")
@@ -77,8 +72,4 @@ def event_move(
 ) -> Response:
     """Open the invitations, publish the timetable, call it off, or end it; those concerned are told."""
 
-    def write() -> None:
-        store.move_to(connection, event_id, status, version)
-        tell_of_move(connection, event_id, status)
-
-    return done(request, connection, event_id, write)
+    return done(request, connection, event_id, lambda: events.move(connection, event_id, status, version))

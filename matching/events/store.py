@@ -112,9 +112,16 @@ def event(connection: Connection[Any], event_id: int) -> Event:
 
 
 def events(
-    connection: Connection[Any], *, event_id: int | None = None, since: datetime | None = None, limit: int = 100
+    connection: Connection[Any],
+    *,
+    event_id: int | None = None,
+    since: datetime | None = None,
+    status: EventStatus | None = None,
+    before: int | None = None,
+    newest: bool = False,
+    limit: int = 100,
 ) -> list[Event]:
-    """Events that end after `since`, the soonest first."""
+    """Events that end after `since`, the soonest first; or, `newest`, by their numbers from below `before` on."""
     with connection.cursor(row_factory=class_row(Event)) as cursor:
         return cursor.execute(
             """
@@ -126,9 +133,11 @@ def events(
             FROM event e JOIN organisation o ON o.id = e.organisation_id
             WHERE (%(id)s::bigint IS NULL OR e.id = %(id)s)
                 AND (%(since)s::timestamptz IS NULL OR e.ends_at > %(since)s)
-            ORDER BY e.starts_at, e.id LIMIT %(limit)s
+                AND (%(status)s::text IS NULL OR e.status = %(status)s)
+                AND (%(before)s::bigint IS NULL OR e.id < %(before)s)
+            ORDER BY CASE WHEN %(newest)s THEN -e.id END, e.starts_at, e.id LIMIT %(limit)s
             """,
-            {"id": event_id, "since": since, "limit": limit},
+            {"id": event_id, "since": since, "status": status, "before": before, "newest": newest, "limit": limit},
         ).fetchall()
 
 

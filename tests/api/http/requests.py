@@ -67,8 +67,30 @@ def _open_json(made: Things, named: Named, _: Person) -> Any:
     return {"candidate": made.world.theirs, "reason": "complaint", "note": "Plainte reçue par la table."}
 
 
+def _of_event(**fields: str) -> Ask:
+    """What is sent of somebody of an event: `person` and `employer` stand for the numbers that are there."""
+
+    def ask(made: Things, named: Named, person: Person) -> Any:
+        told = {"person": made.world.candidate, "employer": made.world.employer, "code": named.parameters.get("code")}
+        told["organisation"] = made.world.organisation
+        told["beside"] = made.people["job_seeker_of_the_same"].actor.candidate_id
+        found = {name: told.get(value, value) for name, value in fields.items()}
+        return {name: [value] if name == "employers" else value for name, value in found.items()}
+
+    return ask
+
+
 JSON: dict[str, Ask] = {
     **agreed_requests.JSON,
+    "POST /api/v1/events/{event_id}/employers": _of_event(employer_id="employer"),
+    "POST /api/v1/events/{event_id}/partners": _of_event(organisation_id="organisation"),
+    "POST /api/v1/events/{event_id}/status": lambda *_: {"status": "published"},
+    "POST /api/v1/events/{event_id}/arrivals": _of_event(code="code"),
+    "POST /api/v1/events/{event_id}/preparations": _of_event(candidate_id="person"),
+    "POST /api/v1/events/{event_id}/outcomes": lambda made, *_: {"candidate_id": made.world.candidate, "held": True},
+    "POST /api/v1/events/{event_id}/walk-ins": _of_event(
+        candidate_id="beside", employers="employer", means="oral", language="fr"
+    ),
     "POST /api/v1/needs": _need,
     "PUT /api/v1/needs/{need_id}": _need,
     "POST /api/v1/internships": _internship,
