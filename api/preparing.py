@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from api import encoders
-from api.clock import today
+from api.clock import now, today
 from api.database import writing
 from api.encoders import Calibrated
 from api.jobs.tasks import encode_lists, enqueue
@@ -46,3 +46,10 @@ def encode(pool: ConnectionPool, calibrated: Calibrated, model: int, console: Co
     with Progress(console=console, transient=True) as bars, writing(pool, SYSTEM) as connection:
         bar = bars.add_task("Vecteurs / Vectors", total=None)
         vectors.encode_all(connection, calibrated.encoder, model, lambda done: bars.advance(bar, done))
+
+
+def add_demonstration_events(pool: ConnectionPool, calibrated: Calibrated) -> None:
+    """Add the demonstration's events, drawn from its rankings, where there is none yet; once it is encoded."""
+    with writing(pool, SYSTEM) as connection:
+        if demonstration.awaits_events(connection):
+            demonstration.add_events(connection, calibrated.encoder, now())

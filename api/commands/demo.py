@@ -26,4 +26,5 @@ def load() -> None:
         if not preparing.load_demonstration(pool, console):
             fail("Cette base a déjà des employeurs. / This database already has employers.")
         preparing.encode(pool, calibrated, model, console)
+        preparing.add_demonstration_events(pool, calibrated)
     typer.echo("Région fictive chargée. / Fictitious region loaded.")

@@ -63,9 +63,12 @@ def _serve(settings: Settings) -> None:
         pool = stack.enter_context(open_pool(urls.service))
         calibrated = configured_encoder(settings)
         model = preparing.register_encoder(pool, calibrated)
-        if settings.demonstration and settings.environment != "production":
+        shown = settings.demonstration and settings.environment != "production"
+        if shown:
             preparing.load_demonstration(pool, console)
         preparing.encode(pool, calibrated, model, console)
+        if shown:
+            preparing.add_demonstration_events(pool, calibrated)
         _say_where_messages_go(settings)
         _say_what_the_pages_lack()
         stack.enter_context(supervised_worker())

@@ -2,17 +2,17 @@
 referred to posts and brought as far as chance had it. Written by the stores, as counsellors would."""
 
 import random
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from psycopg import Connection
 
-from matching.accounts.domain import SYSTEM, Actor, Role
+from matching.accounts.domain import Actor, Role
 from matching.accounts.permits import PermitEntry, PermitKind, record_permit
 from matching.accounts.store import add_account, add_employer
 from matching.candidates.domain import Means
+from matching.demonstration.acting import acting
 from matching.errors import DomainError
 from matching.needs.domain import NeedEntry, WageUnit
 from matching.needs.store import add_needs
@@ -82,7 +82,7 @@ def _refer(
         "SELECT min(id) FROM account WHERE role = 'counsellor' AND organisation_id = %(id)s", {"id": organisation}
     ).fetchone()
     by = Actor(Role.COUNSELLOR, row[0] if row else None, organisation)
-    with _acting(connection, by):
+    with acting(connection, by):
         try:
             with connection.transaction():
                 referral = start(connection, Start(need=opening, candidate=candidate), by=by, today=day)
@@ -108,26 +108,4 @@ def _step(rng: random.Random, transition: Transition, day: date) -> Step:
             "feer": 3 if paid else None,
             "consent": ConsentGiven(means=Means.ORAL, language="fr") if Detail.CONSENT in rule.takes else None,
         }
-    )
-
-
-@contextmanager
-def _acting(connection: Connection[Any], actor: Actor) -> Iterator[None]:
-    """The transaction's actor for a while: what a counsellor does is recorded as a counsellor's."""
-    _say(connection, actor)
-    yield
-    _say(connection, SYSTEM)
-
-
-def _say(connection: Connection[Any], actor: Actor) -> None:
-    connection.execute(
-        """
-        SELECT set_config('app.actor', %(account)s, true), set_config('app.role', %(role)s, true),
-            set_config('app.organisation', %(organisation)s, true)
-        """,
-        {
-            "account": "" if actor.account_id is None else str(actor.account_id),
-            "role": str(actor.role),
-            "organisation": "" if actor.organisation_id is None else str(actor.organisation_id),
-        },
     )

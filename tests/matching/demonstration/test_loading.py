@@ -1,10 +1,10 @@
 """The fictitious region goes into a real database, through the same stores as everything else."""
 
-from datetime import date
 from typing import Any
 
 import psycopg
 
+from api.clock import now
 from matching import demonstration, reference
 from matching.accounts.domain import SYSTEM
 from matching.matches import vectors
@@ -12,9 +12,8 @@ from matching.matches.domain import Options
 from matching.matches.encoding import Calibration
 from matching.matches.recommendations import rank_openings
 from tests.conftest import ServiceConnection
+from tests.factories import TODAY
 from tests.matching.matches.lists import ENCODER
-
-TODAY = date(2026, 11, 21)
 
 
 def one(connection: psycopg.Connection, query: Any) -> Any:
@@ -53,7 +52,7 @@ def test_load(connection: psycopg.Connection, service_connection: ServiceConnect
             "counsellor", "coordinator", "administrator", "employer", "job_seeker"
         }  # fmt: skip
         # Whoever comes in as the first person offered has a list to look at.
-        vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
+        model = vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
         person = one(
             service,
             "SELECT candidate_id FROM account WHERE demonstration AND role = 'job_seeker' ORDER BY id LIMIT 1",
@@ -61,3 +60,16 @@ def test_load(connection: psycopg.Connection, service_connection: ServiceConnect
         ranking = rank_openings(service, person, TODAY, Options())
         assert ranking.eligible > 0
         assert ranking.possible > 0
+        # Events at every point of their course; whoever looks at the one under way finds people there.
+        vectors.encode_all(service, ENCODER, model)
+        assert demonstration.awaits_events(service)
+        demonstration.add_events(service, ENCODER, now())
+        assert not demonstration.awaits_events(service)
+        kinds = service.execute("SELECT kind, status FROM event ORDER BY id").fetchall()
+        assert kinds == [
+            ("speed_interviews", "published"), ("speed_interviews", "open"), ("company_visit", "over"),
+            ("information_session", "open"), ("exploratory_stay", "draft"),
+        ]  # fmt: skip
+        assert one(service, "SELECT count(*) FROM event_invitation WHERE arrived_at IS NOT NULL") > 0
+        assert one(service, "SELECT count(*) FROM event_interview WHERE held") > 0
+        assert one(service, "SELECT count(*) FROM outgoing_message") == 0

@@ -1,0 +1,250 @@
+"""Events of the demonstration, at every point of their course: one to prepare, one to answer, one under way, one over.
+
+Made by the stores, as their organisers, counsellors and employers would; nobody is written to.
+"""
+
+import random
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from psycopg import Connection
+
+from matching.accounts.domain import Actor, Role
+from matching.accounts.store import add_account
+from matching.candidates.domain import Means
+from matching.demonstration.acting import acting
+from matching.errors import DomainError
+from matching.events import day, inviting, participants, parties, proposing, scheduling, store
+from matching.events.domain import (
+    Answer,
+    EmployerPlace,
+    EventEntry,
+    EventKind,
+    EventLanguage,
+    EventStatus,
+    Outcome,
+    Place,
+)
+from matching.matches.encoding import Encoder
+
+SECONDS = 1.0
+"""For each timetable: the newcomer waits for it."""
+_NEEDS = """
+    SELECT id FROM (
+        SELECT DISTINCT ON (o.employer_id) o.id, (
+            SELECT count(*) FROM match_profile p
+            WHERE o.unit_group::integer IN (p.group_1, p.group_2, p.group_3)) AS people
+        FROM opening o JOIN employer e ON e.id = o.employer_id AND e.verified_on IS NOT NULL
+            JOIN account a ON a.employer_id = e.id
+        WHERE o.kind = 'vacancy' AND o.status = 'open'
+        ORDER BY o.employer_id, people DESC, o.id
+    ) n ORDER BY people DESC, id LIMIT %(most)s
+"""
+
+
+def awaits_events(connection: Connection[Any]) -> bool:
+    """Whether the demonstration is here, and no event yet."""
+    row = connection.execute(
+        """
+        SELECT EXISTS (SELECT FROM account WHERE role = 'coordinator' AND demonstration)
+            AND NOT EXISTS (SELECT FROM event)
+        """
+    ).fetchone()
+    return bool(row and row[0])
+
+
+def add_events(connection: Connection[Any], encoder: Encoder, now: datetime) -> None:
+    """Add them all, over encoded lists. The connection acts for the system, and does again afterwards."""
+    row = connection.execute(
+        "SELECT id, organisation_id FROM account WHERE role = 'coordinator' AND demonstration ORDER BY id LIMIT 1"
+    ).fetchone()
+    needs = [key for (key,) in connection.execute(_NEEDS, {"most": 9}).fetchall()]
+    if row is None or not needs:
+        return
+    made = _Maker(connection, encoder, now, Actor(Role.COORDINATOR, row[0], row[1]))
+    made.day_under_way(needs[:5])
+    made.invitations(needs[4:])
+    made.visit_over(needs[:2])
+    made.to_prepare()
+
+
+class _Maker:
+    def __init__(self, connection: Connection[Any], encoder: Encoder, now: datetime, organiser: Actor) -> None:
+        self.connection, self.encoder, self.now, self.organiser = connection, encoder, now, organiser
+        self.chance = random.Random(now.toordinal())  # noqa: S311 - reproducible on purpose
+
+    def day_under_way(self, needs: list[int]) -> None:
+        """Interviews that began an hour ago: people arrived, some late, some not there, the timetable laid again."""
+        begun = self.now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+        entry = _interviews("Entrevues éclair à Québec", "Speed interviews in Québec").model_copy(
+            update={"on": begun.date(), "at": begun.time(), "least": 1, "most": 4, "capacity": 30}
+        )
+        # People answer before it begins.
+        eve = entry.model_copy(update={"on": begun.date() + timedelta(days=1)})
+        event = self._begin(eve, needs)
+        self._invite(event, 0.7, declines=0.15)
+        with acting(self.connection, self.organiser):
+            scheduling.lay(self.connection, event, version=self._version(event), seconds=SECONDS)
+            store.change_event(self.connection, event, entry, self._version(event))
+            store.move_to(self.connection, event, EventStatus.PUBLISHED, self._version(event))
+            coming = [each for each in participants.invited(self.connection, event) if each.state == "accepted"]
+            for each in coming:
+                luck = self.chance.random()
+                if luck < 0.8:
+                    late = timedelta(minutes=25 if luck < 0.1 else -10)
+                    day.arrive(self.connection, event, each.code, begun + late)
+                elif luck < 0.9:
+                    day.mark_absent(self.connection, event, candidate_id=each.candidate_id)
+            scheduling.lay_again(self.connection, event, now=self.now, version=self._version(event))
+        self._lend(coming[0].candidate_id)
+        self._note(event, until=store.event(self.connection, event).slot_of(self.now) - 1)
+
+    def invitations(self, needs: list[int]) -> None:
+        """Interviews in Montréal in three weeks: people invited, some of them coming, some on the waiting list."""
+        on = self.now.date() + timedelta(days=21)
+        entry = _interviews("Entrevues éclair à Montréal", "Speed interviews in Montréal").model_copy(
+            update={
+                "place": Place.MONTREAL, "territory": None, "address": "Salle de la démonstration, Montréal", "on": on,
+                "capacity": 14,
+                "prepared_on": on - timedelta(days=5), "prepared_at": time(18, 30),
+            }
+        )  # fmt: skip
+        event = self._begin(entry, needs)
+        self._invite(event, 0.4, declines=0.1, silent=0.3)
+        with acting(self.connection, self.organiser):
+            silent = [each for each in participants.invited(self.connection, event) if each.state == "invited"]
+        if silent:
+            self._lend(silent[0].candidate_id)
+
+    def visit_over(self, needs: list[int]) -> None:
+        """A visit from Montréal three weeks ago, with its outcomes and an answer still owed."""
+        on = self.now.date() - timedelta(days=20)
+        entry = _interviews("Visite d’entreprises à Québec", "Company visits in Québec").model_copy(
+            update={
+                "kind": EventKind.COMPANY_VISIT, "on": on, "until_on": on, "until_at": time(17, 0), "capacity": 12,
+                "slots": 8, "breaks": (5,), "departs_from": "Station de la démonstration, Montréal", "departs_on": on,
+                "departs_at": time(6, 30), "seats": 12,
+                "programme": "09:00 – Entrevues\n12:00 – Dîner avec les équipes\n13:30 – Ateliers\n17:00 – Retour",
+            }
+        )  # fmt: skip
+        event = self._begin(_later(entry, self.now), needs)
+        self._invite(event, 0.9, declines=0.1, rides=True)
+        with acting(self.connection, self.organiser):
+            scheduling.lay(self.connection, event, version=self._version(event), seconds=SECONDS)
+            store.move_to(self.connection, event, EventStatus.PUBLISHED, self._version(event))
+            coming = [each for each in participants.invited(self.connection, event) if each.state == "accepted"]
+            before = store.event(self.connection, event).starts_at
+            for each in coming[:-1]:
+                day.arrive(self.connection, event, each.code, before)
+            day.mark_absent(self.connection, event)
+            store.change_event(self.connection, event, entry, self._version(event))
+        self._note(event, until=99, told=0.9)
+        with acting(self.connection, self.organiser):
+            store.move_to(self.connection, event, EventStatus.OVER, self._version(event))
+
+    def to_prepare(self) -> None:
+        """A session on the region, open, and a stay of three days, being prepared."""
+        session = EventEntry(
+            kind=EventKind.INFORMATION_SESSION, title_fr="Vivre et travailler dans la Capitale-Nationale",
+            title_en="Living and working in the Capitale-Nationale", place=Place.ONLINE, language=EventLanguage.BOTH,
+            on=self.now.date() + timedelta(days=9), at=time(18, 30), until_on=self.now.date() + timedelta(days=9),
+            until_at=time(20, 0), breaks=(), capacity=100, first_come=True,
+            programme="18:30 – La région et ses territoires\n19:00 – Les métiers demandés\n19:30 – Vos questions",
+        )  # fmt: skip
+        stay = EventEntry(
+            kind=EventKind.EXPLORATORY_STAY, title_fr="Séjour exploratoire dans Charlevoix",
+            title_en="Exploratory stay in Charlevoix", place=Place.TERRITORY, territory="16",
+            on=self.now.date() + timedelta(days=45), at=time(9, 0), until_on=self.now.date() + timedelta(days=47),
+            until_at=time(16, 0), breaks=(), capacity=16, departs_from="Station de la démonstration, Montréal",
+            departs_on=self.now.date() + timedelta(days=44), departs_at=time(15, 0), seats=16,
+            programme="Jour 1, 09:00 – Accueil et tour du territoire\nJour 2, 09:30 – Deux employeurs, puis l’école "
+            "et la garderie\nJour 3, 10:00 – Logements à louer, rencontre d’une famille installée",
+        )  # fmt: skip
+        with acting(self.connection, self.organiser):
+            key = store.add_event(self.connection, session)
+            store.move_to(self.connection, key, EventStatus.OPEN, self._version(key))
+            store.add_event(self.connection, stay)
+
+    def _begin(self, entry: EventEntry, needs: list[int]) -> int:
+        with acting(self.connection, self.organiser):
+            event = store.add_event(self.connection, entry)
+            parties.add_needs(self.connection, event, needs)
+            first = parties.hosts(self.connection, event)[0]
+            two = EmployerPlace(recruiters=2)
+            parties.set_host(self.connection, event, first.employer_id, two, self._version(event))
+            store.move_to(self.connection, event, EventStatus.OPEN, self._version(event))
+        return event
+
+    def _invite(self, event: int, rate: float, *, declines: float, silent: float = 0.0, rides: bool = False) -> None:
+        """Invite whoever is proposed; each answers with their counsellor, or says nothing yet."""
+        with acting(self.connection, self.organiser):
+            today, version = self.now.date(), self._version(event)
+            proposing.propose(self.connection, event, self.encoder, today, rate=rate, floor=0.15, version=version)
+            proposed = [each.candidate_id for each in participants.invited(self.connection, event)]
+            invited = inviting.invite(self.connection, event, proposed, now=self.now)
+        followed = self.connection.execute(
+            """
+            SELECT c.id, a.id, c.organisation_id FROM candidate c JOIN LATERAL (
+                SELECT min(id) AS id FROM account
+                WHERE role = 'counsellor' AND organisation_id = c.organisation_id) a ON a.id IS NOT NULL
+            WHERE c.id = ANY (%(people)s) ORDER BY c.id
+            """,
+            {"people": invited},
+        ).fetchall()
+        for person, counsellor, organisation in followed:
+            if self.chance.random() < silent:
+                continue
+            with acting(self.connection, Actor(Role.COUNSELLOR, counsellor, organisation)):
+                told = self._answer(event, person, self.chance.random() >= declines, rides)
+                try:
+                    with self.connection.transaction():
+                        inviting.answer(self.connection, event, person, told)
+                except DomainError:
+                    # Every seat is taken.
+                    continue
+
+    def _answer(self, event: int, person: int, comes: bool, rides: bool) -> Answer:
+        offered = [each.employer_id for each in participants.interviews(self.connection, event, candidate_id=person)]
+        asks = "Un endroit calme, près d’une porte." if comes and self.chance.random() < 0.08 else None
+        return Answer(
+            accepts=comes, employers=tuple(offered) if comes else (), request=asks, means=Means.ORAL, language="fr",
+            rides=comes and rides,
+        )  # fmt: skip
+
+    def _note(self, event: int, *, until: int, told: float = 1.0) -> None:
+        """Employers say what came of the interviews of the slots before `until`, most of them."""
+        for each in participants.interviews(self.connection, event):
+            if each.slot is None or each.slot >= until or self.chance.random() > told:
+                continue
+            held = self.chance.random() < 0.95
+            outcomes = (Outcome.NOT_SUITABLE, Outcome.SECOND_INTERVIEW, Outcome.SECOND_INTERVIEW, Outcome.OFFER, None)
+            with acting(self.connection, Actor(Role.EMPLOYER, employer_id=each.employer_id)):
+                outcome = self.chance.choice(outcomes) if held else None
+                day.note(self.connection, event, each.candidate_id, held=held, outcome=outcome, words=None)
+
+    def _lend(self, candidate: int) -> None:
+        """Lend an account of somebody who was invited, where none is."""
+        row = self.connection.execute(
+            "SELECT EXISTS (SELECT FROM account WHERE candidate_id = %(candidate)s)", {"candidate": candidate}
+        ).fetchone()
+        if row != (True,):
+            name, handle = f"Dossier {candidate}", f"demonstration-invitation-{candidate}"
+            add_account(self.connection, Role.JOB_SEEKER, handle, name, candidate_id=candidate, demonstration=True)
+
+    def _version(self, event: int) -> int:
+        return store.event(self.connection, event).version
+
+
+def _interviews(title_fr: str, title_en: str) -> EventEntry:
+    return EventEntry(
+        kind=EventKind.SPEED_INTERVIEWS, title_fr=title_fr, title_en=title_en, place=Place.TERRITORY, territory="23",
+        address="Centre de la démonstration, Québec", on=date(2000, 1, 1), at=time(9, 0), slots=18,
+        breaks=(9,), accessibility="Entrée de plain-pied, toilettes accessibles, boucle magnétique à l’accueil.",
+        travel="À cinq minutes de l’arrêt d’autobus de la démonstration.",
+    )  # fmt: skip
+
+
+def _later(entry: EventEntry, now: datetime) -> EventEntry:
+    """The same in two months, for people to answer it."""
+    on = now.date() + timedelta(days=60)
+    return entry.model_copy(update={"on": on, "until_on": on, "departs_on": on})
