@@ -25,13 +25,8 @@ EVERYONE = tuple(role for role in Role if role not in (Role.SYSTEM, Role.DOORKEE
 SIGNED_IN = tuple(role for role in EVERYONE if role is not Role.ANONYMOUS)
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 AREAS = (
-<<<<<<< HEAD
     "needs", "internships", "agreements", "candidates", "referrals", "employers", "reports", "permits",
-    "file-accesses", "destructions", "incidents", "reference", "settings",
-=======
-    "needs", "internships", "candidates", "referrals", "employers", "reports", "permits", "file-accesses",
-    "destructions", "incidents", "reference", "settings", "events",
->>>>>>> 1e545a1 (Hold events by the JSON API, by the same acts as the pages)
+    "file-accesses", "destructions", "incidents", "reference", "settings", "events",
 )  # fmt: skip
 """The parts of the API that a token may be for, to read or to write: the first word of a path after its version."""
 OF_NO_AREA = frozenset({"me", "automated-decisions", "schemas"})

@@ -14,11 +14,8 @@ _PRESENT: dict[str, LiteralString] = {
     "internship_id": "SELECT version FROM opening WHERE id = %(id)s",
     "candidate_id": "SELECT version FROM candidate WHERE id = %(id)s",
     "referral_id": "SELECT version FROM referral WHERE id = %(id)s",
-<<<<<<< HEAD
     "agreement_id": "SELECT version FROM internship_agreement WHERE id = %(id)s",
-=======
     "event_id": "SELECT version FROM event WHERE id = %(id)s",
->>>>>>> 1e545a1 (Hold events by the JSON API, by the same acts as the pages)
     "incident_id": "SELECT version FROM incident WHERE id = %(id)s",
 }
 

@@ -13,7 +13,7 @@ from matching.accounts.domain import Role
 from matching.referrals import reading as referrals
 from matching.referrals.decisions import choices
 from matching.referrals.transitions import Transition
-from tests.api.http import agreed_requests
+from tests.api.http import agreed_requests, event_requests
 from tests.api.http.everybody import Person
 from tests.api.http.things import Named, Things
 from tests.api.http.twinning_forms import TWINNING_FORMS
@@ -67,30 +67,9 @@ def _open_json(made: Things, named: Named, _: Person) -> Any:
     return {"candidate": made.world.theirs, "reason": "complaint", "note": "Plainte reçue par la table."}
 
 
-def _of_event(**fields: str) -> Ask:
-    """What is sent of somebody of an event: `person` and `employer` stand for the numbers that are there."""
-
-    def ask(made: Things, named: Named, person: Person) -> Any:
-        told = {"person": made.world.candidate, "employer": made.world.employer, "code": named.parameters.get("code")}
-        told["organisation"] = made.world.organisation
-        told["beside"] = made.people["job_seeker_of_the_same"].actor.candidate_id
-        found = {name: told.get(value, value) for name, value in fields.items()}
-        return {name: [value] if name == "employers" else value for name, value in found.items()}
-
-    return ask
-
-
 JSON: dict[str, Ask] = {
     **agreed_requests.JSON,
-    "POST /api/v1/events/{event_id}/employers": _of_event(employer_id="employer"),
-    "POST /api/v1/events/{event_id}/partners": _of_event(organisation_id="organisation"),
-    "POST /api/v1/events/{event_id}/status": lambda *_: {"status": "published"},
-    "POST /api/v1/events/{event_id}/arrivals": _of_event(code="code"),
-    "POST /api/v1/events/{event_id}/preparations": _of_event(candidate_id="person"),
-    "POST /api/v1/events/{event_id}/outcomes": lambda made, *_: {"candidate_id": made.world.candidate, "held": True},
-    "POST /api/v1/events/{event_id}/walk-ins": _of_event(
-        candidate_id="beside", employers="employer", means="oral", language="fr"
-    ),
+    **event_requests.JSON,
     "POST /api/v1/needs": _need,
     "PUT /api/v1/needs/{need_id}": _need,
     "POST /api/v1/internships": _internship,
@@ -184,41 +163,6 @@ _WHO = {"given_name": "Ana", "family_name": "Silva", "email": "ana@exemple.org"}
 _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq": "1177654321"}
 _TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
 
-_EVENT = {
-    "kind": "speed_interviews",
-    "title_fr": "Entrevues éclair",
-    "place": "montreal",
-    "on": (TODAY + timedelta(days=20)).isoformat(),
-    "at": "09:00",
-}
-
-
-def _event(made: Things, named: Named, _: Person) -> dict[str, str]:
-    """A form of an event's desk, with the version that it has now."""
-    row = made.world.sql("SELECT version FROM event WHERE id = %(id)s", id=named.parameters.get("event_id"))
-    employer, need = str(made.world.employer), str(made.world.need)
-    more = {"employer": employer, "opening": need, "openings": need, "status": "published", "code": "", "person": ""}
-    return {**_EVENT, **more, "version": str(row[0]) if row else "1", "people": str(made.world.theirs)}
-
-
-def _partner(made: Things, named: Named, person: Person) -> dict[str, str]:
-    return {**_event(made, named, person), "organisation": str(made.world.organisation)}
-
-
-def _walk_in(made: Things, named: Named, person: Person) -> dict[str, str]:
-    """Somebody whom the organisation follows, and whom nobody has invited."""
-    key = made.people["job_seeker_of_the_same"].actor.candidate_id
-    return {**_event(made, named, person), "person": str(key), "means": "oral", "language": "fr"}
-
-
-def _prepared(made: Things, named: Named, person: Person) -> dict[str, str]:
-    return {**_event(made, named, person), "person": str(made.world.candidate)}
-
-
-def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:
-    row = made.world.sql("SELECT code FROM event_invitation WHERE event_id = %(id)s", id=named.parameters["event_id"])
-    return {"code": str(row[0])}
-
 
 def _one(made: Things, named: Named, person: Person) -> dict[str, str]:
     """Which of two files is kept, as their page says; how one knows."""
@@ -227,6 +171,7 @@ def _one(made: Things, named: Named, person: Person) -> dict[str, str]:
 
 
 FORMS: dict[str, Ask | dict[str, str]] = {
+    **event_requests.FORMS,
     **agreed_requests.FORMS,
     "access_phone": {"phone": "418 555-0123"},
     "account_send": {"name": "Autre nom", "language": "fr"},
@@ -252,25 +197,6 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "employer_refuse": {"reason": "neq_unknown"},
     "file_open": _open,
     "enter_as": _enter,
-    "event_absent": {"person": "1"},
-    "event_add": _EVENT,
-    "event_answer": {"accepts": "true"},
-    "event_answer_for_send": {"accepts": "true", "means": "oral", "language": "ar"},
-    "event_arrival": _arrival,
-    "event_change": _event,
-    "event_host": _event,
-    "event_hosts_ask": _event,
-    "event_invite": _event,
-    "event_lay": _event,
-    "event_move": _event,
-    "event_need_remove": _event,
-    "event_needs_add": _event,
-    "event_note": {"held": "true", "outcome": "second_interview"},
-    "event_partner": _partner,
-    "event_participation": {"comes": "true", "recruiters": "2"},
-    "event_prepared": _prepared,
-    "event_propose": _event,
-    "event_walk_in": _walk_in,
     "hold_add": {"reason": "Parcours payé.", "until": (TODAY + timedelta(days=60)).isoformat()},
     "follow_up_close": {"version": "0", "reason": "no_news"},
     "follow_up_hand_over": {"version": "0", "counsellor": ""},

@@ -1,0 +1,94 @@
+"""What is sent to the routes of events, by whoever sends it: a valid request."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from tests.api.http.everybody import Person
+from tests.api.http.things import Named, Things
+from tests.factories import TODAY
+
+Ask = Callable[[Things, Named, Person], Any]
+
+
+def _of_event(**fields: str) -> Ask:
+    """What is sent of somebody of an event: `person` and `employer` stand for the numbers that are there."""
+
+    def ask(made: Things, named: Named, person: Person) -> Any:
+        told = {"person": made.world.candidate, "employer": made.world.employer, "code": named.parameters.get("code")}
+        told["organisation"] = made.world.organisation
+        told["beside"] = made.people["job_seeker_of_the_same"].actor.candidate_id
+        found = {name: told.get(value, value) for name, value in fields.items()}
+        return {name: [value] if name == "employers" else value for name, value in found.items()}
+
+    return ask
+
+
+JSON: dict[str, Ask] = {
+    "POST /api/v1/events/{event_id}/employers": _of_event(employer_id="employer"),
+    "POST /api/v1/events/{event_id}/partners": _of_event(organisation_id="organisation"),
+    "POST /api/v1/events/{event_id}/status": lambda *_: {"status": "published"},
+    "POST /api/v1/events/{event_id}/arrivals": _of_event(code="code"),
+    "POST /api/v1/events/{event_id}/preparations": _of_event(candidate_id="person"),
+    "POST /api/v1/events/{event_id}/outcomes": lambda made, *_: {"candidate_id": made.world.candidate, "held": True},
+    "POST /api/v1/events/{event_id}/walk-ins": _of_event(
+        candidate_id="beside", employers="employer", means="oral", language="fr"
+    ),
+}
+_EVENT = {
+    "kind": "speed_interviews",
+    "title_fr": "Entrevues éclair",
+    "place": "montreal",
+    "on": (TODAY + timedelta(days=20)).isoformat(),
+    "at": "09:00",
+}
+
+
+def _event(made: Things, named: Named, _: Person) -> dict[str, str]:
+    """A form of an event's desk, with the version that it has now."""
+    row = made.world.sql("SELECT version FROM event WHERE id = %(id)s", id=named.parameters.get("event_id"))
+    employer, need = str(made.world.employer), str(made.world.need)
+    more = {"employer": employer, "opening": need, "openings": need, "status": "published", "code": "", "person": ""}
+    return {**_EVENT, **more, "version": str(row[0]) if row else "1", "people": str(made.world.theirs)}
+
+
+def _partner(made: Things, named: Named, person: Person) -> dict[str, str]:
+    return {**_event(made, named, person), "organisation": str(made.world.organisation)}
+
+
+def _walk_in(made: Things, named: Named, person: Person) -> dict[str, str]:
+    """Somebody whom the organisation follows, and whom nobody has invited."""
+    key = made.people["job_seeker_of_the_same"].actor.candidate_id
+    return {**_event(made, named, person), "person": str(key), "means": "oral", "language": "fr"}
+
+
+def _prepared(made: Things, named: Named, person: Person) -> dict[str, str]:
+    return {**_event(made, named, person), "person": str(made.world.candidate)}
+
+
+def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:
+    row = made.world.sql("SELECT code FROM event_invitation WHERE event_id = %(id)s", id=named.parameters["event_id"])
+    return {"code": str(row[0])}
+
+
+FORMS: dict[str, Ask | dict[str, str]] = {
+    "event_absent": {"person": "1"},
+    "event_add": _EVENT,
+    "event_answer": {"accepts": "true"},
+    "event_answer_for_send": {"accepts": "true", "means": "oral", "language": "ar"},
+    "event_arrival": _arrival,
+    "event_change": _event,
+    "event_host": _event,
+    "event_hosts_ask": _event,
+    "event_invite": _event,
+    "event_lay": _event,
+    "event_move": _event,
+    "event_need_remove": _event,
+    "event_needs_add": _event,
+    "event_note": {"held": "true", "outcome": "second_interview"},
+    "event_partner": _partner,
+    "event_participation": {"comes": "true", "recruiters": "2"},
+    "event_prepared": _prepared,
+    "event_propose": _event,
+    "event_walk_in": _walk_in,
+}
