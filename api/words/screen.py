@@ -6,6 +6,7 @@ from types import MappingProxyType
 from api.translations import N_
 from api.words.accompaniment import ACCOMPANIMENT
 from api.words.agreements import AGREEMENTS
+from api.words.duplicates import DUPLICATES
 from api.words.events import EVENTS
 from api.words.gates import GATES
 from api.words.reading import READING
@@ -334,6 +335,7 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         **_RANKING,
         **ACCOMPANIMENT,
         **AGREEMENTS,
+        **DUPLICATES,
         **EVENTS,
         **GATES,
         **READING,
