@@ -10,6 +10,7 @@ from typing import Any
 from matching.reading.draft import Draft, Read
 from matching.reading.meaning import Fields
 from matching.reading.reader import Reader
+from matching.reading.shown import ShownSkills
 from models import encoder
 from models.encoder.unit_groups import classifier
 
@@ -17,7 +18,8 @@ from models.encoder.unit_groups import classifier
 @lru_cache(maxsize=1)
 def reader() -> Reader:
     """The reader, made at the first call and kept; its models are the shipped ones, whichever serves the lists."""
-    return Reader(classifier(), Fields(encoder.load()))
+    core = encoder.load()
+    return Reader(classifier(), Fields(core), ShownSkills(core))
 
 
 def plain(value: Any) -> Any:

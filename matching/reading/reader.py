@@ -15,6 +15,7 @@ from matching.reading.experiences import experiences
 from matching.reading.languages import languages
 from matching.reading.lines import Part, Section, of_part, sections
 from matching.reading.meaning import Fields, Occupations
+from matching.reading.shown import ShownSkills
 from matching.reading.skills import skills
 
 _GROUPS = 3
@@ -28,22 +29,25 @@ _WORD_OF_A_TRADE = 0.75
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads documents; `occupations` and `fields` find by meaning, and are left out where there is no model."""
+    """Reads documents; what finds by meaning is left out where there is no model."""
 
     occupations: Occupations | None = None
     fields: Fields | None = None
+    shown: ShownSkills | None = None
 
     def draft(self, document: Document, today: date) -> Draft:
         """The draft profile of this document. Dates after `today` are asked, never taken."""
         document, left_out = without_unasked(document)
         parts = sections(document)
-        jobs = self._jobs(document, parts, today)
+        jobs = self._grouped(self._jobs(document, parts, today))
+        listed = tuple(skills(document, parts))
+        shown = () if self.shown is None else tuple(self.shown.of(document, jobs, listed))
         found = Draft(
             format=document.format,
             pages=len(document.starts),
             text=document.text,
-            experiences=tuple(self._grouped(jobs)),
-            skills=tuple(skills(document, parts)),
+            experiences=tuple(jobs),
+            skills=(*listed, *shown),
             diplomas=tuple(self._diplomas(document, parts, today)),
             languages=tuple(languages(document, parts)),
             credentials=tuple(credentials(document, parts)),

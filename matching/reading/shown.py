@@ -1,0 +1,153 @@
+"""Skills that the duties of a job show, found by meaning among those of the reader's table (`data/skills.tsv`).
+
+Every run of one to six words of a duty is compared with every name of a skill, in both languages; a skill of the job's
+own unit group needs less likeness than another. What is found points at its run of words. From where it is asked, and
+from where it is taken, was set by a curve: docs/reading.md.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matching.reading.documents import Document
+from matching.reading.draft import DraftExperience, Read, words
+from matching.reading.meaning import Encoder
+from matching.reading.tables import rows
+from matching.reference.text import fold
+
+ASKED_FROM, TAKEN_FROM = 0.9, 1.0
+"""Likeness from which a skill is told at all, and from which it is taken: see the curve."""
+_SAME_GROUP, _SAME_MAJOR = 0.2, 0.1
+_MOST_WORDS = 6
+_MOST_A_LINE = 2
+_MOST = 12
+"""Skills shown by the duties of one CV: more, and nobody would look at them one by one."""
+_ALREADY = 0.8
+"""Cosine from which a skill that the person lists is the same."""
+_CONFIDENCES = ((1.1, 0.9), (TAKEN_FROM, 0.8), (0.95, 0.5), (0.0, 0.4))
+"""From a likeness to a confidence."""
+_ALIKE, _ASKED = 0.9, 0.5
+_CLAUSE = re.compile(r"[^,;.:()•·|\n\t]+")
+_WORD = re.compile(r"[^\W_][^\s]*")
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run of words of the document, in the duty `line` of the job `job`."""
+
+    job: int
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class _Shown:
+    likeness: float
+    cosine: float
+    skill: int
+    name: int
+    run: _Run
+
+
+class ShownSkills:
+    """Finds skills by meaning; the names of the table are encoded once."""
+
+    def __init__(self, encoder: Encoder, least: float = ASKED_FROM) -> None:
+        self._encoder = encoder
+        self._least = least
+        table = rows("skills")
+        named = [(row["fr"], *row["en"].split("|")) for row in table]
+        self._names = [name for names in named for name in names]
+        self._starts = np.cumsum([0, *(len(names) for names in named)])[:-1]
+        self._vectors = encoder.encode(self._names)
+        self._added: dict[str, Floats] = {}
+        self._groups = [frozenset(row["unit_groups"].split()) for row in table]
+
+    def of(
+        self, document: Document, jobs: Sequence[DraftExperience], listed: Sequence[Read[str]]
+    ) -> Iterator[Read[str]]:
+        """The skills that the duties of these jobs show and the person does not list, in the order of the document."""
+        runs = [run for number, job in enumerate(jobs) for run in _runs(document, number, job)]
+        if not runs:
+            return
+        found = sorted(self._found(document, jobs, runs), key=lambda each: -each.likeness)
+        kept: list[_Shown] = []
+        known = self._listed(listed)
+        for one in found:
+            beside = [each for each in kept if (each.run.job, each.run.line) == (one.run.job, one.run.line)]
+            again = one.skill in known or any(each.skill == one.skill for each in kept)
+            if again or len(beside) >= _MOST_A_LINE or any(_overlap(one.run, each.run) for each in beside):
+                continue
+            kept.append(one)
+        for one in sorted(kept[:_MOST], key=lambda each: each.run.start):
+            place = words(document, one.run.start, one.run.end)
+            yield Read(self._names[one.name], place, _confidence(one, place.text))
+
+    def _found(self, document: Document, jobs: Sequence[DraftExperience], runs: Sequence[_Run]) -> Iterator[_Shown]:
+        """The likeliest run of each line for each skill that is likely enough."""
+        texts = [document.text[run.start : run.end] for run in runs]
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        cosines = self._encoder.encode(list(places)) @ self._vectors.T
+        likeness = np.maximum.reduceat(cosines, self._starts, axis=1)
+        more = {number: self._more(job) for number, job in enumerate(jobs)}
+        for run, text in zip(runs, texts, strict=True):
+            told = likeness[places[text]] + more[run.job]
+            for skill in np.flatnonzero(told >= self._least):
+                last = self._starts[skill + 1] if skill + 1 < len(self._starts) else len(self._names)
+                name = self._starts[skill] + int(np.argmax(cosines[places[text], self._starts[skill] : last]))
+                cosine = float(likeness[places[text], skill])
+                yield _Shown(float(told[skill]), cosine, int(skill), int(name), run)
+
+    def _more(self, job: DraftExperience) -> Floats:
+        """What the job's unit group adds to the likeness of each skill."""
+        group = job.unit_groups[0].value if job.unit_groups else ""
+        if group not in self._added:
+            self._added[group] = np.array([_added(group, groups) for groups in self._groups], np.float32)
+        return self._added[group]
+
+    def _listed(self, listed: Sequence[Read[str]]) -> frozenset[int]:
+        """The skills of the table that the person lists already, by their name or nearly."""
+        if not listed:
+            return frozenset()
+        said = {fold(each.value) for each in listed}
+        cosines = self._encoder.encode([each.value for each in listed]) @ self._vectors.T
+        near = np.maximum.reduceat(cosines.max(axis=0), self._starts) >= _ALREADY
+        named = {
+            int(np.searchsorted(self._starts, place, "right")) - 1
+            for place, name in enumerate(self._names)
+            if fold(name) in said
+        }
+        return frozenset(named | {int(skill) for skill in np.flatnonzero(near)})
+
+
+def _confidence(one: _Shown, said: str) -> float:
+    told = next(told for least, told in _CONFIDENCES if one.likeness >= least)
+    # One word is seldom the whole of a skill: « enfants » is no word on children with special needs.
+    return min(told, _ASKED) if one.cosine < _ALIKE and len(said.split()) == 1 else told
+
+
+def _added(group: str, groups: frozenset[str]) -> float:
+    if group in groups:
+        return _SAME_GROUP
+    return _SAME_MAJOR if group and any(each[:2] == group[:2] for each in groups) else 0.0
+
+
+def _runs(document: Document, number: int, job: DraftExperience) -> Iterator[_Run]:
+    """Every run of one to six words of the job's duties that crosses no comma and no line."""
+    if job.duties is None:
+        return
+    start, end = job.duties.words.start, job.duties.words.end
+    for line, clause in enumerate(_CLAUSE.finditer(document.text, start, end)):
+        said = [match.span() for match in _WORD.finditer(document.text, clause.start(), clause.end())]
+        for first in range(len(said)):
+            for last in range(first, min(first + _MOST_WORDS, len(said))):
+                yield _Run(number, line, said[first][0], said[last][1])
+
+
+def _overlap(one: _Run, other: _Run) -> bool:
+    return one.start < other.end and other.start < one.end

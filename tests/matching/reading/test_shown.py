@@ -1,0 +1,49 @@
+"""Skills that duties show: found by meaning, each at its words, few of them wrong, none that the person lists already."""
+
+from datetime import date
+
+from api.drafts import reader
+from bench.duties import duties, score
+from matching.reading.documents import Format, document
+from matching.reading.draft import Draft, Read
+from matching.reading.shown import ShownSkills
+from models import encoder
+
+TODAY = date(2026, 11, 22)
+JOB = "EXPÉRIENCE\nSoudeuse, Atelier du Nord\nmars 2019 à mai 2021\n"
+
+
+def of_text(text: str) -> Draft:
+    return reader().draft(document([text], Format.TXT), TODAY)
+
+
+def told(draft: Draft) -> dict[str, Read[str]]:
+    return {skill.value: skill for skill in draft.skills}
+
+
+def test_sentences_held_apart_are_read_as_the_curve_says() -> None:
+    precision, sentences, wrong = score(ShownSkills(encoder.load()), duties()[1::2], taken=True)
+    assert precision >= 0.9
+    assert sentences >= 0.8
+    assert wrong <= 0.05
+
+
+def test_each_points_at_its_words_in_either_language() -> None:
+    draft = of_text(f"{JOB}- Assembler des charpentes d’acier\n- Drove the forklift at night\n")
+    found = told(draft)
+    assert set(found) == {"assemblage de charpente d’acier", "forklift"}
+    for skill in found.values():
+        place = skill.words
+        assert draft.text[place.start : place.end] == place.text
+        assert skill.sure
+    assert found["forklift"].words.text == "forklift"
+
+
+def test_what_one_word_may_mean_is_asked_and_a_life_shows_nothing() -> None:
+    assert not any(skill.sure for skill in of_text(f"{JOB}- S’occuper des enfants du service\n").skills)
+    assert told(of_text(f"{JOB}- Le restaurant ouvrait six jours par semaine\n")) == {}
+
+
+def test_what_the_person_lists_is_not_told_twice() -> None:
+    draft = of_text(f"{JOB}- Conduire le chariot élévateur\n\nCOMPÉTENCES\nChariot élévateur\n")
+    assert [skill.value for skill in draft.skills] == ["Chariot élévateur"]
