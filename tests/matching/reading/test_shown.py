@@ -1,4 +1,4 @@
-"""Skills that duties show: found by meaning, each at its words, few of them wrong, none that the person lists already."""
+"""Skills that duties show: found by meaning, each at its words, few wrong, none that the person lists already."""
 
 from datetime import date
 
