@@ -26,7 +26,7 @@ from api.trail import Reads
 from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError
 from matching.internships.agreements import ending, reminders, reviews, store
-from matching.internships.agreements.domain import Agreement
+from matching.internships.agreements.domain import Agreement, Party
 from matching.internships.agreements.ending import EndEntry, Job
 from matching.internships.agreements.errors import ReviewNotYoursError
 from matching.internships.agreements.reviews import Author, Confidence, Moment, ReviewEntry, TakenDown
@@ -221,13 +221,14 @@ def sheet(reads: Reads, request: Request, connection: Reading, actor: CurrentAct
     found = store.agreement(connection, agreement_id)
     reads([found.candidate_id], Part.INTERNSHIP, opening_id=found.opening_id)
     agreed = store.read(connection, agreement_id, found.in_force or found.number).agreed
+    to_sign = store.read(connection, agreement_id, found.number).unsigned if found.ended_on is None else ()
     language = followed(connection, found.candidate_id).entry.identity.language
     return render(
         request,
         "agreement_sheet.html",
         agreement=found,
         agreed=agreed,
-        signed=found.in_force is not None and not found.changing,
+        to_sign=Party.PERSON in to_sign,
         sheets=[
             each.filled(
                 host=agreed.host,

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any
 
-import psycopg
 from fastapi import Form, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
@@ -13,6 +12,7 @@ from api.agreements import text_of
 from api.answers import locale_of
 from api.clock import today
 from api.filled import NOTHING_SENT, Filled
+from api.formats import number
 from api.jobs.tasks import enqueue, remind_of_internship
 from api.pages.agreements import to_agreement
 from api.pages.registers import Sent
@@ -22,6 +22,7 @@ from api.rendering import render
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id
 from api.trail import Reads
+from api.translations import Locale
 from matching.accounts.domain import Role
 from matching.errors import DomainError, NotFoundError
 from matching.internships.agreements import store
@@ -36,6 +37,7 @@ _FIELDS = (
     "starts_on", "ends_on", "hours_per_week", "schedule", "place", "tutor", "wage", "school", "school_email",
     "conditions",
 )  # fmt: skip
+_FIGURES = ("hours_per_week", "wage")
 
 
 @router.page(
@@ -88,7 +90,8 @@ def change(reads: Reads, request: Request, connection: Reading, actor: CurrentAc
     found = store.agreement(connection, agreement_id)
     reads([found.candidate_id], Part.INTERNSHIP, opening_id=found.opening_id)
     start = store.draft(connection, found.referral_id, actor)
-    return _form(request, start, _as_agreed(connection, found.id, found.number), version=found.version)
+    agreed = store.read(connection, agreement_id, found.number).agreed
+    return _form(request, start, _filled_from(agreed.model_dump(), locale_of(request)), version=found.version)
 
 
 @router.page(
@@ -123,7 +126,7 @@ def change_send(
 
 def _terms(sent: FormData) -> Terms:
     told: dict[str, Any] = filled.told(sent, *_FIELDS)
-    for name in ("hours_per_week", "wage"):
+    for name in _FIGURES:
         if name in told:
             # French writes 22,50.
             told[name] = told[name].replace(",", ".").replace("\u00a0", "").replace(" ", "")
@@ -131,13 +134,12 @@ def _terms(sent: FormData) -> Terms:
     return Terms.model_validate({**told, "goals": [line for line in lines if line]})
 
 
-def _as_agreed(connection: psycopg.Connection, agreement_id: int, number: int) -> Filled:
-    return _filled_from(store.read(connection, agreement_id, number).agreed.model_dump(mode="json"))
-
-
-def _filled_from(terms: dict[str, Any]) -> Filled:
-    """The form holding these terms."""
+def _filled_from(terms: dict[str, Any], locale: Locale) -> Filled:
+    """The form holding these terms, its figures as `locale` writes them."""
     typed = {name: [str(terms[name])] for name in _FIELDS if terms.get(name) is not None}
+    for name in _FIGURES:
+        if name in typed:
+            typed[name] = [number(terms[name], locale, 2)]
     return Filled(FORM, {**typed, "goals": ["\n".join(terms.get("goals") or ())]})
 
 
@@ -147,7 +149,7 @@ def _form(request: Request, start: Draft, sent: Filled = NOTHING_SENT, version: 
         "agreement_form.html",
         status=422 if sent.faults else 200,
         start=start,
-        sent=_filled_from(start.terms) if sent is NOTHING_SENT else sent,
+        sent=_filled_from(start.terms, locale_of(request)) if sent is NOTHING_SENT else sent,
         version=version,
         today=today(),
     )
