@@ -24,6 +24,7 @@ from api.security import EVERYONE, CurrentActor, Reading
 from api.services import services
 from api.trail import Reads
 from api.words.agreements import AGREEMENTS
+from api.words.counts import told
 from matching.accounts.domain import ANONYMOUS, Role
 from matching.errors import DomainError
 from matching.internships.agreements import signing, store
@@ -97,6 +98,6 @@ def internship_counts(request: Request, connection: Reading) -> Response:
     return render(
         request,
         "internship_counts.html",
-        counts=[(code, found.get(code, 0)) for code in AGREEMENTS["agreement_count"]],
+        counts=[(code, told(found.get(code, 0), locale_of(request))) for code in AGREEMENTS["agreement_count"]],
         least=LEAST_TOLD,
     )

@@ -10,7 +10,6 @@ from starlette.responses import Response
 from api.charts import percent, territories_map
 from api.clock import QUEBEC, today
 from api.filters import Blank
-from api.formats import number
 from api.matches import LEAST_TOLD
 from api.pages.routing import PageRouter
 from api.rendering import render
@@ -18,6 +17,7 @@ from api.security import Reading
 from api.speech import Speech, SpeechOf
 from api.translations import N_
 from api.words import word
+from api.words.counts import told
 from matching.accounts.domain import Role
 from matching.matches.region import By, Line, balance, spots, towns
 from matching.needs import history, listing
@@ -93,18 +93,11 @@ def _rows(lines: list[Line], by: By, speech: Speech) -> list[Row]:
             name=_name(line.key, by, speech),
             posts=line.posts,
             posts_bar=percent(line.posts, most),
-            people=_told(line.people, speech),
+            people=told(line.people, speech.locale),
             people_bar=percent(line.people if line.people >= LEAST_TOLD else 0, most),
         )
         for line in lines
     ]
-
-
-def _told(people: int, speech: Speech) -> str:
-    """A count of people; one under five is told as such."""
-    if 0 < people < LEAST_TOLD:
-        return speech.words.say(N_("< %(least)s"), least=LEAST_TOLD)
-    return number(people, speech.locale)
 
 
 def _name(key: str | None, by: By, speech: Speech) -> str:

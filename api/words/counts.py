@@ -1,4 +1,4 @@
-"""Counts of people as an employer is told them: by steps of five, never under five.
+"""Counts of people as they are told: never one under five, and to an employer by steps of five.
 
 A need made up for it could single somebody out; two of them that differ by one requirement could by subtraction, were
 the counts exact.
@@ -7,6 +7,13 @@ the counts exact.
 from api import formats
 from api.matches import LEAST_TOLD
 from api.translations import N_, Locale, translations
+
+
+def told(count: int, locale: Locale) -> str:
+    """A count of people for whoever answers for them all: `< 5` under five, but none where there is none."""
+    if 0 < count < LEAST_TOLD:
+        return translations(locale).gettext(N_("< %(least)s")) % {"least": LEAST_TOLD}
+    return formats.number(count, locale)
 
 
 def told_to_employers(count: int, locale: Locale) -> str:
