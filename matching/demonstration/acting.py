@@ -1,4 +1,4 @@
-"""The transaction's actor for a while: what a counsellor or an employer does is recorded as theirs."""
+"""The transaction's actor for a while: what anybody does is recorded as theirs."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,15 +18,17 @@ def acting(connection: Connection[Any], actor: Actor) -> Iterator[None]:
 
 
 def _say(connection: Connection[Any], actor: Actor) -> None:
+    ids = {
+        "account": actor.account_id,
+        "organisation": actor.organisation_id,
+        "employer": actor.employer_id,
+        "candidate": actor.candidate_id,
+    }
     connection.execute(
         """
         SELECT set_config('app.actor', %(account)s, true), set_config('app.role', %(role)s, true),
-            set_config('app.organisation', %(organisation)s, true), set_config('app.employer', %(employer)s, true)
+            set_config('app.organisation', %(organisation)s, true), set_config('app.employer', %(employer)s, true),
+            set_config('app.candidate', %(candidate)s, true)
         """,
-        {
-            "account": "" if actor.account_id is None else str(actor.account_id),
-            "role": str(actor.role),
-            "organisation": "" if actor.organisation_id is None else str(actor.organisation_id),
-            "employer": "" if actor.employer_id is None else str(actor.employer_id),
-        },
+        {"role": str(actor.role), **{name: "" if key is None else str(key) for name, key in ids.items()}},
     )

@@ -16,6 +16,7 @@ from matching.demonstration.caseloads import add_caseloads
 from matching.demonstration.content import Employer, Partner, origins
 from matching.demonstration.entries import SEED, employers_of, entries
 from matching.demonstration.gates import add_gates
+from matching.demonstration.twinnings import add_twinnings
 from matching.internships.store import add_internships
 from matching.needs.store import add_needs
 
@@ -68,6 +69,7 @@ def load(
     chance = random.Random(seed)  # noqa: S311 - reproducible on purpose
     add_gates(connection, chance, today, organisation_ids, employer_ids, next(again.needs, None))
     add_caseloads(connection, chance, today)
+    add_twinnings(connection, today)
 
 
 # Whoever comes in first as a job seeker sees a list: free to work, at home in the region, and of a trade that is asked

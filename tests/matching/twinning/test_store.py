@@ -1,0 +1,181 @@
+"""Proposals held by the database within capacities; answers, erasure, retention, reminders and counts."""
+
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from api import encoders
+from matching.accounts.domain import SYSTEM, Actor, Role
+from matching.candidates.store import add_candidate
+from matching.matches import vectors
+from matching.needs.store import add_need
+from matching.privacy import retention
+from matching.privacy.erasure import Rule, erase
+from matching.twinning import colleagues, items, letters, overview, store
+from matching.twinning.errors import AlreadyTwinnedError, NoRoomError, NotProposableError
+from tests.conftest import ServiceConnection
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
+from tests.twinnings import Made, a_colleague, a_twinning, a_wish
+
+TABLES = ("twinning_wish", "twinning", "twinning_visit", "twinning_contact", "twinning_review", "settling_tick")
+
+
+@pytest.fixture
+def need(connection: psycopg.Connection) -> int:
+    return add_need(connection, a_need(employer_id=add_employer(connection)), TODAY)
+
+
+@pytest.fixture
+def firm(connection: psycopg.Connection, need: int) -> Actor:
+    row: Any = connection.execute("SELECT employer_id FROM opening WHERE id = %s", (need,)).fetchone()
+    return add_account(connection, Role.EMPLOYER, employer_id=row[0])
+
+
+@pytest.fixture
+def people(connection: psycopg.Connection) -> list[int]:
+    ours = add_organisation(connection)
+    return [add_candidate(connection, a_candidate(organisation_id=ours), TODAY) for _ in range(3)]
+
+
+@pytest.fixture
+def made(connection: psycopg.Connection, need: int, people: list[int]) -> Made:
+    return a_twinning(connection, need, people[0])
+
+
+def state(connection: psycopg.Connection) -> list[Any]:
+    return [row[0] for row in connection.execute("SELECT state FROM twinning ORDER BY id")]
+
+
+def test_a_colleague_has_room_for_as_many_as_they_said(
+    connection: psycopg.Connection,
+    need: int,
+    people: list[int],
+    made: Made,
+    firm: Actor,
+    service_connection: ServiceConnection,
+) -> None:
+    wishes = [a_wish(connection, need, person) for person in people[1:]]
+    with service_connection(firm) as service:
+        store.suggest(service, wishes[0], made.colleague)
+        with pytest.raises(AlreadyTwinnedError):
+            store.suggest(service, wishes[0], colleagues_who_agree(connection, service, firm))
+        with pytest.raises(NoRoomError):
+            store.suggest(service, wishes[1], made.colleague)
+        asked = colleagues.add_colleague(service, a_colleague())
+        with pytest.raises(NotProposableError):
+            store.suggest(service, wishes[1], asked)
+
+
+def test_who_was_declined_is_not_proposed_again(
+    connection: psycopg.Connection, people: list[int], need: int, firm: Actor, service_connection: ServiceConnection
+) -> None:
+    made = a_twinning(connection, need, people[0], state="proposed")
+    person = add_account(connection, Role.JOB_SEEKER, candidate_id=people[0])
+    with service_connection(person) as service:
+        assert store.answer(service, made.twinning, accepts=False)
+        assert not store.answer(service, made.twinning, accepts=False)
+    calibrated = encoders.load("hashed")
+    with service_connection(SYSTEM) as service:
+        vectors.register(service, calibrated.encoder, calibrated.calibration)
+    with service_connection(firm) as service:
+        offers = store.offers(service, calibrated.encoder, TODAY)
+        assert [each.declined for each in offers.awaiting] == [[made.colleague]]
+        assert offers.by_wish == {made.wish: []}
+        with pytest.raises(NotProposableError):
+            store.suggest(service, made.wish, made.colleague)
+
+
+def test_a_colleague_who_says_no_is_erased_and_what_was_planned_called_off(
+    connection: psycopg.Connection, made: Made, firm: Actor, service_connection: ServiceConnection
+) -> None:
+    with service_connection(firm) as service:
+        colleagues.remove_colleague(service, made.colleague)
+    rows = connection.execute("SELECT state, ended_by, colleague_id FROM twinning").fetchall()
+    assert rows == [("ended", "employer", None)]
+    assert connection.execute("SELECT FROM colleague_address").fetchall() == []
+    assert connection.execute("SELECT state FROM twinning_visit").fetchall() == [("cancelled",)]
+
+
+def test_an_erased_file_leaves_nothing_of_its_twinning(
+    connection: psycopg.Connection, people: list[int], made: Made
+) -> None:
+    connection.execute("SELECT set_config('app.role', 'system', true)")
+    erase(connection, people[0], Rule.RETENTION)
+    for table in (
+        "twinning_wish",
+        "twinning",
+        "twinning_visit",
+        "twinning_contact",
+        "twinning_review",
+        "settling_tick",
+    ):
+        assert connection.execute(f"SELECT FROM {table}").fetchall() == [], table
+    assert connection.execute("SELECT count(*) FROM colleague").fetchone() == (1,)
+
+
+def test_what_ended_goes_when_its_time_is_over(
+    connection: psycopg.Connection, made: Made, service_connection: ServiceConnection
+) -> None:
+    with service_connection(SYSTEM) as service:
+        kept = retention.periods(service).twinning
+        retention.destroy_the_rest(service, TODAY)
+    assert state(connection) == ["active"]
+    connection.execute("UPDATE twinning SET state = 'ended', ended_at = now() - make_interval(days => %s)", (kept + 1,))
+    connection.execute("UPDATE twinning_wish SET created_at = now() - make_interval(days => %s)", (kept + 9,))
+    with service_connection(SYSTEM) as service:
+        (due,) = (each for each in retention.due(service, TODAY) if each.kind == "twinning")
+        retention.destroy_the_rest(service, TODAY)
+        told = [(each.kind, each.count) for each in retention.register(service)]
+    assert due.today == 1
+    assert (state(connection), ("twinning", 1) in told) == ([], True)
+    assert connection.execute("SELECT FROM twinning_wish").fetchall() == []
+
+
+def test_each_is_reminded_once_and_what_is_long_over_ends(
+    connection: psycopg.Connection, made: Made, service_connection: ServiceConnection
+) -> None:
+    connection.execute("UPDATE twinning SET until = %s", (TODAY + timedelta(days=5),))
+    with service_connection(SYSTEM) as service:
+        first = [(each.template, each.visit_id) for each in letters.to_tell(service, TODAY)]
+        assert first == [("twinning_reminder", made.visit), ("twinning_review", None)]
+        assert letters.to_tell(service, TODAY) == []
+        assert len(letters.leave(service, made.twinning, "twinning_reminder", visit_id=made.visit)) == 2
+        letters.to_tell(service, TODAY + timedelta(days=40))
+    assert state(connection) == ["ended"]
+
+
+@pytest.mark.parametrize(("people_who_ask", "told"), [(0, 0), (1, None), (4, None), (5, 5), (9, 5), (10, 10)])
+def test_the_coordination_counts_by_steps_of_five(
+    connection: psycopg.Connection,
+    need: int,
+    service_connection: ServiceConnection,
+    people_who_ask: int,
+    told: int | None,
+) -> None:
+    ours = add_organisation(connection)
+    for _ in range(people_who_ask):
+        a_wish(connection, need, add_candidate(connection, a_candidate(organisation_id=ours), TODAY))
+    coordinator = add_account(connection, Role.COORDINATOR, organisation_id=ours)
+    counsellor = add_account(connection, Role.COUNSELLOR, organisation_id=ours)
+    with service_connection(coordinator) as service:
+        assert overview.counts(service)["asked"] == told
+    with service_connection(counsellor) as service:
+        assert overview.counts(service) == {}
+
+
+def test_the_list_for_settling_in_is_an_administrators_and_what_is_ticked_ones_own(
+    connection: psycopg.Connection, people: list[int], service_connection: ServiceConnection
+) -> None:
+    ours = add_organisation(connection)
+    new = items.Item(kind="settling", code="library", place=5, text_fr="La bibliothèque", text_en="The library")
+    with service_connection(add_account(connection, Role.ADMINISTRATOR, organisation_id=ours)) as service:
+        items.change_item(service, new)
+    with service_connection(add_account(connection, Role.JOB_SEEKER, candidate_id=people[0])) as service:
+        items.tick(service, ["library", "bank", "unheard_of"])
+        items.tick(service, ["library"])
+        ticked = [each.code for each in items.steps(service) if each.ticked_on]
+        with pytest.raises(psycopg.errors.CheckViolation), service.transaction():
+            service.execute("INSERT INTO settling_tick (code) VALUES ('Une phrase')")
+    assert ticked == ["library"]
