@@ -58,9 +58,12 @@ def test_a_colleague_has_room_for_as_many_as_they_said(
 ) -> None:
     wishes = [a_wish(connection, need, person) for person in people[1:]]
     with service_connection(firm) as service:
+        other = colleagues.add_colleague(service, a_colleague())
+    connection.execute("UPDATE colleague SET agreed_at = now() WHERE id = %s", (other,))
+    with service_connection(firm) as service:
         store.suggest(service, wishes[0], made.colleague)
         with pytest.raises(AlreadyTwinnedError):
-            store.suggest(service, wishes[0], colleagues_who_agree(connection, service, firm))
+            store.suggest(service, wishes[0], other)
         with pytest.raises(NoRoomError):
             store.suggest(service, wishes[1], made.colleague)
         asked = colleagues.add_colleague(service, a_colleague())
