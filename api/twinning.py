@@ -8,10 +8,11 @@ from starlette.datastructures import FormData
 from api import filled
 from api.jobs.tasks import enqueue, send_message
 from api.translations import Locale
+from matching.candidates.domain import Purpose
 from matching.reference import lookups
 from matching.reference.domain import Day, Shift
 from matching.reference.text import fold
-from matching.twinning import letters, store
+from matching.twinning import colleagues, letters, store
 from matching.twinning.domain import ContactEntry, ReviewEntry, VisitEntry
 
 _USUAL = ("fr", "en", "es", "ar", "pt")
@@ -46,8 +47,18 @@ def stop(connection: psycopg.Connection, twinning_id: int, secret: str | None = 
         tell(connection, twinning_id, "twinning_ended", secret=secret)
 
 
-def stop_all_of(connection: psycopg.Connection, candidate_id: int) -> None:
-    """Before the person's consent is withdrawn: those whom it concerns are told."""
+def let_go(connection: psycopg.Connection, colleague_id: int) -> None:
+    """Forget a colleague; those whom they accompanied are told. Raises NotFoundError."""
+    for each in store.lines(connection):
+        if each.colleague_id == colleague_id and each.state in ("proposed", "active"):
+            stop(connection, each.id)
+    colleagues.remove_colleague(connection, colleague_id)
+
+
+def stop_without(connection: psycopg.Connection, candidate_id: int, purpose: Purpose) -> None:
+    """Before a consent is withdrawn, which ends what rests on it: the two of each twinning are told."""
+    if purpose is not Purpose.TWINNING:
+        return
     for each in store.lines(connection):
         if each.candidate_id == candidate_id and each.state in ("proposed", "active"):
             stop(connection, each.id)

@@ -23,6 +23,7 @@ from api.json import (
     registers,
     reports,
     settings,
+    twinnings,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -37,6 +38,7 @@ for _part in (
     candidates,
     privacy,
     referrals,
+    twinnings,
     employers,
     events,
     event_people,

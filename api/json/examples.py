@@ -45,6 +45,14 @@ _INTERNSHIP = {
     "cover": "programme",
     "weeks": 4,
 }
+_COLLEAGUE = {
+    "name": "Josée Tremblay",
+    "title": "Cuisinière",
+    "languages": ["fr", "es"],
+    "week": _WEEK,
+    "in_firm_since": "2021-09-01",
+    "capacity": 2,
+}
 _CONSENT = {
     "purpose": "matching",
     "given_on": "2026-01-05",
@@ -151,6 +159,23 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("post", "/api/v1/agreements/{agreement_id}/end"): {"on": "2027-02-05", "reason": "completed", "job": "host"},
         ("post", "/api/v1/employers"): {"name": "Fromagerie de l’Exemple", "kind": "firm", "territory": "20"},
         ("post", "/api/v1/employers/{employer_id}/refuse"): {"reason": "neq_unknown", "note": "Aucune entreprise."},
+        ("post", "/api/v1/twinnings"): {"wish": 1, "colleague": 1},
+        ("put", "/api/v1/twinnings/hires"): {"opening": 1, "languages": ["fr"], "week": _WEEK},
+        ("put", "/api/v1/twinnings/settling"): {"done": ["bank", "phone"]},
+        ("post", "/api/v1/twinnings/colleagues"): {**_COLLEAGUE, "email": "josee.tremblay@exemple.org"},
+        ("put", "/api/v1/twinnings/colleagues/{colleague_id}"): _COLLEAGUE,
+        ("post", "/api/v1/twinnings/{twinning_id}/answer"): {"accepts": True},
+        ("post", "/api/v1/twinnings/{twinning_id}/visits"): {"on": "2027-03-02", "at": "12:15", "goals": ["people"]},
+        ("post", "/api/v1/twinnings/{twinning_id}/visits/state"): {"visit": 1, "state": "cancelled"},
+        ("post", "/api/v1/twinnings/{twinning_id}/contacts"): {"happened_on": "2026-03-02", "text": "Tour des lieux."},
+        ("put", "/api/v1/twinnings/{twinning_id}/review"): {"useful": "yes", "goals": ["people"]},
+        ("put", "/api/v1/settings/twinning"): {
+            "kind": "goal",
+            "code": "people",
+            "place": 20,
+            "text_fr": "Connaître l’équipe et qui fait quoi",
+            "text_en": "Know the team, and who does what",
+        },
         ("post", "/api/v1/permits"): {
             "organisation_id": 1,
             "kind": "permit",

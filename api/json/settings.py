@@ -15,6 +15,7 @@ from api.security import STAFF, Reading, allow
 from matching.accounts.domain import Role
 from matching.needs import moderation
 from matching.reference import programmes, rules
+from matching.twinning import items
 
 router = APIRouter(prefix="/settings", tags=["settings"], route_class=OnceRoute)
 Key = Annotated[str, Path(pattern="^[a-z0-9_]{1,60}$")]
@@ -90,6 +91,18 @@ def read_programmes(connection: Reading) -> list[programmes.Programme]:
 def change_programme(connection: WritingOnce, programme: programmes.Programme) -> None:
     """As it is from a day on: what it was before that day stays."""
     programmes.change_programme(connection, programme)
+
+
+@router.get("/twinning", summary="Goals of visits, and what there is to do", dependencies=[allow(*STAFF)])
+def read_twinning_items(connection: Reading) -> list[items.Item]:
+    """Those that rest too."""
+    return items.items(connection, all_of_them=True)
+
+
+@router.put("/twinning", summary="Change a goal or a step", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204)
+def change_twinning_item(connection: WritingOnce, item: items.Item) -> None:
+    """Or add one. With `active` false it is offered no more."""
+    items.change_item(connection, item)
 
 
 @router.put(

@@ -30,7 +30,6 @@ from matching.candidates.domain import Consent, Purpose
 from matching.errors import DomainError, NotFoundError
 from matching.privacy import erasure
 from matching.privacy.trail import Part
-from matching.reference.domain import week_of
 from matching.twinning import items, letters, store, together
 from matching.twinning.domain import Useful, VisitState, WishEntry
 from matching.twinning.record import twinning_record
@@ -243,7 +242,6 @@ def _page(request: Request, connection: psycopg.Connection, actor: Actor, sent: 
         answers=[str(each) for each in Useful],
         party="newcomer",
         speech=speech_of(request, connection, actor),
-        week_of=week_of,
         sent=sent,
         now=now(),
         today=today(),

@@ -7,6 +7,7 @@ import psycopg
 from fastapi import Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api import twinning
 from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
@@ -64,7 +65,7 @@ def record(
     request: Request,
     connection: Writing,
     candidate_id: Id,
-    purpose: Annotated[Literal["matching", "events", "portrait", "statistics"], Form()],
+    purpose: Annotated[Literal["matching", "events", "portrait", "statistics", "twinning"], Form()],
     means: Annotated[Literal["oral", "paper", "interpreter"], Form()],
     language: Annotated[str, Form(pattern="^[a-z]{2,3}$")],
     given_on: Annotated[date, Form()],
@@ -107,6 +108,7 @@ def withdraw(
 ) -> Response:
     """Withdraw for the person, at once, everywhere it counts. Raises NotFoundError."""
     followed(connection, candidate_id)
+    twinning.stop_without(connection, candidate_id, purpose)
     if event is not None:
         consents.withdraw_consent(connection, candidate_id, purpose, employer, event)
     elif purpose is Purpose.CV_TO_EMPLOYER and employer is not None:

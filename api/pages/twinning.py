@@ -28,7 +28,6 @@ from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError, NotFoundError
 from matching.matches.encoding import Encoder
 from matching.privacy.trail import Part
-from matching.reference.domain import week_of
 from matching.twinning import colleagues, letters, overview, store
 from matching.twinning.domain import ColleagueEntry, ColleagueFacts
 
@@ -112,10 +111,7 @@ def colleague_change(
 )
 def colleague_remove(request: Request, connection: Writing, colleague_id: Id) -> Response:
     """Forget a colleague; those whom they accompanied are told. Raises NotFoundError."""
-    for each in store.lines(connection):
-        if each.colleague_id == colleague_id and each.state in ("proposed", "active"):
-            pages.stop(connection, each.id)
-    colleagues.remove_colleague(connection, colleague_id)
+    pages.let_go(connection, colleague_id)
     return _back(request)
 
 
@@ -214,7 +210,6 @@ def _page(
         languages=pages.languages_to_tick(connection, locale),
         others=pages.other_languages(connection, locale),
         speech=speech_of(request, connection, actor),
-        week_of=week_of,
         sent=sent,
         today=today(),
     )
@@ -231,7 +226,6 @@ def _edit(
                 "twinning_colleague.html",
                 status=422 if sent.faults else 200,
                 colleague=each,
-                week=week_of(each.week),
                 languages=pages.languages_to_tick(connection, locale),
                 others=pages.other_languages(connection, locale),
                 speech=speech_of(request, connection, actor),

@@ -96,6 +96,7 @@ _PEOPLE = {
         "agreements": N_("Agreements of internships"),
         "candidates": N_("CV bank"),
         "referrals": N_("Referrals"),
+        "twinnings": N_("Twinnings"),
         "employers": N_("Employers"),
         "reports": N_("Reports and decisions on offers"),
         "permits": N_("CNESST permits"),

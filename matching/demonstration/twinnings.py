@@ -84,8 +84,8 @@ def _live(connection: Connection[Any], newcomer: Actor, twinning: int, today: da
             entry = {"on": today + timedelta(days=days), "at": "12:15", "place": "Salle à manger", "goals": goals}
             together.plan_visit(connection, party, VisitEntry.model_validate({**entry, "minutes": 45}))
         for days, text in _LOG:
-            entry = ContactEntry.model_validate({"happened_on": today - timedelta(days=days), "text": text})
-            together.log_contact(connection, party, entry, today)
+            line = ContactEntry(happened_on=today - timedelta(days=days), text=text)
+            together.log_contact(connection, party, line, today)
 
 
 def _lent(connection: Connection[Any], role: Role, key: int) -> int:

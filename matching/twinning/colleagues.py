@@ -1,6 +1,5 @@
 """Colleagues whom an employer names, asked by a link of an e-mail: what they are shown, and what they answer."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,14 +12,13 @@ from matching.errors import NotFoundError, StaleVersionError
 from matching.reference.domain import week_mask
 from matching.references import Named, check_references
 from matching.refusals import refusals
-from matching.twinning.domain import ColleagueEntry, ColleagueFacts, ColleaguePage
+from matching.twinning.domain import ColleagueEntry, ColleagueFacts, ColleaguePage, Seen, Week
 
 LINK_DAYS = 60
 """A link is sent anew with each letter; one that is older opens nothing."""
 
 
-@dataclass(frozen=True)
-class Colleague:
+class Colleague(Seen):
     """A colleague as their employer sees them; `accompanied` counts newcomers proposed to them or accompanied."""
 
     id: int
@@ -28,7 +26,7 @@ class Colleague:
     title: str
     unit_group: str | None
     languages: tuple[str, ...]
-    week: int
+    week: Week
     in_firm_since: date
     capacity: int
     agreed_at: datetime | None

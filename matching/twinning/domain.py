@@ -108,7 +108,7 @@ class ReviewEntry(Entry):
     words: Words | None = None
 
 
-class _Seen(BaseModel):
+class Seen(BaseModel):
     """What is read back; a week is stored packed."""
 
     model_config = ConfigDict(frozen=True)
@@ -119,7 +119,7 @@ class _Seen(BaseModel):
         return week_of(week) if isinstance(week, int) else week
 
 
-class Visit(_Seen):
+class Visit(Seen):
     id: int
     starts_at: datetime
     minutes: int
@@ -131,20 +131,20 @@ class Visit(_Seen):
     sequence: int
 
 
-class Contact(_Seen):
+class Contact(Seen):
     written_by: Party
     happened_on: date
     text: str
 
 
-class Review(_Seen):
+class Review(Seen):
     written_by: Party
     useful: Useful
     goals: tuple[str, ...]
     words: str | None
 
 
-class Between(_Seen):
+class Between(Seen):
     """What the two of a twinning share."""
 
     id: int
@@ -170,7 +170,7 @@ class ShownNewcomer(Between):
     week: Week
 
 
-class OwnFacts(_Seen):
+class OwnFacts(Seen):
     """What is said of a colleague, as they read it."""
 
     name: str
@@ -183,7 +183,7 @@ class OwnFacts(_Seen):
     employer: str
 
 
-class ColleaguePage(_Seen):
+class ColleaguePage(Seen):
     """All that a colleague is ever shown."""
 
     colleague: OwnFacts

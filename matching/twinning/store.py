@@ -17,15 +17,14 @@ from matching.reference.domain import week_mask
 from matching.references import Named, check_references
 from matching.refusals import refusals
 from matching.twinning.colleagues import Colleague, colleagues
-from matching.twinning.domain import WishEntry
+from matching.twinning.domain import Seen, Week, WishEntry
 from matching.twinning.errors import AlreadyTwinnedError, NoRoomError, NotProposableError
 from matching.twinning.proposing import Newcomer, Proposal, Volunteer, propose
 
 _MONTH_DAYS = 30.44
 
 
-@dataclass(frozen=True)
-class Hire:
+class Hire(Seen):
     """A post that the person was hired for, and what they told for a colleague there, where they wished for one."""
 
     opening_id: int
@@ -36,12 +35,11 @@ class Hire:
     hired_on: date
     wish_id: int | None
     languages: tuple[str, ...]
-    week: int
-    """Packed; that of the post, before they tell theirs."""
+    week: Week
+    """That of the post, before they tell theirs."""
 
 
-@dataclass(frozen=True)
-class Awaiting:
+class Awaiting(Seen):
     """Somebody hired by the actor's employer who wishes for a colleague and has none yet."""
 
     wish_id: int
@@ -52,7 +50,7 @@ class Awaiting:
     unit_group: str | None
     hired_on: date
     languages: tuple[str, ...]
-    week: int
+    week: Week
     declined: tuple[int, ...]
 
 
@@ -97,12 +95,15 @@ def hires(connection: Connection[Any], candidate_id: int) -> list[Hire]:
     with connection.cursor(row_factory=class_row(Hire)) as cursor:
         return cursor.execute(
             """
-            SELECT DISTINCT ON (h.hired_on, h.opening_id) h.opening_id, h.employer_id, e.name AS employer,
-                coalesce(o.title_fr, '') AS title_fr, o.title_en, h.hired_on, w.id AS wish_id,
-                coalesce(w.languages, '{}') AS languages, coalesce(w.week, o.week, 0) AS week
-            FROM hire h JOIN employer e ON e.id = h.employer_id LEFT JOIN opening o ON o.id = h.opening_id
+            SELECT h.opening_id, h.employer_id, e.name AS employer, coalesce(o.title_fr, '') AS title_fr, o.title_en,
+                h.hired_on, w.id AS wish_id, coalesce(w.languages, '{}') AS languages,
+                coalesce(w.week, o.week, 0) AS week
+            FROM (
+                SELECT candidate_id, employer_id, opening_id, max(hired_on) AS hired_on FROM hire
+                WHERE candidate_id = %(candidate)s GROUP BY candidate_id, employer_id, opening_id
+            ) h JOIN employer e ON e.id = h.employer_id LEFT JOIN opening o ON o.id = h.opening_id
                 LEFT JOIN twinning_wish w ON w.candidate_id = h.candidate_id AND w.opening_id = h.opening_id
-            WHERE h.candidate_id = %(candidate)s ORDER BY h.hired_on DESC, h.opening_id
+            ORDER BY h.hired_on DESC, h.opening_id
             """,
             {"candidate": candidate_id},
         ).fetchall()
@@ -169,7 +170,7 @@ def offers(connection: Connection[Any], encoder: Encoder, today: date) -> Offers
                 each.title_fr,
                 each.unit_group,
                 frozenset(each.languages),
-                each.week,
+                week_mask(each.week),
                 frozenset(each.declined),
             )
             for each in waiting
@@ -180,7 +181,7 @@ def offers(connection: Connection[Any], encoder: Encoder, today: date) -> Offers
                 each.title,
                 each.unit_group,
                 frozenset(each.languages),
-                each.week,
+                week_mask(each.week),
                 int((today - each.in_firm_since).days / _MONTH_DAYS),
                 each.room,
             )

@@ -16,7 +16,7 @@ from matching.referrals.transitions import Transition
 from tests.api.http import agreed_requests, event_requests
 from tests.api.http.everybody import Person
 from tests.api.http.things import Named, Things
-from tests.api.http.twinning_forms import TWINNING_FORMS
+from tests.api.http.twinning_forms import TWINNING_FORMS, TWINNING_JSON
 from tests.factories import TODAY, a_candidate, a_consent, a_need, an_internship
 from tests.matching.referrals.conftest import a_step
 
@@ -78,6 +78,7 @@ JSON: dict[str, Ask] = {
     "PUT /api/v1/candidates/{candidate_id}": _candidate,
     "POST /api/v1/candidates/{candidate_id}/consents": _consent,
     "POST /api/v1/file-accesses": _open_json,
+    **TWINNING_JSON,
     "POST /api/v1/referrals": _start,
     "POST /api/v1/referrals/{referral_id}/transitions": _transition,
 }

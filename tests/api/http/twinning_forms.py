@@ -50,3 +50,22 @@ TWINNING_FORMS: dict[str, Ask | dict[str, str]] = {
     "my_twinning_wish": _wish,
     "twinning_suggest": _suggestion,
 }
+
+
+def _hire(made: Things, named: Named, person: Person) -> dict[str, Any]:
+    return {"opening": made.one[Thing.TWINNING].parameters["opening"], "languages": ["fr"]}
+
+
+def _proposal(made: Things, named: Named, person: Person) -> dict[str, Any]:
+    return {"wish": made.waiting, "colleague": made.one[Thing.COLLEAGUE].parameters["colleague_id"]}
+
+
+def _settled(made: Things, named: Named, person: Person) -> dict[str, Any]:
+    return {"visit": made.one[Thing.TWINNING].parameters["visit"], "state": "cancelled"}
+
+
+TWINNING_JSON: dict[str, Ask] = {
+    "POST /api/v1/twinnings": _proposal,
+    "PUT /api/v1/twinnings/hires": _hire,
+    "POST /api/v1/twinnings/{twinning_id}/visits/state": _settled,
+}

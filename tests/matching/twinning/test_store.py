@@ -14,6 +14,7 @@ from matching.needs.store import add_need
 from matching.privacy import retention
 from matching.privacy.erasure import Rule, erase
 from matching.twinning import colleagues, items, letters, overview, store
+from matching.twinning.domain import WishEntry
 from matching.twinning.errors import AlreadyTwinnedError, NoRoomError, NotProposableError
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
@@ -71,6 +72,31 @@ def test_a_colleague_has_room_for_as_many_as_they_said(
             store.suggest(service, wishes[1], asked)
 
 
+def test_an_internship_that_ended_with_a_job_is_a_hire(
+    connection: psycopg.Connection, need: int, people: list[int], service_connection: ServiceConnection
+) -> None:
+    ours = add_organisation(connection)
+    connection.execute(
+        """
+        WITH closed AS (
+            INSERT INTO referral (opening_id, candidate_id, employer_id, started_by, state, since, closed_by)
+            SELECT id, %(person)s, employer_id, 'counsellor', 'closed', current_date, 'end' FROM opening
+            WHERE id = %(need)s RETURNING id, opening_id, employer_id
+        ), agreed AS (
+            INSERT INTO internship_agreement (referral_id, candidate_id, opening_id, employer_id, organisation_id)
+            SELECT id, %(person)s, opening_id, employer_id, %(ours)s FROM closed RETURNING id
+        )
+        INSERT INTO agreement_end (agreement_id, candidate_id, ended_on, job)
+        SELECT id, %(person)s, current_date, 'host' FROM agreed
+        """,
+        {"person": people[0], "need": need, "ours": ours},
+    )
+    with service_connection(add_account(connection, Role.JOB_SEEKER, candidate_id=people[0])) as service:
+        assert [each.opening_id for each in store.hires(service, people[0])] == [need]
+        wished = store.wish(service, people[0], WishEntry(opening=need, week={}))
+        assert store.hires(service, people[0])[0].wish_id == wished
+
+
 def test_who_was_declined_is_not_proposed_again(
     connection: psycopg.Connection, people: list[int], need: int, firm: Actor, service_connection: ServiceConnection
 ) -> None:
@@ -84,7 +110,7 @@ def test_who_was_declined_is_not_proposed_again(
         vectors.register(service, calibrated.encoder, calibrated.calibration)
     with service_connection(firm) as service:
         offers = store.offers(service, calibrated.encoder, TODAY)
-        assert [each.declined for each in offers.awaiting] == [[made.colleague]]
+        assert [each.declined for each in offers.awaiting] == [(made.colleague,)]
         assert offers.by_wish == {made.wish: []}
         with pytest.raises(NotProposableError):
             store.suggest(service, made.wish, made.colleague)
