@@ -70,6 +70,7 @@ def message_values(
         "where": _where(known, locale),
         "preparation": None if known.preparation_at is None else moment(known.preparation_at, locale),
         "page": settings.address + PAGE[locale].format(event_id=known.id),
+        "meets": bool(parties.needs(connection, known.id)),
         "told": known.status in (EventStatus.PUBLISHED, EventStatus.OVER),
     }
     if "employer_id" in details:

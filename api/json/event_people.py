@@ -199,6 +199,8 @@ def record_reply(
     connection: WritingOnce, candidate_id: Id, event_id: Id, answer: RecordedAnswer
 ) -> participants.Invited:
     """Of a person whom one's organisation follows, as they said it."""
+    if candidate_id not in {each.candidate_id for each in participants.followed(connection, event_id)}:
+        raise NotFoundError("event", event_id)
     events.reply(connection, event_id, candidate_id, answer)
     return participants.invited(connection, event_id, candidate_id)[0]
 

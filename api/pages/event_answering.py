@@ -71,14 +71,14 @@ def event_answer_for(
 ) -> Response:
     """The invitation of somebody whom one follows, to answer with them. Raises NotFoundError."""
     known = store.event(connection, event_id)
-    invitation = _invitation(connection, event_id, candidate_id)
+    person, invitation = _followed(connection, event_id, candidate_id)
     reads([candidate_id], Part.EVENT)
     return render(
         request,
         "event_answer_for.html",
         event=known,
         invitation=invitation,
-        person=next(each for each in participants.followed(connection, event_id) if each.candidate_id == candidate_id),
+        person=person,
         meetings=participants.interviews(connection, event_id, candidate_id=candidate_id),
         told=known.status in (EventStatus.PUBLISHED, EventStatus.OVER),
         answerable=known.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and known.ends_at > now(),
@@ -99,14 +99,18 @@ def event_answer_for_send(
     language: Annotated[str, Form(pattern="^[a-z]{2,3}$")],
 ) -> Response:
     """Record what the person answered, how and in which language. Raises NotFoundError, NoSeatLeftError."""
+    _followed(connection, event_id, candidate_id)
     recorded = told.model_copy(update={"means": Means(means), "language": language})
     events.reply(connection, event_id, candidate_id, recorded)
     there = address(request, locale_of(request), "event_answer_for", event_id=event_id, candidate_id=candidate_id)
     return RedirectResponse(there, 303)
 
 
-def _invitation(connection: Reading, event_id: int, candidate_id: int) -> participants.Invited:
-    found = participants.invited(connection, event_id, candidate_id)
-    if not found or found[0].state == "proposed":
-        raise NotFoundError("event", event_id)
-    return found[0]
+def _followed(
+    connection: Reading, event_id: int, candidate_id: int
+) -> tuple[participants.Followed, participants.Invited]:
+    """Somebody whom the acting counsellor's organisation follows, and their invitation. Raises NotFoundError."""
+    for each in participants.followed(connection, event_id):
+        if each.candidate_id == candidate_id:
+            return each, participants.invited(connection, event_id, candidate_id)[0]
+    raise NotFoundError("event", event_id)

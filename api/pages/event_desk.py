@@ -151,6 +151,7 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         results=day.results(connection, event_id),
         clashes=clashes,
         relaxations=relaxations,
+        elsewhere=scheduling.elsewhere(connection, event_id),
         means=MEANS[Role.COUNSELLOR],
         languages=lookups.languages(connection),
         begun=known.starts_at < now(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.allocation.choosing import Constraint, Limit, constraints, pairs_of
+from matching.allocation.choosing import Constraint, Limit, constraints
 from matching.allocation.day import Day
 from matching.allocation.linear import Row, maximise
 
@@ -35,7 +35,8 @@ class Clash:
 
 def explain(day: Day) -> Clash | None:
     """What clashes in `day`, or None where every constraint can hold."""
-    pairs = pairs_of(day)
+    # Those that could never meet too: an employer without a table, a person who is not there, are what clashes.
+    pairs = np.argwhere(~np.isnan(day.fits))
     hard = constraints(day, pairs)
     if not hard:
         return None

@@ -10,7 +10,7 @@ import numpy as np
 from psycopg import Connection
 
 from matching.allocation.greatest import greatest
-from matching.events.domain import Event, EventStatus
+from matching.events.domain import Event, EventKind, EventStatus
 from matching.events.errors import EventStateError
 from matching.events.participants import invited
 from matching.events.parties import EventNeed, hosts, needs
@@ -18,12 +18,17 @@ from matching.events.store import changed, event
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
 from matching.matches.encoding import Encoder
+from matching.matches.profiles import everybodys_profiles
 
 _CONSIDERED = 150
 """People of each need's ranking that are looked at."""
 _ASKED_OFTEN = 0.03
 """What each invitation of the last 90 days takes from a fit here: the same people are not asked to everything."""
 _SECONDS = 3.0
+_MORE = 5
+"""Times the places that are looked at, of those to whom an event without needs may be proposed."""
+WITHOUT_NEEDS = frozenset({EventKind.INFORMATION_SESSION, EventKind.EXPLORATORY_STAY})
+"""Kinds that people come to without meeting an employer: nobody is asked to interviews that fit nothing."""
 
 
 def propose(
@@ -39,7 +44,8 @@ def propose(
     """Propose people for the event, for its organisers to confirm; returns how many were added.
 
     `rate` is the share of those invited who are expected to accept: with 0.5, twice as many are proposed as the
-    tables hold. A meeting that fits less than `floor` is not proposed to anybody.
+    tables hold. A meeting that fits less than `floor` is not proposed to anybody. A session or a stay that is drawn
+    from no need is proposed to those who would settle there, who were asked to the fewest events first.
     Raises EventStateError and as `changed`.
     """
     changed(connection, event_id, version)
@@ -47,6 +53,8 @@ def propose(
     if known.status not in (EventStatus.DRAFT, EventStatus.OPEN, EventStatus.PUBLISHED):
         raise EventStateError(known.status)
     wanted = needs(connection, event_id)
+    if not wanted:
+        return _propose_at_large(connection, known, rate) if known.kind in WITHOUT_NEEDS else 0
     people, fits, openings = fits_of(connection, wanted, encoder, today)
     fits[fits < floor] = np.nan
     there = {each.candidate_id for each in invited(connection, event_id)}
@@ -61,6 +69,26 @@ def propose(
     rows = [(able[person], host) for person, host in pairs]
     _add(connection, event_id, people, employers, fits, openings, rows)
     return len({person for person, _ in rows})
+
+
+def _propose_at_large(connection: Connection[Any], known: Event, rate: float) -> int:
+    places = int(np.ceil(known.capacity / rate))
+    there = {each.candidate_id for each in invited(connection, known.id)}
+    with everybodys_profiles(connection):
+        # Who named the territory before who was never asked; then by chance, the same for the same event.
+        rows = connection.execute(
+            """
+            SELECT p.candidate_id FROM match_profile p
+            WHERE p.territories IS NULL OR %(territory)s::text IS NULL OR %(territory)s = ANY (p.territories)
+            ORDER BY p.territories IS NULL, hashint8extended(p.candidate_id, %(event)s) LIMIT %(most)s
+            """,
+            {"territory": known.territory, "event": known.id, "most": _MORE * places + len(there)},
+        ).fetchall()
+    found = [key for (key,) in rows if key not in there]
+    asked = may_be_invited(connection, known.id, found)
+    chosen = sorted((key for key in found if key in asked), key=asked.__getitem__)[:places]
+    _add_people(connection, known.id, chosen)
+    return len(chosen)
 
 
 def may_be_invited(connection: Connection[Any], event_id: int, people: list[int]) -> dict[int, int]:
@@ -121,14 +149,18 @@ def _add(
     openings: np.ndarray,
     rows: list[tuple[int, int]],
 ) -> None:
-    connection.execute(
-        "INSERT INTO event_invitation (event_id, candidate_id) SELECT %(event)s, unnest(%(people)s::bigint[])",
-        {"event": event_id, "people": sorted({people[person] for person, _ in rows})},
-    )
+    _add_people(connection, event_id, sorted({people[person] for person, _ in rows}))
     connection.cursor().executemany(
         """
         INSERT INTO event_interview (event_id, candidate_id, employer_id, opening_id, fit)
         VALUES (%s, %s, %s, %s, %s)
         """,
         [(event_id, people[p], employers[h], int(openings[p, h]), float(fits[p, h])) for p, h in rows],
+    )
+
+
+def _add_people(connection: Connection[Any], event_id: int, people: list[int]) -> None:
+    connection.execute(
+        "INSERT INTO event_invitation (event_id, candidate_id) SELECT %(event)s, unnest(%(people)s::bigint[])",
+        {"event": event_id, "people": people},
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from psycopg import Connection
+from psycopg.rows import class_row
 
 from matching.allocation.choosing import Constraint, Limit
 from matching.allocation.day import Day, Timetable
@@ -46,6 +47,18 @@ class Conflict:
     first: datetime
     last: datetime
     by: int = 0
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Somebody who comes, and is at another event for some of the time."""
+
+    candidate_id: int
+    name: str | None
+    title_fr: str
+    title_en: str | None
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True)
@@ -127,6 +140,20 @@ def explained(connection: Connection[Any], known: Event) -> tuple[tuple[Conflict
     return laid.clashes, laid.relaxations
 
 
+def elsewhere(connection: Connection[Any], event_id: int) -> list[Elsewhere]:
+    """Who said yes to two events at once."""
+    with connection.cursor(row_factory=class_row(Elsewhere)) as cursor:
+        return cursor.execute(
+            """
+            SELECT t.candidate_id, n.name, o.title_fr, o.title_en, t.starts_at, t.ends_at
+            FROM taken_elsewhere(%(event)s) t JOIN event o ON o.id = t.other
+                LEFT JOIN event_names(%(event)s) n ON n.candidate_id = t.candidate_id
+            ORDER BY n.name, t.candidate_id, t.starts_at
+            """,
+            {"event": event_id},
+        ).fetchall()
+
+
 def as_day(connection: Connection[Any], known: Event) -> Planned:
     """Those who accepted and are not absent, against the tables of the employers who come."""
     people = [each for each in invited(connection, known.id) if each.state == "accepted"]
@@ -142,13 +169,13 @@ def as_day(connection: Connection[Any], known: Event) -> Planned:
     seats = [(each.employer_id, seat) for each in present for seat in range(1, each.recruiters + 1)]
     agreed = (~np.isnan(fits)).sum(axis=1)
     there = _people_open(connection, known, people, order)
-    here = there.any(axis=1)
+    absent = np.array([each.absent for each in people], dtype=bool)
     day = Day(
         fits=fits,
         people_open=there,
         tables_open=_tables_open(known, present),
         tables=np.array([columns[employer] for employer, _ in seats], dtype=np.int64),
-        least=np.where(here, np.minimum(known.least, agreed), 0),
+        least=np.where(absent, 0, np.minimum(known.least, agreed)),
         most=np.full(len(people), known.most),
     )
     tables = {seat: place for place, seat in enumerate(seats)}
