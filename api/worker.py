@@ -3,7 +3,7 @@
 from procrastinate import PsycopgConnector
 
 from api import encoders
-from api.database import open_pool, writing
+from api.database import acting_as_system, open_pool, writing
 from api.jobs.tasks import build
 from api.logs import unquote
 from api.settings import Settings
@@ -17,7 +17,7 @@ def run(settings: Settings, service_url: str, *, wait: bool = True) -> None:
     with open_pool(service_url, size=2) as pool:
         with writing(pool, SYSTEM) as connection:
             model = encoders.register(connection, calibrated)
-        build(PsycopgConnector(conninfo=service_url, min_size=1, max_size=3)).run_worker(
+        build(PsycopgConnector(conninfo=acting_as_system(service_url), min_size=1, max_size=3)).run_worker(
             concurrency=1,
             wait=wait,
             install_signal_handlers=wait,

@@ -7,6 +7,7 @@ import typer
 from psycopg_pool import ConnectionPool
 
 from api import mail
+from api.announced import as_served
 from api.commands import fail, open_database, read_settings
 from api.database import open_pool, writing
 from matching.accounts import entry, sessions
@@ -35,7 +36,7 @@ def add(
     ] = "administrator",
 ) -> None:
     """Ajoute un compte, dont le mot de passe se choisit par courriel. / Adds one; its password is chosen by e-mail."""
-    settings = read_settings()
+    settings = as_served(read_settings())
     with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
         try:
             recipient = address(email)
@@ -62,6 +63,7 @@ def add(
     typer.echo("Compte ajouté; un lien est parti pour choisir le mot de passe. / Account added; a link was sent.")
     if settings.smtp_host is None:
         typer.echo(str(mail.outbox(settings)))
+    typer.echo(f"Le lien mène à {settings.address} (PUBLIC_URL ou PORT le changent). / The link leads there.")
 
 
 @app.command()

@@ -17,6 +17,7 @@ import uvicorn
 from rich.console import Console
 
 from api import preparing
+from api.announced import announced
 from api.app import create_app
 from api.commands import DatabaseUrls, configured_encoder, external_database, fail, read_settings
 from api.database import open_pool
@@ -71,6 +72,7 @@ def _serve(settings: Settings) -> None:
             preparing.add_demonstration_events(pool, calibrated)
         _say_where_messages_go(settings)
         _say_what_the_pages_lack()
+        stack.enter_context(announced(settings))
         stack.enter_context(supervised_worker())
         # What the start has made lives as long as the process: the collector need not walk it at each of its rounds.
         gc.freeze()

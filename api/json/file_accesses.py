@@ -11,10 +11,9 @@ from api.security import Reading, allow
 from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates import access, reading
-from matching.candidates.access import LEAST_NOTE, MOST_NOTE, AccessReason, FileAccess
+from matching.candidates.access import LEAST_NOTE, AccessReason, FileAccess, Note
 from matching.errors import NotFoundError
 from matching.privacy.refused import Entry
-from matching.privacy.texts import LongText
 from matching.privacy.trail import Part
 
 router = APIRouter(prefix="/file-accesses", tags=["privacy"], route_class=OnceRoute)
@@ -27,7 +26,7 @@ class AccessEntry(Entry):
 
     candidate: Annotated[int, Field(ge=1, le=2**63 - 1)]
     reason: AccessReason
-    note: Annotated[LongText, Field(min_length=LEAST_NOTE, max_length=MOST_NOTE)]
+    note: Annotated[Note, Field(min_length=LEAST_NOTE)]
 
 
 @router.get("", summary="Files that one opened", dependencies=[allow(*COORDINATOR)])

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Form, Request
-from pydantic import AfterValidator, StringConstraints
 from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
@@ -16,19 +15,12 @@ from api.speech import Id, SpeechOf
 from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates import access, reading
-from matching.candidates.access import LEAST_NOTE, MOST_NOTE, AccessReason
+from matching.candidates.access import LEAST_NOTE, MOST_NOTE, AccessReason, Note
 from matching.errors import NotFoundError
-from matching.privacy.texts import storable
 from matching.privacy.trail import Part
 
 router = PageRouter()
 COORDINATOR = (Role.COORDINATOR,)
-Why = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=LEAST_NOTE, max_length=MOST_NOTE),
-    AfterValidator(storable),
-    Form(),
-]
 
 
 @router.page("files", fr="/coordination/dossiers", en="/en/coordination/files", roles=COORDINATOR)
@@ -57,7 +49,7 @@ def file_open(
     connection: Writing,
     candidate: Annotated[int, Form(ge=1, le=2**63 - 1)],
     reason: Annotated[AccessReason, Form()],
-    note: Why,
+    note: Annotated[Note, Form()],
 ) -> Response:
     """Record the reason: it is what opens the file. Raises UnknownReferenceError where nobody has that number."""
     access.ask_access(connection, candidate, reason, note)

@@ -3,15 +3,33 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
 from psycopg import Connection
 from psycopg.rows import class_row
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticKnownError
 
+from matching.privacy.texts import storable
 from matching.refusals import refusals
 
 LEAST_NOTE = 10
 MOST_NOTE = 1000
+
+
+def _says_why(note: str) -> str:
+    if sum(character.isprintable() and not character.isspace() for character in note) < LEAST_NOTE:
+        raise PydanticKnownError("string_too_short", {"min_length": LEAST_NOTE})
+    return note
+
+
+Note = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=MOST_NOTE),
+    AfterValidator(storable),
+    AfterValidator(_says_why),
+]
+"""Why a file is opened: words, not blanks."""
 
 
 class AccessReason(StrEnum):
@@ -38,7 +56,8 @@ class FileAccess:
 def ask_access(connection: Connection[Any], candidate_id: int, reason: AccessReason, note: str) -> int:
     """Open a file to the acting coordinator for the hours that are set; returns the id of the record.
 
-    `note` says why in 10 to 1000 characters, and the person reads it. Raises NotAllowedError, UnknownReferenceError.
+    `note` says why in 10 to 1000 characters, blanks aside, and the person reads it. Raises NotAllowedError,
+    UnknownReferenceError.
     """
     with refusals():
         row = connection.execute(

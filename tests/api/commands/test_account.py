@@ -1,14 +1,17 @@
 """`adequation account`: the first administrator, whose password is chosen at the end of a link; sessions ended."""
 
 import email
+import socket
 from email.policy import default
 from pathlib import Path
 
 import psycopg
 from psycopg_pool import ConnectionPool
 
+from api.announced import announced, as_served
 from api.commands import DatabaseUrls
 from api.database import writing
+from api.settings import Settings
 from matching.accounts.domain import Role, doorkeeper_of
 from matching.accounts.sessions import open_session
 from tests.api.test_cli import adequation
@@ -25,6 +28,7 @@ def test_the_first_administrator(database_urls: DatabaseUrls, tmp_path: Path) ->
     }
     done = adequation("account", "add", "Noe@exemple.org", *WHO, **settings)
     assert done.returncode == 0, done.stderr
+    assert "http://127.0.0.1:8000" in done.stdout
     with psycopg.connect(database_urls.owner) as connection:
         found = connection.execute(
             """
@@ -43,6 +47,26 @@ def test_the_first_administrator(database_urls: DatabaseUrls, tmp_path: Path) ->
     wrong = adequation("account", "add", "noe", *WHO, **settings)
     assert wrong.returncode == 1
     assert "not an e-mail address" in wrong.stderr
+
+
+def test_its_link_leads_to_the_service_that_runs(database_urls: DatabaseUrls, tmp_path: Path) -> None:
+    settings = {
+        "DATABASE_URL": database_urls.owner,
+        "SERVICE_DATABASE_URL": database_urls.service,
+        "DATA_DIR": str(tmp_path),
+    }
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        with announced(Settings(data_dir=tmp_path, port=port)):
+            done = adequation("account", "add", "noe@exemple.org", *WHO, **settings)
+            assert f"http://127.0.0.1:{port}" in done.stdout, done.stderr
+            assert (
+                as_served(Settings(data_dir=tmp_path, public_url="https://ici.example")).address
+                == "https://ici.example"
+            )
+        assert as_served(Settings(data_dir=tmp_path)).address == "http://127.0.0.1:8000"
+    (path,) = (tmp_path / "outbox").glob("*.eml")
+    assert f"http://127.0.0.1:{port}/" in path.read_text("utf-8")
 
 
 def test_sessions_are_ended_of_one_and_of_all(database_urls: DatabaseUrls, pool: ConnectionPool) -> None:

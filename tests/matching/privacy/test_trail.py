@@ -92,24 +92,35 @@ MOVE_THE_BEGINNING = """
     UPDATE trail_head SET start_sequence = 3, start_hash = (SELECT hash FROM trail WHERE sequence = 3);
     DELETE FROM trail WHERE sequence <= 3
 """
-HIDE = """
-    UPDATE trail SET candidate_id = NULL, salt = NULL WHERE sequence = 5;
-    UPDATE trail_head SET unlinked = unlinked + 1000
+HIDE = "UPDATE trail SET candidate_id = NULL, salt = NULL WHERE sequence = 5"
+RETENTION = "INSERT INTO trail (part, action, fields) VALUES ('trail', 'erase', '{1000}')"
+ERASED = """
+    INSERT INTO trail (part, action) VALUES ('candidate', 'delete');
+    INSERT INTO trail (part, action, fields) VALUES ('file', 'erase', ARRAY['{[5,6)}'])
 """
-FORGE_AN_ERASURE = """
-    UPDATE trail SET candidate_id = NULL, salt = NULL WHERE sequence = 5;
-    INSERT INTO trail (part, action, fields) VALUES ('file', 'erase', '{1}');
-    SELECT seal_trail(10)
+ERASED_WITH_ITS_ARRIVAL = ERASED.replace("[5,6)", "[1,2),[5,6)")
+ERASED_WHOLE = ERASED.replace("[5,6)", "[1,1000)")
+REGISTERED = "INSERT INTO destruction (kind, count, rule) VALUES ('file', 1, 'asked')"
+SEALED = "SELECT seal_trail(9)"
+HIDE_THE_ARRIVAL = "UPDATE trail SET candidate_id = NULL, salt = NULL WHERE sequence = 1"
+HIDE_ALL = """
+    UPDATE trail SET candidate_id = NULL, salt = NULL
+        WHERE candidate_id = (SELECT candidate_id FROM trail WHERE sequence = 1)
 """
+FORGED = (
+    (HIDE,),
+    (HIDE, RETENTION, SEALED),
+    (HIDE, ERASED, REGISTERED, SEALED),
+    (HIDE, HIDE_THE_ARRIVAL, ERASED_WITH_ITS_ARRIVAL, REGISTERED, SEALED),
+    (HIDE_ALL, ERASED_WHOLE, SEALED),
+)
 TAMPERING: list[tuple[str, str]] = [
     ("UPDATE trail SET role = 'administrator' WHERE sequence = 5", "changed"),
     ("UPDATE trail SET happened_at = happened_at - interval '1 day' WHERE sequence = 5", "changed"),
     ("UPDATE trail SET fields = '{summary}' WHERE sequence = 5", "changed"),
     ("UPDATE trail SET hash = sha256('x') WHERE sequence = 5", "changed"),
     ("UPDATE trail SET candidate_id = candidate_id + 1 WHERE sequence = 5", "link"),
-    ("UPDATE trail SET candidate_id = NULL, salt = NULL WHERE sequence = 5", "unlinked"),
-    (HIDE, "unlinked"),
-    (FORGE_AN_ERASURE, "unlinked"),
+    *((";".join(statements), "unlinked") for statements in FORGED),
     ("DELETE FROM trail WHERE sequence = 5", "missing"),
     ("DELETE FROM trail WHERE sequence = 1", "missing"),
     ("DELETE FROM trail WHERE sequence = (SELECT max(sequence) FROM trail)", "end"),

@@ -1,0 +1,98 @@
+"""What the service's role asks in SQL that no page asks: refused by the database itself."""
+
+import psycopg
+import pytest
+from psycopg.errors import CheckViolation, InsufficientPrivilege
+
+from matching.accounts.domain import ANONYMOUS, DOORKEEPER, SYSTEM, Actor, Role
+from matching.accounts.messages import leave_message
+from matching.candidates.store import add_candidate
+from matching.needs.store import add_need
+from matching.privacy.trail import Part, record_access
+from tests.conftest import ServiceConnection
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
+
+BLANKS = (" " * 40, "\n\t" * 20, "\u00a0\u200b" * 20, "a" + " " * 40)
+
+
+@pytest.fixture
+def person(connection: psycopg.Connection) -> int:
+    return add_candidate(connection, a_candidate(organisation_id=add_organisation(connection)), TODAY)
+
+
+@pytest.fixture
+def member(connection: psycopg.Connection) -> Actor:
+    return add_account(connection, Role.EMPLOYER, employer_id=add_employer(connection))
+
+
+@pytest.mark.parametrize("note", BLANKS)
+def test_a_reason_is_words(
+    connection: psycopg.Connection, service_connection: ServiceConnection, person: int, note: str
+) -> None:
+    coordinator = add_account(connection, Role.COORDINATOR, organisation_id=add_organisation(connection))
+    ask = "INSERT INTO file_access (candidate_id, reason, note) VALUES (%s, 'complaint', %s)"
+    with service_connection(coordinator) as service:
+        service.execute(ask, (person, "Plainte du 3 mars"))
+        with pytest.raises(CheckViolation), service.transaction():
+            service.execute(ask, (person, note))
+
+
+def read_of(connection: psycopg.Connection, person: int, actor: Actor) -> int:
+    row = connection.execute(
+        "SELECT count(*) FROM trail WHERE candidate_id = %s AND action IN ('read', 'export') AND role = %s",
+        (person, str(actor.role)),
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_an_employer_records_whom_it_may_be_shown(
+    connection: psycopg.Connection, service_connection: ServiceConnection, person: int, member: Actor
+) -> None:
+    own, anothers = (
+        add_need(connection, a_need(employer_id=employer), TODAY)
+        for employer in (member.employer_id, add_employer(connection))
+    )
+    with service_connection(member) as service:
+        record_access(service, [person], Part.FILE)
+        record_access(service, [person], Part.CV, opening_id=own)
+        record_access(service, [person], Part.SHORT_LIST, opening_id=anothers)
+    assert read_of(connection, person, member) == 0
+    with service_connection(member) as service:
+        record_access(service, [person], Part.SHORT_LIST, opening_id=own, exported=True)
+    assert read_of(connection, person, member) == 1
+
+
+def test_a_person_records_of_themselves_alone(
+    connection: psycopg.Connection, service_connection: ServiceConnection, person: int
+) -> None:
+    other = add_candidate(connection, a_candidate(), TODAY)
+    themselves = add_account(connection, Role.JOB_SEEKER, candidate_id=person)
+    with service_connection(themselves) as service:
+        record_access(service, [person, other], Part.EXPORT, exported=True)
+    assert (read_of(connection, person, themselves), read_of(connection, other, themselves)) == (1, 0)
+
+
+@pytest.mark.parametrize("about", ["invitation", "event_place", "password"])
+def test_nobody_who_signs_in_writes_to_whom_they_like(
+    service_connection: ServiceConnection, member: Actor, about: str
+) -> None:
+    for actor in (member, Actor(Role.ADMINISTRATOR, member.account_id)):
+        with pytest.raises(InsufficientPrivilege), service_connection(actor) as service:
+            leave_message(service, about, "quelquun@ailleurs.example", "fr", {"invitation_id": 1})
+    for actor in (DOORKEEPER, SYSTEM):
+        with service_connection(actor) as service:
+            assert leave_message(service, about, "quelquun@ailleurs.example", "fr")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', 'send_message', '{}')",
+        "DELETE FROM procrastinate_jobs",
+        "UPDATE procrastinate_jobs SET status = 'succeeded'",
+    ],
+)
+def test_nobody_has_no_work_done(service_connection: ServiceConnection, statement: str) -> None:
+    with pytest.raises(InsufficientPrivilege), service_connection(ANONYMOUS) as service:
+        service.execute(statement.encode())
