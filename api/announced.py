@@ -14,7 +14,7 @@ _PATIENCE_SECONDS = 1
 
 @contextmanager
 def announced(settings: Settings) -> Iterator[None]:
-    """Says for the time of the block where `settings` have the service answer, unless PUBLIC_URL says it to everybody."""
+    """Says for the time of the block where `settings` have the service answer, unless PUBLIC_URL does."""
     if settings.public_url is not None:
         yield
         return
