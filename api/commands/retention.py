@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "trail": "lignes de la trace / rows of the trail",
         "incident": "incidents clos / incidents closed",
         "event": "personnes d'événements passés / people of events past",
+        "twinning": "jumelages terminés / twinnings over",
         "internship": "conventions de stages finis / agreements of internships over",
     }
 )

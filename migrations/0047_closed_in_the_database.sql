@@ -4,6 +4,41 @@
 
 -- The row of an erasure says which rows lost their person, by their numbers in the chain, instead of how many: each
 -- row without its person is that of one erasure, the first of which is the person's arrival.
+CREATE FUNCTION unlink_trail(person bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        WITH unlinked AS (
+            UPDATE trail SET candidate_id = NULL, salt = NULL WHERE candidate_id = person RETURNING sequence
+        )
+        INSERT INTO trail (part, action, fields)
+            SELECT 'file', 'erase', ARRAY[coalesce(range_agg(int8range(u.sequence, u.sequence, '[]'))
+                FILTER (WHERE u.sequence IS NOT NULL), '{}')::text]
+            FROM unlinked u;
+    END;
+REVOKE EXECUTE ON FUNCTION unlink_trail FROM PUBLIC;
+
+CREATE OR REPLACE FUNCTION erase_what_was_put_together() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    gone bigint;
+BEGIN
+    FOR gone IN
+        SELECT m.removed_id FROM person_merge m WHERE m.kept_id = OLD.id AND m.undone_at IS NULL ORDER BY m.id
+    LOOP
+        DELETE FROM outgoing_message m USING candidate_identity i
+            WHERE i.candidate_id = gone AND lower(m.recipient) = lower(i.email);
+        DELETE FROM idempotency_key k WHERE answer_tells_of(k.body, gone);
+        INSERT INTO destruction (kind, count, rule)
+            SELECT 'set_aside_file', 1, 'asked' FROM candidate c WHERE c.id = gone;
+        DELETE FROM candidate c WHERE c.id = gone AND c.merged_into IS NOT NULL;
+        PERFORM unlink_trail(gone);
+    END LOOP;
+    DELETE FROM person_merge m WHERE m.removed_id = OLD.id AND m.undone_at IS NOT NULL;
+    RETURN OLD;
+END
+$$;
+
 CREATE OR REPLACE FUNCTION erase_candidate(person bigint, under_rule text) RETURNS date
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
@@ -62,13 +97,7 @@ BEGIN
         WHERE t.id = ANY (titles) AND NOT EXISTS (
             SELECT FROM match_profile p WHERE t.id IN (p.title_1, p.title_2, p.title_3))
         FOR UPDATE SKIP LOCKED);
-    WITH unlinked AS (
-        UPDATE trail SET candidate_id = NULL, salt = NULL WHERE candidate_id = person RETURNING sequence
-    )
-    INSERT INTO trail (part, action, fields)
-        SELECT 'file', 'erase', ARRAY[coalesce(range_agg(int8range(u.sequence, u.sequence, '[]'))
-            FILTER (WHERE u.sequence IS NOT NULL), '{}')::text]
-        FROM unlinked u;
+    PERFORM unlink_trail(person);
     RETURN NULL;
 END
 $$;
@@ -139,7 +168,7 @@ CREATE FUNCTION trail_unexplained() RETURNS SETOF bigint
         SELECT max(e.id) FROM erasures e
         GROUP BY e.day
         HAVING count(*) > (SELECT coalesce(sum(d.count), 0) FROM destruction d
-            WHERE d.kind = 'file' AND d.destroyed_on = e.day)
+            WHERE d.kind IN ('file', 'set_aside_file') AND d.destroyed_on = e.day)
         UNION ALL
         SELECT c.id FROM candidate c CROSS JOIN trail_head h
         WHERE h.start_sequence = 0 AND NOT EXISTS (SELECT FROM trail t
