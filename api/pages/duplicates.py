@@ -15,7 +15,6 @@ from api.database import as_system
 from api.jobs.tasks import encode_candidate, enqueue
 from api.keys import box, opener
 from api.names import names
-from api.pages.files import Why
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import MERGES, PAIRS
@@ -28,7 +27,7 @@ from api.words.sides import Saying, sides
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
 from matching.candidates import access, duplicates, merging, reading
-from matching.candidates.access import AccessReason
+from matching.candidates.access import AccessReason, Note
 from matching.candidates.errors import MergeRefusedError
 from matching.candidates.together import FIELDS, NOTES, Choice
 from matching.errors import NotFoundError
@@ -78,7 +77,7 @@ def duplicate(reads: Reads, request: Request, connection: Reading, actor: Curren
     reach=PAIRS,
     method="POST",
 )
-def open_both(request: Request, connection: Writing, pair_id: PairId, note: Why) -> Response:
+def open_both(request: Request, connection: Writing, pair_id: PairId, note: Annotated[Note, Form()]) -> Response:
     """Open both files for some hours, for a reason that both people read."""
     pair = duplicates.pair(connection, pair_id)
     for person in (pair.first_id, pair.second_id):
@@ -114,7 +113,7 @@ def put_together(
     actor: CurrentActor,
     pair_id: PairId,
     kept: Annotated[int, Form(ge=1, le=2**63 - 1)],
-    ground: Why,
+    ground: Annotated[Note, Form()],
     sent: Sent,
 ) -> Response:
     """Put both together as it was chosen; what stands in the way comes back on the page."""
