@@ -18,7 +18,7 @@ from matching.twinning.together import Party
 _HIRED = """
     SELECT DISTINCT ON (r.employer_id) r.candidate_id, r.employer_id, r.opening_id, o.title_fr
     FROM referral r JOIN opening o ON o.id = r.opening_id
-    WHERE r.state = 'hired' ORDER BY r.employer_id, r.id LIMIT 3
+    WHERE r.state = 'hired' AND o.kind = 'vacancy' ORDER BY r.employer_id, r.id LIMIT 3
 """
 _COLLEAGUES = (
     ("Josée Tremblay", ("fr", "es"), 1900, 2),

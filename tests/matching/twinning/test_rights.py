@@ -23,7 +23,7 @@ READERS = {
     "twinning_visit": {"person", "system"},
     "twinning_contact": {"person"},
     "settling_tick": {"person"},
-    "colleague": {"person", "employer", "counsellor", "system"},
+    "colleague": {"person", "employer", "system"},
     "colleague_address": {"employer", "system"},
     "colleague_link": {"system"},
 }

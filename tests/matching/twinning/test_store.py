@@ -9,6 +9,8 @@ import pytest
 from api import encoders
 from matching.accounts.domain import SYSTEM, Actor, Role
 from matching.candidates.store import add_candidate
+from matching.errors import NotFoundError
+from matching.internships.store import add_internship
 from matching.matches import vectors
 from matching.needs.store import add_need
 from matching.privacy import retention
@@ -17,8 +19,8 @@ from matching.twinning import colleagues, items, letters, overview, store
 from matching.twinning.domain import WishEntry
 from matching.twinning.errors import AlreadyTwinnedError, NoRoomError, NotProposableError
 from tests.conftest import ServiceConnection
-from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
-from tests.twinnings import Made, a_colleague, a_twinning, a_wish
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation, an_internship
+from tests.twinnings import Made, a_colleague, a_hire, a_twinning, a_wish
 
 TABLES = ("twinning_wish", "twinning", "twinning_visit", "twinning_contact", "twinning_review", "settling_tick")
 
@@ -95,6 +97,17 @@ def test_an_internship_that_ended_with_a_job_is_a_hire(
         assert [each.opening_id for each in store.hires(service, people[0])] == [need]
         wished = store.wish(service, people[0], WishEntry(opening=need, week={}))
         assert store.hires(service, people[0])[0].wish_id == wished
+
+
+def test_a_placement_is_no_hire(
+    connection: psycopg.Connection, need: int, people: list[int], firm: Actor, service_connection: ServiceConnection
+) -> None:
+    internship = add_internship(connection, an_internship(firm.employer_id or 0), TODAY)
+    a_hire(connection, internship, people[0])
+    with service_connection(add_account(connection, Role.JOB_SEEKER, candidate_id=people[0])) as service:
+        assert store.hires(service, people[0]) == []
+        with pytest.raises(NotFoundError):
+            store.wish(service, people[0], WishEntry(opening=internship, week={}))
 
 
 def test_who_was_declined_is_not_proposed_again(
