@@ -248,8 +248,8 @@ def lines(connection: Connection[Any], *, twinning_id: int | None = None) -> lis
             """
             SELECT t.id, t.wish_id, t.candidate_id, coalesce(i.given_name || ' ' || i.family_name, n.name) AS name,
                 t.colleague_id, coalesce(k.name, p.colleague) AS colleague, e.name AS employer, o.title_fr, o.title_en,
-                t.state, t.proposed_at, t.began_on, t.until, t.ended_at, t.ended_by, coalesce(p.held, 0) AS held, p.next_at,
-                coalesce(p.contacts, 0) AS contacts, p.last_contact_on, r.useful
+                t.state, t.proposed_at, t.began_on, t.until, t.ended_at, t.ended_by, coalesce(p.held, 0) AS held,
+                p.next_at, coalesce(p.contacts, 0) AS contacts, p.last_contact_on, r.useful
             FROM twinning t JOIN employer e ON e.id = t.employer_id
                 LEFT JOIN twinning_wish w ON w.id = t.wish_id LEFT JOIN opening o ON o.id = w.opening_id
                 LEFT JOIN colleague k ON k.id = t.colleague_id
