@@ -52,6 +52,9 @@ class Thing(StrEnum):
     """Two files, or two needs, that somebody put together."""
     PAIR = "pair"
     """Two files that may be one person's."""
+    NEED_MERGE = "need_merge"
+    NEED_PAIR = "need_pair"
+    """Two needs of one employer that may be one."""
     PERMIT = "permit"
     REFERRAL = "referral"
     RULE = "rule"
@@ -136,6 +139,9 @@ STARTS = Reach(Thing.START, _REFERRALS, refusals=MappingProxyType({Role.EMPLOYER
 _TWICE = MappingProxyType({Role.COUNSELLOR: OURS, Role.COORDINATOR: MINE})
 PAIRS = Reach(Thing.PAIR, _TWICE)
 MERGES = Reach(Thing.MERGE, _TWICE)
+_NEEDS_TWICE = MappingProxyType({Role.EMPLOYER: OURS, Role.COUNSELLOR: ALL, Role.COORDINATOR: ALL})
+NEED_PAIRS = Reach(Thing.NEED_PAIR, _NEEDS_TWICE)
+NEED_MERGES = Reach(Thing.NEED_MERGE, _NEEDS_TWICE)
 PLACES = Reach(Thing.ORGANISATION, _MEMBERS, refusal=403)
 OWN_SEARCHES = Reach(Thing.SEARCH, MappingProxyType(dict.fromkeys(Role, MINE)))
 OWN_SESSIONS = Reach(Thing.SESSION, MappingProxyType(dict.fromkeys(Role, MINE)))

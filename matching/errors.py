@@ -85,6 +85,19 @@ class HeldError(DomainError):
     code = "held"
 
 
+class MergeRefusedError(DomainError):
+    """Two files, or two needs, are not put together, or not taken apart, now: `obstacle` says what is in the way.
+
+    `erasure`, `event`, `referral`, `closed` before; `over`, `later`, `erasure`, `closed` after.
+    """
+
+    code = "merge_refused"
+
+    def __init__(self, obstacle: str) -> None:
+        super().__init__(obstacle)
+        self.obstacle = obstacle
+
+
 @dataclass(frozen=True)
 class Reference:
     """A code or an id that an entry names: where (`requirements.2.any_of.0.credential`), of what, and which."""

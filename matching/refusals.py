@@ -6,7 +6,13 @@ from types import MappingProxyType
 
 from psycopg import errors
 
-from matching.errors import AlreadyThereError, NotAllowedError, Reference, UnknownReferenceError
+from matching.errors import (
+    AlreadyThereError,
+    MergeRefusedError,
+    NotAllowedError,
+    Reference,
+    UnknownReferenceError,
+)
 
 # Constraint → the field of the entry. References are checked before a write, these are for what changed meanwhile.
 _UNKNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -78,3 +84,13 @@ def refusals() -> Iterator[None]:
         raise AlreadyThereError(_ALREADY.get(constraint, constraint)) from None
     except errors.InsufficientPrivilege:
         raise NotAllowedError from None
+
+
+@contextmanager
+def merge_refusals() -> Iterator[None]:
+    """As `refusals`; what is in the way of a merge, or of its undoing, is a MergeRefusedError."""
+    try:
+        with refusals():
+            yield
+    except errors.CheckViolation as error:
+        raise MergeRefusedError((error.diag.constraint_name or "").removeprefix("merge_")) from None

@@ -25,6 +25,7 @@ from matching.internships.agreements.domain import Party
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
 from matching.needs import alerts, asking
+from matching.needs import duplicates as need_duplicates
 from matching.needs.alerts import Frequency
 from matching.privacy import trail
 from matching.twinning import letters
@@ -32,7 +33,7 @@ from matching.twinning import letters
 _BLOCKS_A_MINUTE = 20
 """Of the trail: ten seconds of work, so that no other job waits long."""
 _COMPARED_A_MINUTE = 10
-"""Blocks of people: after a large import, the rest waits for the next minutes."""
+"""Blocks of people, and of needs: after a large import, the rest waits for the next minutes."""
 _FORMS_AT_ONCE = 200
 """Blind forms in one transaction: a second of work."""
 _MAIL_RETRY = RetryStrategy(max_attempts=9, exponential_wait=4)
@@ -89,11 +90,15 @@ def forget_what_is_over(context: JobContext, timestamp: int) -> None:
 
 
 def find_duplicates(context: JobContext, timestamp: int) -> None:
-    """Every minute: who came or changed since, by whatever door, is compared with everybody; a human decides."""
+    """Every minute: people and needs that came or changed since, by whatever door, are compared; a human decides."""
     for _ in range(_COMPARED_A_MINUTE):
         with _system(context) as connection:
             if duplicates.find_among_the_new(connection) < duplicates.AT_ONCE:
-                return
+                break
+    for _ in range(_COMPARED_A_MINUTE):
+        with _system(context) as connection:
+            if need_duplicates.find_among_the_new(connection, _model(context)[0]) < need_duplicates.AT_ONCE:
+                break
 
 
 def seal_trail(context: JobContext, timestamp: int) -> None:

@@ -28,19 +28,20 @@ from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
 from matching.candidates import access, duplicates, merging, reading
 from matching.candidates.access import AccessReason, Note
-from matching.candidates.errors import MergeRefusedError
-from matching.candidates.together import FIELDS, NOTES, Choice
-from matching.errors import NotFoundError
+from matching.candidates.together import GRAIN, NOTES
+from matching.errors import MergeRefusedError, NotFoundError
+from matching.needs import duplicates as need_duplicates
+from matching.needs import merging as need_merging
 from matching.privacy.trail import Part
+from matching.together import CHOICES, Choice, Grain
 
 router = PageRouter()
 DECIDE = (Role.COUNSELLOR, Role.COORDINATOR)
 PairId = Annotated[int, Path(ge=1, le=2**63 - 1)]
 MergeId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-_CHOICES: tuple[Choice, ...] = ("kept", "removed", "both")
 
 
-@router.page("duplicates", fr="/doublons", en="/en/duplicates", roles=DECIDE)
+@router.page("duplicates", fr="/doublons", en="/en/duplicates", roles=(*DECIDE, Role.EMPLOYER))
 def twice(reads: Reads, request: Request, connection: Reading) -> Response:
     """What the reader is asked about, and what was put together and can still be undone."""
     pairs = duplicates.to_decide(connection)
@@ -52,7 +53,15 @@ def twice(reads: Reads, request: Request, connection: Reading) -> Response:
         },
         Part.LIST,
     )
-    return render(request, "duplicates.html", pairs=pairs, merges=merges, today=today())
+    return render(
+        request,
+        "duplicates.html",
+        pairs=pairs,
+        merges=merges,
+        needs=need_duplicates.to_decide(connection),
+        need_merges=need_merging.merges(connection),
+        today=today(),
+    )
 
 
 @router.page(
@@ -127,7 +136,7 @@ def put_together(
                 connection,
                 kept,
                 removed,
-                _chosen(sent),
+                chosen(sent, GRAIN),
                 ground,
                 today(),
                 seal=box(services(request).settings, SEALED_MERGE).encrypt,
@@ -221,8 +230,9 @@ def _page(
     return answer, list(both)
 
 
-def _chosen(sent: FormData) -> dict[str, Choice]:
-    return {name: choice for name in FIELDS for choice in _CHOICES if sent.get(name) == choice}
+def chosen(sent: FormData, grain: Grain) -> dict[str, Choice]:
+    """What was chosen of each field of a form of two sides."""
+    return {name: choice for name in grain.fields for choice in CHOICES if sent.get(name) == choice}
 
 
 def _merge(connection: psycopg.Connection, merge_id: int) -> merging.Merge:

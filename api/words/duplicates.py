@@ -22,6 +22,7 @@ DUPLICATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "referral": N_(
                 "Both are referred to one post. End the referral that is further behind, then come back here."
             ),
+            "closed": N_("One of the two needs is closed: open it again first."),
             "over": N_("This can no longer be undone: the time for it is over, or it was undone already."),
             "later": N_("This file was put together with another one since: undo that first."),
         },

@@ -10,7 +10,8 @@ from api.translations import N_, Locale, translations
 from api.words import word
 from api.words.schedule import schedule
 from matching.candidates.domain import CandidateEntry, Diploma, Experience
-from matching.candidates.together import LISTS, Choice, choices
+from matching.candidates.together import LISTS, choices
+from matching.together import Choice
 
 Said = list[str]
 

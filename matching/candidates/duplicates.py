@@ -26,7 +26,8 @@ _MOST_SHARING = 200
 """A key that more people share (a family's telephone, a very common name) tells nobody apart."""
 _NAME = 0.65
 """Names from which two CVs that tell the same are one person's."""
-_NAME_OF_CONTACT = 0.55
+_NAME_OF_ADDRESS = 0.55
+_NAME_OF_PHONE = 0.75
 """Names from which one contact is one person's: a spouse who shares the telephone has another first name."""
 _TEXT = 0.6
 _LEAST_WORDS = 6
@@ -83,30 +84,22 @@ class Pair:
 def likeness(one: Known, other: Known) -> Likeness | None:
     """Whether two files may be one person's; None where nobody needs to look."""
     names = alike_names(one.names, other.names)
-    because = []
-    if one.email and other.email and _mailbox(one.email) == _mailbox(other.email):
-        because.append(Because.EMAIL)
-    if one.phone and other.phone and phonenumbers.is_number_match(one.phone, other.phone) in _SAME_NUMBER:
-        because.append(Because.PHONE)
-    contact = len(because)
-    if names >= _NAME:
-        because.append(Because.NAME)
+    email = bool(one.email and other.email and _mailbox(one.email) == _mailbox(other.email))
+    phone = bool(one.phone and other.phone and phonenumbers.is_number_match(one.phone, other.phone) in _SAME_NUMBER)
     text = 0.0
     if min(len(one.words), len(other.words)) >= _LEAST_WORDS:
         text = in_common(one.words, other.words)
-        if text >= _TEXT:
-            because.append(Because.TEXT)
-    silent = _says_nothing_else(one) or _says_nothing_else(other)
-    if (
-        (contact and names >= _NAME_OF_CONTACT)
-        or contact == 2
-        or (contact and text >= _TEXT)
-        or (names >= _NAME and text >= _TEXT)
-        or (silent and names == 1)
+    same_text = text >= _TEXT
+    if not (
+        (email and (phone or same_text or names >= _NAME_OF_ADDRESS))
+        or (phone and names >= _NAME_OF_PHONE)
+        or (same_text and names >= _NAME)
+        or (names == 1 and (_says_nothing_else(one) or _says_nothing_else(other)))
     ):
-        weights = (names, text, 1.0 if contact else 0.0, 1.0 if contact > 1 else 0.0)
-        return Likeness(tuple(because), round(sum(weights) / len(weights), 2))
-    return None
+        return None
+    told = {Because.EMAIL: email, Because.PHONE: phone, Because.NAME: names >= _NAME, Because.TEXT: same_text}
+    weights = (names, text, float(email or phone), float(email and phone))
+    return Likeness(tuple(each for each, found in told.items() if found), round(sum(weights) / len(weights), 2))
 
 
 def find(connection: Connection[Any], candidate_ids: Sequence[int]) -> int:

@@ -45,16 +45,3 @@ class ConsentNotToldError(ConsentRefusedError):
     def __init__(self, field: Literal["means", "language"]) -> None:
         super().__init__(field)
         self.field: str = field
-
-
-class MergeRefusedError(DomainError):
-    """Two files are not put together, or not taken apart, now: `obstacle` says what is in the way.
-
-    `erasure`, `event`, `referral` before; `over`, `later`, `erasure` after.
-    """
-
-    code = "merge_refused"
-
-    def __init__(self, obstacle: str) -> None:
-        super().__init__(obstacle)
-        self.obstacle = obstacle

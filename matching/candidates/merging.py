@@ -7,26 +7,25 @@ was is sealed by the service until then.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from psycopg import Connection
-from psycopg.errors import CheckViolation
 from psycopg.rows import class_row
 
 from matching.candidates.blinding import language_levels, write_blind_profiles
 from matching.candidates.cv_files import Seal, Unseal
 from matching.candidates.domain import CandidateEntry
-from matching.candidates.errors import MergeRefusedError
 from matching.candidates.reading import Candidate, candidate
 from matching.candidates.store import change_candidate
-from matching.candidates.together import Choice, apart, together
-from matching.errors import NotFoundError
+from matching.candidates.together import apart, together
+from matching.errors import MergeRefusedError, NotFoundError
 from matching.privacy.refused import STORED
-from matching.refusals import refusals
+from matching.refusals import merge_refusals
+from matching.together import Choice
 
 AsSystem = Callable[[], AbstractContextManager[object]]
 """A block in which the system acts for whoever decided: it alone reads and writes all of both files."""
@@ -91,7 +90,7 @@ def merge(
     """
     with as_system():
         before, other = _file(connection, kept), _file(connection, removed)
-    with _refused():
+    with merge_refusals():
         row: Any = connection.execute(
             "SELECT put_together(%(kept)s, %(removed)s, %(ground)s)",
             {"kept": kept, "removed": removed, "ground": ground},
@@ -126,7 +125,7 @@ def undo(connection: Connection[Any], merge_id: int, today: date, *, unseal: Uns
     before, after = (CandidateEntry.model_validate(each, context=STORED) for each in json.loads(opened))
     with as_system():
         now = _file(connection, kept)
-    with _refused():
+    with merge_refusals():
         row = connection.execute("SELECT take_apart(%(merge)s)", {"merge": merge_id}).fetchone()
     remain: dict[str, int] = row[0]
     entry, changed = apart(before, after, now.entry)
@@ -171,12 +170,3 @@ def _write(connection: Connection[Any], candidate_id: int, entry: CandidateEntry
     stored = _file(connection, candidate_id)
     entry = entry.model_copy(update={"consents": stored.entry.consents})
     change_candidate(connection, candidate_id, entry, stored.version, today)
-
-
-@contextmanager
-def _refused() -> Iterator[None]:
-    try:
-        with refusals():
-            yield
-    except CheckViolation as error:
-        raise MergeRefusedError((error.diag.constraint_name or "").removeprefix("merge_")) from None

@@ -1,32 +1,35 @@
-"""Two files as one, field by field as somebody chose, and one file as two again. Pure: entries in, entries out."""
+"""Two files of one person as one, and one as two again. Pure: entries in, entries out."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from collections.abc import Mapping
 
 from matching.candidates.domain import CandidateEntry
 from matching.privacy.refused import STORED
+from matching.together import Choice, Document, Grain
 
-Choice = Literal["kept", "removed", "both"]
-"""What stands: the kept file's, the other's, or for a list, what either says."""
 IDENTITY = ("given_name", "family_name", "email", "phone", "language", "channel")
-LISTS = ("experiences", "skills", "diplomas", "languages", "credentials", "aspirations")
+LISTS = frozenset({"experiences", "skills", "diplomas", "languages", "credentials", "aspirations"})
 NOTES = ("household", "reasons_to_move")
 """The counsellors' own: nobody else reads them, nor chooses between them."""
-FIELDS = (
-    *IDENTITY, "organisation_id", "residence", "travel", "summary", *LISTS, "schooling_in_french", "authorisation",
-    "territories", "relocation_on", "available_from", "week", "hours_max", "wage_floor",
-    "accepts_below_qualification", *NOTES,
+GRAIN = Grain(
+    {
+        name: (name,)
+        for name in (
+            *IDENTITY, "organisation_id", "residence", "travel", "summary", "experiences", "skills", "diplomas",
+            "languages", "credentials", "aspirations", "schooling_in_french", "authorisation", "territories",
+            "relocation_on", "available_from", "week", "hours_max", "wage_floor", "accepts_below_qualification", *NOTES,
+        )
+    },
+    LISTS,
+    {"languages": ("language", "skill"), "credentials": ("credential",)},
 )  # fmt: skip
-"""What is chosen one by one. The date of confirmation is the latest; consents are the narrower, by the database."""
-_ONE_OF = {"languages": ("language", "skill"), "credentials": ("credential",)}
-"""Lists in which one thing is said once: the kept file's word stands."""
-Document = dict[str, Any]
+"""What is chosen. The date of confirmation is the latest; consents are the narrower, by the database."""
+_WHOLE = Grain({**GRAIN.fields, "credentials_complete": ("credentials_complete",), "confirmed_on": ("confirmed_on",)})
+"""With what follows from it."""
 
 
 def choices(kept: CandidateEntry, removed: CandidateEntry) -> dict[str, Choice]:
     """What a person has to choose: the fields that the two files tell differently, with what is proposed for each."""
-    one, other = _values(kept), _values(removed)
-    return {name: _proposed(name, one[name], other[name]) for name in FIELDS if one[name] != other[name]}
+    return GRAIN.choices(_flat(kept), _flat(removed))
 
 
 def together(kept: CandidateEntry, removed: CandidateEntry, chosen: Mapping[str, Choice]) -> CandidateEntry:
@@ -34,18 +37,12 @@ def together(kept: CandidateEntry, removed: CandidateEntry, chosen: Mapping[str,
 
     Raises pydantic's ValidationError where both lists hold more than one may.
     """
-    one, other = _values(kept), _values(removed)
-    told = {
-        name: _taken(name, chosen.get(name, proposed), one[name], other[name])
-        for name, proposed in choices(kept, removed).items()
-    }
-    document = _document(kept)
-    if "credentials" in told:
-        document["credentials_complete"] = kept.credentials_complete or removed.credentials_complete
-    document["confirmed_on"] = max(
-        (entry.confirmed_on.isoformat() for entry in (kept, removed) if entry.confirmed_on), default=None
-    )
-    return _entry(document, told)
+    one, other = _flat(kept), _flat(removed)
+    found = GRAIN.together(one, other, chosen)
+    if found["credentials"] != one["credentials"]:
+        found["credentials_complete"] = one["credentials_complete"] or other["credentials_complete"]
+    found["confirmed_on"] = max((each["confirmed_on"] for each in (one, other) if each["confirmed_on"]), default=None)
+    return _entry(found)
 
 
 def apart(before: CandidateEntry, after: CandidateEntry, now: CandidateEntry) -> tuple[CandidateEntry, tuple[str, ...]]:
@@ -53,51 +50,16 @@ def apart(before: CandidateEntry, after: CandidateEntry, now: CandidateEntry) ->
 
     Returns it with the fields that stay as they are `now`.
     """
-    was, became, told = (_values(entry) | _together(entry) for entry in (before, after, now))
-    changed = tuple(name for name in was if told[name] != became[name])
-    document = _document(now)
-    return _entry(document, {name: value for name, value in was.items() if name not in changed}), changed
+    found, changed = _WHOLE.apart(_flat(before), _flat(after), _flat(now))
+    return _entry(found), changed
 
 
-def _together(entry: CandidateEntry) -> Document:
-    """What follows from what was chosen."""
-    return {
-        "credentials_complete": entry.credentials_complete,
-        "confirmed_on": entry.confirmed_on and entry.confirmed_on.isoformat(),
-    }
+def _flat(entry: CandidateEntry) -> Document:
+    document = entry.model_dump(mode="json")
+    return {**document, **document.pop("identity")}
 
 
-def _document(entry: CandidateEntry) -> Document:
-    return entry.model_dump(mode="json")
-
-
-def _values(entry: CandidateEntry) -> Document:
-    document = _document(entry)
-    return {name: document["identity"][name] if name in IDENTITY else document[name] for name in FIELDS}
-
-
-def _entry(document: Document, told: Document) -> CandidateEntry:
-    for name, value in told.items():
-        (document["identity"] if name in IDENTITY else document)[name] = value
-    return CandidateEntry.model_validate(document, context=STORED)
-
-
-def _proposed(name: str, one: Any, other: Any) -> Choice:
-    if not one:
-        return "removed"
-    return "both" if name in LISTS and other else "kept"
-
-
-def _taken(name: str, choice: Choice, one: Any, other: Any) -> Any:
-    if choice == "both" and name in LISTS:
-        return [*(one or ()), *_more(name, one or (), other or ())]
-    return other if choice == "removed" else one
-
-
-def _more(name: str, one: Any, other: Any) -> Iterator[Any]:
-    """What the other list says that the first does not."""
-    of = _ONE_OF.get(name)
-    known = [tuple(item[each] for each in of) if of else item for item in one]
-    for item in other:
-        if (tuple(item[each] for each in of) if of else item) not in known:
-            yield item
+def _entry(flat: Document) -> CandidateEntry:
+    told = dict(flat)
+    told["identity"] = {name: told.pop(name) for name in IDENTITY}
+    return CandidateEntry.model_validate(told, context=STORED)

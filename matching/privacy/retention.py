@@ -199,6 +199,13 @@ def destroy_the_rest(connection: Connection[Any], today: date) -> None:
     connection.execute("DELETE FROM idempotency_key WHERE created_at < now() - interval '1 day'")
     connection.execute("DELETE FROM cv_draft WHERE expires_at <= now()")
     connection.execute("SELECT destroy_cv_files(), destroy_set_aside()")
+    connection.execute(
+        """
+        UPDATE need_merge SET before = NULL, after = NULL, moved = '{}'
+        WHERE undo_until < %(today)s AND moved <> '{}'
+        """,
+        {"today": today},
+    )
 
 
 def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed]:

@@ -171,6 +171,10 @@ def _one(made: Things, named: Named, person: Person) -> dict[str, str]:
     return {"kept": kept, "ground": "Elle l’a dit au téléphone.", "summary": "removed"}
 
 
+def _one_need(made: Things, named: Named, _: Person) -> dict[str, str]:
+    return {"kept": made.secrets["kept need"], "ground": "L’employeur l’a dit au téléphone.", "posts": "removed"}
+
+
 FORMS: dict[str, Ask | dict[str, str]] = {
     **event_requests.FORMS,
     **agreed_requests.FORMS,
@@ -216,6 +220,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_correction_contact_send": _contact,
     "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
+    "need_pair_merge": _one_need,
     "need_add": {"title_fr": "Soudage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106"},
     "need_change_send": {"title_fr": "Soudage", "text_fr": "Souder.", "unit_group": "72106", "version": "1"},
     "need_mark": {"do": "confirm"},

@@ -26,6 +26,7 @@ from matching.candidates.merging import merge
 from matching.candidates.store import add_candidate
 from matching.internships.store import add_internship
 from matching.needs import alerts, asking
+from matching.needs.merging import merge as merge_needs
 from matching.needs.store import add_need
 from matching.privacy import erasure, incidents
 from matching.privacy.incidents import IncidentEntry
@@ -49,7 +50,8 @@ def make_things(world: World, people: dict[str, Person]) -> Things:
     """All of them, committed."""
     made = Things(world, people)
     for make in (
-        _offers, _events, _files, _twice, _referrals, make_agreements, _accounts, _twinnings, _links, _of_the_house,
+        _offers, _events, _files, _twice, _needs_twice, _referrals, make_agreements, _accounts, _twinnings, _links,
+        _of_the_house,
     ):  # fmt: skip
         make(made)
     _as_it_stands(made)
@@ -127,6 +129,27 @@ def _files(made: Things) -> None:
         named = Named({"draft_id": key, "step": 1}, frozenset({account(made, name)}))
         made.of_each[Thing.DRAFT, name] = named
         made.one.setdefault(Thing.DRAFT, named)
+
+
+def _needs_twice(made: Things) -> None:
+    """Two needs of the employer alike, and two put together."""
+    world = made.world
+    with writing(world.pool, SYSTEM) as connection:
+        titles = ("Soudage de nuit", "Soudage la nuit", "Soudage de jour", "Soudage le jour")
+        openings = [add_need(connection, a_need(employer_id=world.employer, title_fr=each), TODAY) for each in titles]
+        row: Any = connection.execute(
+            """
+            INSERT INTO alike_needs (first_id, second_id, employer_id, likeness)
+            VALUES (%s, %s, %s, 0.9) RETURNING id
+            """,
+            (*openings[:2], world.employer),
+        ).fetchone()
+    with writing(world.pool, made.people["employer"].actor) as connection:
+        merged = merge_needs(connection, openings[2], openings[3], {}, "L’employeur l’a dit.", TODAY)
+    mine = frozenset({account(made, "employer")})
+    made.one[Thing.NEED_PAIR] = Named({"pair_id": row[0]}, mine, employer=world.employer)
+    made.one[Thing.NEED_MERGE] = Named({"merge_id": merged}, mine, employer=world.employer)
+    made.secrets["kept need"] = str(openings[0])
 
 
 def _twice(made: Things) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from matching.accounts.domain import Actor
 from matching.candidates.merging import Undone, merge, undo
-from matching.candidates.together import Choice
+from matching.together import Choice
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY
 from tests.matching.candidates.one_person_twice import House, acting, sealed

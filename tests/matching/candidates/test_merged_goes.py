@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from matching.accounts.domain import SYSTEM
-from matching.candidates.errors import MergeRefusedError
+from matching.errors import MergeRefusedError
 from matching.privacy.erasure import erase
 from matching.privacy.retention import destroy_the_rest
 from matching.privacy.trail import faults, seal

@@ -12,17 +12,15 @@ from matching.accounts.domain import SYSTEM, Role
 from matching.candidates.access import AccessReason, ask_access
 from matching.candidates.consents import withdraw_consent
 from matching.candidates.domain import CandidateEntry, Purpose
-from matching.candidates.errors import MergeRefusedError
 from matching.candidates.merging import merges, obstacles
 from matching.candidates.reading import candidate
-from matching.candidates.together import FIELDS, Choice
-from matching.errors import NotAllowedError, NotFoundError
+from matching.candidates.together import GRAIN
+from matching.errors import MergeRefusedError, NotAllowedError, NotFoundError
+from matching.together import CHOICES, Choice
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_consent, add_account, add_organisation, an_event
 from tests.matching.candidates.one_person_twice import THINGS, House, rows_of
 from tests.strategies import candidate_entries
-
-CHOICES: list[Choice] = ["kept", "removed", "both"]
 
 having = st.frozensets(st.sampled_from(sorted(THINGS)))
 
@@ -32,7 +30,7 @@ having = st.frozensets(st.sampled_from(sorted(THINGS)))
     other=candidate_entries,
     with_one=having,
     with_other=having,
-    chosen=st.dictionaries(st.sampled_from(FIELDS), st.sampled_from(CHOICES)),
+    chosen=st.dictionaries(st.sampled_from(sorted(GRAIN.fields)), st.sampled_from(CHOICES)),
 )
 @settings(
     max_examples=12,

@@ -1,0 +1,166 @@
+"""The same need twice: two needs of an employer side by side, put together field by field, and taken apart."""
+
+from typing import Annotated
+
+import psycopg
+from fastapi import Form, Path, Request
+from pydantic import ValidationError
+from starlette.responses import RedirectResponse, Response
+
+from api.answers import locale_of
+from api.clock import today
+from api.jobs.tasks import encode_opening, enqueue
+from api.pages.duplicates import chosen
+from api.pages.files import Why
+from api.pages.registers import Sent
+from api.pages.routing import PageRouter
+from api.reach import NEED_MERGES, NEED_PAIRS
+from api.rendering import address, render, words_of
+from api.security import CurrentActor, Reading, Writing
+from api.speech import SpeechOf, speech_of
+from api.words.need_sides import need_sides
+from matching.accounts.domain import Role
+from matching.candidates import access
+from matching.errors import DomainError, MergeRefusedError, NotFoundError
+from matching.needs import duplicates, merging, reading
+from matching.needs.together import GRAIN
+
+router = PageRouter()
+DECIDE = (Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
+PairId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+MergeId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+
+
+@router.page(
+    "need_pair", fr="/doublons/besoins/{pair_id}", en="/en/duplicates/needs/{pair_id}", roles=DECIDE, reach=NEED_PAIRS
+)
+def need_pair(request: Request, connection: Reading, speech: SpeechOf, pair_id: PairId) -> Response:
+    """Both needs side by side. Raises NotFoundError."""
+    return _page(request, connection, speech, duplicates.pair(connection, pair_id))
+
+
+@router.page(
+    "need_pair_two",
+    fr="/doublons/besoins/{pair_id}/deux",
+    en="/en/duplicates/needs/{pair_id}/two",
+    roles=DECIDE,
+    reach=NEED_PAIRS,
+    method="POST",
+)
+def are_two(request: Request, connection: Writing, pair_id: PairId) -> Response:
+    """They are two needs: nobody is asked again."""
+    duplicates.are_two(connection, pair_id)
+    return _to(request, "duplicates")
+
+
+@router.page(
+    "need_pair_merge",
+    fr="/doublons/besoins/{pair_id}",
+    en="/en/duplicates/needs/{pair_id}",
+    roles=DECIDE,
+    reach=NEED_PAIRS,
+    method="POST",
+)
+def put_together(
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    pair_id: PairId,
+    kept: Annotated[int, Form(ge=1, le=2**63 - 1)],
+    ground: Why,
+    sent: Sent,
+) -> Response:
+    """Put both together as it was chosen; what stands in the way comes back on the page."""
+    pair = duplicates.pair(connection, pair_id)
+    if kept not in (pair.first_id, pair.second_id):
+        raise NotFoundError("need", kept)
+    removed = pair.second_id if kept == pair.first_id else pair.first_id
+    try:
+        with connection.transaction():
+            merge = merging.merge(connection, kept, removed, chosen(sent, GRAIN), ground, today())
+            enqueue(connection, encode_opening, opening_id=kept)
+    except (DomainError, ValidationError) as error:
+        return _page(request, connection, speech_of(request, connection, actor), pair, error)
+    return _to(request, "need_merge", merge_id=merge)
+
+
+@router.page(
+    "need_merge",
+    fr="/doublons/besoins/fusions/{merge_id}",
+    en="/en/duplicates/needs/merges/{merge_id}",
+    roles=DECIDE,
+    reach=NEED_MERGES,
+)
+def need_merge(request: Request, connection: Reading, merge_id: MergeId) -> Response:
+    """What was put together, on which ground, and until when it can be undone. Raises NotFoundError."""
+    return _merged(request, connection, merge_id)
+
+
+@router.page(
+    "need_merge_undo",
+    fr="/doublons/besoins/fusions/{merge_id}/defaire",
+    en="/en/duplicates/needs/merges/{merge_id}/undo",
+    roles=DECIDE,
+    reach=NEED_MERGES,
+    method="POST",
+)
+def take_apart(request: Request, connection: Writing, merge_id: MergeId) -> Response:
+    """Both needs as they were; the page says what was written since and stays. Raises NotFoundError."""
+    try:
+        with connection.transaction():
+            undone = merging.undo(connection, merge_id, today())
+            for opening in (undone.kept_id, undone.removed_id):
+                enqueue(connection, encode_opening, opening_id=opening)
+    except MergeRefusedError as error:
+        return _merged(request, connection, merge_id, obstacle=error.obstacle)
+    return _merged(request, connection, merge_id, undone)
+
+
+def _page(
+    request: Request,
+    connection: psycopg.Connection,
+    speech: SpeechOf,
+    pair: duplicates.NeedPair,
+    error: DomainError | ValidationError | None = None,
+) -> Response:
+    found = reading.needs(connection, [pair.first_id, pair.second_id])
+    one, other = found[pair.first_id], found[pair.second_id]
+    return render(
+        request,
+        "need_pair.html",
+        status=409 if error else 200,
+        pair=pair,
+        one=one,
+        other=other,
+        sides=list(need_sides(one.entry, other.entry, speech)),
+        obstacle=error.obstacle if isinstance(error, MergeRefusedError) else None,
+        said=words_of(request, error) if isinstance(error, DomainError) else None,
+        refused=error is not None,
+        least=access.LEAST_NOTE,
+        most=access.MOST_NOTE,
+    )
+
+
+def _merged(
+    request: Request,
+    connection: psycopg.Connection,
+    merge_id: int,
+    undone: merging.NeedsUndone | None = None,
+    obstacle: str | None = None,
+) -> Response:
+    found = merging.merges(connection, merge_id)
+    if not found:
+        raise NotFoundError("merge", merge_id)
+    return render(
+        request,
+        "need_merge.html",
+        status=409 if obstacle else 200,
+        merge=found[0],
+        today=today(),
+        undone=undone,
+        obstacle=obstacle,
+    )
+
+
+def _to(request: Request, page: str, **parameters: int) -> Response:
+    return RedirectResponse(address(request, locale_of(request), page, **parameters), 303)
