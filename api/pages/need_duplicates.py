@@ -11,7 +11,6 @@ from api.answers import locale_of
 from api.clock import today
 from api.jobs.tasks import encode_opening, enqueue
 from api.pages.duplicates import chosen
-from api.pages.files import Why
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import NEED_MERGES, NEED_PAIRS
@@ -21,6 +20,7 @@ from api.speech import SpeechOf, speech_of
 from api.words.need_sides import need_sides
 from matching.accounts.domain import Role
 from matching.candidates import access
+from matching.candidates.access import Note
 from matching.errors import DomainError, MergeRefusedError, NotFoundError
 from matching.needs import duplicates, merging, reading
 from matching.needs.together import GRAIN
@@ -67,7 +67,7 @@ def put_together(
     actor: CurrentActor,
     pair_id: PairId,
     kept: Annotated[int, Form(ge=1, le=2**63 - 1)],
-    ground: Why,
+    ground: Annotated[Note, Form()],
     sent: Sent,
 ) -> Response:
     """Put both together as it was chosen; what stands in the way comes back on the page."""
