@@ -27,6 +27,7 @@ from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
 from matching.candidates import identities
 from matching.candidates.domain import Means
+from matching.internships.agreements import signing
 from matching.internships.agreements import store as agreements
 from matching.needs import reading as needs
 from matching.needs.domain import WageUnit
@@ -59,6 +60,7 @@ def referrals(
     reads: Reads,
     request: Request,
     connection: Reading,
+    actor: CurrentActor,
     after: After,
     state: Annotated[State | None, Blank, Query()] = None,
 ) -> Response:
@@ -75,6 +77,7 @@ def referrals(
         later=after is not None,
         state=state,
         states=[str(each) for each in State],
+        to_sign=signing.waiting(connection, actor),
     )
 
 

@@ -14,6 +14,7 @@ from api.trail import Reads
 from matching.accompaniment import caseload as files
 from matching.accompaniment.caseload import CaseloadFilters
 from matching.accounts.domain import Role
+from matching.internships.agreements import reminders, signing
 from matching.privacy.trail import Part
 from matching.referrals.domain import Owed
 from matching.referrals.reading import owed_today
@@ -44,6 +45,8 @@ def day(reads: Reads, request: Request, connection: Reading, actor: CurrentActor
         ending=[row for row in mine if row.matching_until is not None and row.matching_until <= ending],
         without=sum(row.next_action is None for row in mine),
         counts=files.counts(connection, today()),
+        to_sign=signing.waiting(connection, actor),
+        to_hand=len(reminders.to_hand(connection)),
         today=today(),
         now=now(),
         most=MOST,

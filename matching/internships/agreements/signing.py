@@ -101,6 +101,21 @@ def sign(
     return bool(row[0])
 
 
+def waiting(connection: Connection[Any], by: Actor) -> int:
+    """How many agreements wait for the signature of an actor's own party."""
+    row: Any = connection.execute(
+        """
+        SELECT count(*) FROM internship_agreement a
+            JOIN agreement_version v ON v.agreement_id = a.id AND v.number = a.number
+        WHERE a.ended_on IS NULL AND NOT EXISTS (
+            SELECT FROM agreement_signature s
+            WHERE s.agreement_id = a.id AND s.number = a.number AND s.party = %(party)s)
+        """,
+        {"party": party_of(by)},
+    ).fetchone()
+    return int(row[0])
+
+
 @dataclass(frozen=True)
 class ForSchool:
     """What a school's link opens: the version that stands to be signed."""
