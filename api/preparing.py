@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from api import encoders
+from api.agreements import text_of
 from api.clock import now, today
 from api.database import writing
 from api.encoders import Calibrated
@@ -29,6 +30,7 @@ def load_demonstration(pool: ConnectionPool, console: Console) -> bool:
         demonstration.load(
             connection, today=today(), progress=lambda done, total: bars.update(bar, completed=done, total=total)
         )
+        demonstration.add_agreements(connection, text_of, today())
     return True
 
 

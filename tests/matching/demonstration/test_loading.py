@@ -51,6 +51,11 @@ def test_load(connection: psycopg.Connection, service_connection: ServiceConnect
         assert {role for (role,) in roles} == {
             "counsellor", "coordinator", "administrator", "employer", "job_seeker"
         }  # fmt: skip
+        demonstration.add_agreements(service, lambda agreed, _: agreed.title, TODAY)
+        standings = service.execute("SELECT in_force, ended_on FROM internship_agreement ORDER BY id").fetchall()
+        assert standings == [(None, None), (1, None), (1, TODAY)]
+        assert one(service, "SELECT count(*) FROM internship_review") == 2
+        assert one(service, "SELECT DISTINCT job FROM agreement_end") == "host"
         # Whoever comes in as the first person offered has a list to look at.
         model = vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
         person = one(
