@@ -26,7 +26,8 @@ _PERSON = """
         SELECT min(k.id) FROM account k WHERE k.role = 'counsellor' AND k.organisation_id = c.organisation_id)
     FROM account a JOIN candidate c ON c.id = a.candidate_id
     WHERE a.demonstration AND c.organisation_id IS NOT NULL
-        AND recruitment_bar(c.id, c.organisation_id, %(today)s) IS NULL AND EXISTS (SELECT FROM match_profile p WHERE p.candidate_id = c.id)
+        AND recruitment_bar(c.id, c.organisation_id, %(today)s) IS NULL
+        AND EXISTS (SELECT FROM match_profile p WHERE p.candidate_id = c.id)
     ORDER BY a.id LIMIT 1
 """
 _OFFERS = """
