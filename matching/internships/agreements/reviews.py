@@ -4,7 +4,7 @@ Who reads what: the intern and the tutor read each other's, and the counsellor b
 and what the counsellor writes, never reach the host.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -23,6 +23,8 @@ from matching.privacy.refused import Entry
 from matching.privacy.texts import LongText
 from matching.referrals.domain import Record
 
+FINAL_OPENS = timedelta(days=14)
+"""Before its last day, the final review of an internship may be written."""
 Words = Annotated[LongText, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
@@ -102,10 +104,12 @@ def authors_of(by: Actor) -> tuple[Author, ...]:
 
 
 def moments(known: Agreement, today: date) -> tuple[Moment, ...]:
-    """Reviews that may be written: none before the internship has begun; a short one has no midpoint."""
-    if known.starts_on is None or today < known.starts_on:
+    """Reviews that may be written: none before it has begun, the final one near the end; a short one has no midpoint."""
+    if known.starts_on is None or known.ends_on is None or today < known.starts_on:
         return ()
-    return tuple(moment for moment in Moment if moment is Moment.FINAL or known.midpoint_on is not None)
+    midpoint = () if known.midpoint_on is None else (Moment.MIDPOINT,)
+    near = known.ended_on is not None or today >= known.ends_on - FINAL_OPENS
+    return (*midpoint, Moment.FINAL) if near else midpoint
 
 
 def review(

@@ -143,11 +143,15 @@ def test_a_counsellor_takes_down_what_they_are_told_and_writes_over_nobody(under
         assert "Le soir." in {each.answers.to_improve for each in reviews.reviews(connection, under_way.id)}
 
 
-def test_no_review_before_it_begins(desk: Desk, place: Place) -> None:
+def test_no_review_before_its_time(connection: psycopg.Connection, desk: Desk, place: Place) -> None:
     desk.prepare()
     desk.sign_all()
     with pytest.raises(ReviewNotYoursError):
         write(desk, Author.INTERN, by=place.person)
+    move(connection, desk.id, TODAY, TODAY + timedelta(days=15))
+    with pytest.raises(ReviewNotYoursError):
+        write(desk, Author.INTERN, by=place.person, moment=Moment.FINAL)
+    write(desk, Author.INTERN, by=place.person)
 
 
 def test_a_persons_reason_stays_between_them_and_who_follows_them(under_way: Desk) -> None:
