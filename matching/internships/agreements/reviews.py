@@ -104,7 +104,7 @@ def authors_of(by: Actor) -> tuple[Author, ...]:
 
 
 def moments(known: Agreement, today: date) -> tuple[Moment, ...]:
-    """Reviews that may be written: none before it has begun, the final one near the end; a short one has no midpoint."""
+    """Reviews that may be written: none before it has begun, the final one near its end, no midpoint in a short one."""
     if known.starts_on is None or known.ends_on is None or today < known.starts_on:
         return ()
     midpoint = () if known.midpoint_on is None else (Moment.MIDPOINT,)
