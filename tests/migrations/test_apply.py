@@ -8,6 +8,8 @@ import pytest
 from psycopg_pool import ConnectionPool
 
 from api.commands import DatabaseUrls
+from api.database import writing
+from matching.accounts.domain import SYSTEM
 from migrations import MigrationError, apply, migrate, pending, queue
 
 
@@ -144,7 +146,7 @@ def test_the_projects_migrations_apply_and_load_the_reference_tables_twice(empty
 
 def test_the_service_enqueues_fetches_and_ends_a_job(pool: ConnectionPool) -> None:
     job = "ROW('queue', 'task', 0, NULL, NULL, '{}', NULL)::procrastinate_job_to_defer_v1"
-    with pool.connection() as connection:
+    with writing(pool, SYSTEM) as connection:
         worker = connection.execute("SELECT worker_id FROM procrastinate_register_worker_v1()").fetchone()
         deferred = connection.execute(f"SELECT unnest(procrastinate_defer_jobs_v1(ARRAY[{job}]))").fetchone()
         assert worker is not None
