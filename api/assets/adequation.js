@@ -25,18 +25,40 @@ document.addEventListener("keydown", event => {
   }
 });
 
-// A part of the page that could not be had: say so, and offer the whole page again.
-const lost = () => {
+// Where the connection is lost: say so, and offer to send the form again, or to have the whole page again.
+const lost = request => {
   if (document.querySelector(".lost")) return;
   const said = document.getElementById("connection-lost").content.cloneNode(true);
-  said.querySelector("button").addEventListener("click", () => location.reload());
+  said.querySelector("button").addEventListener("click", () => {
+    if (request?.method !== "POST") return location.reload();
+    document.querySelector(".lost").remove();
+    request.form.requestSubmit(request.submitter);
+  });
   document.body.append(said);
 };
-document.addEventListener("htmx:error", lost);
-// What the service refuses (a session that has ended) is a page of its own.
-document.addEventListener("htmx:response:error", ({ detail }) => location.assign(detail.ctx.request.action));
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:error", ({ detail }) => lost(detail.ctx?.request));
+// What the service refuses (a session that has ended) is a page of its own, a form comes back there as it was written.
+document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+  const { method, action, form, submitter } = ctx.request;
+  if (method !== "POST") return location.assign(action);
+  if (ctx.response.status === 422 || ctx.sourceElement !== form) return;
+  if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
+  form.submit();
+});
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => delete ctx.request.form?.dataset.sent);
+// What one has unfolded stays so when the page changes around it.
+document.addEventListener("htmx:before:morph:attr", event => {
+  if (event.target.matches("details") && event.detail.attrName === "open" && event.detail.newValue === null) event.preventDefault();
+});
+document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
   document.querySelector(".lost")?.remove();
-  // What is said of the new list is read aloud, the list itself is not.
-  document.getElementById("heard").textContent = document.querySelector("#results [data-said]")?.textContent ?? "";
+  const { method, form } = ctx.request, done = method === "POST" && ctx.response.status < 400;
+  if (done && ctx.sourceElement === form) {
+    form.reset();
+    form.closest("details")?.removeAttribute("open");
+  }
+  if (ctx.response.status === 422) document.querySelector(".ds-error-summary")?.focus();
+  // What is said of the new list, or that it is done, is read aloud.
+  const heard = document.getElementById("heard");
+  heard.textContent = done && ctx.sourceElement === form ? heard.dataset.done : document.querySelector("#results [data-said]")?.textContent ?? "";
 });

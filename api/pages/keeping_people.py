@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, Literal
 
 import psycopg
 from fastapi import Form, Query, Request
@@ -64,16 +64,28 @@ def kept(reads: Reads, request: Request, connection: Reading, speech: SpeechOf, 
     method="POST",
 )
 def keep(
-    request: Request, connection: Writing, actor: CurrentActor, opening_id: Id, candidate: PersonId, sent: Sent
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    opening_id: Id,
+    candidate: PersonId,
+    sent: Sent,
+    back: Annotated[Literal["list"] | None, Form()] = None,
 ) -> Response:
-    """Keep somebody for a need, with a note. Raises NotFoundError for whoever the organisation does not follow."""
+    """Keep somebody for a need, with a note; back to the short list where they were chosen there.
+
+    Raises NotFoundError for whoever the organisation does not follow.
+    """
     need_of(connection, opening_id)
     try:
         entry = KeepEntry.model_validate(filled.told(sent, "note"))
     except ValidationError as error:
-        back = filled.refused(f"note-{candidate}", sent, error, locale_of(request))
-        return _kept(request, connection, speech_of(request, connection, actor), opening_id, back)[0]
+        refused = filled.refused(f"note-{candidate}", sent, error, locale_of(request))
+        return _kept(request, connection, speech_of(request, connection, actor), opening_id, refused)[0]
     keeping.keep(connection, opening_id, candidate, entry)
+    if back == "list":
+        path = address(request, locale_of(request), "need_matches", opening_id=opening_id)
+        return RedirectResponse(f"{path}#person-{candidate}", 303)
     return _to(request, "kept", opening_id=opening_id)
 
 

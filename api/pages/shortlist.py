@@ -12,6 +12,8 @@ from api.rendering import render
 from api.speech import Speech
 from api.translations import N_
 from api.words.reasons import COVERED
+from matching.accompaniment import keeping
+from matching.accounts.domain import Role
 from matching.matches.domain import CandidateRanking, Options
 from matching.needs.domain import Kind, NeedEntry, OpeningEntry, is_past
 
@@ -26,7 +28,9 @@ def shortlist(
     page: str,
 ) -> Response:
     """The page of a ranking; `page` names that of its opening."""
-    counts = counts_for(request.state.actor, ranking)
+    actor = request.state.actor
+    counts = counts_for(actor, ranking)
+    kept = keeping.kept(connection, ranking.need) if actor.role is Role.COUNSELLOR and ranking.need else []
     return render(
         request,
         "shortlist.html",
@@ -39,6 +43,7 @@ def shortlist(
         speech=speech,
         opening=ranking.need or ranking.internship,
         page=page,
+        kept={each.candidate_id for each in kept},
         may_ask=isinstance(entry, NeedEntry) and entry.kind is Kind.VACANCY and not is_past(entry.closes_on, today()),
         most_compared=MOST_COMPARED,
         top=options.top,

@@ -105,6 +105,8 @@ def test_a_counsellor_proposes_somebody_by_the_keyboard(world: World, visit: Sta
     page.go_back()
     reach(page, 'form[action$="/retenues"] button')
     page.keyboard.press("Enter")
+    page.get_by_text("Retenue pour ce besoin").wait_for()
+    page.get_by_role("link", name="Noter pourquoi, ou proposer").click()
     page.wait_for_url("**/retenues")
     reach(page, 'form[action="/mises-en-relation"] button')
     page.keyboard.press("Enter")
