@@ -3,9 +3,7 @@
 from typing import Annotated
 
 import psycopg
-import segno
 from fastapi import Form, Request
-from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
@@ -15,6 +13,7 @@ from api.jobs.tasks import text
 from api.keys import key_for
 from api.pages.routing import PageRouter
 from api.pages.sheets import contact_of, followed, name_of, sheets_in
+from api.qr import qr
 from api.reach import FILES
 from api.rendering import address, render, words_of
 from api.security import CurrentActor, Reading, Writing
@@ -66,7 +65,7 @@ def code(request: Request, actor: CurrentActor, connection: Writing, candidate_i
         candidate=candidate_id,
         name=name_of(person),
         code=" ".join(made[place : place + 4] for place in range(0, len(made), 4)),
-        picture=Markup(segno.make(f"{page}?code={made}", error="m").svg_inline(scale=5, light="#fff", omitsize=True)),  # noqa: S704
+        picture=qr(f"{page}?code={made}", 5),
         sheets=[
             sheet.filled(address=page, until=sheet.day(until.astimezone(QUEBEC).date()), contact=contact)
             for sheet in sheets_in(person.entry.identity.language)

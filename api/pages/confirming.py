@@ -149,7 +149,8 @@ def _into_the_file(connection: psycopg.Connection, actor: Actor, found: Waiting)
     """Returns whose file it is. A person's own words are claims; a counsellor's change is that of any day."""
     if found.candidate_id is None:
         told = found.confirmation.contact
-        assert told is not None  # noqa: S101 - what has no file has a name
+        if told is None:
+            raise ValueError("who has no file has a name")
         channel = Channel.EMAIL if told.email else Channel.PHONE if told.phone else Channel.COUNSELLOR
         entry = CandidateEntry(
             identity=Identity.model_validate({**told.model_dump(), "channel": channel}),

@@ -127,10 +127,9 @@ def _sections(all_lines: list[Line]) -> Iterator[Section]:
             held = [Line(begins, line.end, line.text[dated.end() :], line.bullet, line.after_blank)]
             continue
         heading, _, rest = line.text.partition(":")
-        inline = rest.strip() if _heading(heading) else ""
-        if inline:
-            found = _heading(heading)
-            assert found is not None  # noqa: S101 - asked just above
+        inline = rest.strip()
+        found = _heading(heading) if inline else None
+        if found is not None:
             if held:
                 yield Section(part, tuple(held))
                 held = []
