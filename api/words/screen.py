@@ -114,6 +114,10 @@ _PEOPLE = {
         "municipality": N_("Municipality"),
         "public_body": N_("Public body"),
     },
+    "programme_audience": {
+        "employer": N_("For an employer: what helps to hire"),
+        "person": N_("For a person: a service they may have"),
+    },
     "authorisation": {
         "citizen": N_("Citizen"),
         "permanent_resident": N_("Permanent resident"),

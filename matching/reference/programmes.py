@@ -86,6 +86,18 @@ def all_programmes(connection: Connection[Any]) -> list[Programme]:
     return [Programme.model_validate(row[0]) for row in rows]
 
 
+def renew_programme(connection: Connection[Any], programme: Programme) -> None:
+    """As `change_programme`; what was so before its first day ends the day before. An administrator's."""
+    connection.execute(
+        """
+        UPDATE programme SET valid_until = %(from)s::date - 1
+        WHERE code = %(code)s AND valid_from < %(from)s AND coalesce(valid_until >= %(from)s, true)
+        """,
+        {"code": programme.code, "from": programme.valid_from},
+    )
+    change_programme(connection, programme)
+
+
 def change_programme(connection: Connection[Any], programme: Programme) -> None:
     """Add a programme from a day on, or correct it. An administrator's: NotAllowed as psycopg says it."""
     connection.execute(

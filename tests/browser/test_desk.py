@@ -83,7 +83,7 @@ def test_a_counsellor_follows_a_person_without_a_script(world: World, visit: Sta
     page.locator("#meeting-on").fill("2030-05-02")
     page.locator("#meeting-at").fill("10:00")
     page.get_by_role("button", name="Prévoir la rencontre").click()
-    assert page.get_by_role("heading", name="Faire le point").count() == 1
+    page.get_by_role("heading", name="Faire le point").wait_for()
     page.reload()
     assert page.get_by_role("heading", name="Faire le point").count() == 1
     reader.go("/suivis")

@@ -199,6 +199,8 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "consent_withdraw": {"purpose": "matching"},
     "duplicate_merge": _one,
     "duplicate_open": {"note": "Deux dossiers au même courriel."},
+    "programme_send": dict.fromkeys(("name_fr", "name_en", "what_fr", "what_en", "source"), "Essai")
+    | {"audience": "employer", "valid_from": TODAY.isoformat()},
     "employer_refuse": {"reason": "neq_unknown"},
     "file_open": _open,
     "enter_as": _enter,
