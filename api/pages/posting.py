@@ -162,7 +162,6 @@ def _with(choices: tuple[int, ...], sent: Filled, name: str) -> list[int]:
 def _said(found: Remaining, speech: Speech) -> dict[str, Any]:
     """The counts as an employer may be told them, each requirement in words."""
     return {
-        "considered": told_to_employers(found.considered, speech.locale),
         "left": told_to_employers(found.left, speech.locale),
         "eligible": told_to_employers(found.eligible, speech.locale),
         "requirements": [
