@@ -20,6 +20,7 @@ from matching.candidates.domain import Means
 from matching.errors import NotFoundError
 from matching.events import day, participants, store, walking_in
 from matching.events.domain import Answer
+from matching.privacy.texts import ShortText
 
 router = PageRouter()
 
@@ -103,7 +104,7 @@ def event_walk_in(
     connection: Writing,
     given: ServicesOf,
     event_id: Id,
-    person: Annotated[int, Form(ge=1)],
+    person: Annotated[ShortText, Form()],
     means: Annotated[Literal["oral", "paper", "interpreter"], Form()],
     language: Annotated[str, Form(pattern="^[a-z]{2,3}$")],
     employers: Ticked = None,
@@ -112,6 +113,7 @@ def event_walk_in(
 
     def write() -> None:
         told = Answer(accepts=True, employers=tuple(employers or ()), means=Means(means), language=language)
-        walking_in.walk_in(connection, event_id, person, told, given.encoder, today=today(), now=now())
+        key = walking_in.whom(connection, person)
+        walking_in.walk_in(connection, event_id, key, told, given.encoder, today=today(), now=now())
 
     return done(request, connection, event_id, write)

@@ -62,6 +62,7 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "event_breaks": N_("Breaks are numbers of slots, and leave some to meet in."),
         "event_until": N_("The end has a day and a time, after the beginning, with time for one slot at least."),
         "event_travel": N_("A departure has a place, a day, a time before the event, and a number of seats."),
+        "who_is_it": N_("Nobody of that name among the people you follow, or several: write the number of their file."),
         "no_seat_left": N_("Every seat on the way is taken. Your answer is not kept: answer again without it."),
         "event_slots": N_("The last slot is not before the first one."),
     }

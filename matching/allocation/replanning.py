@@ -20,7 +20,8 @@ def replan(day: Day, before: tuple[Meeting, ...], now: int = 0, movable: float =
     """The timetable of `day` as it is known at slot `now`, from the one that people hold.
 
     `day` has the present and the open tables as they are now, and each person and table at its former place; what
-    happened before `now` stays. `moved` are the meetings that take place elsewhere than they were told.
+    happened before `now` stays, and what did not, its person not being there yet, is placed later. `moved` are the
+    meetings that take place elsewhere than they were told.
     """
     _, bound = choose(day, 0.5)
     coming = np.arange(day.slots) >= now
@@ -28,7 +29,8 @@ def replan(day: Day, before: tuple[Meeting, ...], now: int = 0, movable: float =
     lost = []
     remaining = 0
     for person, table, slot in before:
-        if slot < now or (day.people_open[person, slot] and day.tables_open[table, slot]):
+        # A table that is gone by now was there for what it held.
+        if day.people_open[person, slot] and (slot < now or day.tables_open[table, slot]):
             grid.put(person, table, slot)
             remaining += slot >= now
         else:

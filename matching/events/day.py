@@ -1,7 +1,7 @@
 """The day itself, and what came of it: arrivals, absences, notes of interviews, the report."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg import Connection
@@ -46,12 +46,13 @@ class Attendance:
 
 
 def arrive(connection: Connection[Any], event_id: int, code: str, now: datetime) -> int:
-    """Check in whoever shows this code; late, they are there from the next slot on. Returns the person.
+    """Check in whoever shows this code; late by more than the minutes between two slots, they are there from the next
+    slot on. Returns the person.
 
     Raises NotFoundError.
     """
     known = event(connection, event_id)
-    slot = known.slot_of(now) if now > known.starts_at else 0
+    slot = known.slot_of(now - timedelta(minutes=known.buffer_minutes))
     row = connection.execute(
         """
         UPDATE event_invitation SET arrived_at = coalesce(arrived_at, %(now)s), absent = false,

@@ -36,3 +36,9 @@ class NoSeatLeftError(DomainError):
 
     code = "no_seat_left"
     field = "rides"
+
+
+class WhoIsItError(DomainError):
+    """Nobody of that name, or several, among the people whom the counsellor's organisation follows."""
+
+    code = "who_is_it"

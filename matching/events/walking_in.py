@@ -10,7 +10,7 @@ from psycopg.errors import CheckViolation
 from matching.candidates.domain import Means
 from matching.candidates.errors import ConsentNotToldError
 from matching.events.domain import Answer
-from matching.events.errors import NoEventConsentError
+from matching.events.errors import NoEventConsentError, WhoIsItError
 from matching.events.inviting import answer
 from matching.events.parties import needs
 from matching.events.proposing import fits_of
@@ -18,6 +18,23 @@ from matching.events.store import changed, event
 from matching.matches.encoding import Encoder
 from matching.referrals.decisions import check_placeable
 from matching.refusals import refusals
+
+
+def whom(connection: Connection[Any], said: str) -> int:
+    """The person of that number or whole name, of those whom the actor's organisation follows. Raises WhoIsItError."""
+    rows = connection.execute(
+        """
+        SELECT c.id FROM candidate c JOIN candidate_identity n ON n.candidate_id = c.id
+        WHERE c.organisation_id = (SELECT actor_organisation()) AND (c.id::text = %(said)s
+            OR lower(n.given_name || ' ' || n.family_name) = lower(%(said)s)
+            OR lower(n.family_name || ' ' || n.given_name) = lower(%(said)s))
+        LIMIT 2
+        """,
+        {"said": " ".join(said.split())},
+    ).fetchall()
+    if len(rows) != 1:
+        raise WhoIsItError
+    return int(rows[0][0])
 
 
 def walk_in(

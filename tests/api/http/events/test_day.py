@@ -57,9 +57,11 @@ def test_who_comes_without_an_invitation_agrees_to_each_employer(event: int, wor
     done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
     send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="published")
     world.sql("DELETE FROM event_invitation WHERE candidate_id = %(id)s", id=world.candidate)
-    told = {"person": str(world.candidate), "employers": str(world.employer)}
+    told = {"person": " awa  traoré", "employers": str(world.employer)}
     assert send(counsellor, f"/evenements/{event}/sur-place", version=version(world, event), **told).status_code == 422
     told |= {"means": "oral", "language": "fr"}
+    unknown = send(counsellor, f"/evenements/{event}/sur-place", **{**told, "person": "Personne d’autre"})
+    assert "Écrivez le numéro" in unknown.text or "écrivez le numéro" in unknown.text
     done(counsellor, f"/evenements/{event}/sur-place", version=version(world, event), **told)
     recorded = world.sql(
         "SELECT employer_id, means, language FROM consent WHERE event_id = %(event)s AND candidate_id = %(id)s",
@@ -79,3 +81,28 @@ def test_who_does_not_come_leaves_the_table(event: int, world: World) -> None:
     done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
     left = world.sql("SELECT count(slot) FROM event_interview WHERE event_id = %(id)s", id=event)
     assert left == (0,)
+
+
+def test_an_employer_that_cancels_and_a_late_arrival_are_replanned(event: int, world: World) -> None:
+    """Whoever was to meet them is told; who comes late meets who is left, from the next slot on."""
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    propose_and_invite(world, event)
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    placed = "SELECT slot, was_slot FROM event_interview WHERE event_id = %(id)s AND candidate_id = %(person)s"
+    (first, _) = world.sql(placed, id=event, person=world.candidate)
+    world.sql(
+        "UPDATE event SET starts_at = now() - interval '20 minutes', ends_at = now() + interval '58 minutes' "
+        "WHERE id = %(id)s",
+        id=event,
+    )
+    (code,) = world.sql("SELECT code FROM event_invitation WHERE event_id = %(id)s AND state = 'accepted'", id=event)
+    done(coordinator, f"{page}/arrivees", code=str(code))
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    (late, was) = world.sql(placed, id=event, person=world.candidate)
+    assert (was, late >= 2) == (first, True)
+    done(world.client("employer"), f"{page}/participation", comes="false")
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    assert world.sql(placed, id=event, person=world.candidate) == (None, late)
+    assert "plus de plage" in coordinator.get(f"{page}/gestion").text
