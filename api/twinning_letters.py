@@ -16,6 +16,7 @@ from matching.twinning import colleagues, items, letters
 from matching.twinning.letters import VisitFacts
 
 Written = tuple[str, dict[str, Any]]
+_COLLEAGUE = N_("your colleague")
 
 
 def goals_of(connection: psycopg.Connection, locale: Locale) -> dict[str, str]:
@@ -69,17 +70,22 @@ def letter(
     if told is None:
         return None
     to_colleague = found.details["to"] == "colleague"
-    if to_colleague and not (told.shown or found.template in ("twinning_ended", "twinning_visit")):
+    if to_colleague and (
+        told.colleague_id is None or not (told.shown or found.template in ("twinning_ended", "twinning_visit"))
+    ):
+        # Whoever said no was promised that nobody writes to them any more.
         return None
+    # Nobody is named who withdrew, or is erased.
+    name = (told.newcomer if told.shown else None) if to_colleague else told.colleague
     values: dict[str, Any] = {
         "to_colleague": to_colleague,
-        "other": told.newcomer if to_colleague else (told.colleague or ""),
+        "other": name or translations(found.locale).gettext(_COLLEAGUE),
         "employer": told.employer,
         "until": day(told.until, found.locale) if told.until else "",
         "secret": None,
     }
     page = settings.address + paths["my_twinning"][found.locale]
-    if to_colleague and told.colleague_id is not None:
+    if told.colleague_id is not None and to_colleague:
         values["secret"] = colleagues.make_link(connection, told.colleague_id)
         page = settings.address + paths["colleague"][found.locale].format(secret=values["secret"])
     if found.details.get("visit_id") is not None:

@@ -87,8 +87,9 @@ def list_hires(connection: Reading, actor: CurrentActor) -> list[Hire]:
 @router.put("/hires", summary="Wish for a colleague", dependencies=[allow(Role.JOB_SEEKER)])
 def wish(connection: WritingOnce, actor: CurrentActor, entry: WishEntry) -> Hire:
     """It counts while one consents to `twinning` (`POST /candidates/{id}/consents`)."""
-    wished = store.wish(connection, actor.candidate_id or 0, entry)
-    twinning.post_all(connection, letters.tell_employer(connection, wished))
+    wished, new = store.wish(connection, actor.candidate_id or 0, entry)
+    if new:
+        twinning.post_all(connection, letters.tell_employer(connection, wished))
     return next(each for each in store.hires(connection, actor.candidate_id or 0) if each.wish_id == wished)
 
 

@@ -67,12 +67,14 @@ def wish(request: Request, connection: Writing, actor: CurrentActor, sent: Sent)
         told = filled.told(sent, "opening")
         languages, week = twinning.languages_of_form(sent), twinning.week_of_form(sent)
         entry = WishEntry.model_validate({**told, "languages": languages, "week": week})
-        if not _consents(connection, key):
+        consented = _consents(connection, key)
+        if not consented:
             days = min(CONSENT_DAYS, consents.longest_days(connection)[Purpose.TWINNING])
             given = Consent(purpose=Purpose.TWINNING, given_on=today(), until=today() + timedelta(days=days))
             consents.give_consent(connection, key, given, today())
-        wished = store.wish(connection, key, entry)
-        twinning.post_all(connection, letters.tell_employer(connection, wished))
+        wished, new = store.wish(connection, key, entry)
+        if new or not consented:
+            twinning.post_all(connection, letters.tell_employer(connection, wished))
 
     return _done(request, connection, actor, f"wish-{sent.get('opening')}", sent, write)
 

@@ -41,7 +41,7 @@ def add_twinnings(connection: Connection[Any], today: date) -> None:
         with acting(connection, newcomer):
             until = today + timedelta(days=365)
             give_consent(connection, person, Consent(purpose=Purpose.TWINNING, given_on=today, until=until), today)
-            wish = store.wish(
+            wish, _ = store.wish(
                 connection, person, WishEntry.model_validate({"opening": opening, "languages": ["fr"], "week": _WEEK})
             )
         if number == 2:

@@ -109,8 +109,8 @@ def hires(connection: Connection[Any], candidate_id: int) -> list[Hire]:
         ).fetchall()
 
 
-def wish(connection: Connection[Any], candidate_id: int, entry: WishEntry) -> int:
-    """Wish for a colleague where one was hired, or tell it anew; returns its number.
+def wish(connection: Connection[Any], candidate_id: int, entry: WishEntry) -> tuple[int, bool]:
+    """Wish for a colleague where one was hired, or tell it anew; returns its number, and whether it is new.
 
     It counts while the consent to be accompanied is in force. Raises NotFoundError, UnknownReferenceError.
     """
@@ -122,7 +122,7 @@ def wish(connection: Connection[Any], candidate_id: int, entry: WishEntry) -> in
                 SELECT h.candidate_id, h.employer_id, h.opening_id, h.hired_on, %(languages)s, %(week)s FROM hire h
                 WHERE h.candidate_id = %(candidate)s AND h.opening_id = %(opening)s ORDER BY h.hired_on DESC LIMIT 1
             ON CONFLICT (candidate_id, opening_id) DO UPDATE SET languages = excluded.languages, week = excluded.week
-            RETURNING id
+            RETURNING id, xmax = 0
             """,
             {
                 "candidate": candidate_id,
@@ -133,7 +133,7 @@ def wish(connection: Connection[Any], candidate_id: int, entry: WishEntry) -> in
         ).fetchone()
     if row is None:
         raise NotFoundError("hire", entry.opening)
-    return int(row[0])
+    return int(row[0]), bool(row[1])
 
 
 def awaiting(connection: Connection[Any]) -> list[Awaiting]:

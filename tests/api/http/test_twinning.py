@@ -150,3 +150,14 @@ def test_what_the_two_write_is_theirs(firm: World, twinned: Made) -> None:
     assert firm.sql("SELECT state FROM twinning WHERE id = %(id)s", id=twin) == ("ended",)
     kept = person.get("/mon-jumelage/exporter").json()
     assert "Le vocabulaire des joints" in [each["text"] for each in kept["twinnings"][0]["contacts"]]
+
+
+def test_nobody_is_written_to_who_said_no_nor_named_who_withdrew(firm: World, twinned: Made, mailbox: Mailbox) -> None:
+    person, colleague = firm.client("job_seeker"), firm.client()
+    done(person, "/mon-dossier/consentements/retirer", purpose="twinning")
+    told = [letter for letter in mailbox.collect() if letter["To"] == "julie.gagnon@exemple.org"]
+    assert len(told) == 2
+    assert not any("Awa" in letter.as_string() for letter in told)
+    assert submit(colleague, f"/collegue/{SECRET}", {"agrees": "false"}).status_code == 200
+    assert mailbox.collect() == []
+    assert colleague.get(f"/collegue/{SECRET}").status_code == 404

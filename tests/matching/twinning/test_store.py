@@ -9,7 +9,7 @@ import pytest
 from api import encoders
 from matching.accounts.domain import SYSTEM, Actor, Role
 from matching.candidates.store import add_candidate
-from matching.errors import NotFoundError
+from matching.errors import NotAllowedError, NotFoundError
 from matching.internships.store import add_internship
 from matching.matches import vectors
 from matching.needs.store import add_need
@@ -95,8 +95,9 @@ def test_an_internship_that_ended_with_a_job_is_a_hire(
     )
     with service_connection(add_account(connection, Role.JOB_SEEKER, candidate_id=people[0])) as service:
         assert [each.opening_id for each in store.hires(service, people[0])] == [need]
-        wished = store.wish(service, people[0], WishEntry(opening=need, week={}))
-        assert store.hires(service, people[0])[0].wish_id == wished
+        wished, new = store.wish(service, people[0], WishEntry(opening=need, week={}))
+        assert (store.hires(service, people[0])[0].wish_id, new) == (wished, True)
+        assert store.wish(service, people[0], WishEntry(opening=need, week={})) == (wished, False)
 
 
 def test_a_placement_is_no_hire(
@@ -127,6 +128,14 @@ def test_who_was_declined_is_not_proposed_again(
         assert offers.by_wish == {made.wish: []}
         with pytest.raises(NotProposableError):
             store.suggest(service, made.wish, made.colleague)
+
+
+def test_who_is_not_verified_names_nobody(
+    connection: psycopg.Connection, firm: Actor, service_connection: ServiceConnection
+) -> None:
+    connection.execute("UPDATE employer SET verified_on = NULL WHERE id = %s", (firm.employer_id,))
+    with pytest.raises(NotAllowedError), service_connection(firm) as service:
+        colleagues.add_colleague(service, a_colleague())
 
 
 def test_a_colleague_who_says_no_is_erased_and_what_was_planned_called_off(
