@@ -12,7 +12,6 @@ from api.answers import locale_of
 from api.clock import now, today
 from api.database import reading, writing
 from api.filled import NOTHING_SENT, Filled
-from api.jobs.tasks import enqueue, remind_of_internship
 from api.matches import LEAST_TOLD
 from api.pages.choosing import Secret
 from api.pages.my_file import OWN
@@ -49,15 +48,14 @@ def school(request: Request, secret: Secret) -> Response:
 def school_sign(
     request: Request, secret: Secret, read: Annotated[str, Form(pattern="^[0-9a-f]{64}$")], sent: Sent
 ) -> Response:
-    """Sign for the school; the link is used up. Raises NotFoundError."""
+    """Sign for the school; the link is used up, and the worker tells the others in the morning. Raises NotFoundError."""
     with writing(services(request).pool, ANONYMOUS) as connection:
         found = signing.of_link(connection, secret)
         try:
             who = Signatory.model_validate(filled.told(sent, "name", "capacity"))
-            key = signing.sign_by_link(connection, secret, read, who)
+            signing.sign_by_link(connection, secret, read, who)
         except (ValidationError, DomainError) as error:
             return _school(request, found, filled.refused("school", sent, error, locale_of(request)))
-        enqueue(connection, remind_of_internship, agreement_id=key)
     return _school(request, found, done=True)
 
 
