@@ -48,7 +48,7 @@ def school(request: Request, secret: Secret) -> Response:
 def school_sign(
     request: Request, secret: Secret, read: Annotated[str, Form(pattern="^[0-9a-f]{64}$")], sent: Sent
 ) -> Response:
-    """Sign for the school; the link is used up, and the worker tells the others in the morning. Raises NotFoundError."""
+    """Sign for the school; the link is used up. The worker tells the others in the morning. Raises NotFoundError."""
     with writing(services(request).pool, ANONYMOUS) as connection:
         found = signing.of_link(connection, secret)
         try:
