@@ -15,9 +15,9 @@ LANGUAGES = ("fr", "en")
 
 @dataclass(slots=True)
 class Concept:
-    """An occupation, a skill or a unit group: its labels by language, and its descriptions."""
+    """An occupation, a skill, a unit group or a trade: its labels by language, and its descriptions."""
 
-    kind: str  # occupation, skill, group
+    kind: str  # occupation, skill, group, trade
     code: str
     labels: dict[str, list[str]] = field(default_factory=lambda: {language: [] for language in LANGUAGES})
     descriptions: dict[str, str] = field(default_factory=dict)

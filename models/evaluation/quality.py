@@ -73,8 +73,8 @@ def measured(data: RankingSet, scores: Scores) -> dict[str, Any]:
 
 
 def _ablation(training: Path, queries: Sequence[Path], threads: int) -> NumpyEncoder:
-    """The same recipe on the CNP's titles alone, with one table after the first instead of four joined; like the
-    shipped weights, without the texts that are queries."""
+    """The same recipe without ESCO, with one table of a kind after the first instead of four; like the shipped
+    weights, without the texts that are queries."""
     import torch  # noqa: PLC0415
 
     from models.encoder.train import train  # noqa: PLC0415

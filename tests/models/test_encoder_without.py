@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from models.encoder.data import LANGUAGES
+from models.encoder.data import LANGUAGES, Concept
 from models.encoder.training.corpus import Corpus
 from models.encoder.training.pairs import Pairs
 from models.encoder.training.without import Without, plain, read
@@ -20,8 +20,10 @@ def _write(path: Path, rows: list[tuple[str, ...]]) -> None:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """Two occupations, a skill and a unit group."""
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two occupations, a skill, a unit group and a trade of the project's own list."""
+    trade = {"fr": ["boulanger", "chalumiste"], "en": ["baker", "bread maker"]}
+    monkeypatch.setattr("models.encoder.training.corpus.trades", lambda: [Concept("trade", "trade-0", dict(trade))])
     _write(
         tmp_path / "esco_occupations.tsv.gz",
         [
@@ -67,7 +69,7 @@ def test_files_of_texts_and_files_of_queries_are_read(tmp_path: Path) -> None:
 def test_an_excluded_text_gives_no_pair(small: Path) -> None:
     without = ["SOUDEUR A L'ARC", "chalumiste (H/F)", "Baker"]
     corpus = Corpus(small, without=without)
-    assert corpus.left_out == 4
+    assert corpus.left_out == 6
     excluded = set(corpus.keys(without))
     pairs = Pairs(corpus, [], seed=0)
     drawn = [keys for _ in range(20) for side in pairs.batch(200)[:2] for keys in side]

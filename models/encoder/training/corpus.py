@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from models.encoder.forms import canonical, fold
 from models.encoder.masking import Masks
 from models.encoder.spelling import Spelling, one_error
 from models.encoder.training.beside import phrases
+from models.encoder.training.trades import trades
 from models.encoder.training.without import Without
 from models.encoder.words import Words
 
@@ -43,25 +45,26 @@ class Entry:
 
 
 class Corpus:
-    """All concepts, ESCO's first (absent for the ablation `esco=False`), the unit groups last; and `beside`, the
-    phrases that may stand beside a title.
+    """All concepts, ESCO's first (absent for the ablation `esco=False`), then the unit groups, then the project's own
+    list of trades (absent with `listed=False`); and `beside`, the phrases that may stand beside a title.
 
     The texts `without` are in none of them (`training/without.py`); `left_out` counts what that removed.
     """
 
-    def __init__(self, folder: Path, *, esco: bool = True, without: Collection[str] = ()) -> None:
+    def __init__(self, folder: Path, *, esco: bool = True, listed: bool = True, without: Collection[str] = ()) -> None:
         # Number is no part of what is learned: `NumpyEncoder` sets plurals off by itself.
         self.words = Words(Masks(), Spelling({}), mark_plurals=False)
         occupations = list(data.occupations(folder).values()) if esco else []
         skills = list(data.skills(folder).values()) if esco else []
         groups = list(data.unit_groups(folder).values())
+        kinds = {"occupation": occupations, "skill": skills, "group": groups, "trade": trades() if listed else []}
+        concepts = [concept for found in kinds.values() for concept in found]
         excluded = Without(without)
-        self.left_out = sum(excluded.leave_out(concept) for concept in [*occupations, *skills, *groups])
-        self.entries = [Entry(concept) for concept in [*occupations, *skills, *groups]]
+        self.left_out = sum(excluded.leave_out(concept) for concept in concepts)
+        self.entries = [Entry(concept) for concept in concepts]
+        ends = list(accumulate(len(found) for found in kinds.values()))
         self.ranges = {
-            "occupation": range(len(occupations)),
-            "skill": range(len(occupations), len(occupations) + len(skills)),
-            "group": range(len(occupations) + len(skills), len(self.entries)),
+            kind: range(end - len(found), end) for (kind, found), end in zip(kinds.items(), ends, strict=True)
         }
         place = {entry.concept.code: number for number, entry in enumerate(self.entries)}
         self.needs = [

@@ -13,6 +13,7 @@ from models.encoder.training.corpus import Corpus, Keys
 SHARES: Mapping[str, float] = {
     "occupation": 4.0,  # two labels of one ESCO occupation, in any two languages
     "group": 3.0,  # two titles of one unit group
+    "trade": 3.0,  # two titles of one line of the project's own list
     "skill": 1.5,
     "description": 1.0,  # a label and a passage of its description
     "need": 0.5,  # an occupation and an essential skill
