@@ -16,6 +16,7 @@ from matching.reading.documents import Document
 from matching.reading.draft import DraftExperience, Read, words
 from matching.reading.meaning import Encoder
 from matching.reading.tables import rows
+from matching.reading.vacancy_fields import NUMBERS
 from matching.reference.text import fold
 
 ASKED_FROM, TAKEN_FROM = 0.9, 1.0
@@ -138,7 +139,8 @@ def _added(group: str, groups: frozenset[str]) -> float:
 
 
 def _runs(document: Document, number: int, job: DraftExperience) -> Iterator[_Run]:
-    """Every run of one to six words of the job's duties that crosses no comma and no line."""
+    """Every run of one to six words of the job's duties that crosses no comma and no line, and is no bare number: « six
+    jours » is no Six Sigma."""
     if job.duties is None:
         return
     start, end = job.duties.words.start, job.duties.words.end
@@ -146,6 +148,8 @@ def _runs(document: Document, number: int, job: DraftExperience) -> Iterator[_Ru
         said = [match.span() for match in _WORD.finditer(document.text, clause.start(), clause.end())]
         for first in range(len(said)):
             for last in range(first, min(first + _MOST_WORDS, len(said))):
+                if first == last and fold(document.text[said[first][0] : said[first][1]]) in NUMBERS:
+                    continue
                 yield _Run(number, line, said[first][0], said[last][1])
 
 

@@ -19,9 +19,9 @@ from matching.reference.domain import DiplomaLevel
 from matching.reference.text import fold
 
 _I = re.IGNORECASE
-_NUMBERS = {"un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5,
-            "five": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "ten": 10}  # fmt: skip
-_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(_NUMBERS)})"
+NUMBERS = {"un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three": 3, "quatre": 4, "four": 4, "cinq": 5,
+           "five": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "ten": 10}  # fmt: skip
+_COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})"
 _AMOUNT = r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{1,2})?"
 _WAGE = re.compile(
     rf"(?:(?P<c0>\$)[^\S\n]?)?(?P<low>{_AMOUNT})\s?(?P<k1>[kK])?\s?(?P<c1>\$|€|euros?|dollars?)?"
@@ -196,7 +196,7 @@ def lengths(read: Document) -> Iterator[Asked]:
     """Months of experience asked; a firm's own years are less sure."""
     for pattern in (_LENGTH, _LENGTH_AFTER):
         for match in pattern.finditer(read.text):
-            count = _NUMBERS.get(match["count"].lower()) or int(match["count"]) if match["count"] else 0
+            count = NUMBERS.get(match["count"].lower()) or int(match["count"]) if match["count"] else 0
             months = count if fold(match["unit"]).startswith("mo") else 12 * count
             if not 0 < months <= 240:
                 continue
