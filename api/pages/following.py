@@ -34,6 +34,7 @@ from matching.accompaniment.domain import (
     NoteEntry,
 )
 from matching.accounts.domain import Role
+from matching.candidates import duplicates
 from matching.errors import DomainError
 from matching.privacy.trail import Part
 from matching.reference.programmes import Audience, programmes, service
@@ -203,6 +204,7 @@ def _page(request: Request, connection: psycopg.Connection, candidate_id: int, s
         candidate=candidate_id,
         name=name_of(person),
         entry=person.entry,
+        twice=duplicates.to_decide(connection, candidate_id, limit=1),
         file=file,
         events=following.events(connection, candidate_id),
         colleagues=following.colleagues(connection),

@@ -23,7 +23,7 @@ from matching.accounts import store as accounts
 from matching.accounts.domain import ANONYMOUS, Actor, Role
 from matching.errors import NotFoundError
 from matching.matches.supply import supply
-from matching.needs import asking, listing
+from matching.needs import asking, duplicates, listing
 from matching.needs.domain import Status
 from matching.needs.listing import NeedFilters, NeedRow
 from matching.needs.store import close_need, confirm_need, reopen_need
@@ -50,6 +50,7 @@ def my_needs(request: Request, connection: Reading, actor: CurrentActor, speech:
         supply={code: (told_to_employers(found.people, speech.locale), found.posts) for code, found in known.items()},
         verified=employer is not None and employer.verified_on is not None,
         owed=owed,
+        twice=len(duplicates.to_decide(connection)),
         late=[each for each in owed if each.days_late],
         speech=speech,
     )

@@ -14,6 +14,7 @@ from api.trail import Reads
 from matching.accompaniment import caseload as files
 from matching.accompaniment.caseload import CaseloadFilters
 from matching.accounts.domain import Role
+from matching.candidates import duplicates
 from matching.internships.agreements import reminders, signing
 from matching.privacy.trail import Part
 from matching.referrals.domain import Owed
@@ -47,6 +48,7 @@ def day(reads: Reads, request: Request, connection: Reading, actor: CurrentActor
         counts=files.counts(connection, today()),
         to_sign=signing.waiting(connection, actor),
         to_hand=len(reminders.to_hand(connection)),
+        twice=len(duplicates.to_decide(connection)),
         today=today(),
         now=now(),
         most=MOST,
