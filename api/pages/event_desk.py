@@ -157,7 +157,7 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         begun=known.starts_at < now(),
         prepares=known.preparation_at is not None and known.preparation_at <= now(),
         unreached=participants.unreached(connection, event_id),
-        moved=scheduling.last_moved(known, meetings),
+        moved=scheduling.last_moved(known, meetings, frozenset(each.candidate_id for each in people if each.absent)),
         facts_of_host={each.employer_id: json.dumps(host_facts(each)) for each in hosts},
         sent=sent,
     )
