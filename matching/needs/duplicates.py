@@ -23,6 +23,8 @@ from matching.rows import as_json
 AT_ONCE = 100
 """Needs compared in one transaction."""
 _TEXT = 0.5
+_FACTS = 1
+"""Facts told otherwise beyond which two needs are two posts of one title, as large employers have."""
 _LEAST_WORDS = 6
 """Of a text, under which nothing is said of how alike it is: the title alone is compared."""
 
@@ -36,6 +38,8 @@ class Told:
     title: str
     place: str | None
     words: frozenset[str]
+    facts: tuple[Any, ...]
+    """Its kind, then what tells two posts of one title apart: wage, hours, first day, shifts; None where not told."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,10 @@ def likeness(one: Told, other: Told, titles: float) -> float | None:
 
     `titles` is the cosine of the two titles.
     """
-    if titles < LEAST or (one.place and other.place and one.place != other.place):
+    if titles < LEAST or (one.place and other.place and one.place != other.place) or one.facts[0] != other.facts[0]:
+        return None
+    told = [pair for pair in zip(one.facts[1:], other.facts[1:], strict=True) if None not in pair]
+    if sum(mine != theirs for mine, theirs in told) > _FACTS:
         return None
     if min(len(one.words), len(other.words)) < _LEAST_WORDS:
         return round(titles / 2 + 0.25, 2)
@@ -152,19 +159,21 @@ def _of_their_employers(connection: Connection[Any], opening_ids: Sequence[int])
     """The open needs of the employers of these, the newest of each."""
     rows = connection.execute(
         """
-        SELECT n.id, n.employer_id, n.title_fr, coalesce(n.municipality_code, n.place), n.text_fr
+        SELECT n.id, n.employer_id, n.title_fr, coalesce(n.municipality_code, n.place), n.text_fr,
+            n.kind, d.wage_min, n.hours_per_week, n.starts_on, nullif(n.week, 0)
         FROM (SELECT DISTINCT o.employer_id FROM opening o
                 WHERE o.id = ANY (%(ids)s) AND o.employer_id IS NOT NULL) e
             CROSS JOIN LATERAL (
                 SELECT o.* FROM opening o
                 WHERE o.employer_id = e.employer_id AND o.kind <> 'internship' AND o.status IN ('open', 'held')
                 ORDER BY o.id DESC LIMIT %(most)s) n
+            JOIN need d ON d.opening_id = n.id
         """,
         {"ids": list(opening_ids), "most": MOST},
     )
     found: dict[int, list[Told]] = defaultdict(list)
-    for key, employer, title, place, text in rows:
-        found[employer].append(Told(key, employer, title, place, telling_words([text])))
+    for key, employer, title, place, text, *facts in rows:
+        found[employer].append(Told(key, employer, title, place, telling_words([text]), tuple(facts)))
     return found
 
 

@@ -21,16 +21,17 @@ GROUND = "L’employeur l’a dit au téléphone."
 
 
 class Shop:
-    """An employer with two needs in nearly the same words, and one that is another."""
+    """An employer with two needs in nearly the same words, another post of that title, and one of another."""
 
     def __init__(self, connection: psycopg.Connection) -> None:
         self.employer = add_employer(connection)
         entries = [
             a_need(employer_id=self.employer),
             a_need(employer_id=self.employer, title_fr="Soudeur-monteur ou soudeuse-monteuse", posts=3),
+            a_need(employer_id=self.employer, wage_min="28.00", hours_per_week="20", week={"sat": ["night"]}),
             a_need(employer_id=self.employer, title_fr="Comptable", text_fr="Tenir les livres.", skills=[]),
         ]
-        self.one, self.two, self.other = add_needs(connection, entries, TODAY)
+        self.one, self.two, *_ = add_needs(connection, entries, TODAY)
         self.actor = add_account(connection, Role.EMPLOYER, employer_id=self.employer)
         self.stranger = add_account(connection, Role.EMPLOYER, employer_id=add_employer(connection))
         self.counsellor = add_account(connection, Role.COUNSELLOR, organisation_id=add_organisation(connection))
