@@ -1,7 +1,6 @@
 """Versions and signatures: what was signed is fixed, a change is signed anew, and nobody signs for somebody else."""
 
 from datetime import timedelta
-from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
@@ -10,10 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.errors import CheckViolation, InsufficientPrivilege, UniqueViolation
-from pydantic import ValidationError
 
 from matching.accounts.domain import SYSTEM
-from matching.errors import DomainError, NotFoundError, StaleVersionError
+from matching.errors import NotFoundError, StaleVersionError
 from matching.internships.agreements import signing, store
 from matching.internships.agreements.domain import Party, Standing
 from matching.internships.agreements.errors import (
@@ -23,10 +21,8 @@ from matching.internships.agreements.errors import (
     AssistanceMissingError,
     NotTakenError,
     SignatureNotYoursError,
-    WageMissingError,
 )
 from matching.internships.errors import FrameError
-from matching.needs.moderation import UnderMinimumWageError
 from tests.factories import TODAY
 from tests.matching.internships.conftest import HELPED, Desk, Place, ServiceConnection, a_place, terms, written
 from tests.matching.referrals.conftest import TO_SENT, carry, make_region
@@ -262,44 +258,3 @@ def test_two_counsellors_at_once_lose_nothing(desk: Desk, place: Place, service_
         store.change(connection, desk.id, terms(place="Un"), written, version=seen, by=place.counsellor)
     with pytest.raises(StaleVersionError), service_connection(place.counsellor) as connection:
         store.change(connection, desk.id, terms(place="Deux"), written, version=seen, by=place.counsellor)
-
-
-@pytest.mark.parametrize(
-    ("offer", "changes", "error"),
-    [
-        ({}, {"wage": "18.00"}, WageMissingError),
-        ({"legal_frame": "paid", "paid": True, "cover": "host", "programme": None}, {}, WageMissingError),
-        (
-            {"legal_frame": "paid", "paid": True, "cover": "host", "programme": None},
-            {"wage": "5"},
-            UnderMinimumWageError,
-        ),
-        ({}, {"ends_on": TODAY + timedelta(days=300)}, FrameError),
-    ],
-)
-def test_what_no_agreement_may_say(
-    connection: psycopg.Connection,
-    service_connection: ServiceConnection,
-    offer: dict[str, Any],
-    changes: dict[str, Any],
-    error: type[DomainError],
-) -> None:
-    desk = Desk(a_place(connection, make_region(connection), **offer), service_connection)
-    with pytest.raises(error):
-        desk.prepare(**changes)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"ends_on": TODAY},
-        {"school": "Cégep"},
-        {"goals": []},
-        {"tutor": "Deux\nlignes"},
-        {"conditions": "Son NAS est 130 692 544."},
-        {"hours_per_week": Decimal(70)},
-    ],
-)
-def test_terms_that_are_none(changes: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError):
-        terms(**changes)
