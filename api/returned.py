@@ -6,7 +6,7 @@ would, and what was typed is written into it. A password never is; what is hidde
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from fastapi import Request
 from markupsafe import Markup, escape
@@ -55,7 +55,7 @@ async def _page(request: Request, path: str, query: str) -> tuple[int, str, list
     asked = {
         **request.scope,
         "method": "GET",
-        "path": path,
+        "path": unquote(path),
         "raw_path": path.encode(),
         "query_string": query.encode(),
         "headers": [
