@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 from pydantic import BaseModel
 
+from api.need_form import CREDENTIALS
 from matching.needs import headings
 from matching.needs.columns import need_data
 from matching.needs.domain import Importance
@@ -17,6 +18,10 @@ from matching.reading.vacancy import Asked, Vacancy
 from matching.reference.loading import TABLES, rows
 from models.encoder.unit_groups import classifier
 
+_NAMES = {"diploma_level": "diploma", "experience_months": "experience", "diploma_or_experience": "either"}
+"""What the form calls a column of a spreadsheet."""
+LEAST_GROUP = 0.03
+"""Likelihood under which a unit group is not even proposed."""
 LICENCES = frozenset({"order_permit", "driving", "trade", "security", "teaching"})
 """Kinds of credentials that are asked as licences; the others as certificates."""
 
@@ -66,11 +71,50 @@ def draft(connection: psycopg.Connection, text: str, today: date) -> VacancyDraf
 
 
 def sure(read: Vacancy) -> dict[str, str]:
-    """What was read for sure, by the columns of `docs/imports.md`; the whole text describes the work."""
+    """What was read for sure, by the columns of `docs/imports.md`; the whole text describes the work.
+
+    Of an English text the French title and description are still to be written (Charter of the French Language, s. 41).
+    """
     told = {each.column: each.value for each in fields(read) if each.sure}
     if read.unit_groups and read.unit_groups[0].sure:
         told["unit_group"] = read.unit_groups[0].value
-    return told | {"text_fr": read.text}
+    return told | {f"text_{read.locale}": read.text}
+
+
+@dataclass(frozen=True)
+class ReadForm:
+    """A vacancy as the form of a need is filled with it, and the words that each field came from, or is asked for."""
+
+    typed: dict[str, list[str]]
+    words: dict[str, Field]
+    groups: tuple[str, ...]
+    """Unit groups that the title may belong to, the likeliest first."""
+    other_languages: tuple[str, ...]
+
+
+def as_form(read: Vacancy) -> ReadForm:
+    """The fields of `api.need_form`, those that were read for sure filled in."""
+    typed = {
+        name: [value] for name, value in sure(read).items() if "_required" not in name and "_preferred" not in name
+    }
+    words = {each.column: each for each in fields(read)}
+    rows = iter(range(CREDENTIALS))
+    for each in fields(read):
+        column, _, importance = each.column.rpartition("_")
+        if importance not in tuple(Importance):
+            continue
+        if column in ("licence", "certificate"):
+            for code, at in zip(each.value.split(";"), rows, strict=False):
+                words[f"credential{at}"] = each
+                typed |= {f"credential{at}": [f"{column}.{code}"], f"credential{at}_importance": [importance]}
+            continue
+        name = _NAMES.get(column, column)
+        words[name] = each
+        typed[f"{name}_importance"] = [importance]
+        if each.sure:
+            typed[name] = ["yes" if name == "either" else each.value]
+    groups = tuple(each.value for each in read.unit_groups if each.confidence >= LEAST_GROUP)
+    return ReadForm(typed, words, groups, tuple(each.words.text.strip() for each in read.languages))
 
 
 def vacancy(connection: psycopg.Connection, text: str, today: date) -> Vacancy:
@@ -81,7 +125,7 @@ def vacancy(connection: psycopg.Connection, text: str, today: date) -> Vacancy:
 
 def fields(read: Vacancy) -> Iterator[Field]:
     """What the form is filled with, field by field."""
-    yield from _one("title_fr", read.title)
+    yield from _one(f"title_{read.locale}", read.title)
     yield from _one("posts", read.posts)
     if read.wage is not None:
         wage = read.wage.value

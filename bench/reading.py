@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from api.drafts import reader
-from bench import cvs_apart
+from bench import cvs_apart, cvs_apart_dates
 from bench.cvs import Labels, cvs, held_apart
 from matching.reading.documents import Document, Format, document
 from matching.reading.draft import Draft, Period
@@ -86,7 +86,7 @@ def main() -> None:
     made: list[tuple[bool, Callable[[], Read]]] = []
     if given.apart:
         for file in cvs_apart.files(min(given.count, _MOST_APART)):
-            made.append((cvs_apart.held_apart(file.number), partial(_from_file, file)))
+            made.append((cvs_apart_dates.held_apart(file.number), partial(_from_file, file)))
     else:
         for text in cvs(given.count):
             one = text.number, document([text.text], Format.TXT), text.labels

@@ -69,7 +69,6 @@ from api.pages import (
     today,
     tokens,
     twinning,
-    vacancies,
 )
 
 router = APIRouter()
@@ -85,7 +84,6 @@ for _part in (
     reviewing,
     home,
     importing,
-    vacancies,
     needs,
     exports,
     internships,

@@ -1,5 +1,9 @@
-"""An employer posts a need: one page, filled in under three minutes, with how many people remain as it is asked."""
+"""A need is posted: one page, by its employer or by the staff for one, filled by hand or from the text of a vacancy.
 
+It tells how many people remain as each requirement is asked.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
@@ -13,12 +17,16 @@ from api.answers import locale_of
 from api.clock import today
 from api.errors import describe
 from api.filled import NOTHING_SENT, Fault, Filled
+from api.imports import IMPORTERS
 from api.jobs.tasks import encode_opening, enqueue
+from api.pages.importing import MOST_EMPLOYERS
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.rendering import address, render
 from api.security import CurrentActor, Reading, Writing
+from api.services import services
 from api.speech import Speech, speech_of
+from api.vacancies import ReadForm, as_form, vacancy
 from api.words.counts import told_to_employers
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
@@ -26,6 +34,8 @@ from matching.errors import DomainError
 from matching.matches.remaining import Remaining, remaining
 from matching.needs import reading, store
 from matching.needs.domain import Duration, NeedEntry, PlannedReason, Telework, WageUnit
+from matching.needs.likeness import Alike, alike
+from matching.reading.limits import MOST_CHARACTERS
 from matching.reference import lookups
 from matching.reference.domain import Day, Shift
 from models.encoder.unit_groups import classifier
@@ -41,16 +51,19 @@ UNCOUNTED = {"title_fr": "Besoin", "text_fr": "Besoin à compter."}
 """What is counted is the requirements: the words of the offer are looked at when it is published."""
 
 
-@router.page("need_new", fr="/publier", en="/en/post", roles=EMPLOYER)
+@router.page("need_new", fr="/publier", en="/en/post", roles=IMPORTERS)
 def need_new(request: Request, connection: Reading, actor: CurrentActor) -> Response:
     """An empty form."""
     return form(request, connection, actor)
 
 
-@router.page("need_add", fr="/publier", en="/en/post", roles=EMPLOYER, method="POST")
+@router.page("need_add", fr="/publier", en="/en/post", roles=IMPORTERS, method="POST")
 def need_add(request: Request, connection: Writing, actor: CurrentActor, sent: Sent) -> Response:
-    """Publish the need, or only say how many people remain (`do=count`); the form back where something is wrong."""
-    told = need_form.entry_of(sent, actor.employer_id, territories(connection))
+    """Publish the need; or fill the form from a vacancy's text (`do=read`), or say how many people remain (`do=count`).
+    The form back where something is wrong, or where it says nearly what another need of the employer's says."""
+    if sent.get("do") == "read":
+        return _read(request, connection, actor, str(sent.get("vacancy") or "")[:MOST_CHARACTERS])
+    told = need_form.entry_of(sent, _employer(actor, sent), territories(connection))
     groups = _suggested(told)
     if sent.get("do") == "count":
         return count(request, connection, actor, sent, told, groups)
@@ -61,12 +74,31 @@ def need_add(request: Request, connection: Writing, actor: CurrentActor, sent: S
             return form(request, connection, actor, back, groups)
         told["unit_group"] = groups[0]
     try:
+        entry = NeedEntry.model_validate(told)
+        if not sent.get("another") and (near := alike(connection, entry, services(request).encoder)):
+            return form(request, connection, actor, Filled(FORM, filled.typed(sent)), groups, near=near)
         with connection.transaction():
-            key = store.add_need(connection, NeedEntry.model_validate(told), today())
+            key = store.add_need(connection, entry, today())
             enqueue(connection, encode_opening, opening_id=key)
     except (ValidationError, DomainError) as error:
         return form(request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups)
     return RedirectResponse(address(request, locale_of(request), "need", opening_id=key), 303)
+
+
+def _read(request: Request, connection: psycopg.Connection, actor: Actor, text: str) -> Response:
+    """The form filled with what was read for sure, the words beside each field. Nothing is kept."""
+    if not text.strip():
+        return form(request, connection, actor)
+    read = as_form(vacancy(connection, text, today()))
+    return form(request, connection, actor, Filled(FORM, read.typed), list(read.groups), read=read)
+
+
+def _employer(actor: Actor, sent: FormData) -> int | None:
+    """Whose need it is: an employer's own, or the one that the staff has chosen."""
+    if actor.role is Role.EMPLOYER:
+        return actor.employer_id
+    chosen = str(sent.get("employer_id") or "")
+    return int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
 
 
 def count(
@@ -118,10 +150,14 @@ def form(
     groups: list[str] | None = None,
     found: Remaining | None = None,
     changed: reading.Need | None = None,
+    *,
+    read: ReadForm | None = None,
+    near: Sequence[Alike] = (),
 ) -> Response:
-    """The page of a need that is written, or of one that is `changed`."""
+    """The page of a need that is written, or of one that is `changed`; of a text that was `read`, or `near` others."""
     speech = speech_of(request, connection, actor)
     employer = accounts.employer(connection, actor.employer_id or 0)
+    staff = actor.role is not Role.EMPLOYER
     return render(
         request,
         "need_form.html",
@@ -131,7 +167,12 @@ def form(
         groups=groups or [],
         speech=speech,
         counted=None if found is None else _said(found, speech),
-        verified=employer is not None and employer.verified_on is not None,
+        verified=staff or (employer is not None and employer.verified_on is not None),
+        employers=accounts.employers(connection, limit=MOST_EMPLOYERS) if staff else [],
+        read={} if read is None else read.words,
+        other_languages=() if read is None else read.other_languages,
+        near=near,
+        longest=MOST_CHARACTERS,
         french={code: [(level, speech.words.expected(code, {"level": level})) for level in _with(LEVELS, sent, code)]
                 for code in need_form.FRENCH},
         years=[(months, speech.words.length(months)) for months in _with(YEARS, sent, "experience")],

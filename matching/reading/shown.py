@@ -16,7 +16,7 @@ from matching.reading.documents import Document
 from matching.reading.draft import DraftExperience, Read, words
 from matching.reading.meaning import Encoder
 from matching.reading.tables import rows
-from matching.reading.vacancy_fields import NUMBERS
+from matching.reading.vacancy_requirements import NUMBERS
 from matching.reference.text import fold
 
 ASKED_FROM, TAKEN_FROM = 0.9, 1.0

@@ -4,11 +4,14 @@ Nothing is taken that a person has not confirmed. What a text cannot settle — 
 means, a wage in another currency, a diploma of elsewhere — is told under the confidence from which it is asked.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
+from matching.privacy.letters import words_of
 from matching.reading import vacancy_fields as fields
+from matching.reading import vacancy_requirements as requirements
 from matching.reading.documents import Format, document
 from matching.reading.draft import Read
 from matching.reading.lines import lines
@@ -18,6 +21,8 @@ from matching.reading.vacancy import Vacancy
 GROUPS = 5
 ReadType = TypeVar("ReadType", bound=Read[Any])
 _OTHERS = ("en", "es")
+_FRENCH = ("le", "la", "les", "des", "du", "et", "de", "une", "un", "pour", "avec", "vous", "nous", "est", "dans")
+_ENGLISH = ("the", "and", "of", "to", "with", "for", "our", "you", "we", "is", "are", "in", "will", "your")
 
 
 def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations: Occupations | None = None) -> Vacancy:
@@ -25,9 +30,10 @@ def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations:
     read = document([text], Format.TXT)
     found = lines(read)
     title = _title(list(fields.titles(read, found)), occupations)
-    experience, diploma = _surest(fields.lengths(read)), fields.diploma(read, found)
+    experience, diploma = _surest(requirements.lengths(read)), requirements.diploma(read, found)
     return Vacancy(
         text=read.text.strip(),
+        locale=_locale(read.text),
         title=title,
         unit_groups=tuple(_groups(title, occupations)),
         posts=fields.posts(read),
@@ -39,11 +45,18 @@ def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations:
         municipality=_surest(fields.places(read, found, places)),
         experience=experience,
         diploma=diploma,
-        either=fields.either(read, diploma, experience),
-        credentials=tuple(fields.credentials(read, found)),
-        french=fields.spoken(read, "fr"),
-        languages=tuple(one for one in (fields.spoken(read, code) for code in _OTHERS) if one is not None),
+        either=requirements.either(read, diploma, experience),
+        credentials=tuple(requirements.credentials(read, found)),
+        french=requirements.spoken(read, "fr"),
+        languages=tuple(one for one in (requirements.spoken(read, code) for code in _OTHERS) if one is not None),
     )
+
+
+def _locale(text: str) -> Literal["fr", "en"]:
+    """By the small words that every sentence of one language has and the other has not."""
+    said = Counter(word for word, _ in words_of(text))
+    french, english = (sum(said[word] for word in words) for words in (_FRENCH, _ENGLISH))
+    return "en" if english > french else "fr"
 
 
 def _surest(found: Iterator[ReadType]) -> ReadType | None:

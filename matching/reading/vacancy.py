@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from matching.needs.domain import Duration, Importance, Telework, WageUnit
 from matching.reading.draft import Read
@@ -27,6 +28,8 @@ class Vacancy:
     """What a text was read to ask for; what it does not say is None or empty."""
 
     text: str
+    locale: Literal["fr", "en"] = "fr"
+    """The language that it is written in."""
     title: Read[str] | None = None
     unit_groups: tuple[Read[str], ...] = ()
     posts: Read[int] | None = None

@@ -155,8 +155,8 @@ def _caseload(made: Things, named: Named, _: Person) -> dict[str, str]:
     return {"name": "suivis.csv", "content": content}
 
 
-def _vacancy(made: Things, named: Named, _: Person) -> dict[str, str]:
-    words = {"title_fr": "Cuisinière ou cuisinier", "text_fr": "Cuisiner pour la cafétéria de l’hôpital."}
+def _posted(made: Things, named: Named, _: Person) -> dict[str, str]:
+    words = {"title_fr": "Soudage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106"}
     return {**words, "employer_id": str(made.world.employer)}
 
 
@@ -223,13 +223,12 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
     "need_pair_merge": _one_need,
-    "need_add": {"title_fr": "Soudage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106"},
+    "need_add": _posted,
     "need_change_send": {"title_fr": "Soudage", "text_fr": "Souder.", "unit_group": "72106", "version": "1"},
     "need_mark": {"do": "confirm"},
     "note_add": {"channel": "phone", "happened_on": TODAY.isoformat(), "text": "Rien de neuf."},
     "caseload_import_look": _caseload,
     "caseload_import_send": _caseload,
-    "vacancy_post": _vacancy,
     "needs_import_look": _file,
     "needs_import_send": _file,
     "opening_decide": {"decision": "dismissed"},

@@ -3,7 +3,6 @@
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
@@ -231,64 +230,6 @@ def test_opening_and_closing_are_in_the_persons_trail(world: World, person: int)
         ("insert", ["phone"]),
         ("delete", []),
     ]
-
-
-def test_the_sheet_is_in_the_persons_language_where_somebody_wrote_it_and_in_french(world: World, person: int) -> None:
-    world.sql("UPDATE candidate_identity SET language = 'en' WHERE candidate_id = %(id)s", id=person)
-    page = submit(world.client("counsellor"), f"/personnes/{person}/acces/code").text
-    assert page.index('<div lang="en" dir="ltr">') < page.index('<div lang="fr" dir="ltr">')
-    notice = world.client("counsellor").get(f"/personnes/{person}/avis").text
-    assert "Your information" in notice
-    assert "Vos renseignements" in notice
-    world.sql("UPDATE candidate_identity SET language = 'ar' WHERE candidate_id = %(id)s", id=person)
-    notice = world.client("counsellor").get(f"/personnes/{person}/avis").text
-    assert "Your information" not in notice
-    assert "Vos renseignements" in notice
-
-
-def consent(world: World, person: int, **changes: Any) -> Any:
-    given = {"purpose": "matching", "means": "interpreter", "language": "ar", "given_on": TODAY.isoformat(),
-             "days": "90"}  # fmt: skip
-    return submit(world.client("counsellor"), f"/personnes/{person}/consentements", {**given, **changes})
-
-
-def test_a_recorded_consent_says_how_in_which_language_and_when(world: World, person: int) -> None:
-    said_on = TODAY - timedelta(days=2)
-    assert consent(world, person, given_on=said_on.isoformat()).status_code == 303
-    assert world.sql("SELECT count(*) FROM match_profile WHERE candidate_id = %(id)s", id=person) == (1,)
-    (recorded,) = world.client("counsellor").get(f"/api/v1/candidates/{person}/export").json()["consents"]
-    assert (recorded["means"], recorded["language"], recorded["given_on"]) == ("interpreter", "ar", said_on.isoformat())
-    browser = world.client()
-    submit(browser, "/code", {"code": printed(world, person)})
-    shown = browser.get("/mon-dossier/consentements").text
-    assert "par interprète, arabe" in shown
-    assert submit(browser, "/mon-dossier/consentements/retirer", {"purpose": "matching"}).status_code == 303
-    assert world.sql("SELECT count(*) FROM match_profile WHERE candidate_id = %(id)s", id=person) == (0,)
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"given_on": (TODAY + timedelta(days=1)).isoformat()}, "ne peut pas"),
-        ({"days": "3000"}, "au plus"),
-        ({"means": "online"}, ""),
-        ({"language": "klingon"}, ""),
-        ({"language": "xx"}, ""),
-        ({"purpose": "cv_to_employer"}, ""),
-    ],
-)
-def test_a_consent_recorded_wrongly_is_refused(world: World, person: int, changes: dict[str, str], said: str) -> None:
-    answer = consent(world, person, **changes)
-    assert answer.status_code == 422
-    assert said in answer.text
-    assert world.sql("SELECT count(*) FROM consent WHERE candidate_id = %(id)s", id=person) == (0,)
-
-
-def test_a_counsellor_withdraws_for_the_person_at_once(world: World, person: int) -> None:
-    consent(world, person)
-    path = f"/personnes/{person}/consentements/retirer"
-    assert submit(world.client("counsellor"), path, {"purpose": "matching"}).status_code == 303
-    assert world.sql("SELECT count(*) FROM match_profile WHERE candidate_id = %(id)s", id=person) == (0,)
 
 
 def test_nobody_comes_in_by_telephone_where_no_message_can_be_sent(world: World, person: int) -> None:

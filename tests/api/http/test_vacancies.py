@@ -16,54 +16,59 @@ def value(page: str, name: str) -> str:
     return found[1] if found else ""
 
 
-@pytest.mark.parametrize(("path", "said"), [("/besoins/coller", "Lu dans"), ("/en/needs/paste", "Read in")])
-def test_the_form_holds_what_was_read_and_says_from_where(world: World, path: str, said: str) -> None:
+def chosen(page: str, name: str) -> str:
+    found = re.search(rf'<select[^>]*name="{name}"[^>]*>.*?<option value="([^"]*)" selected>', page, re.DOTALL)
+    return found[1] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "to_say"), [("/publier", "Lu dans", "À dire"), ("/en/post", "Read in", "To say")]
+)
+def test_the_form_holds_what_was_read_and_says_from_where(world: World, path: str, said: str, to_say: str) -> None:
     before = world.sql("SELECT count(*) FROM opening")
-    page = submit(world.client("employer"), path, {"text": WELDER})
-    assert page.status_code == 200, page.text
-    assert value(page.text, "title_fr") == "Soudeuse-monteuse ou soudeur-monteur"
-    assert (value(page.text, "wage_min"), value(page.text, "unit_group")) == ("25.50", "72106")
-    assert value(page.text, "french_speaking_required") == ""
-    assert said in page.text
-    assert re.search(r'<option value="34128" selected>', page.text)
+    for who in ("employer", "counsellor"):
+        page = submit(world.client(who), path, {"vacancy": WELDER, "do": "read"})
+        assert page.status_code == 200, page.text
+        assert (value(page.text, "need-title_fr"), value(page.text, "need-wage_min")) == (TITLE, "25.50")
+        assert re.search(r'name="unit_group" value="72106" checked', page.text)
+        assert (chosen(page.text, "municipality"), chosen(page.text, "experience")) == ("34128", "36")
+        assert 'id="need-french_speaking" name="french_speaking">' in page.text
+        assert said in page.text
+        assert to_say in page.text
+        assert ('name="employer_id"' in page.text) is (who == "counsellor")
     assert world.sql("SELECT count(*) FROM opening") == before
 
 
-def test_the_form_becomes_a_need_of_the_employer(world: World) -> None:
-    fields = {"title_fr": "Soudeuse de nuit", "text_fr": "Souder.", "unit_group": "72106", "wage_min": "30",
-              "wage_unit": "heure", "diploma_level_required": "DEP", "experience_months_required": "36",
-              "diploma_or_experience_required": "oui", "municipality": "34128", "french_speaking_required": "5",
-              "employer_id": str(world.other_employer)}  # fmt: skip
-    answer = submit(world.client("employer"), "/besoins/coller/afficher", fields)
-    assert answer.status_code == 303, answer.text
-    row = world.sql("SELECT employer_id, municipality_code FROM opening WHERE title_fr = 'Soudeuse de nuit'")
-    assert row == (world.employer, "34128")
+def test_an_english_text_leaves_the_french_to_be_written(world: World) -> None:
+    text = "Welder\n\nYou will weld frames in our shop and read plans.\n$30 an hour, 40 hours a week.\n"
+    page = submit(world.client("employer"), "/en/post", {"vacancy": text, "do": "read"}).text
+    assert (value(page, "need-title_fr"), value(page, "need-title_en")) == ("", "Welder")
+    assert re.search(r'<textarea[^>]*id="need-text_fr"[^>]*></textarea>', page)
+    assert re.search(r'<textarea[^>]*id="need-text_en"[^>]*>Welder', page)
+
+
+def test_the_staff_posts_for_an_employer_and_an_employer_for_itself(world: World) -> None:
+    fields = {"title_fr": "Soudeuse de nuit", "text_fr": "Souder.", "unit_group": "72106", "municipality": "34128"}
+    other = {**fields, "employer_id": str(world.other_employer)}
+    for who, theirs in (("employer", world.employer), ("counsellor", world.other_employer)):
+        answer = submit(world.client(who), "/publier", other)
+        assert answer.status_code == 303, answer.text
+        made = int(answer.headers["location"].rsplit("/", 1)[1])
+        assert world.sql("SELECT employer_id FROM opening WHERE id = %(id)s", id=made) == (theirs,)
+    missing = submit(world.client("coordinator"), "/publier", {**fields, "title_fr": "Soudeuse de jour"})
+    assert missing.status_code == 422
 
 
 def test_a_need_that_says_nearly_the_same_is_asked_about(world: World) -> None:
     browser = world.client("employer")
-    fields = {"title_fr": TITLE, "text_fr": "Monter des cuves.", "municipality": "23027"}
-    asked = submit(browser, "/besoins/coller/afficher", fields)
+    fields = {"title_fr": TITLE, "text_fr": "Monter des cuves.", "municipality": "23027", "unit_group": "72106"}
+    asked = submit(browser, "/publier", fields)
     assert asked.status_code == 200, asked.text
     assert f'href="/besoins/{world.need}"' in asked.text
     assert world.sql("SELECT count(*) FROM opening WHERE text_fr = 'Monter des cuves.'") == (0,)
-    assert submit(browser, "/besoins/coller/afficher", {**fields, "another": "yes"}).status_code == 303
+    assert submit(browser, "/publier", {**fields, "another": "yes"}).status_code == 303
     elsewhere = {**fields, "text_fr": "Monter des citernes.", "municipality": "16013"}
-    assert submit(browser, "/besoins/coller/afficher", elsewhere).status_code == 303
-    cook = {"title_fr": "Cuisinier", "text_fr": "Cuisiner.", "municipality": "23027"}
-    assert submit(browser, "/besoins/coller/afficher", cook).status_code == 303
-
-
-def test_what_is_missing_or_wrong_is_said_at_its_field(world: World) -> None:
-    browser = world.client("employer")
-    page = submit(browser, "/besoins/coller/afficher", {"title_fr": "Soudeuse", "wage_min": "trente"})
-    assert page.status_code == 422
-    assert page.text.count('data-color="danger" role="alert"') >= 3
-    assert 'value="trente"' in page.text
-    found = submit(browser, "/besoins/coller/afficher", {"title_fr": "x", "unit_group": "soudeuze", "find": "yes"})
-    assert 'name="chosen" value="72106"' in found.text
-    taken = submit(browser, "/besoins/coller/afficher", {"title_fr": "x", "unit_group": "soud", "chosen": "72106"})
-    assert value(taken.text, "unit_group") == "72106"
+    assert submit(browser, "/publier", elsewhere).status_code == 303
 
 
 def test_a_program_gets_the_draft_and_what_it_sends_back_is_a_need(world: World) -> None:

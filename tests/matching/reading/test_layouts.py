@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from api.drafts import reader
-from bench import cvs_apart
+from bench import cvs_apart, cvs_apart_dates
 from bench.reading import score
 from matching.reading.documents import Document, Format, document
 from matching.reading.draft import Draft
@@ -26,7 +26,7 @@ def titles(draft: Draft) -> list[str | None]:
 
 def test_the_second_set_is_read_as_well_as_asked() -> None:
     def made() -> list[tuple[int, Document, cvs_apart.Labels]]:
-        held = (file for file in cvs_apart.files(120) if cvs_apart.held_apart(file.number))
+        held = (file for file in cvs_apart.files(120) if cvs_apart_dates.held_apart(file.number))
         return [(file.number, read(file.content, file.name), file.labels) for file in held]
 
     scores = score(made())

@@ -1,0 +1,73 @@
+"""The file of a CV is kept with a consent, sealed, for its person and their counsellor, and goes with either."""
+
+from base64 import b64decode
+
+import psycopg
+import pytest
+
+from api.database import reading
+from api.keeping import destroy
+from matching.accounts.domain import Role
+from tests.api.http.conftest import World
+from tests.api.http.test_drafts import bring, client_of, pdf
+from tests.factories import TODAY, add_account
+
+__all__ = ["pdf"]
+
+
+@pytest.fixture
+def kept(world: World, pdf: bytes) -> int:
+    """A person of the counsellor's whose file is kept; they come in as `kept`."""
+    who = {"given_name": "Salma", "family_name": "Exemple", "keep": "yes", "means": "interpreter", "language": "ar"}
+    counsellor = client_of(world, "counsellor")
+    draft = bring(counsellor, "/personnes/ajouter", pdf, "Salma CV.pdf", **who).headers["location"]
+    assert "Salma CV.pdf" in counsellor.get(draft).text
+    saved = counsellor.post(f"{draft}/enregistrer")
+    key = int(saved.headers["location"].split("/")[2])
+    with psycopg.connect(world.urls.owner) as connection:
+        world.actors["kept"] = add_account(connection, Role.JOB_SEEKER, candidate_id=key)
+    world.tokens.pop("kept", None)
+    return key
+
+
+def test_a_file_is_kept_with_a_consent_for_its_person_and_their_counsellor_alone(
+    world: World, pdf: bytes, kept: int
+) -> None:
+    path = f"/personnes/{kept}/cv/fichier"
+    opened = client_of(world, "counsellor").get(path)
+    assert (opened.status_code, opened.content) == (200, pdf)
+    assert opened.headers["content-disposition"].startswith("attachment")
+    assert "Salma%20CV.pdf" in opened.headers["content-disposition"]
+    me = client_of(world, "kept")
+    assert me.get("/mon-dossier/cv/fichier").content == pdf
+    assert "Le fichier de votre CV" in me.get("/mon-dossier/consultations").text
+    exported = me.get(f"/api/v1/candidates/{kept}/export").json()["cv_file"]
+    assert (exported["name"], b64decode(exported["content"])) == ("Salma CV.pdf", pdf)
+    for who, status in (("other_counsellor", 404), ("employer", 403), ("coordinator", 403), ("administrator", 403)):
+        assert world.client(who).get(path).status_code == status
+    sealed = world.sql("SELECT content, name FROM cv_file WHERE candidate_id = %(key)s", key=kept)
+    assert pdf[:20] not in bytes(sealed[0])
+    assert b"Salma" not in bytes(sealed[1])
+    (consent,) = me.get(f"/api/v1/candidates/{kept}").json()["entry"]["consents"]
+    assert (consent["purpose"], consent["means"], consent["language"]) == ("cv_file", "interpreter", "ar")
+    assert me.post("/mon-dossier/consentements/retirer", data={"purpose": "cv_file"}).status_code == 303
+    assert world.sql("SELECT count(*) FROM cv_file WHERE candidate_id = %(key)s", key=kept) == (0,)
+    assert me.get("/mon-dossier/cv/fichier").status_code == 404
+    trail = "SELECT array_agg(action ORDER BY id) FROM trail WHERE part = 'cv_file' AND candidate_id = %(key)s"
+    parts = world.sql(trail, key=kept)
+    assert parts == (["insert", "read", "delete"],)
+
+
+def test_a_file_whose_consent_is_over_opens_for_nobody_and_is_destroyed(world: World, kept: int) -> None:
+    over = "UPDATE consent SET given_on = current_date - 9, until = current_date - 2 WHERE candidate_id = %(key)s"
+    world.sql(over, key=kept)
+    assert client_of(world, "kept").get("/mon-dossier/cv/fichier").status_code == 404
+    destroy(world.pool, TODAY)
+    assert world.sql("SELECT count(*) FROM cv_file WHERE candidate_id = %(key)s", key=kept) == (0,)
+
+
+def test_an_employer_with_the_cv_released_finds_no_file(world: World, kept: int) -> None:
+    for who in ("employer", "coordinator", "administrator"):
+        with reading(world.pool, world.actors[who]) as connection:
+            assert connection.execute("SELECT FROM cv_file").fetchall() == []
+            assert connection.execute("SELECT FROM cv_draft").fetchall() == []
