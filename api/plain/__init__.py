@@ -85,6 +85,7 @@ class ConsentSheet(_Text):
     events: Said
     portrait: Said
     statistics: Said
+    twinning: Said
 
 
 class InternshipSheet(_Text):
