@@ -28,7 +28,9 @@ CREATE TABLE opening (
     confirmed_on date NOT NULL,
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
-    updated_at timestamptz NOT NULL DEFAULT now()
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    -- The need that this one was put together with, for the time in which that can be undone.
+    merged_into bigint REFERENCES opening
 );
 CREATE INDEX opening_employer ON opening (employer_id);
 CREATE INDEX opening_list ON opening (territory_code, unit_group) WHERE status = 'open';
@@ -102,39 +104,6 @@ CREATE TABLE opening_version (
     PRIMARY KEY (opening_id, table_name, row_number, valid_from)
 );
 CREATE INDEX opening_version_time ON opening_version (valid_from, valid_until);
-
-CREATE FUNCTION record_opening_version() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    before jsonb := CASE WHEN TG_OP = 'INSERT' THEN NULL ELSE to_jsonb(OLD) END;
-    after jsonb := CASE WHEN TG_OP = 'DELETE' THEN NULL ELSE to_jsonb(NEW) END;
-    key_of bigint;
-    number smallint;
-BEGIN
-    IF before - ARRAY['updated_at', 'version'] IS NOT DISTINCT FROM after - ARRAY['updated_at', 'version'] THEN
-        RETURN NULL;
-    END IF;
-    key_of := coalesce(after, before) ->> CASE WHEN TG_TABLE_NAME = 'opening' THEN 'id' ELSE 'opening_id' END;
-    number := coalesce((coalesce(after, before) ->> 'position')::smallint, 0);
-    DELETE FROM opening_version v
-        WHERE v.opening_id = key_of AND v.table_name = TG_TABLE_NAME AND v.row_number = number AND v.valid_from = now();
-    UPDATE opening_version v SET valid_until = now()
-        WHERE v.opening_id = key_of AND v.table_name = TG_TABLE_NAME AND v.row_number = number
-            AND v.valid_until IS NULL;
-    INSERT INTO opening_version (opening_id, table_name, row_number, valid_from, operation, account_id, role, row)
-        VALUES (key_of, TG_TABLE_NAME, number, now(), lower(TG_OP), actor_account(), actor_role(), after);
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER opening_history AFTER INSERT OR UPDATE OR DELETE ON opening
-    FOR EACH ROW EXECUTE FUNCTION record_opening_version();
-CREATE TRIGGER need_history AFTER INSERT OR UPDATE OR DELETE ON need
-    FOR EACH ROW EXECUTE FUNCTION record_opening_version();
-CREATE TRIGGER internship_history AFTER INSERT OR UPDATE OR DELETE ON internship
-    FOR EACH ROW EXECUTE FUNCTION record_opening_version();
-CREATE TRIGGER requirement_history AFTER INSERT OR UPDATE OR DELETE ON requirement
-    FOR EACH ROW EXECUTE FUNCTION record_opening_version();
 
 -- The census holds nothing about a person and is open to all; who may write it is the policies' to say.
 ALTER TABLE opening ENABLE ROW LEVEL SECURITY;

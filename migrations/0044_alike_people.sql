@@ -79,7 +79,6 @@ INSERT INTO person_key (candidate_id, key)
 INSERT INTO person_to_compare (candidate_id) SELECT c.id FROM candidate c;
 
 -- A file that was put together with another is set aside for the time in which that can be undone: nobody sees it.
-ALTER TABLE candidate ADD COLUMN merged_into bigint REFERENCES candidate;
 CREATE INDEX candidate_set_aside ON candidate (merged_into) WHERE merged_into IS NOT NULL;
 CREATE POLICY candidate_not_set_aside ON candidate AS RESTRICTIVE TO adequation_service USING (merged_into IS NULL);
 
@@ -130,8 +129,3 @@ GRANT SELECT ON person_key TO adequation_service;
 GRANT SELECT, UPDATE, DELETE ON person_to_compare TO adequation_service;
 GRANT SELECT, INSERT, DELETE ON alike_people TO adequation_service;
 GRANT UPDATE (because, likeness, decided, decided_at, decided_by) ON alike_people TO adequation_service;
-
--- A coordinator opens two files to see whether they are one person's.
-ALTER TABLE file_access DROP CONSTRAINT file_access_reason_check,
-    ADD CONSTRAINT file_access_reason_check CHECK (reason IN ('complaint', 'rectification', 'incident', 'legal_request',
-        'fairness_review', 'duplicate'));

@@ -74,26 +74,6 @@ CREATE FUNCTION set_aside() RETURNS SETOF bigint
 CREATE POLICY referral_not_set_aside ON referral AS RESTRICTIVE FOR SELECT TO adequation_service
     USING (candidate_id NOT IN (SELECT set_aside()));
 
--- The file of a CV waits with the file that it belongs to: nobody reads it, and it goes with it.
-CREATE OR REPLACE FUNCTION destroy_cv_files() RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    gone bigint;
-BEGIN
-    IF actor_role() <> 'system' AND NOT called_by_owner() THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'only the system destroys';
-    END IF;
-    DELETE FROM cv_file f WHERE f.candidate_id NOT IN (SELECT set_aside()) AND NOT EXISTS (
-        SELECT FROM consent_in_force c WHERE c.candidate_id = f.candidate_id AND c.purpose = 'cv_file');
-    GET DIAGNOSTICS gone = ROW_COUNT;
-    IF gone > 0 THEN
-        INSERT INTO destruction (kind, count, rule) VALUES ('cv_file', gone, 'retention');
-    END IF;
-    RETURN gone;
-END
-$$;
-
 -- How far a referral is, and whether two are one too many for a person and an opening.
 CREATE FUNCTION referral_step(state text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE

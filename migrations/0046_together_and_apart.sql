@@ -256,7 +256,6 @@ CREATE FUNCTION erase_what_was_put_together() RETURNS trigger
     AS $$
 DECLARE
     gone bigint;
-    links bigint;
 BEGIN
     FOR gone IN
         SELECT m.removed_id FROM person_merge m WHERE m.kept_id = OLD.id AND m.undone_at IS NULL ORDER BY m.id
@@ -267,11 +266,7 @@ BEGIN
         INSERT INTO destruction (kind, count, rule)
             SELECT 'set_aside_file', 1, 'asked' FROM candidate c WHERE c.id = gone;
         DELETE FROM candidate c WHERE c.id = gone AND c.merged_into IS NOT NULL;
-        WITH unlinked AS (
-            UPDATE trail SET candidate_id = NULL, salt = NULL WHERE candidate_id = gone RETURNING subject
-        )
-        SELECT count(u.subject) INTO links FROM unlinked u;
-        INSERT INTO trail (part, action, fields) VALUES ('file', 'erase', ARRAY[links::text]);
+        PERFORM unlink_trail(gone);
     END LOOP;
     DELETE FROM person_merge m WHERE m.removed_id = OLD.id AND m.undone_at IS NOT NULL;
     RETURN OLD;

@@ -15,11 +15,13 @@ from tests.factories import TODAY, a_candidate, add_account, add_organisation
 IN_AN_EXPORT = frozenset(
     (
         "account", "aspiration", "authorisation", "candidate_identity", "candidate_skill", "consent", "cv_file",
-        "diploma",
-        "experience", "held_credential", "language_proficiency", "saved_search", "self_identification",
+        "diploma", "experience", "held_credential", "language_proficiency", "saved_search", "self_identification",
         # Exports of their own: `adequation.accompaniment` and `adequation.events`.
         "contact_note", "follow_up", "meeting", "event_invitation", "event_request", "event_interview",
         "event_request_withdrawn", "event_interview_note",
+        # `adequation.internships`.
+        "internship_agreement", "agreement_version", "agreement_signature", "assisted_signature", "agreement_end",
+        "internship_review", "review_confidence",
         # And `adequation.twinning`.
         "settling_tick", "twinning", "twinning_contact", "twinning_review", "twinning_visit", "twinning_wish",
     )

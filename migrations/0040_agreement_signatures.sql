@@ -167,29 +167,6 @@ BEGIN
 END
 $$;
 
--- A referral stays as long as its agreement.
-CREATE OR REPLACE FUNCTION destroy_referrals(ended_before date) RETURNS bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    gone bigint;
-BEGIN
-    IF actor_role() <> 'system' AND NOT called_by_owner() THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'only the system destroys';
-    END IF;
-    WITH removed AS (
-        DELETE FROM referral r WHERE r.state IN ('closed', 'at_work_12') AND r.since < ended_before
-            AND NOT EXISTS (SELECT FROM internship_agreement a WHERE a.referral_id = r.id)
-        RETURNING r.state
-    ), counted AS (
-        INSERT INTO destruction (kind, count, rule)
-            SELECT 'referral_' || r.state, count(*), 'retention' FROM removed r GROUP BY r.state
-    )
-    SELECT count(*) INTO gone FROM removed;
-    RETURN gone;
-END
-$$;
-
 REVOKE EXECUTE ON FUNCTION sign_agreement, agreement_of_link, sign_agreement_by_link, agreement_counts,
     destroy_agreements FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION sign_agreement, agreement_of_link, sign_agreement_by_link, agreement_counts,

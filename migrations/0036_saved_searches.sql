@@ -3,12 +3,15 @@ CREATE TABLE saved_search (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account_id bigint NOT NULL DEFAULT actor_account() REFERENCES account ON DELETE CASCADE,
     name text NOT NULL CHECK (length(name) BETWEEN 1 AND 300),
-    filters jsonb NOT NULL,
+    filters jsonb NOT NULL DEFAULT '{}',
+    -- Or the need whose people are searched for.
+    opening_id bigint REFERENCES opening ON DELETE CASCADE,
     frequency text NOT NULL CHECK (frequency IN ('daily', 'weekly', 'never')),
     told_until timestamptz NOT NULL DEFAULT now(),
     created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX saved_search_account ON saved_search (account_id);
+CREATE UNIQUE INDEX saved_search_opening ON saved_search (opening_id, account_id) WHERE opening_id IS NOT NULL;
 ALTER TABLE saved_search ALTER COLUMN name SET STATISTICS 0;
 ALTER TABLE saved_search ALTER COLUMN filters SET STATISTICS 0;
 ALTER TABLE saved_search ENABLE ROW LEVEL SECURITY;

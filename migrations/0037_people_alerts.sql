@@ -1,9 +1,4 @@
--- A search may be for the people who fit a need: whom its reader was told of already, so that each is new once.
-ALTER TABLE saved_search
-    ADD COLUMN opening_id bigint REFERENCES opening ON DELETE CASCADE,
-    ALTER COLUMN filters SET DEFAULT '{}';
-CREATE UNIQUE INDEX saved_search_opening ON saved_search (opening_id, account_id) WHERE opening_id IS NOT NULL;
-
+-- Of the people who fit a need, whom a search's reader was told of already, so that each is new once.
 CREATE TABLE told_of (
     search_id bigint NOT NULL REFERENCES saved_search ON DELETE CASCADE,
     candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,

@@ -1,10 +1,5 @@
--- The history of openings kept a statement at a time. By row, each looked for an earlier version of its own among all
--- that the same transaction had written: a file of fifty thousand postings took most of its time there.
-DROP TRIGGER opening_history ON opening;
-DROP TRIGGER need_history ON need;
-DROP TRIGGER internship_history ON internship;
-DROP TRIGGER requirement_history ON requirement;
-DROP FUNCTION record_opening_version();
+-- The history of openings, kept a statement at a time: by row, each would look for an earlier version of its own among
+-- all that the same transaction has written.
 
 -- The rows of one statement, each as it is from now on; what stood before ends, and what the same transaction wrote of
 -- them already is written over. The arrays go together; `said` has null for a row that is gone.

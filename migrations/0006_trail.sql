@@ -24,15 +24,13 @@ CREATE INDEX trail_unsealed ON trail (id) WHERE sequence IS NULL;
 ALTER TABLE trail ENABLE ROW LEVEL SECURITY;
 GRANT SELECT ON trail TO adequation_service;
 
--- Where the chain begins (after what retention removed) and where it stands. `unlinked` is how many rows were
--- unlinked by the erasures whose own rows retention removed, less those removed with them.
+-- Where the chain begins (after what retention removed) and where it stands.
 CREATE TABLE trail_head (
     single boolean PRIMARY KEY DEFAULT true CHECK (single),
     start_sequence bigint NOT NULL DEFAULT 0,
     start_hash bytea NOT NULL DEFAULT '',
     sequence bigint NOT NULL DEFAULT 0,
     hash bytea NOT NULL DEFAULT '',
-    unlinked bigint NOT NULL DEFAULT 0,
     sealed_at timestamptz
 );
 INSERT INTO trail_head DEFAULT VALUES;
@@ -76,7 +74,8 @@ END
 $$;
 
 -- What the actor has read (or taken away, `export`) of these persons. One statement a page, whatever their number.
-CREATE FUNCTION record_access(persons bigint[], of_part text, done text DEFAULT 'read', of_opening bigint DEFAULT NULL)
+CREATE FUNCTION record_access(persons bigint[], of_part text, done text DEFAULT 'read',
+        of_opening bigint DEFAULT NULL)
     RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
@@ -85,7 +84,8 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'nobody is reading';
     END IF;
     INSERT INTO trail (candidate_id, part, action, opening_id)
-        SELECT c.id, of_part, done, of_opening FROM candidate c WHERE c.id = ANY (persons) ORDER BY c.id;
+        SELECT c.id, of_part, done, of_opening FROM candidate c
+        WHERE c.id = ANY (persons) AND actor_may_have_read(c.id, of_part, of_opening) ORDER BY c.id;
 END
 $$;
 
@@ -166,6 +166,20 @@ $$;
 CREATE TRIGGER trail_is_kept BEFORE UPDATE OR DELETE ON trail FOR EACH ROW EXECUTE FUNCTION trail_is_kept();
 CREATE TRIGGER trail_is_not_emptied BEFORE TRUNCATE ON trail FOR EACH STATEMENT EXECUTE FUNCTION trail_is_kept();
 
+-- The row of an erasure says which rows lost their person, by their numbers in the chain, instead of how many: each
+-- row without its person is that of one erasure, the first of which is the person's arrival.
+CREATE FUNCTION unlink_trail(person bigint) RETURNS void
+    LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        WITH unlinked AS (
+            UPDATE trail SET candidate_id = NULL, salt = NULL WHERE candidate_id = person RETURNING sequence
+        )
+        INSERT INTO trail (part, action, fields)
+            SELECT 'file', 'erase', ARRAY[coalesce(range_agg(int8range(u.sequence, u.sequence, '[]'))
+                FILTER (WHERE u.sequence IS NOT NULL), '{}')::text]
+            FROM unlinked u;
+    END;
+
 -- What is wrong with the chain, row by row: nothing where it is whole. `changed`: not what was sealed; `missing`: rows
 -- before this one were taken away; `link`: tied to another person; then, of the whole: `end`, its last rows are gone,
 -- `unlinked`, rows lost their person without an erasure, `beginning`, rows went without retention saying so.
@@ -200,13 +214,7 @@ BEGIN
         SELECT head.sequence, x.fault FROM (VALUES
             ('end', coalesce(last_row.sequence, head.start_sequence) <> head.sequence
                 OR coalesce(last_row.hash, head.start_hash) <> head.hash),
-            -- An erasure tells how many rows it unlinked, and the person's own row is gone with a row that says so.
-            ('unlinked', (SELECT count(*) FROM trail t WHERE t.candidate_id IS NULL AND t.subject IS NOT NULL)
-                    > (SELECT coalesce(sum(t.fields[1]::bigint), 0) FROM trail t WHERE t.action = 'erase')
-                OR head.unlinked <> 0
-                OR (SELECT count(*) FROM trail t WHERE t.action = 'erase' AND t.part = 'file')
-                    > (SELECT count(*) FROM trail t
-                        WHERE t.candidate_id IS NULL AND t.part = 'candidate' AND t.action = 'delete')),
+            ('unlinked', EXISTS (SELECT FROM trail_unexplained())),
             ('beginning', head.start_sequence
                 <> (SELECT coalesce(sum(d.count), 0) FROM destruction d WHERE d.kind = 'trail'))
         ) x (fault, found)
@@ -214,5 +222,5 @@ BEGIN
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION record_access, seal_trail, trail_faults FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION record_access, seal_trail, unlink_trail, trail_faults FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION record_access, seal_trail, trail_faults TO adequation_service;

@@ -45,6 +45,7 @@ $$;
 CREATE TRIGGER consent_forget_cv_file AFTER UPDATE OF withdrawn_at ON consent
     FOR EACH ROW WHEN (NEW.purpose = 'cv_file') EXECUTE FUNCTION forget_cv_file();
 
+-- The file of a CV waits with the file that it belongs to: nobody reads it, and it goes with it.
 CREATE FUNCTION destroy_cv_files() RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
@@ -54,7 +55,7 @@ BEGIN
     IF actor_role() <> 'system' AND NOT called_by_owner() THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'only the system destroys';
     END IF;
-    DELETE FROM cv_file f WHERE NOT EXISTS (
+    DELETE FROM cv_file f WHERE f.candidate_id NOT IN (SELECT set_aside()) AND NOT EXISTS (
         SELECT FROM consent_in_force c WHERE c.candidate_id = f.candidate_id AND c.purpose = 'cv_file');
     GET DIAGNOSTICS gone = ROW_COUNT;
     IF gone > 0 THEN

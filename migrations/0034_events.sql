@@ -27,10 +27,18 @@ CREATE TABLE event (
     sequence integer NOT NULL DEFAULT 0,
     version integer NOT NULL DEFAULT 1,
     ends_at timestamptz NOT NULL CHECK (ends_at > starts_at),
+    programme text CHECK (length(programme) BETWEEN 1 AND 4000),
+    departs_from text CHECK (length(departs_from) BETWEEN 1 AND 300),
+    departs_at timestamptz,
+    seats smallint CHECK (seats BETWEEN 1 AND 2000),
+    -- Since when the day and the place are what they are.
+    facts_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     CHECK (least <= most),
     CHECK ((place = 'territory') = (territory_code IS NOT NULL)),
-    CHECK (preparation_at IS NULL OR preparation_at < starts_at)
+    CHECK (preparation_at IS NULL OR preparation_at < starts_at),
+    CONSTRAINT event_check4 CHECK (departs_at < starts_at),
+    CONSTRAINT event_travel CHECK (num_nulls(departs_from, departs_at, seats) IN (0, 3))
 );
 CREATE INDEX event_starts ON event (starts_at);
 ALTER TABLE consent ADD FOREIGN KEY (event_id) REFERENCES event ON DELETE CASCADE;
@@ -49,6 +57,10 @@ CREATE TABLE event_employer (
     first_slot smallint NOT NULL DEFAULT 0 CHECK (first_slot >= 0),
     last_slot smallint CHECK (last_slot >= first_slot),
     cancelled boolean NOT NULL DEFAULT false,
+    asked_at timestamptz,
+    answered_at timestamptz,
+    told_at timestamptz,
+    owed_asked_at timestamptz,
     PRIMARY KEY (event_id, employer_id)
 );
 
@@ -71,6 +83,13 @@ CREATE TABLE event_invitation (
     arrived_at timestamptz,
     absent boolean NOT NULL DEFAULT false,
     version integer NOT NULL DEFAULT 1,
+    place_at timestamptz,
+    place_told_at timestamptz,
+    reminded_at timestamptz,
+    -- What stands in their calendar is what stood then.
+    told_at timestamptz,
+    prepared_at timestamptz,
+    rides boolean NOT NULL DEFAULT false,
     PRIMARY KEY (event_id, candidate_id),
     CHECK ((state IN ('proposed', 'invited')) = (answered_at IS NULL)),
     CHECK (NOT (absent AND arrived_at IS NOT NULL))
@@ -102,6 +121,9 @@ CREATE TABLE event_interview (
     held boolean,
     outcome text CHECK (outcome IN ('not_suitable', 'second_interview', 'offer', 'hired')),
     note text CHECK (length(note) BETWEEN 1 AND 5000),
+    changed_at timestamptz,
+    was_slot smallint,
+    was_seat smallint,
     PRIMARY KEY (event_id, candidate_id, employer_id),
     FOREIGN KEY (event_id, candidate_id) REFERENCES event_invitation ON DELETE CASCADE,
     FOREIGN KEY (event_id, employer_id) REFERENCES event_employer ON DELETE CASCADE,
@@ -134,7 +156,7 @@ CREATE POLICY event_change ON event FOR UPDATE TO adequation_service USING (id I
 GRANT SELECT, INSERT ON event TO adequation_service;
 GRANT UPDATE (kind, title_fr, title_en, place, territory_code, address, language, accessibility, travel, preparation_at,
     starts_at, ends_at, slots, slot_minutes, buffer_minutes, breaks, capacity, least, most, first_come, status, sequence,
-    version) ON event TO adequation_service;
+    version, programme, departs_from, departs_at, seats) ON event TO adequation_service;
 
 DO $$
 DECLARE
@@ -185,7 +207,7 @@ CREATE POLICY event_interview_met ON event_interview FOR SELECT TO adequation_se
 GRANT SELECT, DELETE ON event_invitation, event_interview TO adequation_service;
 GRANT INSERT (event_id, candidate_id, walk_in) ON event_invitation TO adequation_service;
 GRANT INSERT (event_id, candidate_id, employer_id, opening_id, fit) ON event_interview TO adequation_service;
-GRANT UPDATE (state, first_slot, last_slot, invited_at, arrived_at, absent, version) ON event_invitation
+GRANT UPDATE (state, first_slot, last_slot, invited_at, arrived_at, absent, version, prepared_at) ON event_invitation
     TO adequation_service;
 GRANT SELECT ON event_request TO adequation_service;
 GRANT UPDATE (slot, seat, sequence, held) ON event_interview TO adequation_service;
@@ -260,29 +282,6 @@ BEGIN
     RETURN gone;
 END
 $$;
--- Leaves a message to people of an event, in their language; those without an address are told otherwise. Returns the
--- numbers of the messages. A place that came free is told by whoever freed it.
-CREATE FUNCTION leave_event_messages(of_event bigint, people bigint[], of_template text) RETURNS SETOF bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-BEGIN
-    IF of_template NOT IN ('event_invitation', 'event_place', 'event_timetable', 'event_cancelled') OR NOT (
-        of_event IN (SELECT organised_events())
-        OR (of_template = 'event_place' AND actor_role() IN ('job_seeker', 'counsellor'))
-    ) THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not an organiser';
-    END IF;
-    RETURN QUERY
-        SELECT leave_message(of_template, coalesce(a.email, i.email),
-            coalesce(a.locale, CASE WHEN i.language = 'en' THEN 'en' ELSE 'fr' END),
-            jsonb_build_object('event_id', of_event, 'candidate_id', n.candidate_id))
-        FROM event_invitation n JOIN candidate_identity i ON i.candidate_id = n.candidate_id
-            LEFT JOIN account a ON a.candidate_id = n.candidate_id
-        WHERE n.event_id = of_event AND n.candidate_id = ANY (people) AND n.state <> 'proposed'
-            AND coalesce(a.email, i.email) IS NOT NULL;
-END
-$$;
-REVOKE EXECUTE ON FUNCTION leave_event_messages, organised_events, taken_elsewhere, destroy_event_data FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION leave_event_messages, organised_events, taken_elsewhere, destroy_event_data
-    TO adequation_service;
+REVOKE EXECUTE ON FUNCTION organised_events, taken_elsewhere, destroy_event_data FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION organised_events, taken_elsewhere, destroy_event_data TO adequation_service;
 

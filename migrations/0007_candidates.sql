@@ -23,7 +23,9 @@ CREATE TABLE candidate (
     confirmed_on date NOT NULL,
     version integer NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now(),
-    updated_at timestamptz NOT NULL DEFAULT now()
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    -- The file that this one was put together with, for the time in which that can be undone.
+    merged_into bigint REFERENCES candidate
 );
 CREATE INDEX candidate_organisation ON candidate (organisation_id);
 
@@ -157,7 +159,7 @@ CREATE TABLE consent (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
     purpose text NOT NULL
-        CHECK (purpose IN ('matching', 'cv_to_employer', 'events', 'portrait', 'statistics', 'cv_file')),
+        CHECK (purpose IN ('matching', 'cv_to_employer', 'events', 'portrait', 'statistics', 'cv_file', 'twinning')),
     employer_id bigint REFERENCES employer,
     given_on date NOT NULL,
     until date NOT NULL CHECK (until > given_on),

@@ -1,12 +1,6 @@
 -- Twinning (action 4.1): a colleague who offers to, and somebody newly hired who asked for one. Each is shown what the
 -- other agreed to be shown, and nothing else: the colleague has no account and asks by functions alone.
 
-ALTER TABLE consent DROP CONSTRAINT consent_purpose_check,
-    ADD CONSTRAINT consent_purpose_check
-    CHECK (purpose IN ('matching', 'cv_to_employer', 'events', 'portrait', 'statistics', 'cv_file', 'twinning'));
-UPDATE setting SET value = value || '{"twinning": 730}'
-    WHERE key = 'consent_longest_days' AND jsonb_typeof(value) = 'object' AND NOT value ? 'twinning';
-
 -- Goals of visits, and what there is to do on settling in: the same for everybody, data an administrator changes.
 CREATE TABLE twinning_item (
     kind text NOT NULL CHECK (kind IN ('goal', 'settling')),
@@ -23,10 +17,15 @@ CREATE POLICY twinning_item_write ON twinning_item TO adequation_service
     USING ((SELECT actor_role()) = 'administrator');
 GRANT SELECT, INSERT, UPDATE ON twinning_item TO adequation_service;
 
--- Whoever was hired, where and when.
+-- Whoever was hired, where and when: by the host of an internship that ended with a job too. A referral to an
+-- internship that came to its end is a placement, with a tutor of its own: a hire is a job.
 CREATE VIEW hire WITH (security_invoker = true) AS
-    SELECT candidate_id, employer_id, opening_id, hired_on FROM referral
-    WHERE state IN ('hired', 'at_work_3', 'at_work_6', 'at_work_12');
+    SELECT r.candidate_id, r.employer_id, r.opening_id, r.hired_on
+    FROM referral r LEFT JOIN opening o ON o.id = r.opening_id
+    WHERE r.state IN ('hired', 'at_work_3', 'at_work_6', 'at_work_12') AND o.kind IS DISTINCT FROM 'internship'
+    UNION
+    SELECT a.candidate_id, a.employer_id, a.opening_id, e.ended_on
+    FROM agreement_end e JOIN internship_agreement a ON a.id = e.agreement_id WHERE e.job = 'host';
 GRANT SELECT ON hire TO adequation_service;
 
 -- Somebody of the firm whom it names; proposed to nobody before they said yes, gone as soon as they say no.
@@ -237,8 +236,12 @@ GRANT INSERT (code), DELETE ON settling_tick TO adequation_service;
 
 CREATE POLICY colleague_of_employer ON colleague TO adequation_service
     USING ((SELECT actor_role()) = 'employer' AND employer_id = (SELECT actor_employer()));
+-- Of a colleague, who follows the newcomer knows the name: the rest is for the newcomer to whom they are proposed.
 CREATE POLICY colleague_proposed ON colleague FOR SELECT TO adequation_service USING (
-    (SELECT actor_role()) IN ('job_seeker', 'counsellor') AND id IN (SELECT t.colleague_id FROM twinning t));
+    (SELECT actor_role()) = 'job_seeker' AND id IN (SELECT t.colleague_id FROM twinning t));
+-- Who is not verified writes to nobody by naming colleagues.
+CREATE POLICY colleague_of_the_verified ON colleague AS RESTRICTIVE FOR INSERT TO adequation_service
+    WITH CHECK (EXISTS (SELECT FROM employer e WHERE e.id = employer_id AND e.verified_on IS NOT NULL));
 GRANT SELECT, DELETE ON colleague TO adequation_service;
 GRANT INSERT (name, title, unit_group, languages, week, in_firm_since, capacity) ON colleague TO adequation_service;
 GRANT UPDATE (name, title, unit_group, languages, week, in_firm_since, capacity, version) ON colleague

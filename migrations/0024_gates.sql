@@ -206,10 +206,13 @@ CREATE TABLE file_access (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     candidate_id bigint NOT NULL REFERENCES candidate ON DELETE CASCADE,
     account_id bigint NOT NULL,
-    reason text NOT NULL CHECK (reason IN ('complaint', 'rectification', 'incident', 'legal_request', 'fairness_review')),
+    reason text NOT NULL CHECK (reason IN ('complaint', 'rectification', 'incident', 'legal_request', 'fairness_review',
+        'duplicate')),
     note text NOT NULL CHECK (length(note) BETWEEN 10 AND 1000),
     granted_at timestamptz NOT NULL,
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    CONSTRAINT file_access_note_says
+        CHECK (length(regexp_replace(note, '[\s\u00a0\u200b-\u200d\u2060\ufeff]', '', 'g')) >= 10)
 );
 CREATE INDEX file_access_account ON file_access (account_id, expires_at);
 CREATE INDEX file_access_candidate ON file_access (candidate_id);

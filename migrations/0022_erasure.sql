@@ -52,7 +52,6 @@ DECLARE
     kept_until date;
     titles integer[];
     addresses text[];
-    links bigint;
 BEGIN
     SELECT c.organisation_id INTO followed_by FROM candidate c WHERE c.id = person FOR UPDATE;
     IF NOT FOUND OR NOT (
@@ -102,16 +101,12 @@ BEGIN
         WHERE t.id = ANY (titles) AND NOT EXISTS (
             SELECT FROM match_profile p WHERE t.id IN (p.title_1, p.title_2, p.title_3))
         FOR UPDATE SKIP LOCKED);
-    WITH unlinked AS (
-        UPDATE trail SET candidate_id = NULL, salt = NULL WHERE candidate_id = person RETURNING subject
-    )
-    SELECT count(u.subject) INTO links FROM unlinked u;
-    INSERT INTO trail (part, action, fields) VALUES ('file', 'erase', ARRAY[links::text]);
+    PERFORM unlink_trail(person);
     RETURN NULL;
 END
 $$;
 
--- What retention destroys besides files, each for what ended before a day: returns how many rows.
+-- A referral stays as long as its agreement.
 CREATE FUNCTION destroy_referrals(ended_before date) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
@@ -122,7 +117,9 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'only the system destroys';
     END IF;
     WITH removed AS (
-        DELETE FROM referral WHERE state IN ('closed', 'at_work_12') AND since < ended_before RETURNING state
+        DELETE FROM referral r WHERE r.state IN ('closed', 'at_work_12') AND r.since < ended_before
+            AND NOT EXISTS (SELECT FROM internship_agreement a WHERE a.referral_id = r.id)
+        RETURNING r.state
     ), counted AS (
         INSERT INTO destruction (kind, count, rule)
             SELECT 'referral_' || r.state, count(*), 'retention' FROM removed r GROUP BY r.state
@@ -151,14 +148,13 @@ BEGIN
 END
 $$;
 
--- The oldest rows of the trail, as far as all of them happened before a day: the chain begins after them.
+-- Retention leaves nothing to say of the rows that it unlinked: an erasure stands in the chain after all of its rows.
 CREATE FUNCTION destroy_trail(happened_before date) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
     head trail_head;
     beginning trail;
-    balance bigint;
     gone bigint := 0;
 BEGIN
     IF actor_role() <> 'system' AND NOT called_by_owner() THEN
@@ -171,20 +167,58 @@ BEGIN
             head.sequence + 1)
         ORDER BY t.sequence DESC LIMIT 1;
     IF beginning.sequence IS NOT NULL THEN
-        SELECT coalesce(sum(t.fields[1]::bigint) FILTER (WHERE t.action = 'erase'), 0)
-                - count(*) FILTER (WHERE t.candidate_id IS NULL AND t.subject IS NOT NULL) INTO balance
-            FROM trail t WHERE t.sequence <= beginning.sequence;
         UPDATE trail_head SET start_sequence = beginning.sequence, start_hash = beginning.hash;
         DELETE FROM trail WHERE sequence <= beginning.sequence;
         GET DIAGNOSTICS gone = ROW_COUNT;
         INSERT INTO destruction (kind, count, rule) VALUES ('trail', gone, 'retention');
-        IF balance <> 0 THEN
-            INSERT INTO trail (part, action, fields) VALUES ('trail', 'erase', ARRAY[balance::text]);
-        END IF;
     END IF;
     RETURN gone;
 END
 $$;
 
-REVOKE EXECUTE ON FUNCTION erase_candidate, destroy_referrals, destroy_incidents, destroy_trail FROM PUBLIC;
+-- What no erasure explains: rows without their person that none names, or several; an erasure whose first row is not
+-- an arrival, that names a row still tied to somebody, or that stands without the end of a file at the same moment;
+-- more erasures on a day than the register of destruction has; and somebody whose arrival is tied to nobody.
+CREATE FUNCTION trail_unexplained() RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        WITH erasures AS (
+            SELECT t.id, t.happened_at, (t.happened_at AT TIME ZONE 'America/Toronto')::date AS day, named.rows,
+                named.rows * int8multirange(int8range(h.start_sequence + 1, NULL)) AS kept,
+                coalesce(lower(named.rows) <= h.start_sequence, false) AS began_before
+            FROM trail t CROSS JOIN trail_head h
+                CROSS JOIN LATERAL (SELECT CASE
+                    WHEN cardinality(t.fields) = 1 AND t.fields[1] ~ '^\{([[(][0-9]+,[0-9]+[])],?)*\}$'
+                    THEN t.fields[1]::int8multirange ELSE '{}' END AS rows) named
+            WHERE t.part = 'file' AND t.action = 'erase'
+        ), named AS (
+            SELECT e.id, n.sequence
+            FROM erasures e CROSS JOIN LATERAL unnest(e.kept) r (span)
+                CROSS JOIN LATERAL generate_series(lower(r.span), upper(r.span) - 1) n (sequence)
+        )
+        SELECT t.id FROM trail t
+            LEFT JOIN (SELECT n.sequence, count(*) AS times FROM named n GROUP BY n.sequence) k USING (sequence)
+        WHERE t.candidate_id IS NULL AND t.subject IS NOT NULL AND k.times IS DISTINCT FROM 1
+        UNION ALL
+        SELECT n.id FROM named n JOIN trail t ON t.sequence = n.sequence WHERE t.candidate_id IS NOT NULL
+        UNION ALL
+        SELECT e.id FROM erasures e JOIN trail t ON t.sequence = lower(e.kept)
+        WHERE NOT e.began_before AND (t.part <> 'candidate' OR t.action <> 'insert')
+        UNION ALL
+        SELECT e.id FROM erasures e
+        WHERE NOT EXISTS (SELECT FROM trail t WHERE t.part = 'candidate' AND t.action = 'delete'
+            AND t.candidate_id IS NULL AND t.happened_at = e.happened_at)
+        UNION ALL
+        SELECT max(e.id) FROM erasures e
+        GROUP BY e.day
+        HAVING count(*) > (SELECT coalesce(sum(d.count), 0) FROM destruction d
+            WHERE d.kind IN ('file', 'set_aside_file') AND d.destroyed_on = e.day)
+        UNION ALL
+        SELECT c.id FROM candidate c CROSS JOIN trail_head h
+        WHERE h.start_sequence = 0 AND NOT EXISTS (SELECT FROM trail t
+            WHERE t.candidate_id = c.id AND t.part = 'candidate' AND t.action = 'insert');
+    END;
+
+REVOKE EXECUTE ON FUNCTION erase_candidate, destroy_referrals, destroy_incidents, destroy_trail,
+    trail_unexplained FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION erase_candidate, destroy_referrals, destroy_incidents, destroy_trail TO adequation_service;

@@ -1,23 +1,5 @@
 -- What people and employers of an event are told, once each; what a replanning moved; travel, seats, preparation.
 
-ALTER TABLE event
-    ADD COLUMN programme text CHECK (length(programme) BETWEEN 1 AND 4000),
-    ADD COLUMN departs_from text CHECK (length(departs_from) BETWEEN 1 AND 300),
-    ADD COLUMN departs_at timestamptz CHECK (departs_at < starts_at),
-    ADD COLUMN seats smallint CHECK (seats BETWEEN 1 AND 2000),
-    ADD COLUMN facts_at timestamptz,
-    ADD CONSTRAINT event_travel CHECK (num_nulls(departs_from, departs_at, seats) IN (0, 3));
-GRANT UPDATE (programme, departs_from, departs_at, seats) ON event TO adequation_service;
-
--- `told_at`: what stands in their calendar is what stood then.
-ALTER TABLE event_employer ADD COLUMN asked_at timestamptz, ADD COLUMN answered_at timestamptz,
-    ADD COLUMN told_at timestamptz, ADD COLUMN owed_asked_at timestamptz;
-ALTER TABLE event_invitation ADD COLUMN place_at timestamptz, ADD COLUMN place_told_at timestamptz,
-    ADD COLUMN reminded_at timestamptz, ADD COLUMN told_at timestamptz, ADD COLUMN prepared_at timestamptz,
-    ADD COLUMN rides boolean NOT NULL DEFAULT false;
-GRANT UPDATE (prepared_at) ON event_invitation TO adequation_service;
-ALTER TABLE event_interview ADD COLUMN changed_at timestamptz, ADD COLUMN was_slot smallint, ADD COLUMN was_seat smallint;
-
 -- Since when the day and the place are what they are.
 CREATE FUNCTION event_facts() RETURNS trigger
     LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
@@ -50,24 +32,6 @@ CREATE TRIGGER event_interview_moved BEFORE UPDATE ON event_interview
     FOR EACH ROW WHEN ((OLD.slot, OLD.seat) IS DISTINCT FROM (NEW.slot, NEW.seat))
     EXECUTE FUNCTION event_interview_moved();
 
-CREATE OR REPLACE FUNCTION fill_event(of_event bigint) RETURNS SETOF bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    free integer;
-BEGIN
-    SELECT e.capacity - count(i.candidate_id) INTO free
-        FROM event e LEFT JOIN event_invitation i ON i.event_id = e.id AND i.state = 'accepted' AND NOT i.absent
-        WHERE e.id = of_event AND e.status IN ('open', 'published') GROUP BY e.capacity;
-    RETURN QUERY
-        UPDATE event_invitation SET state = 'accepted', place_at = now(), version = version + 1
-        WHERE event_id = of_event AND candidate_id IN (
-            SELECT w.candidate_id FROM event_invitation w WHERE w.event_id = of_event AND w.state = 'waiting'
-            ORDER BY w.answered_at, w.candidate_id LIMIT greatest(coalesce(free, 0), 0))
-        RETURNING candidate_id;
-END
-$$;
-
 -- Where an account in use or a file says to write, in the language chosen: those without an address are told otherwise.
 CREATE FUNCTION event_address(person bigint, OUT email text, OUT locale text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -79,7 +43,7 @@ CREATE FUNCTION event_address(person bigint, OUT email text, OUT locale text)
 
 -- Leaves a message to people of an event, in their language; returns the numbers of the messages. A place that came
 -- free and a reminder are told once, a timetable once as it stands; a place, by whoever freed it or the system.
-CREATE OR REPLACE FUNCTION leave_event_messages(of_event bigint, people bigint[], of_template text) RETURNS SETOF bigint
+CREATE FUNCTION leave_event_messages(of_event bigint, people bigint[], of_template text) RETURNS SETOF bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
@@ -177,67 +141,5 @@ BEGIN
 END
 $$;
 
--- The answer of a person, as before; with a seat on the way there, where one is left. A counsellor who answers again for
--- somebody, and reads nothing of what they asked for, takes none of it away.
-DROP FUNCTION answer_invitation;
-CREATE FUNCTION answer_invitation(of_event bigint, person bigint, accepts boolean, employers bigint[], asks text,
-        from_slot integer, to_slot integer, by_means text DEFAULT 'online', in_language text DEFAULT NULL,
-        seated boolean DEFAULT false)
-    RETURNS SETOF bigint
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
-    AS $$
-DECLARE
-    known event_invitation;
-    of_day event;
-    today date := (now() AT TIME ZONE 'America/Toronto')::date;
-    taken integer;
-    riding integer;
-    last_day date;
-BEGIN
-    SELECT e.* INTO of_day FROM event e
-        WHERE e.id = of_event AND e.status IN ('open', 'published') AND e.ends_at > now() FOR UPDATE;
-    SELECT i.* INTO known FROM event_invitation i JOIN candidate c ON c.id = i.candidate_id
-    WHERE i.event_id = of_event AND i.candidate_id = person AND i.state <> 'proposed' AND CASE actor_role()
-        WHEN 'job_seeker' THEN c.id = actor_candidate()
-        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
-        ELSE false END;
-    IF of_day.id IS NULL OR known.candidate_id IS NULL THEN
-        RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not an invitation to answer';
-    END IF;
-    SELECT count(*), count(*) FILTER (WHERE i.rides) INTO taken, riding FROM event_invitation i
-        WHERE i.event_id = of_event AND i.state = 'accepted' AND i.candidate_id <> person;
-    IF accepts AND seated AND riding >= coalesce(of_day.seats, 0) THEN
-        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'event_seats', MESSAGE = 'no seat is left';
-    END IF;
-    UPDATE event_invitation SET answered_at = CASE WHEN state IN ('accepted', 'waiting') AND accepts
-                THEN answered_at ELSE now() END,
-            state = CASE WHEN NOT accepts THEN 'declined' WHEN state = 'accepted' THEN state
-                WHEN taken < of_day.capacity THEN 'accepted' ELSE 'waiting' END,
-            first_slot = from_slot, last_slot = to_slot, rides = accepts AND seated, version = version + 1
-        WHERE event_id = of_event AND candidate_id = person;
-    SELECT least((of_day.ends_at AT TIME ZONE 'America/Toronto')::date + 1,
-            today + (s.value ->> 'cv_to_employer')::integer)
-        INTO last_day FROM setting s WHERE s.key = 'consent_longest_days';
-    INSERT INTO consent (candidate_id, purpose, employer_id, event_id, given_on, until, means, language, recorded_by)
-        SELECT person, 'cv_to_employer', i.employer_id, of_event, today, last_day, by_means, in_language, actor_account()
-        FROM event_interview i
-        WHERE i.event_id = of_event AND i.candidate_id = person AND accepts AND i.employer_id = ANY (employers)
-            AND NOT EXISTS (SELECT FROM consent_in_force c WHERE c.candidate_id = person AND c.event_id = of_event
-                AND c.employer_id = i.employer_id AND c.until >= last_day);
-    -- What is not agreed to any more is withdrawn, which takes the meeting off the timetable.
-    UPDATE consent SET withdrawn_at = now()
-        WHERE candidate_id = person AND event_id = of_event AND withdrawn_at IS NULL
-            AND NOT (accepts AND employer_id = ANY (employers));
-    UPDATE event_interview SET agreed = true
-        WHERE event_id = of_event AND candidate_id = person AND accepts AND employer_id = ANY (employers);
-    DELETE FROM event_request
-        WHERE event_id = of_event AND candidate_id = person
-            AND (actor_role() = 'job_seeker' OR NOT accepts OR asks IS NOT NULL);
-    INSERT INTO event_request (event_id, candidate_id, request)
-        SELECT of_event, person, asks WHERE accepts AND asks IS NOT NULL;
-    RETURN QUERY SELECT fill_event(of_event);
-END
-$$;
-
-REVOKE EXECUTE ON FUNCTION event_address, leave_host_messages, event_unreached, answer_as_host, answer_invitation FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION leave_host_messages, event_unreached, answer_as_host, answer_invitation TO adequation_service;
+REVOKE EXECUTE ON FUNCTION event_address, leave_event_messages, leave_host_messages, event_unreached, answer_as_host FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION leave_event_messages, leave_host_messages, event_unreached, answer_as_host TO adequation_service;

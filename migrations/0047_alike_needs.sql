@@ -1,7 +1,5 @@
 -- The same need twice: which are alike, and two of them put together and taken apart as two files of a person are.
 
-ALTER TABLE opening ADD COLUMN merged_into bigint REFERENCES opening;
-
 -- Whose title, text or place came or changed since it was last compared. A posting that a file brings back each month
 -- under a number of its own, without an employer here, is told apart by that number.
 CREATE TABLE need_to_compare (opening_id bigint PRIMARY KEY REFERENCES opening ON DELETE CASCADE);

@@ -1,12 +1,19 @@
 -- Who may be asked to an event, what they answer, and what an employer learns of whom it meets: each release is a
 -- consent given by the person, for the event's time.
 
--- Whoever prepares an event recruits for the employers who come to it: the organisation that it belongs to.
+-- Each party that recruits needs a permit of its own: a co-organiser who invites, or has somebody meet an employer, does
+-- not do it under the organiser's. The system, and an employer who meets, act under the organiser's.
 CREATE FUNCTION event_barred(of_event bigint, person bigint) RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     BEGIN ATOMIC
-        SELECT recruitment_barred(person, e.organisation_id, (now() AT TIME ZONE 'America/Toronto')::date)
-        FROM event e WHERE e.id = of_event;
+        SELECT coalesce(
+            recruitment_barred(person, e.organisation_id, t.day),
+            CASE WHEN actor_role() IN ('counsellor', 'coordinator')
+                AND EXISTS (SELECT FROM event_partner p
+                    WHERE p.event_id = e.id AND p.organisation_id = actor_organisation())
+                THEN recruitment_barred(person, actor_organisation(), t.day) END)
+        FROM event e CROSS JOIN (SELECT (now() AT TIME ZONE 'America/Toronto')::date AS day) t
+        WHERE e.id = of_event;
     END;
 
 CREATE FUNCTION event_recruits() RETURNS trigger
@@ -55,7 +62,7 @@ BEGIN
         FROM event e LEFT JOIN event_invitation i ON i.event_id = e.id AND i.state = 'accepted' AND NOT i.absent
         WHERE e.id = of_event AND e.status IN ('open', 'published') GROUP BY e.capacity;
     RETURN QUERY
-        UPDATE event_invitation SET state = 'accepted', version = version + 1
+        UPDATE event_invitation SET state = 'accepted', place_at = now(), version = version + 1
         WHERE event_id = of_event AND candidate_id IN (
             SELECT w.candidate_id FROM event_invitation w WHERE w.event_id = of_event AND w.state = 'waiting'
             ORDER BY w.answered_at, w.candidate_id LIMIT greatest(coalesce(free, 0), 0))
@@ -64,39 +71,47 @@ END
 $$;
 
 -- The answer of a person, by themselves or by a counsellor who follows them, who says how and in which language it was
--- given: each employer agreed to is a consent of its own, until the day after the event. Returns who got a place by it.
+-- given: each employer agreed to is a consent of its own, until the day after the event; with a seat on the way there,
+-- where one is left. A counsellor who answers again for somebody, and reads nothing of what they asked for, takes none
+-- of it away. Returns who got a place by it.
 CREATE FUNCTION answer_invitation(of_event bigint, person bigint, accepts boolean, employers bigint[], asks text,
-        from_slot integer, to_slot integer, by_means text DEFAULT 'online', in_language text DEFAULT NULL)
+        from_slot integer, to_slot integer, by_means text DEFAULT 'online', in_language text DEFAULT NULL,
+        seated boolean DEFAULT false)
     RETURNS SETOF bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
     known event_invitation;
+    of_day event;
     today date := (now() AT TIME ZONE 'America/Toronto')::date;
     taken integer;
-    places integer;
+    riding integer;
     last_day date;
 BEGIN
-    SELECT e.capacity, least((e.ends_at AT TIME ZONE 'America/Toronto')::date + 1,
-            today + (SELECT (s.value ->> 'cv_to_employer')::integer FROM setting s WHERE s.key = 'consent_longest_days'))
-        INTO places, last_day FROM event e
+    SELECT e.* INTO of_day FROM event e
         WHERE e.id = of_event AND e.status IN ('open', 'published') AND e.ends_at > now() FOR UPDATE;
     SELECT i.* INTO known FROM event_invitation i JOIN candidate c ON c.id = i.candidate_id
     WHERE i.event_id = of_event AND i.candidate_id = person AND i.state <> 'proposed' AND CASE actor_role()
         WHEN 'job_seeker' THEN c.id = actor_candidate()
         WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
         ELSE false END;
-    IF places IS NULL OR known.candidate_id IS NULL THEN
+    IF of_day.id IS NULL OR known.candidate_id IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'not an invitation to answer';
     END IF;
-    SELECT count(*) INTO taken FROM event_invitation i
+    SELECT count(*), count(*) FILTER (WHERE i.rides) INTO taken, riding FROM event_invitation i
         WHERE i.event_id = of_event AND i.state = 'accepted' AND i.candidate_id <> person;
+    IF accepts AND seated AND riding >= coalesce(of_day.seats, 0) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'event_seats', MESSAGE = 'no seat is left';
+    END IF;
     UPDATE event_invitation SET answered_at = CASE WHEN state IN ('accepted', 'waiting') AND accepts
                 THEN answered_at ELSE now() END,
             state = CASE WHEN NOT accepts THEN 'declined' WHEN state = 'accepted' THEN state
-                WHEN taken < places THEN 'accepted' ELSE 'waiting' END,
-            first_slot = from_slot, last_slot = to_slot, version = version + 1
+                WHEN taken < of_day.capacity THEN 'accepted' ELSE 'waiting' END,
+            first_slot = from_slot, last_slot = to_slot, rides = accepts AND seated, version = version + 1
         WHERE event_id = of_event AND candidate_id = person;
+    SELECT least((of_day.ends_at AT TIME ZONE 'America/Toronto')::date + 1,
+            today + (s.value ->> 'cv_to_employer')::integer)
+        INTO last_day FROM setting s WHERE s.key = 'consent_longest_days';
     INSERT INTO consent (candidate_id, purpose, employer_id, event_id, given_on, until, means, language, recorded_by)
         SELECT person, 'cv_to_employer', i.employer_id, of_event, today, last_day, by_means, in_language, actor_account()
         FROM event_interview i
@@ -109,7 +124,9 @@ BEGIN
             AND NOT (accepts AND employer_id = ANY (employers));
     UPDATE event_interview SET agreed = true
         WHERE event_id = of_event AND candidate_id = person AND accepts AND employer_id = ANY (employers);
-    DELETE FROM event_request WHERE event_id = of_event AND candidate_id = person;
+    DELETE FROM event_request
+        WHERE event_id = of_event AND candidate_id = person
+            AND (actor_role() = 'job_seeker' OR NOT accepts OR asks IS NOT NULL);
     INSERT INTO event_request (event_id, candidate_id, request)
         SELECT of_event, person, asks WHERE accepts AND asks IS NOT NULL;
     RETURN QUERY SELECT fill_event(of_event);

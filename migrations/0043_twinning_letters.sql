@@ -1,18 +1,19 @@
 -- How twinnings go, the letters about them, and when they are destroyed.
 
--- How twinnings go: visits for the employer and for who follows the person, the days of the log for the latter alone.
-CREATE FUNCTION twinning_progress() RETURNS TABLE (twinning_id bigint, held bigint, next_at timestamptz,
+-- How twinnings go, and with whom: visits for the employer and for who follows the person, the days of the log for the
+-- latter alone.
+CREATE FUNCTION twinning_progress() RETURNS TABLE (twinning_id bigint, colleague text, held bigint, next_at timestamptz,
         contacts bigint, last_contact_on date)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     BEGIN ATOMIC
-        SELECT t.id,
+        SELECT t.id, k.name,
             (SELECT count(*) FROM twinning_visit v WHERE v.twinning_id = t.id AND v.state = 'held'),
             (SELECT min(v.starts_at) FROM twinning_visit v
                 WHERE v.twinning_id = t.id AND v.state = 'planned' AND v.starts_at > now()),
             (SELECT count(*) FROM twinning_contact n WHERE n.twinning_id = t.id AND actor_role() = 'counsellor'),
             (SELECT max(n.happened_on) FROM twinning_contact n
                 WHERE n.twinning_id = t.id AND actor_role() = 'counsellor')
-        FROM twinning t
+        FROM twinning t LEFT JOIN colleague k ON k.id = t.colleague_id
         WHERE CASE actor_role() WHEN 'employer' THEN t.employer_id = actor_employer()
             WHEN 'counsellor' THEN EXISTS (SELECT FROM candidate c
                 WHERE c.id = t.candidate_id AND c.organisation_id = actor_organisation())
