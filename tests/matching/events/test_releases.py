@@ -199,3 +199,28 @@ def test_somebody_erased_leaves_their_place_to_who_waits(
         erasure.erase(service, agreed["person"])
     found = connection.execute("SELECT candidate_id, state FROM event_invitation").fetchall()
     assert found == [(waiting, "accepted")]
+
+
+@pytest.mark.parametrize(("days", "state", "shown"), [(0, "accepted", ["Awa Traoré"]), (1, "invited", [])])
+def test_an_event_moved_to_another_day_asks_again(
+    connection: psycopg.Connection,
+    agreed: Eve,
+    service_connection: ServiceConnection,
+    days: int,
+    state: str,
+    shown: list[str],
+) -> None:
+    with service_connection(agreed.organiser) as service:
+        service.execute(
+            """
+            UPDATE event SET starts_at = starts_at + make_interval(days => %(days)s, mins => 1),
+                ends_at = ends_at + make_interval(days => %(days)s)
+            WHERE id = %(event)s
+            """,
+            {**agreed.ids, "days": days},
+        )
+    assert connection.execute("SELECT state FROM event_invitation").fetchall() == [(state,)]
+    assert reads(agreed, service_connection) == (bool(shown), shown)
+    with service_connection(agreed.person) as service:
+        released = [each for each in consents.in_force(service, agreed["person"]) if each.event_id]
+    assert bool(released) is bool(shown)
