@@ -29,7 +29,7 @@ from matching.accounts.store import EmployerKind
 from matching.accounts.throttle import TooManyTriesError
 from matching.candidates.joining import open_file
 from matching.errors import DomainError
-from matching.privacy.texts import ShortText
+from matching.privacy.texts import NameText
 
 router = PageRouter()
 Neq = Annotated[str, Form(pattern=r"^\s*[0-9]{4} ?[0-9]{3} ?[0-9]{3}\s*$")]
@@ -52,8 +52,8 @@ def person(request: Request) -> Response:
 @router.page("sign_up_person_send", fr="/inscription/personne", en="/en/sign-up/person", roles=EVERYONE, method="POST")
 def person_send(
     request: Request,
-    given_name: Annotated[ShortText, Form()],
-    family_name: Annotated[ShortText, Form()],
+    given_name: Annotated[NameText, Form()],
+    family_name: Annotated[NameText, Form()],
     email: Typed,
 ) -> Response:
     """Send the link, whoever has the address."""
@@ -76,10 +76,10 @@ def employer(request: Request) -> Response:
 )
 def employer_send(
     request: Request,
-    given_name: Annotated[ShortText, Form()],
-    family_name: Annotated[ShortText, Form()],
+    given_name: Annotated[NameText, Form()],
+    family_name: Annotated[NameText, Form()],
     email: Typed,
-    employer_name: Annotated[ShortText, Form()],
+    employer_name: Annotated[NameText, Form()],
     employer_kind: Annotated[EmployerKind, Form()],
     neq: Neq,
 ) -> Response:

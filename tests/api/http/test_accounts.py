@@ -246,3 +246,10 @@ def test_a_form_that_is_not_ours_is_refused(world: World, mailbox: Mailbox) -> N
         assert "trop ancien" in answer.text
     assert submit(browser, "/compte", {"name": "Autre", "language": "en"}).status_code == 303
     assert world.sql("SELECT display_name, locale FROM account WHERE email = 'forme@exemple.org'") == ("Autre", "en")
+
+
+@pytest.mark.parametrize("name", ["A\r\nBcc: autre@exemple.org", "For\x07ge"])
+def test_a_name_is_one_line_of_words_at_the_door(world: World, mailbox: Mailbox, name: str) -> None:
+    person = {"given_name": name, "family_name": "L", "email": "eva@exemple.org"}
+    assert submit(world.client(), "/inscription/personne", person).status_code == 422
+    assert mailbox.collect() == []
