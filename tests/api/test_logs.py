@@ -11,6 +11,7 @@ from api.answers import install
 from api.logs import unquote
 from api.openapi import Application
 from api.pages.problem import problem_page
+from api.returned import returned
 
 ROW = "SELECT 'awa.traore@example.org'::integer"
 DUPLICATE = """
@@ -75,7 +76,7 @@ def test_another_error_keeps_its_traceback(written: io.StringIO) -> None:
 
 def test_the_service_logs_no_row(connection: psycopg.Connection, caplog: pytest.LogCaptureFixture) -> None:
     app = Application()
-    install(app, problem_page)
+    install(app, problem_page, returned)
 
     @app.get("/api/direct")
     def direct() -> None:

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.browser
 LARGEST = 100_000
 """Bytes of a page with its styles and scripts, compressed, its fonts aside."""
 PAGES = [each for each in _asked(api.pages.router) if each.method == "GET" and each.name not in OTHERWISE]
-ROLES = (Role.ANONYMOUS, Role.JOB_SEEKER, Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
-"""Each page is looked at as the first of them that it is for; none is an administrator's alone."""
+ROLES = (Role.ANONYMOUS, Role.JOB_SEEKER, Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR, Role.ADMINISTRATOR)
+"""Each page is looked at as the first of them that it is for."""
 
 
 @pytest.fixture(scope="module")
