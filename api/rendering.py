@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import NoMatchFound
 
 from api import formats
@@ -61,6 +61,11 @@ def _reason(locale: Locale, code: str) -> str:
 def address(request: Request, locale: Locale, name: str, **parameters: Any) -> str:
     """The path of the page `name` in `locale`."""
     return str(request.app.url_path_for(f"{locale}:{name}", **parameters))
+
+
+def see(request: Request, name: str, **parameters: Any) -> RedirectResponse:
+    """Go on to the page `name`, in the language of the page that was sent."""
+    return RedirectResponse(address(request, locale_of(request), name, **parameters), 303)
 
 
 def render(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:

@@ -13,7 +13,7 @@ from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.routing import PageRouter
 from api.pages.sign_in import entered
 from api.reach import LINKS, OWN_SESSIONS
-from api.rendering import address, render, words_of
+from api.rendering import address, render, see, words_of
 from api.security import EVERYONE, SIGNED_IN, CurrentActor, CurrentHolder, Reading, Writing
 from api.services import services
 from api.speech import Id
@@ -44,7 +44,7 @@ def account_send(
 ) -> Response:
     """Change how one is called, and in which language one is written to."""
     entry.change_profile(connection, actor.account_id or 0, name, language)
-    return _back(request)
+    return see(request, "account")
 
 
 @router.page("password_change", fr="/compte/mot-de-passe", en="/en/account/password", roles=SIGNED_IN, method="POST")
@@ -64,7 +64,7 @@ def password_change(
         sessions.end_everything(connection, account_id)
         if email:
             post(connection, "password_changed", email, actor.locale)
-    answer = _back(request)
+    answer = see(request, "account")
     let_in(request, answer, account_id, told=True)
     return answer
 
@@ -83,7 +83,7 @@ def address_change(request: Request, actor: CurrentActor, current: Typed = "", e
         return _page(request, actor, error, "address")
     with writing(services(request).pool, doorkeeper_of(account_id)) as connection:
         post(connection, "address", recipient, actor.locale, {"account_id": account_id})
-    return RedirectResponse(address(request, locale_of(request), "sent"), 303)
+    return see(request, "sent")
 
 
 @router.page(
@@ -145,14 +145,14 @@ def session_end(request: Request, actor: CurrentActor, connection: Writing, sess
     """Sign one of one's devices out. Raises NotFoundError, for another's too."""
     if not sessions.end_session(connection, actor.account_id or 0, session_id):
         raise NotFoundError("session", session_id)
-    return RedirectResponse(address(request, locale_of(request), "sessions"), 303)
+    return see(request, "sessions")
 
 
 @router.page("sessions_end", fr="/compte/appareils", en="/en/account/devices", roles=SIGNED_IN, method="POST")
 def sessions_end(request: Request, actor: CurrentActor, holder: CurrentHolder, connection: Writing) -> Response:
     """Sign out everywhere but here."""
     sessions.end_sessions(connection, actor.account_id or 0, but=holder.key)
-    return RedirectResponse(address(request, locale_of(request), "sessions"), 303)
+    return see(request, "sessions")
 
 
 def _has_password(request: Request, account_id: int) -> bool:
@@ -204,10 +204,6 @@ def _profile(request: Request, actor: Actor) -> entry.Profile:
     if found is None:
         raise NotFoundError("account", actor.account_id or 0)
     return found
-
-
-def _back(request: Request) -> RedirectResponse:
-    return RedirectResponse(address(request, locale_of(request), "account"), 303)
 
 
 def _linked(request: Request, secret: str) -> links.Linked:

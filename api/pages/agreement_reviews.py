@@ -6,7 +6,7 @@ import psycopg
 from fastapi import Form, Path, Query, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled
 from api.answers import locale_of
@@ -19,7 +19,7 @@ from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import contact_of, followed, sheets_in
 from api.reach import AGREEMENTS, OUR_AGREEMENTS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id
 from api.trail import Reads
@@ -257,4 +257,4 @@ def handed(request: Request, connection: Writing, agreement_id: Id) -> Response:
     """The person has the sheet: what was to be told is told. Raises NotFoundError."""
     store.agreement(connection, agreement_id)
     reminders.handed(connection, agreement_id, today())
-    return RedirectResponse(address(request, locale_of(request), "agreements"), 303)
+    return see(request, "agreements")

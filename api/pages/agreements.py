@@ -6,7 +6,7 @@ from typing import Annotated
 import psycopg
 from fastapi import Form, Path, Request
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled
 from api.agreements import articles, paper
@@ -23,7 +23,7 @@ from api.json.referrals import PARTIES
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import AGREEMENTS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id
 from api.trail import Reads
@@ -227,4 +227,4 @@ def _helps(connection: psycopg.Connection, actor: Actor, found: Agreement) -> bo
 
 def to_agreement(request: Request, agreement_id: int) -> Response:
     """Back to the page of the agreement."""
-    return RedirectResponse(address(request, locale_of(request), "agreement", agreement_id=agreement_id), 303)
+    return see(request, "agreement", agreement_id=agreement_id)

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import psycopg
 from fastapi import Form, Path, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.answers import locale_of
 from api.clock import today
@@ -17,7 +17,7 @@ from api.pages.choosing import Secret
 from api.pages.needs import need_of
 from api.pages.routing import PageRouter
 from api.reach import LINKS, OWN_SEARCHES, SHORT_LISTS
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import EVERYONE, SIGNED_IN, CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import Id, speech_of
@@ -55,7 +55,7 @@ def save(
             alerts.save(connection, _name(request, connection, filters, locale), filters, frequency)
     except TooManySearchesError as error:
         return _page(request, alerts.saved(connection), alerts.own_address(connection), error)
-    return _to(request)
+    return see(request, "alerts")
 
 
 @router.page(
@@ -84,7 +84,7 @@ def watch(
             watching.watch(connection, opening_id, title, frequency, today())
     except TooManySearchesError as error:
         return _page(request, alerts.saved(connection), alerts.own_address(connection), error)
-    return _to(request)
+    return see(request, "alerts")
 
 
 @router.page(
@@ -100,7 +100,7 @@ def change(
 ) -> Response:
     """Be told of it as often. Raises NotFoundError."""
     alerts.change(connection, search_id, frequency)
-    return _to(request)
+    return see(request, "alerts")
 
 
 @router.page(
@@ -116,7 +116,7 @@ def forget(request: Request, connection: Writing, search_id: SearchId) -> Respon
     if search_id not in {each.id for each in alerts.saved(connection)}:
         raise NotFoundError("search", search_id)
     alerts.forget(connection, search_id)
-    return _to(request)
+    return see(request, "alerts")
 
 
 @router.page("unsubscribe", fr="/sans-courriel/{secret}", en="/en/no-e-mail/{secret}", roles=EVERYONE, reach=LINKS)
@@ -182,7 +182,3 @@ def _name(request: Request, connection: psycopg.Connection, filters: NeedFilters
         known.of("unit_group", filters.unit_group or "", locale) if len(filters.unit_group or "") == 5 else None,
     ]
     return " · ".join(part for part in parts if part) or say("All the needs")
-
-
-def _to(request: Request) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "alerts"), 303)

@@ -4,9 +4,8 @@ from typing import Annotated
 
 import psycopg
 from fastapi import Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.assisted import PRINTED_KEY
 from api.clock import QUEBEC
 from api.jobs.tasks import text
@@ -15,7 +14,7 @@ from api.pages.routing import PageRouter
 from api.pages.sheets import contact_of, followed, name_of, sheets_in
 from api.qr import qr
 from api.reach import FILES
-from api.rendering import address, render, words_of
+from api.rendering import address, render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import Id
@@ -131,4 +130,4 @@ def _page(
 
 
 def _back(request: Request, candidate_id: int) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "access", candidate_id=candidate_id), 303)
+    return see(request, "access", candidate_id=candidate_id)

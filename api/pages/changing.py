@@ -5,7 +5,7 @@ from typing import Annotated
 import psycopg
 from fastapi import Form, Request
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled, need_form
 from api.answers import locale_of
@@ -16,7 +16,7 @@ from api.pages.posting import EMPLOYER, FORM, count, form, territories
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import OWN_NEEDS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id
 from matching.accounts.domain import Actor
@@ -70,7 +70,7 @@ def need_change_send(
     except (ValidationError, DomainError) as error:
         back = filled.refused(FORM, sent, error, locale_of(request))
         return form(request, connection, actor, back, changed=found)
-    return RedirectResponse(address(request, locale_of(request), "need", opening_id=opening_id), 303)
+    return see(request, "need", opening_id=opening_id)
 
 
 def _own(connection: psycopg.Connection, actor: Actor, opening_id: int) -> reading.Need:

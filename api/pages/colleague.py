@@ -10,7 +10,7 @@ import psycopg
 from fastapi import Form, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled, twinning
 from api.answers import locale_of
@@ -22,7 +22,7 @@ from api.pages.choosing import Secret
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import LINKS
-from api.rendering import address, render
+from api.rendering import address, render, see
 from api.security import EVERYONE
 from api.services import services
 from api.speech import speech_of
@@ -181,4 +181,4 @@ def _page(request: Request, connection: psycopg.Connection, secret: str, sent: F
 
 
 def _back(request: Request, secret: str) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "colleague", secret=secret), 303)
+    return see(request, "colleague", secret=secret)

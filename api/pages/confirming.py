@@ -19,7 +19,7 @@ from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import DRAFTS
-from api.rendering import address, render, words_of
+from api.rendering import address, render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import Id
@@ -132,7 +132,7 @@ def drop(request: Request, actor: CurrentActor, connection: Writing, draft_id: I
     """Forget all of it. Raises NotFoundError."""
     waiting.drop(connection, draft_id)
     page = "my_cv" if actor.role is Role.JOB_SEEKER else "people"
-    return RedirectResponse(address(request, locale_of(request), page), 303)
+    return see(request, page)
 
 
 def _draft(request: Request, connection: psycopg.Connection, draft_id: int) -> Waiting:

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
 from api.formats import number
 from api.matches import LEAST_TOLD
 from api.pages.routing import PageRouter
 from api.reach import EMPLOYERS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id, SpeechOf
 from api.translations import N_
@@ -126,4 +125,4 @@ def employer_verification(request: Request, connection: Reading, actor: CurrentA
 
 
 def _back(request: Request, page: str) -> Response:
-    return RedirectResponse(address(request, locale_of(request), page), 303)
+    return see(request, page)

@@ -7,7 +7,7 @@ import psycopg
 from fastapi import Form, Path, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.answers import locale_of
 from api.clock import today
@@ -18,7 +18,7 @@ from api.names import names
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import MERGES, PAIRS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.trail import Reads
@@ -91,7 +91,7 @@ def open_both(request: Request, connection: Writing, pair_id: PairId, note: Anno
     pair = duplicates.pair(connection, pair_id)
     for person in (pair.first_id, pair.second_id):
         access.ask_access(connection, person, AccessReason.DUPLICATE, note)
-    return _to(request, "duplicate", pair_id=pair_id)
+    return see(request, "duplicate", pair_id=pair_id)
 
 
 @router.page(
@@ -105,7 +105,7 @@ def open_both(request: Request, connection: Writing, pair_id: PairId, note: Anno
 def are_two(request: Request, connection: Writing, pair_id: PairId) -> Response:
     """They are two people: nobody is asked again."""
     duplicates.are_two(connection, pair_id)
-    return _to(request, "duplicates")
+    return see(request, "duplicates")
 
 
 @router.page(
@@ -146,7 +146,7 @@ def put_together(
     except (MergeRefusedError, ValidationError) as error:
         obstacle = error.obstacle if isinstance(error, MergeRefusedError) else None
         return _page(request, connection, actor, pair, obstacle=obstacle, refused=True)[0]
-    return _to(request, "merge", merge_id=merge)
+    return see(request, "merge", merge_id=merge)
 
 
 @router.page(
@@ -240,7 +240,3 @@ def _merge(connection: psycopg.Connection, merge_id: int) -> merging.Merge:
     if not found:
         raise NotFoundError("merge", merge_id)
     return found[0]
-
-
-def _to(request: Request, page: str, **parameters: int) -> Response:
-    return RedirectResponse(address(request, locale_of(request), page, **parameters), 303)

@@ -3,14 +3,13 @@
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.demonstration import demonstration_accounts, is_lent
 from api.entering import let_in
 from api.errors import RequestError
 from api.pages.routing import PageRouter
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import EVERYONE
 from api.services import Services, services
 
@@ -32,6 +31,6 @@ def enter_as(request: Request, given: ServicesOf, account: Annotated[int, Form(g
         raise RequestError(404, "not_found")
     if not is_lent(given.pool, account):
         raise RequestError(404, "not_found")
-    answer = RedirectResponse(address(request, locale_of(request), "arrive"), 303)
+    answer = see(request, "arrive")
     let_in(request, answer, account)
     return answer

@@ -11,7 +11,7 @@ from api.clock import now
 from api.filters import Blank
 from api.pages.routing import PageRouter
 from api.reach import FILES, INVITED
-from api.rendering import address, render
+from api.rendering import address, render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id
 from api.trail import Reads
@@ -62,7 +62,7 @@ Told = Annotated[Answer, Depends(_answer)]
 def event_answer(request: Request, connection: Writing, actor: CurrentActor, event_id: Id, told: Told) -> Response:
     """Say whether one comes, and with whom one agrees to speak. Raises NotFoundError, NoSeatLeftError."""
     events.reply(connection, event_id, actor.candidate_id or 0, told)
-    return RedirectResponse(address(request, locale_of(request), "event", event_id=event_id), 303)
+    return see(request, "event", event_id=event_id)
 
 
 @router.page("event_answer_for", fr=_FOR_FR, en=_FOR_EN, roles=(Role.COUNSELLOR,), reach=FILES)

@@ -13,7 +13,7 @@ import psycopg
 from fastapi import Depends, Form, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled
 from api.answers import locale_of
@@ -21,7 +21,7 @@ from api.clock import now, today
 from api.filled import NOTHING_SENT, Filled
 from api.pages.routing import PageRouter
 from api.reach import OUR_EVENTS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import Reading
 from api.services import Services, services
 from api.speech import Id
@@ -165,7 +165,7 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
 
 def back(request: Request, event_id: int) -> Response:
     """To the desk, once something is done."""
-    return RedirectResponse(address(request, locale_of(request), "event_desk", event_id=event_id), 303)
+    return see(request, "event_desk", event_id=event_id)
 
 
 def host_facts(host: Host) -> dict[str, str]:

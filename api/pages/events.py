@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Depends, Form, Path, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.answers import locale_of
 from api.calendars import calendars_of
@@ -15,7 +15,7 @@ from api.filters import Blank
 from api.pages.routing import PageRouter
 from api.qr import qr
 from api.reach import EVENTS, HOSTED
-from api.rendering import address, render
+from api.rendering import address, render, see
 from api.security import SIGNED_IN, CurrentActor, Reading, Writing
 from api.services import Services, services
 from api.speech import Id, SpeechOf
@@ -178,4 +178,4 @@ def _badge(request: Request, event_id: int, code: str) -> str:
 
 
 def _back(request: Request, event_id: int) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "event", event_id=event_id), 303)
+    return see(request, "event", event_id=event_id)

@@ -4,12 +4,11 @@ from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.pages.routing import PageRouter
 from api.reach import OPENED_FILES
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import Reading, Writing
 from api.speech import Id, SpeechOf
 from api.trail import Reads
@@ -53,7 +52,7 @@ def file_open(
 ) -> Response:
     """Record the reason: it is what opens the file. Raises UnknownReferenceError where nobody has that number."""
     access.ask_access(connection, candidate, reason, note)
-    return RedirectResponse(address(request, locale_of(request), "file", candidate_id=candidate), 303)
+    return see(request, "file", candidate_id=candidate)
 
 
 @router.page(

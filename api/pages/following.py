@@ -7,7 +7,7 @@ import psycopg
 from fastapi import Form, Path, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled
 from api.answers import locale_of
@@ -18,7 +18,7 @@ from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import FILES
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import Reading, Writing
 from api.speech import Id
 from api.trail import Reads
@@ -222,4 +222,4 @@ def _page(request: Request, connection: psycopg.Connection, candidate_id: int, s
 
 
 def _back(request: Request, candidate_id: int) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "follow_up", candidate_id=candidate_id), 303)
+    return see(request, "follow_up", candidate_id=candidate_id)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import psycopg
 from fastapi import Form, Path, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.answers import locale_of
 from api.clock import today
@@ -13,7 +13,7 @@ from api.jobs.tasks import encode_candidate, enqueue
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import FILES
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id
 from api.trail import Reads
@@ -159,4 +159,4 @@ def _page(
 
 
 def _back(request: Request, candidate_id: int) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "keeping", candidate_id=candidate_id), 303)
+    return see(request, "keeping", candidate_id=candidate_id)

@@ -21,7 +21,7 @@ from api.pages.needs import ServicesOf, need_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import SHORT_LISTS, STARTS
-from api.rendering import address, render
+from api.rendering import address, render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id, Speech, SpeechOf, speech_of
 from api.trail import Reads
@@ -86,7 +86,7 @@ def keep(
     if back == "list":
         path = address(request, locale_of(request), "need_matches", opening_id=opening_id)
         return RedirectResponse(f"{path}#person-{candidate}", 303)
-    return _to(request, "kept", opening_id=opening_id)
+    return see(request, "kept", opening_id=opening_id)
 
 
 @router.page(
@@ -100,7 +100,7 @@ def keep(
 def let_go(request: Request, connection: Writing, opening_id: Id, candidate: PersonId) -> Response:
     """Keep them no more."""
     keeping.let_go(connection, opening_id, candidate)
-    return _to(request, "kept", opening_id=opening_id)
+    return see(request, "kept", opening_id=opening_id)
 
 
 @router.page(
@@ -159,8 +159,8 @@ def referral_start(
             made = referrals.start(connection, entry, by=actor, today=today())
     except AlreadyReferredError as error:
         known = error.referral or referrals.live(connection, entry.opening_id, candidate)
-        return _to(request, "referrals") if known is None else _to(request, "referral", referral_id=known)
-    return _to(request, "referral", referral_id=made.id)
+        return see(request, "referrals") if known is None else see(request, "referral", referral_id=known)
+    return see(request, "referral", referral_id=made.id)
 
 
 def _rows(found: Sequence[CandidateMatch], speech: Speech) -> Iterator[tuple[int, str, str, bool]]:
@@ -190,7 +190,3 @@ def _kept(
         speech=speech,
     )
     return answer, [each.candidate_id for each in people]
-
-
-def _to(request: Request, page: str, **parameters: int) -> Response:
-    return RedirectResponse(address(request, locale_of(request), page, **parameters), 303)

@@ -4,17 +4,16 @@ from datetime import timedelta
 from typing import Annotated
 
 from fastapi import Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import twinning
-from api.answers import locale_of
 from api.clock import today
 from api.errors import RequestError
 from api.filters import Blank
 from api.jobs.tasks import encode_candidate, enqueue
 from api.pages.my_file import OWN, own_file
 from api.pages.routing import PageRouter
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import SpeechOf
 from matching.candidates import consents
@@ -57,7 +56,7 @@ def give(
     consent = Consent(purpose=purpose, given_on=today(), until=today() + timedelta(days=days))
     consents.give_consent(connection, actor.candidate_id or 0, consent, today())
     enqueue(connection, encode_candidate, candidate_id=actor.candidate_id or 0)
-    return _back(request)
+    return see(request, "my_consents")
 
 
 @router.page(
@@ -84,13 +83,9 @@ def withdraw(
         withdraw_release(connection, key, employer, by=actor, today=today())
     else:
         consents.withdraw_consent(connection, key, purpose, employer)
-    return _back(request)
+    return see(request, "my_consents")
 
 
 def lengths_up_to(most: int) -> list[int]:
     """Days that a form offers where a consent may last `most` of them."""
     return [days for days in LENGTHS if days < most] + [most]
-
-
-def _back(request: Request) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "my_consents"), 303)

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import psycopg
 from fastapi import Form, Request
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import corrections
 from api.answers import locale_of
@@ -18,7 +18,7 @@ from api.names import names
 from api.pages.my_file import OWN, own_file
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Speech
 from api.words.criteria import Criteria
@@ -100,7 +100,7 @@ def _register(part: Part, paths: tuple[str, str]) -> None:
         except (ValidationError, DomainError) as error:
             return _page(request, connection, part, entry, found.version, error)
         enqueue(connection, encode_candidate, candidate_id=found.id)
-        return RedirectResponse(address(request, locale_of(request), "my_file"), 303)
+        return see(request, "my_file")
 
 
 for _part, _paths in PATHS.items():

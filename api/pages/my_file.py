@@ -5,7 +5,7 @@ from typing import Annotated
 
 import psycopg
 from fastapi import Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.answers import locale_of
 from api.clock import QUEBEC, today
@@ -13,7 +13,7 @@ from api.exports import cv_file
 from api.jobs.tasks import encode_candidate, enqueue
 from api.keys import opener
 from api.pages.routing import PageRouter
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import SpeechOf
@@ -64,7 +64,7 @@ def my_file(request: Request, actor: CurrentActor, connection: Reading, speech: 
 def confirm(request: Request, actor: CurrentActor, connection: Writing) -> Response:
     """The person says that the file still holds: its time begins again."""
     confirm_candidate(connection, actor.candidate_id or 0, today())
-    return _to(request, "my_file")
+    return see(request, "my_file")
 
 
 @router.page("my_accesses", fr="/mon-dossier/consultations", en="/en/my-file/accesses", roles=OWN)
@@ -118,7 +118,7 @@ def my_erasure_send(
     if sure != "yes":
         return _erasure(request, connection, actor, unsure=True)
     due_on = erase_person(connection, actor.candidate_id or 0, by=actor, today=today())
-    return _to(request, "erased") if due_on is None else _to(request, "my_erasure")
+    return see(request, "erased") if due_on is None else see(request, "my_erasure")
 
 
 @router.page(
@@ -128,7 +128,7 @@ def my_erasure_off(request: Request, actor: CurrentActor, connection: Writing) -
     """Call off an erasure that waits."""
     erasure.call_off_erasure(connection, actor.candidate_id or 0)
     enqueue(connection, encode_candidate, candidate_id=actor.candidate_id or 0)
-    return _to(request, "my_file")
+    return see(request, "my_file")
 
 
 def _erasure(request: Request, connection: psycopg.Connection, actor: Actor, *, unsure: bool = False) -> Response:
@@ -142,7 +142,3 @@ def _erasure(request: Request, connection: psycopg.Connection, actor: Actor, *, 
         pending=erasure.pending_erasure(connection, found.id),
         periods=retention.periods(connection),
     )
-
-
-def _to(request: Request, page: str) -> Response:
-    return RedirectResponse(address(request, locale_of(request), page), 303)

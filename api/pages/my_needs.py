@@ -5,16 +5,15 @@ from typing import Annotated, Literal
 import psycopg
 from fastapi import Form, Request
 from psycopg_pool import ConnectionPool
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.clock import today
 from api.database import reading, writing
 from api.pages.choosing import Secret
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import LINKS, OWN_NEEDS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import EVERYONE, CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import Id, SpeechOf
@@ -67,7 +66,7 @@ def my_needs(request: Request, connection: Reading, actor: CurrentActor, speech:
 def need_mark(request: Request, connection: Writing, opening_id: Id, do: Annotated[Done, Form()]) -> Response:
     """Confirm that a need still stands, close it or open it again. Raises NotAllowedError for another's."""
     _DOES[do](connection, opening_id)
-    return RedirectResponse(address(request, locale_of(request), "my_needs"), 303)
+    return see(request, "my_needs")
 
 
 @router.page("still_there", fr="/toujours/{secret}", en="/en/still/{secret}", roles=EVERYONE, reach=LINKS)

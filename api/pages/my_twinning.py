@@ -8,7 +8,7 @@ import psycopg
 from fastapi import Form, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled, twinning
 from api.answers import locale_of
@@ -19,7 +19,7 @@ from api.pages.my_file import OWN
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import OWN_TWINNINGS
-from api.rendering import address, render
+from api.rendering import address, render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id, speech_of
 from api.trail import Reads
@@ -84,14 +84,14 @@ def answer(request: Request, connection: Writing, twinning_id: Id, accepts: Anno
     """Say yes to a colleague, or no without a reason. Raises NotFoundError."""
     if store.answer(connection, twinning_id, accepts=accepts) and accepts:
         twinning.tell(connection, twinning_id, "twinning_begun")
-    return _back(request)
+    return see(request, "my_twinning")
 
 
 @_action("stop", "fin", "end")
 def stop(request: Request, connection: Writing, twinning_id: Id) -> Response:
     """End it, at any time and without a reason. Raises NotFoundError."""
     twinning.stop(connection, twinning_id)
-    return _back(request)
+    return see(request, "my_twinning")
 
 
 @_action("visit", "visites", "visits")
@@ -192,7 +192,7 @@ def my_settling_tick(
 ) -> Response:
     """Keep what is ticked."""
     items.tick(connection, done or [])
-    return RedirectResponse(address(request, locale_of(request), "my_settling"), 303)
+    return see(request, "my_settling")
 
 
 def _consents(connection: psycopg.Connection, candidate_id: int) -> bool:
@@ -215,7 +215,7 @@ def _done(
         raise
     except (ValidationError, DomainError) as error:
         return _page(request, connection, actor, filled.refused(form, sent, error, locale_of(request)))
-    return _back(request)
+    return see(request, "my_twinning")
 
 
 def _page(request: Request, connection: psycopg.Connection, actor: Actor, sent: Filled = NOTHING_SENT) -> Response:
@@ -248,7 +248,3 @@ def _page(request: Request, connection: psycopg.Connection, actor: Actor, sent: 
         now=now(),
         today=today(),
     )
-
-
-def _back(request: Request) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "my_twinning"), 303)

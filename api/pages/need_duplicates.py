@@ -5,16 +5,15 @@ from typing import Annotated
 import psycopg
 from fastapi import Form, Path, Request
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.clock import today
 from api.jobs.tasks import encode_opening, enqueue
 from api.pages.duplicates import chosen
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import NEED_MERGES, NEED_PAIRS
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.speech import SpeechOf, speech_of
 from api.words.need_sides import need_sides
@@ -50,7 +49,7 @@ def need_pair(request: Request, connection: Reading, speech: SpeechOf, pair_id: 
 def are_two(request: Request, connection: Writing, pair_id: PairId) -> Response:
     """They are two needs: nobody is asked again."""
     duplicates.are_two(connection, pair_id)
-    return _to(request, "duplicates")
+    return see(request, "duplicates")
 
 
 @router.page(
@@ -81,7 +80,7 @@ def put_together(
             enqueue(connection, encode_opening, opening_id=kept)
     except (DomainError, ValidationError) as error:
         return _page(request, connection, speech_of(request, connection, actor), pair, error)
-    return _to(request, "need_merge", merge_id=merge)
+    return see(request, "need_merge", merge_id=merge)
 
 
 @router.page(
@@ -160,7 +159,3 @@ def _merged(
         undone=undone,
         obstacle=obstacle,
     )
-
-
-def _to(request: Request, page: str, **parameters: int) -> Response:
-    return RedirectResponse(address(request, locale_of(request), page, **parameters), 303)

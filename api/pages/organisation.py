@@ -14,7 +14,7 @@ from api.jobs.tasks import post
 from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.routing import PageRouter
 from api.reach import INVITATIONS, LINKS, MEMBERS, PLACES
-from api.rendering import address, render, words_of
+from api.rendering import address, render, see, words_of
 from api.security import EVERYONE, CurrentActor, Writing
 from api.services import services
 from api.speech import Id
@@ -61,7 +61,7 @@ def invite(
         if isinstance(error, NotAllowedError) and actor.role is not Role.ADMINISTRATOR:
             raise
         return _page(request, actor, error)
-    return _back(request)
+    return see(request, "organisation")
 
 
 @router.page(
@@ -76,7 +76,7 @@ def withdraw(request: Request, connection: Writing, invitation_id: Id) -> Respon
     """Withdraw an invitation. Raises NotFoundError, for one of others too."""
     if not members.withdraw(connection, invitation_id):
         raise NotFoundError("invitation", invitation_id)
-    return _back(request)
+    return see(request, "organisation")
 
 
 @router.page(
@@ -91,7 +91,7 @@ def manager(request: Request, connection: Writing, account_id: Id, answers: Anno
     """Let a member answer for the others, or not any more. Raises NotFoundError."""
     if not members.set_manager(connection, account_id, manager=answers):
         raise NotFoundError("account", account_id)
-    return _back(request)
+    return see(request, "organisation")
 
 
 @router.page(
@@ -106,7 +106,7 @@ def revoke(request: Request, connection: Writing, account_id: Id) -> Response:
     """End a membership: the sessions and the tokens end at once. Raises NotFoundError."""
     if not members.revoke(connection, account_id):
         raise NotFoundError("account", account_id)
-    return _back(request)
+    return see(request, "organisation")
 
 
 @router.page("accept_invitation", fr="/invitation/{secret}", en="/en/invitation/{secret}", roles=EVERYONE, reach=LINKS)
@@ -181,10 +181,6 @@ def _page(request: Request, actor: Actor, error: DomainError | None = None) -> R
             organisations=organisations(connection) if actor.role is Role.ADMINISTRATOR else [],
             error=None if error is None else words_of(request, error),
         )
-
-
-def _back(request: Request) -> RedirectResponse:
-    return RedirectResponse(address(request, locale_of(request), "organisation"), 303)
 
 
 def _invited(request: Request, secret: str) -> members.Invited:

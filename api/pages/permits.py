@@ -6,15 +6,14 @@ from typing import Annotated
 from fastapi import Form, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
 from api.pages.coordination import DESK
 from api.pages.routing import PageRouter
 from api.reach import PERMITS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import Reading, Writing
 from api.speech import Id
 from matching.accounts import store
@@ -65,7 +64,7 @@ def permit_add(
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_url=False, include_input=False)) from error
     record_permit(connection, entry)
-    return RedirectResponse(address(request, locale_of(request), "permits"), 303)
+    return see(request, "permits")
 
 
 @router.page(
@@ -79,4 +78,4 @@ def permit_add(
 def permit_revoke(request: Request, connection: Writing, permit_id: Id) -> Response:
     """It holds no more, from now on."""
     revoke_permit(connection, permit_id)
-    return RedirectResponse(address(request, locale_of(request), "permits"), 303)
+    return see(request, "permits")

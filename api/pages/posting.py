@@ -10,7 +10,7 @@ import psycopg
 from fastapi import Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled, need_form
 from api.answers import locale_of
@@ -22,7 +22,7 @@ from api.jobs.tasks import encode_opening, enqueue
 from api.pages.importing import MOST_EMPLOYERS
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import Speech, speech_of
@@ -82,7 +82,7 @@ def need_add(request: Request, connection: Writing, actor: CurrentActor, sent: S
             enqueue(connection, encode_opening, opening_id=key)
     except (ValidationError, DomainError) as error:
         return form(request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups)
-    return RedirectResponse(address(request, locale_of(request), "need", opening_id=key), 303)
+    return see(request, "need", opening_id=key)
 
 
 def _read(request: Request, connection: psycopg.Connection, actor: Actor, text: str) -> Response:

@@ -8,7 +8,7 @@ import psycopg
 from fastapi import Query, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled
 from api.answers import locale_of
@@ -18,7 +18,7 @@ from api.filled import NOTHING_SENT, Fault, Filled
 from api.filters import Blank
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import Reading, Writing
 from api.words import word
 from matching.accounts.domain import Role
@@ -70,7 +70,7 @@ def send(request: Request, connection: Writing, sent: Sent) -> Response:
     if new and any(each.code == programme.code for each in programmes.all_programmes(connection)):
         return _form(request, None, _there(request, sent, programme.name_fr))
     programmes.renew_programme(connection, programme)
-    return RedirectResponse(address(request, locale_of(request), "programmes"), 303)
+    return see(request, "programmes")
 
 
 def _known(connection: psycopg.Connection, code: str, since: date | None) -> Programme:

@@ -11,7 +11,7 @@ from api.errors import RequestError
 from api.pages.routing import PageRouter
 from api.pages.sign_in import Next, entered
 from api.provider import Vouched
-from api.rendering import address, render, words_of
+from api.rendering import address, render, see, words_of
 from api.security import EVERYONE, SIGNED_IN, CurrentActor
 from api.services import ServicesOf, services
 from matching.accounts import entry
@@ -72,7 +72,7 @@ def provider_unlink(request: Request, actor: CurrentActor, given: ServicesOf) ->
     account_id = actor.account_id or 0
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
         entry.unlink_identity(connection, account_id, given.settings.oidc_issuer or "")
-    return RedirectResponse(address(request, locale_of(request), "account"), 303)
+    return see(request, "account")
 
 
 def _link(request: Request, actor: Actor, found: Vouched) -> Response:

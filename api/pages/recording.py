@@ -5,10 +5,9 @@ from typing import Annotated, Any, Literal
 
 import psycopg
 from fastapi import Form, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import twinning
-from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
 from api.jobs.tasks import encode_candidate, enqueue
@@ -18,7 +17,7 @@ from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of, organisation_of, sheets_in
 from api.plain import languages
 from api.reach import FILES
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id
 from api.trail import Reads
@@ -188,4 +187,4 @@ def _page(
 
 
 def _back(request: Request, candidate_id: int) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "consents", candidate_id=candidate_id), 303)
+    return see(request, "consents", candidate_id=candidate_id)

@@ -10,16 +10,15 @@ import psycopg
 from fastapi import Form, Query, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
 from api.json.pagination import After, encode_cursor
 from api.json.referrals import PARTIES, Choice
 from api.pages.routing import PageRouter
 from api.reach import REFERRALS
-from api.rendering import address, partial_of, render
+from api.rendering import partial_of, render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id, SpeechOf
 from api.trail import Reads
@@ -146,7 +145,7 @@ def referral_advance(
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_url=False, include_input=False)) from error
     store.advance(connection, referral_id, step, version=version, by=actor, today=today())
-    return RedirectResponse(address(request, locale_of(request), "referral", referral_id=referral_id), 303)
+    return see(request, "referral", referral_id=referral_id)
 
 
 def _means(actor: Actor) -> list[str]:

@@ -6,7 +6,7 @@ import psycopg
 from fastapi import Depends, Form, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.answers import locale_of
 from api.clock import today
@@ -14,7 +14,7 @@ from api.errors import FieldProblem, field_problems
 from api.json.registers import KEEPERS
 from api.pages.routing import PageRouter
 from api.reach import INCIDENTS
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import Reading, Writing
 from api.speech import Id
 from matching.errors import DomainError
@@ -58,7 +58,7 @@ def incident_add(request: Request, connection: Writing, sent: Sent) -> Response:
         incidents.add_incident(connection, IncidentEntry.model_validate(typed), today())
     except (ValidationError, DomainError) as error:
         return _form(request, typed, error=error)
-    return _to_registers(request)
+    return see(request, "registers")
 
 
 @router.page(
@@ -92,7 +92,7 @@ def incident_correct(
         incidents.correct_incident(connection, incident_id, IncidentEntry.model_validate(typed), version, today())
     except (ValidationError, DomainError) as error:
         return _form(request, typed, found, error=error, connection=connection)
-    return _to_registers(request)
+    return see(request, "registers")
 
 
 def _typed(sent: FormData) -> dict[str, object]:
@@ -125,7 +125,3 @@ def _form(
         problems={problem.field: problem.message for problem in problems},
         error=words_of(request, error) if isinstance(error, DomainError) else None,
     )
-
-
-def _to_registers(request: Request) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "registers"), 303)

@@ -4,15 +4,14 @@ from typing import Annotated
 
 import psycopg
 from fastapi import Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
 from api.pages.coordination import DESK, Note
 from api.pages.routing import PageRouter
 from api.reach import NEEDS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import EVERYONE, Reading, Writing
 from api.senders import sender_of
 from api.speech import Id, SpeechOf
@@ -98,7 +97,7 @@ def opening_decide(
     """Decide on all that waits about an offer; its employer reads the decision and the note."""
     codes = () if reason is None or decision != "refused" else (reason,)
     reviewing.decide(connection, opening_id, decision, today(), codes=codes, note=note)
-    return RedirectResponse(address(request, locale_of(request), "openings_waiting"), 303)
+    return see(request, "openings_waiting")
 
 
 def _opening(connection: psycopg.Connection, opening_id: int) -> reading.Opening:

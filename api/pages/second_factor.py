@@ -4,9 +4,8 @@ from typing import Annotated
 
 import pyotp
 from fastapi import Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.clock import now
 from api.database import reading, writing
 from api.entering import check_password, give, let_in, open_for
@@ -16,7 +15,7 @@ from api.keys import box, opener
 from api.pages.choosing import Typed
 from api.pages.routing import PageRouter
 from api.qr import qr
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import EVERYONE, CurrentHolder
 from api.services import services
 from matching.accounts import codes, entry, sessions
@@ -63,7 +62,7 @@ def start(request: Request, holder: Whole, current: Typed = "") -> Response:
         return _page(request, holder, error)
     with writing(services(request).pool, doorkeeper_of(account_id)) as connection:
         codes.start(connection, account_id, box(services(request).settings, _PURPOSE).encrypt)
-    return _back(request)
+    return see(request, "second_factor")
 
 
 @router.page(
@@ -100,7 +99,7 @@ def renew(request: Request, holder: Whole, current: Typed = "") -> Response:
     """Show new recovery codes, once; those before open nothing any more."""
     account_id = holder.actor.account_id or 0
     if not holder.second_factor:
-        return _back(request)
+        return see(request, "second_factor")
     try:
         check_password(request, account_id, current)
     except DomainError as error:
@@ -129,7 +128,7 @@ def remove(request: Request, holder: Whole, current: Typed = "") -> Response:
         codes.remove(connection, account_id)
         sessions.end_everything(connection, account_id)
     _tell(request, holder)
-    answer = _back(request)
+    answer = see(request, "second_factor")
     let_in(request, answer, account_id, told=True)
     return answer
 
@@ -170,7 +169,3 @@ def _tell(request: Request, holder: Holder) -> None:
 
 def _opener(request: Request) -> Unseal:
     return opener(services(request).settings, _PURPOSE)
-
-
-def _back(request: Request) -> RedirectResponse:
-    return RedirectResponse(address(request, locale_of(request), "second_factor"), 303)

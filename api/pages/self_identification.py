@@ -3,16 +3,15 @@
 from typing import Annotated
 
 from fastapi import Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
 from api.matches import LEAST_TOLD
 from api.pages.coordination import DESK
 from api.pages.my_file import OWN, own_file
 from api.pages.routing import PageRouter
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from matching.candidates import consents
 from matching.candidates.domain import Purpose
@@ -60,7 +59,7 @@ def my_identification_send(
     sent = zip(Group, (woman, indigenous, visible_minority, ethnic_minority, handicap), strict=True)
     answers = {group: answer for group, answer in sent if answer is not None}
     self_identification.tell(connection, actor.candidate_id or 0, answers, today())
-    return _back(request)
+    return see(request, "my_identification")
 
 
 @router.page(
@@ -73,7 +72,7 @@ def my_identification_send(
 def my_identification_erase(request: Request, actor: CurrentActor, connection: Writing) -> Response:
     """Forget the answers, at once."""
     self_identification.forget(connection, actor.candidate_id or 0)
-    return _back(request)
+    return see(request, "my_identification")
 
 
 @router.page("identification_counts", fr="/coordination/equite", en="/en/coordination/fairness", roles=DESK)
@@ -82,7 +81,3 @@ def identification_counts(request: Request, connection: Reading) -> Response:
     return render(
         request, "identification_counts.html", counts=self_identification.counts(connection), least=LEAST_TOLD
     )
-
-
-def _back(request: Request) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "my_identification"), 303)

@@ -10,7 +10,7 @@ from api import cookies
 from api.answers import locale_of
 from api.entering import check_code, end_current, let_in, onward, sign_in
 from api.pages.routing import PageRouter
-from api.rendering import address, render, words_of
+from api.rendering import address, render, see, words_of
 from api.security import EVERYONE, CurrentHolder
 from api.translations import Locale
 from matching.accounts.domain import Role
@@ -47,7 +47,7 @@ def sign_in_send(
 def code_page(request: Request, holder: CurrentHolder, next: Next = "") -> Response:  # noqa: A002
     """Asks for the code, of whoever has given the password."""
     if not holder.code_awaited:
-        return RedirectResponse(address(request, locale_of(request), "arrive"), 303)
+        return see(request, "arrive")
     return render(request, "code.html", next=next, error=None)
 
 
@@ -62,7 +62,7 @@ def code_send(
     account_id = holder.actor.account_id or 0
     if not holder.code_awaited:
         # Sent twice: the first one let them in.
-        return RedirectResponse(address(request, locale_of(request), "arrive"), 303)
+        return see(request, "arrive")
     try:
         check_code(request, account_id, code)
     except (CodeRefusedError, TooManyTriesError) as error:
@@ -96,7 +96,7 @@ def arrive(request: Request, holder: CurrentHolder) -> Response:
 def leave(request: Request) -> Response:
     """End the session, here and in the database."""
     end_current(request)
-    answer = RedirectResponse(address(request, locale_of(request), "home"), 303)
+    answer = see(request, "home")
     cookies.forget(request, answer, cookies.SESSION)
     return answer
 

@@ -16,7 +16,7 @@ from api.jobs.tasks import post
 from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.routing import PageRouter
 from api.reach import LINKS
-from api.rendering import address, render, words_of
+from api.rendering import address, render, see, words_of
 from api.security import EVERYONE
 from api.services import ServicesOf, services
 from matching.accounts import links, passwords
@@ -136,7 +136,7 @@ def confirm_send(request: Request, secret: Secret, password: Typed = "", again: 
         raise
     except DomainError as error:
         return choosing(request, "sign_up", email, error=error)
-    answer = RedirectResponse(address(request, locale_of(request), "arrive"), 303)
+    answer = see(request, "arrive")
     let_in(request, answer, account_id, told=True)
     return answer
 

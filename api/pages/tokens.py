@@ -3,15 +3,14 @@
 from typing import Annotated, Literal
 
 from fastapi import Form, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from api.answers import locale_of
 from api.database import reading, writing
 from api.entering import check_password
 from api.pages.choosing import Typed
 from api.pages.routing import PageRouter
 from api.reach import OWN_TOKENS
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import AREAS, SIGNED_IN, CurrentActor, Writing
 from api.services import services
 from api.speech import Id
@@ -64,7 +63,7 @@ def revoke(request: Request, connection: Writing, token_id: Id) -> Response:
     """End a token. Raises NotFoundError, for another's too."""
     if not revoke_token(connection, token_id):
         raise NotFoundError("token", token_id)
-    return RedirectResponse(address(request, locale_of(request), "tokens"), 303)
+    return see(request, "tokens")
 
 
 def _page(request: Request, actor: Actor, *, made: str | None = None, error: DomainError | None = None) -> Response:

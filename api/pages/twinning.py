@@ -7,7 +7,7 @@ import psycopg
 from fastapi import Form, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import filled
 from api import twinning as pages
@@ -18,7 +18,7 @@ from api.occupations import occupations
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import COLLEAGUES, TWINNINGS
-from api.rendering import address, render
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.services import ServicesOf
 from api.speech import Id, speech_of
@@ -57,7 +57,7 @@ def colleague_add(
     except (ValidationError, DomainError) as error:
         refused = filled.refused("colleague", sent, error, locale_of(request))
         return _page(request, connection, actor, given.encoder, refused)
-    return _back(request)
+    return see(request, "twinning")
 
 
 @router.page(
@@ -98,7 +98,7 @@ def colleague_change(
     except (ValidationError, DomainError) as error:
         refused = filled.refused("colleague", sent, error, locale_of(request))
         return _edit(request, connection, actor, colleague_id, refused)
-    return _back(request)
+    return see(request, "twinning")
 
 
 @router.page(
@@ -112,7 +112,7 @@ def colleague_change(
 def colleague_remove(request: Request, connection: Writing, colleague_id: Id) -> Response:
     """Forget a colleague; those whom they accompanied are told. Raises NotFoundError."""
     pages.let_go(connection, colleague_id)
-    return _back(request)
+    return see(request, "twinning")
 
 
 @router.page(
@@ -142,7 +142,7 @@ def suggest(
         refused = filled.refused("suggest", FormData(), error, locale_of(request))
         return _page(request, connection, actor, given.encoder, refused)
     pages.tell(connection, made, "twinning_proposed")
-    return _back(request)
+    return see(request, "twinning")
 
 
 @router.page(
@@ -157,7 +157,7 @@ def end(request: Request, connection: Writing, actor: CurrentActor, twinning_id:
     """Take a proposal back, or end a twinning. Raises NotFoundError."""
     pages.stop(connection, twinning_id)
     page = "twinning" if actor.role is Role.EMPLOYER else "twinnings"
-    return RedirectResponse(address(request, locale_of(request), page), 303)
+    return see(request, page)
 
 
 @router.page(
@@ -232,7 +232,3 @@ def _edit(
                 sent=sent,
             )
     raise NotFoundError("colleague", colleague_id)
-
-
-def _back(request: Request) -> Response:
-    return RedirectResponse(address(request, locale_of(request), "twinning"), 303)
