@@ -159,6 +159,48 @@ CREATE FUNCTION ids_in(noted jsonb) RETURNS SETOF bigint
         SELECT value::bigint FROM jsonb_array_elements(noted);
     END;
 
+-- Rows that go from what is put aside to what is kept, but for those that the kept one has alike (told by the columns
+-- `alike`; none where nothing clashes). Returns the columns `keys` of each, by which `give_rows_back` finds it again.
+CREATE FUNCTION take_rows_along(of_table text, by_column text, kept bigint, removed bigint, alike text[], keys text[])
+    RETURNS jsonb
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    moved jsonb;
+BEGIN
+    EXECUTE format('WITH m AS (
+            UPDATE %1$I t SET %2$I = $1
+            WHERE t.%2$I = $2 AND ($3 = ''{}'' OR NOT EXISTS (SELECT FROM %1$I k WHERE k.%2$I = $1%3$s))
+            RETURNING %4$s
+        )
+        SELECT coalesce(jsonb_agg(to_jsonb(m)), ''[]'') FROM m',
+        of_table, by_column,
+        (SELECT string_agg(format(' AND k.%1$I = t.%1$I', c), '') FROM unnest(alike) c),
+        (SELECT string_agg(format('t.%I', c), ', ') FROM unnest(keys) c))
+        INTO moved USING kept, removed, alike;
+    RETURN moved;
+END
+$$;
+
+-- Returns how many of the rows that went along came back.
+CREATE FUNCTION give_rows_back(of_table text, by_column text, kept bigint, removed bigint, moved jsonb) RETURNS bigint
+    LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    back bigint := 0;
+BEGIN
+    IF jsonb_array_length(moved) > 0 THEN
+        EXECUTE format('UPDATE %1$I t SET %2$I = $1 FROM jsonb_populate_recordset(NULL::%1$I, $3) r
+            WHERE t.%2$I = $2%3$s',
+            of_table, by_column,
+            (SELECT string_agg(format(' AND t.%1$I = r.%1$I', c), '') FROM jsonb_object_keys(moved -> 0) c))
+            USING removed, kept, moved;
+        GET DIAGNOSTICS back = ROW_COUNT;
+    END IF;
+    RETURN back;
+END
+$$;
+
 -- What hangs on referrals goes where they went: readings of the CV, agreements of internships and all of these.
 CREATE FUNCTION follow_referrals(referrals jsonb, from_person bigint, to_person bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -203,5 +245,5 @@ BEGIN
     RETURN gone;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION ids_in, follow_referrals, destroy_set_aside FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION ids_in, take_rows_along, give_rows_back, follow_referrals, destroy_set_aside FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION destroy_set_aside TO adequation_service;

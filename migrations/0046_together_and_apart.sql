@@ -41,9 +41,8 @@ BEGIN
     FOREACH name IN ARRAY ARRAY['consent', 'contact_note', 'meeting', 'follow_up_event', 'cv_draft', 'retention_hold',
         'file_access', 'account']
     LOOP
-        EXECUTE format('WITH m AS (UPDATE %I SET candidate_id = $1 WHERE candidate_id = $2 RETURNING id)
-            SELECT coalesce(jsonb_agg(id ORDER BY id), ''[]'') FROM m', name) INTO found USING kept, removed;
-        followed := followed || jsonb_build_object(name, found);
+        followed := followed || jsonb_build_object(name,
+            take_rows_along(name, 'candidate_id', kept, removed, '{}', '{id}'));
     END LOOP;
     WITH m AS (
         UPDATE referral r SET candidate_id = kept
@@ -57,47 +56,13 @@ BEGIN
     PERFORM follow_referrals(found, removed, kept);
 
     -- Where both have one, the kept file's stands and the other waits with its file.
-    WITH m AS (
-        UPDATE follow_up f SET candidate_id = kept
-        WHERE f.candidate_id = removed AND NOT EXISTS (
-            SELECT FROM follow_up k WHERE k.candidate_id = kept AND k.organisation_id = f.organisation_id)
-        RETURNING f.organisation_id
-    )
-    SELECT coalesce(jsonb_agg(m.organisation_id), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('follow_up', found);
-    WITH m AS (
-        UPDATE kept_for_need f SET candidate_id = kept
-        WHERE f.candidate_id = removed AND NOT EXISTS (
-            SELECT FROM kept_for_need k
-            WHERE k.candidate_id = kept AND k.opening_id = f.opening_id AND k.organisation_id = f.organisation_id)
-        RETURNING f.opening_id, f.organisation_id
-    )
-    SELECT coalesce(jsonb_agg(to_jsonb(m)), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('kept_for_need', found);
-    WITH m AS (
-        UPDATE event_invitation i SET candidate_id = kept
-        WHERE i.candidate_id = removed AND NOT EXISTS (
-            SELECT FROM event_invitation k WHERE k.candidate_id = kept AND k.event_id = i.event_id)
-        RETURNING i.event_id
-    )
-    SELECT coalesce(jsonb_agg(m.event_id), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('event_invitation', found);
-    WITH m AS (
-        UPDATE twinning_wish w SET candidate_id = kept
-        WHERE w.candidate_id = removed AND NOT EXISTS (
-            SELECT FROM twinning_wish k WHERE k.candidate_id = kept AND k.opening_id = w.opening_id)
-        RETURNING w.id
-    )
-    SELECT coalesce(jsonb_agg(m.id), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('twinning_wish', found);
-    WITH m AS (
-        UPDATE settling_tick s SET candidate_id = kept
-        WHERE s.candidate_id = removed AND NOT EXISTS (
-            SELECT FROM settling_tick k WHERE k.candidate_id = kept AND k.code = s.code)
-        RETURNING s.code
-    )
-    SELECT coalesce(jsonb_agg(m.code), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('settling_tick', found);
+    followed := followed || jsonb_build_object(
+        'follow_up', take_rows_along('follow_up', 'candidate_id', kept, removed, '{organisation_id}', '{organisation_id}'),
+        'kept_for_need', take_rows_along('kept_for_need', 'candidate_id', kept, removed,
+            '{opening_id,organisation_id}', '{opening_id,organisation_id}'),
+        'event_invitation', take_rows_along('event_invitation', 'candidate_id', kept, removed, '{event_id}', '{event_id}'),
+        'twinning_wish', take_rows_along('twinning_wish', 'candidate_id', kept, removed, '{opening_id}', '{id}'),
+        'settling_tick', take_rows_along('settling_tick', 'candidate_id', kept, removed, '{code}', '{code}'));
     UPDATE self_identification s SET candidate_id = kept
         WHERE s.candidate_id = removed AND NOT EXISTS (SELECT FROM self_identification k WHERE k.candidate_id = kept);
     GET DIAGNOSTICS rows = ROW_COUNT;
@@ -195,36 +160,24 @@ BEGIN
     PERFORM set_config('app.role', acting, true);
     remain := remain || jsonb_build_object('consent', back);
 
+    UPDATE referral SET candidate_id = known.removed_id
+        WHERE candidate_id = known.kept_id AND id IN (SELECT ids_in(known.moved -> 'referral'));
+    GET DIAGNOSTICS back = ROW_COUNT;
+    remain := remain || jsonb_build_object('referral_gone', jsonb_array_length(known.moved -> 'referral') - back);
+    PERFORM follow_referrals(known.moved -> 'referral', known.kept_id, known.removed_id);
     FOREACH name IN ARRAY ARRAY['consent', 'contact_note', 'meeting', 'follow_up_event', 'cv_draft', 'retention_hold',
-        'file_access', 'account', 'referral', 'twinning_wish']
+        'file_access', 'account', 'follow_up', 'kept_for_need', 'event_invitation', 'twinning_wish', 'settling_tick']
     LOOP
-        EXECUTE format('UPDATE %I SET candidate_id = $1 WHERE candidate_id = $2
-            AND id IN (SELECT ids_in($3))', name)
-            USING known.removed_id, known.kept_id, known.moved -> name;
-        GET DIAGNOSTICS back = ROW_COUNT;
-        IF name = 'referral' THEN
-            PERFORM follow_referrals(known.moved -> name, known.kept_id, known.removed_id);
-        END IF;
-        IF name IN ('contact_note', 'meeting', 'referral') THEN
+        back := give_rows_back(name, 'candidate_id', known.kept_id, known.removed_id, known.moved -> name);
+        IF name IN ('contact_note', 'meeting') THEN
             remain := remain || jsonb_build_object(name || '_gone', jsonb_array_length(known.moved -> name) - back);
-            EXECUTE format('SELECT count(*) FROM %I WHERE candidate_id = $1 AND created_at > $2', name)
-                INTO back USING known.kept_id, known.merged_at;
-            remain := remain || jsonb_build_object(name, back);
         END IF;
     END LOOP;
-    UPDATE follow_up SET candidate_id = known.removed_id
-        WHERE candidate_id = known.kept_id
-            AND organisation_id IN (SELECT ids_in(known.moved -> 'follow_up'));
-    UPDATE kept_for_need SET candidate_id = known.removed_id
-        WHERE candidate_id = known.kept_id AND (opening_id, organisation_id) IN (
-            SELECT (value ->> 'opening_id')::bigint, (value ->> 'organisation_id')::bigint
-            FROM jsonb_array_elements(known.moved -> 'kept_for_need'));
-    UPDATE event_invitation SET candidate_id = known.removed_id
-        WHERE candidate_id = known.kept_id
-            AND event_id IN (SELECT ids_in(known.moved -> 'event_invitation'));
-    UPDATE settling_tick SET candidate_id = known.removed_id
-        WHERE candidate_id = known.kept_id
-            AND code IN (SELECT jsonb_array_elements_text(known.moved -> 'settling_tick'));
+    FOREACH name IN ARRAY ARRAY['contact_note', 'meeting', 'referral'] LOOP
+        EXECUTE format('SELECT count(*) FROM %I WHERE candidate_id = $1 AND created_at > $2', name)
+            INTO back USING known.kept_id, known.merged_at;
+        remain := remain || jsonb_build_object(name, back);
+    END LOOP;
     UPDATE self_identification SET candidate_id = known.removed_id
         WHERE candidate_id = known.kept_id AND (known.moved -> 'self_identification')::boolean;
     UPDATE cv_file f

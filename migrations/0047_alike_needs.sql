@@ -86,8 +86,7 @@ CREATE FUNCTION put_needs_together(kept bigint, removed bigint, on_ground text) 
 DECLARE
     known opening;
     other opening;
-    found jsonb;
-    followed jsonb := '{}';
+    followed jsonb;
     merge bigint;
 BEGIN
     PERFORM FROM opening o WHERE o.id IN (kept, removed) ORDER BY o.id FOR UPDATE;
@@ -102,52 +101,15 @@ BEGIN
     ELSIF known.status = 'closed' OR other.status = 'closed' THEN
         RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'merge_closed', MESSAGE = 'one is closed';
     END IF;
-    WITH m AS (
-        UPDATE referral r SET opening_id = kept
-        WHERE r.opening_id = removed AND NOT EXISTS (
-            SELECT FROM referral k WHERE k.opening_id = kept AND k.candidate_id = r.candidate_id)
-        RETURNING r.id
-    )
-    SELECT coalesce(jsonb_agg(m.id), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('referral', found);
-    WITH m AS (
-        UPDATE kept_for_need f SET opening_id = kept
-        WHERE f.opening_id = removed AND NOT EXISTS (
-            SELECT FROM kept_for_need k WHERE k.opening_id = kept AND k.candidate_id = f.candidate_id
-                AND k.organisation_id = f.organisation_id)
-        RETURNING f.candidate_id, f.organisation_id
-    )
-    SELECT coalesce(jsonb_agg(to_jsonb(m)), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('kept_for_need', found);
-    WITH m AS (
-        UPDATE event_need f SET opening_id = kept
-        WHERE f.opening_id = removed AND NOT EXISTS (
-            SELECT FROM event_need k WHERE k.opening_id = kept AND k.event_id = f.event_id)
-        RETURNING f.event_id
-    )
-    SELECT coalesce(jsonb_agg(m.event_id), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('event_need', found);
-    WITH m AS (
-        UPDATE event_interview i SET opening_id = kept WHERE i.opening_id = removed RETURNING i.event_id, i.candidate_id
-    )
-    SELECT coalesce(jsonb_agg(to_jsonb(m)), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('event_interview', found);
-    WITH m AS (
-        UPDATE saved_search s SET opening_id = kept
-        WHERE s.opening_id = removed AND NOT EXISTS (
-            SELECT FROM saved_search k WHERE k.opening_id = kept AND k.account_id = s.account_id)
-        RETURNING s.id
-    )
-    SELECT coalesce(jsonb_agg(m.id), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('saved_search', found);
-    WITH m AS (
-        UPDATE twinning_wish w SET opening_id = kept
-        WHERE w.opening_id = removed AND NOT EXISTS (
-            SELECT FROM twinning_wish k WHERE k.opening_id = kept AND k.candidate_id = w.candidate_id)
-        RETURNING w.id
-    )
-    SELECT coalesce(jsonb_agg(m.id), '[]') INTO found FROM m;
-    followed := followed || jsonb_build_object('twinning_wish', found);
+    followed := jsonb_build_object(
+        'referral', take_rows_along('referral', 'opening_id', kept, removed, '{candidate_id}', '{id}'),
+        'kept_for_need', take_rows_along('kept_for_need', 'opening_id', kept, removed,
+            '{candidate_id,organisation_id}', '{candidate_id,organisation_id}'),
+        'event_need', take_rows_along('event_need', 'opening_id', kept, removed, '{event_id}', '{event_id}'),
+        'event_interview', take_rows_along('event_interview', 'opening_id', kept, removed, '{}',
+            '{event_id,candidate_id}'),
+        'saved_search', take_rows_along('saved_search', 'opening_id', kept, removed, '{account_id}', '{id}'),
+        'twinning_wish', take_rows_along('twinning_wish', 'opening_id', kept, removed, '{candidate_id}', '{id}'));
     UPDATE opening SET status = 'closed', merged_into = kept, version = version + 1, updated_at = now()
         WHERE id = removed;
 
@@ -168,6 +130,7 @@ CREATE FUNCTION take_needs_apart(of_merge bigint) RETURNS bigint
     AS $$
 DECLARE
     known need_merge;
+    name text;
     came bigint;
 BEGIN
     SELECT m.* INTO known FROM need_merge m WHERE m.id = of_merge FOR UPDATE;
@@ -188,22 +151,10 @@ BEGIN
     END IF;
     UPDATE opening SET status = 'open', merged_into = NULL, version = version + 1, updated_at = now()
         WHERE id = known.removed_id;
-    UPDATE referral SET opening_id = known.removed_id
-        WHERE opening_id = known.kept_id AND id IN (SELECT ids_in(known.moved -> 'referral'));
+    FOR name IN SELECT jsonb_object_keys(known.moved) LOOP
+        PERFORM give_rows_back(name, 'opening_id', known.kept_id, known.removed_id, known.moved -> name);
+    END LOOP;
     SELECT count(*) INTO came FROM referral r WHERE r.opening_id = known.kept_id AND r.created_at > known.merged_at;
-    UPDATE kept_for_need f SET opening_id = known.removed_id
-        FROM jsonb_populate_recordset(NULL::kept_for_need, known.moved -> 'kept_for_need') r
-        WHERE f.opening_id = known.kept_id
-            AND (f.candidate_id, f.organisation_id) = (r.candidate_id, r.organisation_id);
-    UPDATE event_need SET opening_id = known.removed_id
-        WHERE opening_id = known.kept_id AND event_id IN (SELECT ids_in(known.moved -> 'event_need'));
-    UPDATE event_interview i SET opening_id = known.removed_id
-        FROM jsonb_populate_recordset(NULL::event_interview, known.moved -> 'event_interview') r
-        WHERE i.opening_id = known.kept_id AND i.event_id = r.event_id AND i.candidate_id = r.candidate_id;
-    UPDATE saved_search SET opening_id = known.removed_id
-        WHERE opening_id = known.kept_id AND id IN (SELECT ids_in(known.moved -> 'saved_search'));
-    UPDATE twinning_wish SET opening_id = known.removed_id
-        WHERE opening_id = known.kept_id AND id IN (SELECT ids_in(known.moved -> 'twinning_wish'));
     UPDATE need_merge SET undone_at = now(), undone_by = actor_account(), before = NULL, after = NULL, moved = '{}'
         WHERE id = known.id;
     UPDATE alike_needs a SET decided = NULL, decided_at = NULL, decided_by = NULL

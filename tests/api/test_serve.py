@@ -174,7 +174,7 @@ def test_another_database_replaces_the_embedded_one(house: House, empty_urls: Da
     process = house.start(DATABASE_URL=empty_urls.owner, SERVICE_DATABASE_URL=empty_urls.service)
     house.wait_until_ready(process)
     assert house.answers()
-    assert not house.bench.folder.exists()
+    assert not house.bench.data.parent.exists()
     with psycopg.connect(empty_urls.owner) as connection:
         assert pending(connection) == []
 

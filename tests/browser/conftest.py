@@ -76,8 +76,9 @@ class Visit:
         assert self.complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """Closed before a test from elsewhere runs in this process: its event loop runs in the thread of the tests."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("no Chromium here: the pages were not looked at in a browser")

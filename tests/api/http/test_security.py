@@ -56,7 +56,7 @@ def test_entering_and_leaving_the_demonstration(world: World) -> None:
     browser = world.client()
     answer = submit(browser, "/entrer", {"account": str(world.actors["counsellor"].account_id)})
     cookie = answer.headers["set-cookie"]
-    assert answer.headers["location"] == "/besoins"
+    assert answer.headers["location"] == "/bienvenue"
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
     assert "Secure" not in cookie
