@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Request, expect, sync_playwright
 
 from tests.api.http.conftest import World, world
 
 __all__ = ["world"]
+# Of what is waited for: a machine may have much else to do.
+expect.set_options(timeout=30_000)
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
     "--no-sandbox",
@@ -64,6 +66,7 @@ class Visit:
 
     def assert_fits(self) -> None:
         """Nothing goes beyond the screen, and the browser has nothing to complain of."""
+        self.page.wait_for_load_state()
         width = self.page.evaluate("document.documentElement.clientWidth")
         beyond = self.page.evaluate(
             """() => [...document.body.querySelectorAll("*")]
@@ -76,9 +79,9 @@ class Visit:
         assert self.complaints == []
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Closed before a test from elsewhere runs in this process: its event loop runs in the thread of the tests."""
+    """Closed with each file: its event loop runs in the thread of the tests, and some of other files need their own."""
     path = next((found for name in NAMES if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("no Chromium here: the pages were not looked at in a browser")

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.http.conftest import World
 from tests.api.http.test_assisted import code_in, messages, person
@@ -43,7 +44,7 @@ def test_from_a_sheet_and_a_telephone_to_ones_own_file(
     page = counsellor.go(consents)
     look(counsellor)
     page.locator("main .stack button").click()
-    assert page.locator("main .consent form").count() == 1
+    expect(page.locator("main .consent form")).to_have_count(1)
     page = counsellor.go(access)
     look(counsellor)
     page.fill("#phone", "418 555-0123")
@@ -59,14 +60,14 @@ def test_from_a_sheet_and_a_telephone_to_ones_own_file(
     look(seeker)
     page.fill("#code", code)
     page.locator("main form button").click()
-    assert seeker.places().get_by_text("Mon dossier" if locale == "fr" else "My file").is_visible()
+    expect(seeker.places().get_by_text("Mon dossier" if locale == "fr" else "My file")).to_be_visible()
     again = visit(width=width, scheme=scheme, script=False)
     page = again.go(telephone)
     page.fill("#phone", "418 555-0123")
     page.locator("main form button").click()
     page.fill("#code", code_in(messages(world, tmp_path)[0][1]))
     page.locator("main form button").click()
-    assert again.places().get_by_text("Mon dossier" if locale == "fr" else "My file").is_visible()
+    expect(again.places().get_by_text("Mon dossier" if locale == "fr" else "My file")).to_be_visible()
 
 
 @pytest.mark.parametrize("locale", ["fr", "en"])
@@ -83,8 +84,8 @@ def test_a_sheet_is_one_page_of_paper_and_the_form_of_consents_another(
     code = page.locator("p.large").inner_text()
     page.emulate_media(media="print")
     assert pages_of(page.pdf(format="Letter")) == 1
-    assert page.get_by_text(code).is_visible()
-    assert page.locator("header nav:visible").count() == 0
+    expect(page.get_by_text(code)).to_be_visible()
+    expect(page.locator("header nav:visible")).to_have_count(0)
     page = reader.go(notice)
     assert pages_of(page.pdf(format="Letter")) <= 3
-    assert not page.get_by_role("button").first.is_visible()
+    expect(page.get_by_role("button").first).not_to_be_visible()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.api.http.conftest import World
 from tests.browser.conftest import Visit
@@ -39,13 +39,13 @@ def test_an_employer_posts_a_need_by_the_keyboard(world: World, visit: Start) ->
     reach(page, 'button[value="count"]')
     page.keyboard.press("Enter")
     page.locator("#remaining table").wait_for()
-    assert page.locator("#need-title_fr").input_value() == "Soudeuse ou soudeur de nuit"
-    assert page.get_by_text("< 5").first.is_visible()
+    expect(page.locator("#need-title_fr")).to_have_value("Soudeuse ou soudeur de nuit")
+    expect(page.get_by_text("< 5").first).to_be_visible()
     reader.assert_fits()
     reach(page, 'button[value="publish"]')
     page.keyboard.press("Enter")
     page.wait_for_url("**/besoins/*")
-    assert page.get_by_role("heading", level=1).inner_text() == "Soudeuse ou soudeur de nuit"
+    expect(page.get_by_role("heading", level=1)).to_have_text("Soudeuse ou soudeur de nuit")
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -59,10 +59,10 @@ def test_an_employer_is_told_what_is_wrong_at_its_field(world: World, visit: Sta
     page.get_by_label("Salaire le plus haut").fill("20")
     page.get_by_role("button", name="Publier le besoin").click()
     summary = page.locator("#need-summary a")
-    assert summary.first.get_attribute("href") == "#need-wage_max"
+    expect(summary.first).to_have_attribute("href", "#need-wage_max")
     summary.first.click()
     assert page.evaluate("location.hash") == "#need-wage_max"
-    assert page.get_by_label("Titre du poste, en français").input_value() == "Soudage"
+    expect(page.get_by_label("Titre du poste, en français")).to_have_value("Soudage")
     # The browser notes that the form was refused; nothing else.
     assert all("422" in each for each in reader.complaints)
 
@@ -76,7 +76,7 @@ def test_a_counsellor_follows_a_person_without_a_script(world: World, visit: Sta
     page.get_by_role("button", name="Enregistrer la suite").click()
     page.locator("#note-text").fill("Entrevue prévue jeudi.")
     page.get_by_role("button", name="Enregistrer la note").click()
-    assert page.get_by_text("Entrevue prévue jeudi.").is_visible()
+    expect(page.get_by_text("Entrevue prévue jeudi.")).to_be_visible()
     reader.assert_fits()
     page.get_by_text("Prévoir une rencontre").click()
     page.get_by_label("Pour quoi").fill("Faire le point")
@@ -85,9 +85,9 @@ def test_a_counsellor_follows_a_person_without_a_script(world: World, visit: Sta
     page.get_by_role("button", name="Prévoir la rencontre").click()
     page.get_by_role("heading", name="Faire le point").wait_for()
     page.reload()
-    assert page.get_by_role("heading", name="Faire le point").count() == 1
+    expect(page.get_by_role("heading", name="Faire le point")).to_have_count(1)
     reader.go("/suivis")
-    assert page.get_by_text("Préparer l’entrevue").is_visible()
+    expect(page.get_by_text("Préparer l’entrevue")).to_be_visible()
 
 
 def test_a_counsellor_proposes_somebody_by_the_keyboard(world: World, visit: Start) -> None:
@@ -100,7 +100,7 @@ def test_a_counsellor_proposes_somebody_by_the_keyboard(world: World, visit: Sta
     reach(page, "#compare button")
     page.keyboard.press("Enter")
     page.wait_for_url("**/comparer?*")
-    assert page.locator("table.compare thead th").count() == 2
+    expect(page.locator("table.compare thead th")).to_have_count(2)
     reader.assert_fits()
     page.go_back()
     reach(page, 'form[action$="/retenues"] button')
@@ -125,11 +125,11 @@ def test_people_are_counted_as_one_asks(world: World, visit: Start) -> None:
     page.get_by_label("Titre du poste, en français").fill("Soudage de jour")
     page.locator("#need-french_speaking").select_option("5")
     page.locator("#remaining table").wait_for()
-    assert page.locator("#remaining").get_by_text("Français parlé").is_visible()
-    assert page.get_by_label("Titre du poste, en français").input_value() == "Soudage de jour"
+    expect(page.locator("#remaining").get_by_text("Français parlé")).to_be_visible()
+    expect(page.get_by_label("Titre du poste, en français")).to_have_value("Soudage de jour")
     page.locator("#need-experience").select_option("36")
     page.locator("#remaining").get_by_text("Expérience").wait_for()
-    assert page.locator("#remaining").count() == 1
+    expect(page.locator("#remaining")).to_have_count(1)
     page.get_by_label("En quoi consiste le travail, en français").fill("Souder le jour.")
     page.get_by_role("button", name="Publier le besoin").click()
     page.wait_for_url("**/besoins/*")

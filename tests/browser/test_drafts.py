@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.http.conftest import World
 from tests.browser.conftest import Visit
@@ -36,18 +37,18 @@ def test_a_person_confirms_their_cv_on_a_phone_without_a_script(world: World, vi
     page.get_by_label("Le CV", exact=True).set_input_files(cv)
     page.get_by_label("Garder aussi le fichier").check()
     page.get_by_role("button", name="Lire ce CV").click()
-    assert page.get_by_text("Date de naissance").is_visible()
+    expect(page.get_by_text("Date de naissance")).to_be_visible()
     page.get_by_role("link", name="Commencer").click()
     page.get_by_role("button", name="C’est juste").click()
-    assert page.get_by_label("Titre de l’emploi").input_value() == "Aide-soignante"
+    expect(page.get_by_label("Titre de l’emploi")).to_have_value("Aide-soignante")
     page.get_by_label("Ne pas mettre ceci au dossier").check()
     page.get_by_role("button", name="C’est juste").click()
     page.get_by_role("link", name="Tout, d’un coup d’œil").click()
-    assert page.get_by_text("Mis de côté").count() == 1
+    expect(page.get_by_text("Mis de côté")).to_have_count(1)
     page.get_by_role("button", name="Mettre au dossier").click()
     page.wait_for_url("**/mon-dossier")
-    assert page.get_by_text("Préposée aux bénéficiaires").first.is_visible()
-    assert page.get_by_text("Aide-soignante").count() == 0
+    expect(page.get_by_text("Préposée aux bénéficiaires").first).to_be_visible()
+    expect(page.get_by_text("Aide-soignante")).to_have_count(0)
     reader.go("/mon-dossier/cv")
     with page.expect_download() as downloaded:
         page.get_by_role("link", name="Le télécharger").click()

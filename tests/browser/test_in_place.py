@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from api.page_assets import lacking
 from tests.api.http.conftest import World
@@ -26,7 +27,7 @@ def test_a_list_follows_its_filters(world: World, visit: Start) -> None:
     assert page.locator("#heard").text_content() == page.locator("[data-said]").text_content()
     page.go_back()
     page.locator("#results ul.rows").wait_for()
-    assert page.input_value("#territory") == ""
+    expect(page.locator("#territory")).to_have_value("")
     assert reader.complaints == []
 
 
@@ -39,7 +40,7 @@ def test_a_lost_connection_says_so_and_offers_to_try_again(world: World, visit: 
     page.context.set_offline(False)
     page.get_by_role("button", name="Réessayer").click()
     page.locator("#results ul.rows").wait_for()
-    assert page.locator(".lost").count() == 0
+    expect(page.locator(".lost")).to_have_count(0)
 
 
 def test_a_session_that_ended_is_a_page_of_its_own(world: World, visit: Start) -> None:
@@ -51,7 +52,7 @@ def test_a_session_that_ended_is_a_page_of_its_own(world: World, visit: Start) -
     page.fill("#text", "Awa")
     page.keyboard.press("Enter")
     page.locator("main a", has_text="Se connecter").wait_for()
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
 
 
 def test_a_form_is_sent_once_however_often_it_is_pressed(world: World, visit: Start) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.http.conftest import World
 from tests.browser.conftest import Visit
@@ -36,14 +37,14 @@ def test_from_a_recommendation_to_a_cv_that_left(world: World, visit: Start, loc
     reader.enter(world.actors["job_seeker"].account_id)
     page = reader.go(path)
     page.get_by_role("button", name=words["interested"]).first.click()
-    assert page.locator(".stepper [aria-current]").count() == 1
+    expect(page.locator(".stepper [aria-current]")).to_have_count(1)
     reader.assert_fits()
     page.get_by_role("button", name=words["yes"]).click()
     page.get_by_role("button", name=words["send"]).click()
-    assert page.locator(".stepper .done").count() == 2
+    expect(page.locator(".stepper .done")).to_have_count(2)
     reader.assert_fits()
     reader.go(path)
-    assert page.get_by_role("link", name=words["stands"]).count() >= 1
+    expect(page.get_by_role("link", name=words["stands"]).first).to_be_visible()
     reader.assert_fits()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.http.conftest import World
 from tests.browser.conftest import Visit
@@ -46,26 +47,26 @@ def test_from_the_list_to_the_reasons(world: World, visit: Start, locale: str, w
     reader.go(words["list"])
     reader.assert_fits()
     page.locator("ul.rows a").last.click()
-    assert page.locator("h1").inner_text() == "Soudeuse-monteuse ou soudeur-monteur"
-    assert page.get_by_text(words["asked"]).is_visible()
+    expect(page.locator("h1")).to_have_text("Soudeuse-monteuse ou soudeur-monteur")
+    expect(page.get_by_text(words["asked"])).to_be_visible()
     reader.assert_fits()
     page.get_by_role("link", name=words["who"]).click()
-    assert page.locator("html").get_attribute("lang") == f"{locale}-CA"
-    assert page.get_by_role("heading", name=words["eligible"]).is_visible()
+    expect(page.locator("html")).to_have_attribute("lang", f"{locale}-CA")
+    expect(page.get_by_role("heading", name=words["eligible"])).to_be_visible()
     reader.assert_fits()
     first = page.locator("article.person").first
-    assert first.get_by_role("link", name="Awa Traoré").is_visible()
-    assert not first.locator("table.criteria").is_visible()
+    expect(first.get_by_role("link", name="Awa Traoré")).to_be_visible()
+    expect(first.locator("table.criteria")).not_to_be_visible()
     first.get_by_text(words["every"]).click()
-    assert first.locator("table.criteria").is_visible()
-    assert first.get_by_text(words["points"]).is_visible()
+    expect(first.locator("table.criteria")).to_be_visible()
+    expect(first.get_by_text(words["points"])).to_be_visible()
     assert first.locator("table.bars rect").first.bounding_box()["width"] > 20  # type: ignore[index]
     reader.assert_fits()
     second = page.locator("article.person").nth(1)
-    assert second.get_by_role("heading", name=words["ask"]).is_visible()
-    assert second.locator(".next").get_by_text(words["asked"]).is_visible()
+    expect(second.get_by_role("heading", name=words["ask"])).to_be_visible()
+    expect(second.locator(".next").get_by_text(words["asked"])).to_be_visible()
     page.get_by_role("link", name=words["other"]).click()
-    assert page.locator("article.person").count() == 2
+    expect(page.locator("article.person")).to_have_count(2)
     reader.assert_fits()
 
 
@@ -83,7 +84,7 @@ def test_by_keyboard_alone(world: World, visit: Start) -> None:
         if page.evaluate("document.activeElement.matches('article.person summary')"):
             break
     page.keyboard.press("Enter")
-    assert page.locator("article.person").first.locator("table.criteria").is_visible()
+    expect(page.locator("article.person").first.locator("table.criteria")).to_be_visible()
 
 
 def test_without_a_script(world: World, visit: Start) -> None:
@@ -91,12 +92,12 @@ def test_without_a_script(world: World, visit: Start) -> None:
     page = reader.enter(world.actors["employer"].account_id)
     reader.go(f"/besoins/{world.need}")
     page.get_by_role("link", name="Qui convient, et pourquoi").click()
-    assert page.locator("article.person").count() == 2
-    assert page.get_by_text("Awa Traoré").count() == 0
+    expect(page.locator("article.person")).to_have_count(2)
+    expect(page.get_by_text("Awa Traoré")).to_have_count(0)
     page.get_by_text("Toutes les raisons, une par une").first.click()
-    assert page.locator("table.criteria").first.is_visible()
+    expect(page.locator("table.criteria").first).to_be_visible()
     reader.leave()
-    assert page.get_by_role("link", name="Se connecter").first.is_visible()
+    expect(page.get_by_role("link", name="Se connecter").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,5 +1,6 @@
 """A small region behind the whole application: each test of a file shares it, and asks as whoever it needs to be."""
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -72,7 +73,7 @@ class World:
 @pytest.fixture(scope="module")
 def world(superuser_url: str, template: str) -> Iterator[World]:
     """The region, for the tests of one file."""
-    name = f"adequation_http_{id(object())}"
+    name = f"adequation_http_{secrets.token_hex(4)}"
     with _database(superuser_url, name, template):
         urls = _urls(superuser_url, name)
         with open_pool(urls.service, size=6) as pool:
