@@ -190,6 +190,16 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
             "reason": "complaint",
             "note": "Plainte reçue par téléphone.",
         },
+        ("post", "/api/v1/duplicates/people/{pair_id}/merge"): {
+            "kept": 1,
+            "choices": {"phone": "removed", "experiences": "both"},
+            "ground": "La personne l’a dit au téléphone.",
+        },
+        ("post", "/api/v1/duplicates/needs/{pair_id}/merge"): {
+            "kept": 1,
+            "choices": {"wage": "removed"},
+            "ground": "L’employeur l’a dit au téléphone.",
+        },
         ("post", "/api/v1/events"): _EVENT,
         ("put", "/api/v1/events/{event_id}"): _EVENT,
         ("post", "/api/v1/events/{event_id}/status"): {"status": "open"},

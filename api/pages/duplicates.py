@@ -1,6 +1,5 @@
 """The same person twice: whom the service finds alike, side by side, put together field by field, and taken apart."""
 
-from functools import partial
 from typing import Annotated
 
 import psycopg
@@ -11,9 +10,6 @@ from starlette.responses import Response
 
 from api.answers import locale_of
 from api.clock import today
-from api.database import as_system
-from api.jobs.tasks import encode_candidate, enqueue
-from api.keys import box, opener
 from api.names import names
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
@@ -22,14 +18,14 @@ from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.trail import Reads
-from api.uploads import SEALED_MERGE
+from api.twice import Decided, put_people_together, take_people_apart
 from api.words.sides import Saying, sides
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
 from matching.candidates import access, duplicates, merging, reading
 from matching.candidates.access import AccessReason, Note
 from matching.candidates.together import GRAIN, NOTES
-from matching.errors import MergeRefusedError, NotFoundError
+from matching.errors import MergeRefusedError
 from matching.needs import duplicates as need_duplicates
 from matching.needs import merging as need_merging
 from matching.privacy.trail import Part
@@ -127,22 +123,9 @@ def put_together(
 ) -> Response:
     """Put both together as it was chosen; what stands in the way comes back on the page."""
     pair = duplicates.pair(connection, pair_id)
-    removed = pair.second_id if kept == pair.first_id else pair.first_id
-    if kept not in (pair.first_id, pair.second_id):
-        raise NotFoundError("candidate", kept)
+    decided = Decided(kept, chosen(sent, GRAIN), ground)
     try:
-        with connection.transaction():
-            merge = merging.merge(
-                connection,
-                kept,
-                removed,
-                chosen(sent, GRAIN),
-                ground,
-                today(),
-                seal=box(services(request).settings, SEALED_MERGE).encrypt,
-                as_system=partial(as_system, connection, actor),
-            )
-            enqueue(connection, encode_candidate, candidate_id=kept)
+        merge = put_people_together(connection, services(request).settings, actor, pair, decided)
     except (MergeRefusedError, ValidationError) as error:
         obstacle = error.obstacle if isinstance(error, MergeRefusedError) else None
         return _page(request, connection, actor, pair, obstacle=obstacle, refused=True)[0]
@@ -154,7 +137,7 @@ def put_together(
 )
 def merge(request: Request, connection: Reading, merge_id: MergeId) -> Response:
     """What was put together, on which ground, and until when it can be undone. Raises NotFoundError."""
-    return render(request, "merge.html", merge=_merge(connection, merge_id), today=today(), undone=None, obstacle=None)
+    return _merged(request, connection, merge_id)
 
 
 @router.page(
@@ -167,29 +150,11 @@ def merge(request: Request, connection: Reading, merge_id: MergeId) -> Response:
 )
 def take_apart(request: Request, connection: Writing, actor: CurrentActor, merge_id: MergeId) -> Response:
     """Both files as they were; the page says what came since and stays. Raises NotFoundError."""
-    undone, obstacle = None, None
     try:
-        with connection.transaction():
-            undone = merging.undo(
-                connection,
-                merge_id,
-                today(),
-                unseal=opener(services(request).settings, SEALED_MERGE),
-                as_system=partial(as_system, connection, actor),
-            )
-            for person in (undone.kept_id, undone.removed_id):
-                enqueue(connection, encode_candidate, candidate_id=person)
+        undone = take_people_apart(connection, services(request).settings, actor, merge_id)
     except MergeRefusedError as error:
-        obstacle = error.obstacle
-    return render(
-        request,
-        "merge.html",
-        status=409 if obstacle else 200,
-        merge=_merge(connection, merge_id),
-        today=today(),
-        undone=undone,
-        obstacle=obstacle,
-    )
+        return _merged(request, connection, merge_id, obstacle=error.obstacle)
+    return _merged(request, connection, merge_id, undone)
 
 
 def _page(
@@ -202,9 +167,7 @@ def _page(
     refused: bool = False,
 ) -> tuple[Response, list[int]]:
     """The page, and whose files it shows: the older one is kept, unless the other alone can be."""
-    both = (pair.first_id, pair.second_id)
-    ways = {way: merging.obstacles(connection, *way) for way in (both, both[::-1])}
-    kept, removed = min(ways, key=lambda way: len(ways[way]))
+    kept, removed, obstacles = merging.easier(connection, pair)
     files = [reading.candidate(connection, person) for person in (kept, removed)]
     one, other = files
     if one is None or other is None:
@@ -223,11 +186,11 @@ def _page(
         one=one,
         other=other,
         sides=list(sides(one.entry, other.entry, speaking, hidden)),
-        obstacles=[obstacle] if obstacle else ways[kept, removed],
+        obstacles=[obstacle] if obstacle else obstacles,
         least=access.LEAST_NOTE,
         most=access.MOST_NOTE,
     )
-    return answer, list(both)
+    return answer, [kept, removed]
 
 
 def chosen(sent: FormData, grain: Grain) -> dict[str, Choice]:
@@ -235,8 +198,17 @@ def chosen(sent: FormData, grain: Grain) -> dict[str, Choice]:
     return {name: choice for name in grain.fields for choice in CHOICES if sent.get(name) == choice}
 
 
-def _merge(connection: psycopg.Connection, merge_id: int) -> merging.Merge:
-    found = merging.merges(connection, merge_id)
-    if not found:
-        raise NotFoundError("merge", merge_id)
-    return found[0]
+def _merged(
+    request: Request,
+    connection: psycopg.Connection,
+    merge_id: int,
+    undone: merging.Undone | None = None,
+    obstacle: str | None = None,
+) -> Response:
+    return merged(request, "merge.html", merging.merge_of(connection, merge_id), undone, obstacle)
+
+
+def merged(request: Request, template: str, merge: object, undone: object, obstacle: str | None) -> Response:
+    """What was put together, of people or of needs; what undoing it left, or what stands in the way of that."""
+    status = 409 if obstacle else 200
+    return render(request, template, status=status, merge=merge, today=today(), undone=undone, obstacle=obstacle)

@@ -20,7 +20,7 @@ from api.speech import SpeechOf
 from api.trail import Reads
 from api.uploads import SEALED_FILE
 from matching.accounts.domain import Actor, Role
-from matching.candidates import access, consents, reading
+from matching.candidates import access, consents, merging, reading
 from matching.candidates.blinding import language_levels
 from matching.candidates.domain import Purpose
 from matching.candidates.portability import personal_file
@@ -77,6 +77,7 @@ def my_accesses(request: Request, actor: CurrentActor, connection: Reading) -> R
         accesses=trail.accesses(connection, found.id),
         sent=sent_to(connection, found.id),
         opened=access.accesses(connection, found.id),
+        merges=merging.told(connection, found.id),
     )
 
 

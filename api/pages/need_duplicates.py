@@ -7,20 +7,19 @@ from fastapi import Form, Path, Request
 from pydantic import ValidationError
 from starlette.responses import Response
 
-from api.clock import today
-from api.jobs.tasks import encode_opening, enqueue
-from api.pages.duplicates import chosen
+from api.pages.duplicates import chosen, merged
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import NEED_MERGES, NEED_PAIRS
 from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.speech import SpeechOf, speech_of
+from api.twice import Decided, put_needs_together, take_needs_apart
 from api.words.need_sides import need_sides
 from matching.accounts.domain import Role
 from matching.candidates import access
 from matching.candidates.access import Note
-from matching.errors import DomainError, MergeRefusedError, NotFoundError
+from matching.errors import DomainError, MergeRefusedError
 from matching.needs import duplicates, merging, reading
 from matching.needs.together import GRAIN
 
@@ -71,13 +70,8 @@ def put_together(
 ) -> Response:
     """Put both together as it was chosen; what stands in the way comes back on the page."""
     pair = duplicates.pair(connection, pair_id)
-    if kept not in (pair.first_id, pair.second_id):
-        raise NotFoundError("need", kept)
-    removed = pair.second_id if kept == pair.first_id else pair.first_id
     try:
-        with connection.transaction():
-            merge = merging.merge(connection, kept, removed, chosen(sent, GRAIN), ground, today())
-            enqueue(connection, encode_opening, opening_id=kept)
+        merge = put_needs_together(connection, pair, Decided(kept, chosen(sent, GRAIN), ground))
     except (DomainError, ValidationError) as error:
         return _page(request, connection, speech_of(request, connection, actor), pair, error)
     return see(request, "need_merge", merge_id=merge)
@@ -106,10 +100,7 @@ def need_merge(request: Request, connection: Reading, merge_id: MergeId) -> Resp
 def take_apart(request: Request, connection: Writing, merge_id: MergeId) -> Response:
     """Both needs as they were; the page says what was written since and stays. Raises NotFoundError."""
     try:
-        with connection.transaction():
-            undone = merging.undo(connection, merge_id, today())
-            for opening in (undone.kept_id, undone.removed_id):
-                enqueue(connection, encode_opening, opening_id=opening)
+        undone = take_needs_apart(connection, merge_id)
     except MergeRefusedError as error:
         return _merged(request, connection, merge_id, obstacle=error.obstacle)
     return _merged(request, connection, merge_id, undone)
@@ -147,15 +138,4 @@ def _merged(
     undone: merging.NeedsUndone | None = None,
     obstacle: str | None = None,
 ) -> Response:
-    found = merging.merges(connection, merge_id)
-    if not found:
-        raise NotFoundError("merge", merge_id)
-    return render(
-        request,
-        "need_merge.html",
-        status=409 if obstacle else 200,
-        merge=found[0],
-        today=today(),
-        undone=undone,
-        obstacle=obstacle,
-    )
+    return merged(request, "need_merge.html", merging.merge_of(connection, merge_id), undone, obstacle)

@@ -24,6 +24,7 @@ _DOMAIN = {
         "Say how the person gave this consent, and in which language: nobody consents online for somebody else."
     ),
     "consent_too_long": N_("A consent lasts at most %(most)s days."),
+    "merge_choice": N_("There is no such choice."),
     "merge_refused": N_("This cannot be done now: look at the two files again."),
     "hold_too_long": N_("A hold ends after today, and on %(latest)s at the latest."),
     "erasure_asked": N_("The erasure of this file was asked for: nothing new may rest on it until it is called off."),

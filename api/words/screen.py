@@ -102,6 +102,7 @@ _PEOPLE = {
         "reports": N_("Reports and decisions on offers"),
         "permits": N_("CNESST permits"),
         "file-accesses": N_("Files opened for a reason"),
+        "duplicates": N_("Found twice"),
         "events": N_("Events"),
         "destructions": N_("Register of what was destroyed"),
         "incidents": N_("Register of incidents"),

@@ -16,10 +16,10 @@ import phonenumbers
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from matching.errors import NotFoundError
+from matching.alike import Pairs, the_one
 from matching.likeness import alike_names, in_common, telling_words
-from matching.rows import as_json
 
+PEOPLE = Pairs("alike_people", "person_to_compare", "candidate_id", ("because", "likeness"))
 AT_ONCE = 200
 """People compared in one transaction."""
 _MOST_SHARING = 200
@@ -123,40 +123,12 @@ def find(connection: Connection[Any], candidate_ids: Sequence[int]) -> int:
         for first, second in pairs
         if first in known and second in known and (alike := likeness(known[first], known[second]))
     ]
-    # What nobody has decided on and is alike no more is not asked; what was decided stays.
-    connection.execute(
-        """
-        DELETE FROM alike_people WHERE decided IS NULL AND (first_id = ANY (%(ids)s) OR second_id = ANY (%(ids)s))
-            AND (first_id, second_id) NOT IN (
-                SELECT first_id, second_id FROM json_populate_recordset(NULL::alike_people, %(found)s))
-        """,
-        {"ids": list(candidate_ids), "found": as_json(found)},
-    )
-    return connection.execute(
-        """
-        INSERT INTO alike_people (first_id, second_id, because, likeness)
-        SELECT first_id, second_id, because, likeness FROM json_populate_recordset(NULL::alike_people, %(found)s)
-        ON CONFLICT (first_id, second_id) DO UPDATE SET because = excluded.because, likeness = excluded.likeness
-            WHERE alike_people.decided IS NULL
-                AND (alike_people.because, alike_people.likeness) IS DISTINCT FROM (excluded.because, excluded.likeness)
-        """,
-        {"found": as_json(found)},
-    ).rowcount
+    return PEOPLE.note(connection, candidate_ids, found)
 
 
 def find_among_the_new(connection: Connection[Any], most: int = AT_ONCE) -> int:
     """Compare at most so many of those whose file came or changed since; how many they were. The system's."""
-    ids = [
-        row[0]
-        for row in connection.execute(
-            """
-            DELETE FROM person_to_compare WHERE candidate_id IN (
-                SELECT candidate_id FROM person_to_compare ORDER BY candidate_id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
-            RETURNING candidate_id
-            """,
-            {"most": most},
-        )
-    ]
+    ids = PEOPLE.taken_up(connection, most)
     if ids:
         find(connection, ids)
     return len(ids)
@@ -169,23 +141,12 @@ def to_decide(connection: Connection[Any], candidate_id: int | None = None, *, l
 
 def pair(connection: Connection[Any], pair_id: int) -> Pair:
     """One pair that the actor is asked about. Raises NotFoundError, also for one that is decided."""
-    found = _pairs(connection, pair_id=pair_id)
-    if not found:
-        raise NotFoundError("pair", pair_id)
-    return found[0]
+    return the_one(_pairs(connection, pair_id=pair_id), pair_id)
 
 
 def are_two(connection: Connection[Any], pair_id: int) -> None:
     """Say that they are two people: nobody is asked again. Raises NotFoundError."""
-    said = connection.execute(
-        """
-        UPDATE alike_people SET decided = 'two', decided_at = now(), decided_by = actor_account()
-        WHERE id = %(pair)s AND decided IS NULL
-        """,
-        {"pair": pair_id},
-    )
-    if not said.rowcount:
-        raise NotFoundError("pair", pair_id)
+    PEOPLE.are_two(connection, pair_id)
 
 
 def _pairs(

@@ -16,6 +16,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from matching.alike import Two
 from matching.candidates.blinding import language_levels, write_blind_profiles
 from matching.candidates.cv_files import Seal, Unseal
 from matching.candidates.domain import CandidateEntry
@@ -49,6 +50,17 @@ class Merge:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a person is told of their file and another that were taken for one person's; `ground` only where theirs was
+    kept."""
+
+    merged_at: datetime
+    ground: str | None
+    undo_until: date
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True)
 class Undone:
     """What an undoing left as it is: `changed`, the kept file's fields written since; `came`, how many notes, meetings,
     referrals came since and stay with it; `gone`, how many were taken away since; `withdrawn`, consents that the person
@@ -71,6 +83,14 @@ def obstacles(connection: Connection[Any], kept: int, removed: int) -> list[str]
     """What has to be settled before these two are one: `erasure`, `event`, `referral` (then keep the other file)."""
     rows = connection.execute("SELECT merge_obstacles(%(kept)s, %(removed)s)", {"kept": kept, "removed": removed})
     return sorted({row[0] for row in rows})
+
+
+def easier(connection: Connection[Any], pair: Two) -> tuple[int, int, list[str]]:
+    """Which of a pair to keep, the other, and what has to be settled first: the older, unless less is in the other's
+    way."""
+    both = (pair.first_id, pair.second_id)
+    ways = [(*way, obstacles(connection, *way)) for way in (both, both[::-1])]
+    return min(ways, key=lambda way: len(way[2]))
 
 
 def merge(
@@ -155,6 +175,24 @@ def merges(connection: Connection[Any], merge_id: int | None = None, *, limit: i
             WHERE %(merge)s::bigint IS NULL OR m.id = %(merge)s ORDER BY m.id DESC LIMIT %(limit)s
             """,
             {"merge": merge_id, "limit": limit},
+        ).fetchall()
+
+
+def merge_of(connection: Connection[Any], merge_id: int) -> Merge:
+    """That one. Raises NotFoundError."""
+    found = merges(connection, merge_id)
+    if not found:
+        raise NotFoundError("merge", merge_id)
+    return found[0]
+
+
+def told(connection: Connection[Any], candidate_id: int) -> list[Told]:
+    """What became one in a person's file and what was taken apart again, the first before the next; to themselves, and
+    of what it did to the organisation that did it."""
+    with connection.cursor(row_factory=class_row(Told)) as cursor:
+        return cursor.execute(
+            "SELECT merged_at, ground, undo_until, undone_at FROM merges_told(%(candidate)s)",
+            {"candidate": candidate_id},
         ).fetchall()
 
 

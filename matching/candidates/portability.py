@@ -13,6 +13,7 @@ from typing import Any, Literal
 from psycopg import Connection
 from pydantic import BaseModel, ConfigDict
 
+from matching.candidates import merging
 from matching.candidates.cv_files import Unseal, cv_file, kept
 from matching.candidates.domain import (
     Channel,
@@ -158,6 +159,14 @@ class ExportedSearch(_Part):
     created_at: datetime
 
 
+class ExportedMerge(_Part):
+    """Two files that were taken for one person's and put together, and taken apart again where `undone_at` says so."""
+
+    merged_at: datetime
+    undo_until: date
+    undone_at: datetime | None
+
+
 class PersonalFile(_Part):
     """One person's file, version 1. A null list was never asked; an empty one was: none."""
 
@@ -193,6 +202,8 @@ class PersonalFile(_Part):
     access: ExportedAccess | None = None
     """As `saved_searches`: theirs alone, in what they export themselves."""
     saved_searches: tuple[ExportedSearch, ...] = ()
+    merges: tuple[ExportedMerge, ...] = ()
+    """How the file came to say what another one said."""
 
 
 LEFT_OUT = frozenset({"organisation_id", "household", "reasons_to_move"})
@@ -224,6 +235,7 @@ def personal_file(connection: Connection[Any], candidate_id: int, now: datetime,
             "self_identification": None if told is None else asdict(told),
             "cv_file": _cv_file(connection, candidate_id, unseal),
             **_account(connection, candidate_id),
+            "merges": [asdict(each) for each in merging.told(connection, candidate_id)],
             "exported_at": now,
         }
     )

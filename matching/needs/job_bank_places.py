@@ -65,7 +65,8 @@ def places(connection: Connection[Any], regions: Collection[str]) -> Places:
 def close_gone(connection: Connection[Any], kept: Places) -> int:
     """Close the open postings of the Job Bank in these places that a newer file has no more; returns how many.
 
-    A file older than what was imported last closes nothing. The two tables are read one after the other: just filled,
+    A file older than what was imported last closes nothing; a posting into which another was put is there as long as
+    either number is. The two tables are read one after the other: just filled,
     they have no statistics, and PostgreSQL would join fifty thousand rows with fifty thousand one by one.
     """
     open_now = dict(
@@ -78,17 +79,18 @@ def close_gone(connection: Connection[Any], kept: Places) -> int:
             {"everywhere": not kept.regions, "municipalities": [code for code, _ in set(kept.cities.values())]},
         ).fetchall()
     )
-    ours = [
-        (key, reference)
-        for key, reference in connection.execute(
-            "SELECT n.opening_id, n.source_reference FROM need n WHERE n.source = %(source)s", {"source": SOURCE}
-        )
-        if key in open_now
-    ]
-    latest = max((open_now[key] for key, _ in ours), default=None)
+    all_of_it = connection.execute(
+        "SELECT n.opening_id, n.source_reference FROM need n WHERE n.source = %(source)s", {"source": SOURCE}
+    ).fetchall()
+    ours = [key for key, _ in all_of_it if key in open_now]
+    latest = max((open_now[key] for key in ours), default=None)
     if latest is None or kept.latest is None or kept.latest < latest:
         return 0
-    gone = [key for key, reference in ours if reference not in kept.references]
+    put_into = dict(
+        connection.execute("SELECT o.id, o.merged_into FROM opening o WHERE o.merged_into IS NOT NULL").fetchall()
+    )
+    there = {put_into.get(key, key) for key, reference in all_of_it if reference in kept.references}
+    gone = [key for key in ours if key not in there]
     return connection.execute(
         """
         UPDATE opening o SET status = 'closed', version = o.version + 1, updated_at = now() WHERE o.id = ANY (%(gone)s)

@@ -1,7 +1,8 @@
 """Two needs put together by a human, and taken apart again within a time, as two files of a person are.
 
 What points to the need that is not kept follows it, and it is closed; its history stays its own. By a function of the
-database (`put_needs_together`), which also says who may: their employer, and the staff.
+database (`put_needs_together`), which also says who may: their employer, and the staff; the staff alone, where there is
+no employer here.
 """
 
 from collections.abc import Mapping
@@ -35,7 +36,8 @@ class NeedMerge:
     undo_until: date
     undone_at: datetime | None
     kept: str
-    employer: str
+    whose: str
+    """The employer's name; where there is none here, where it was posted."""
 
 
 @dataclass(frozen=True)
@@ -104,12 +106,21 @@ def merges(connection: Connection[Any], merge_id: int | None = None, *, limit: i
         return cursor.execute(
             """
             SELECT m.id, m.kept_id, m.removed_id, m.ground, m.merged_at, m.undo_until, m.undone_at,
-                o.title_fr AS kept, e.name AS employer
-            FROM need_merge m JOIN opening o ON o.id = m.kept_id JOIN employer e ON e.id = m.employer_id
+                o.title_fr AS kept, coalesce(e.name, n.source, '') AS whose
+            FROM need_merge m JOIN opening o ON o.id = m.kept_id JOIN need n ON n.opening_id = m.kept_id
+                LEFT JOIN employer e ON e.id = m.employer_id
             WHERE %(merge)s::bigint IS NULL OR m.id = %(merge)s ORDER BY m.id DESC LIMIT %(limit)s
             """,
             {"merge": merge_id, "limit": limit},
         ).fetchall()
+
+
+def merge_of(connection: Connection[Any], merge_id: int) -> NeedMerge:
+    """That one. Raises NotFoundError."""
+    found = merges(connection, merge_id)
+    if not found:
+        raise NotFoundError("merge", merge_id)
+    return found[0]
 
 
 def _need(connection: Connection[Any], need_id: int) -> Need:

@@ -22,6 +22,7 @@ from tests.matching.referrals.conftest import a_step
 
 PASSWORD = "quatre érables devant la mairie"
 CHOSEN = {"password": "le fleuve gèle en janvier", "again": "le fleuve gèle en janvier"}
+HOW = "Cela a été dit au téléphone."
 Ask = Callable[[Things, Named, Person], Any]
 
 
@@ -67,6 +68,19 @@ def _open_json(made: Things, named: Named, _: Person) -> Any:
     return {"candidate": made.world.theirs, "reason": "complaint", "note": "Plainte reçue par la table."}
 
 
+def _kept(made: Things, named: Named, person: Person) -> int:
+    """Which of two files is kept, as their page says."""
+    return int(made.secrets["kept coordinator" if person.role is Role.COORDINATOR else "kept counsellor"])
+
+
+def _one(made: Things, named: Named, person: Person) -> dict[str, Any]:
+    return {"kept": _kept(made, named, person), "ground": HOW, "choices": {"summary": "removed"}}
+
+
+def _one_need(made: Things, named: Named, _: Person) -> dict[str, Any]:
+    return {"kept": int(made.secrets["kept need"]), "ground": HOW, "choices": {"posts": "removed"}}
+
+
 JSON: dict[str, Ask] = {
     **agreed_requests.JSON,
     **event_requests.JSON,
@@ -78,6 +92,8 @@ JSON: dict[str, Ask] = {
     "PUT /api/v1/candidates/{candidate_id}": _candidate,
     "POST /api/v1/candidates/{candidate_id}/consents": _consent,
     "POST /api/v1/file-accesses": _open_json,
+    "POST /api/v1/duplicates/people/{pair_id}/merge": _one,
+    "POST /api/v1/duplicates/needs/{pair_id}/merge": _one_need,
     **TWINNING_JSON,
     "POST /api/v1/referrals": _start,
     "POST /api/v1/referrals/{referral_id}/transitions": _transition,
@@ -165,14 +181,14 @@ _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq":
 _TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
 
 
-def _one(made: Things, named: Named, person: Person) -> dict[str, str]:
-    """Which of two files is kept, as their page says; how one knows."""
-    kept = made.secrets["kept coordinator" if person.role is Role.COORDINATOR else "kept counsellor"]
-    return {"kept": kept, "ground": "Elle l’a dit au téléphone.", "summary": "removed"}
+def _chosen(ask: Ask) -> Ask:
+    """The same choice as a form has it."""
 
+    def form(made: Things, named: Named, person: Person) -> dict[str, str]:
+        told = ask(made, named, person)
+        return {"kept": str(told["kept"]), "ground": told["ground"], **told["choices"]}
 
-def _one_need(made: Things, named: Named, _: Person) -> dict[str, str]:
-    return {"kept": made.secrets["kept need"], "ground": "L’employeur l’a dit au téléphone.", "posts": "removed"}
+    return form
 
 
 FORMS: dict[str, Ask | dict[str, str]] = {
@@ -197,7 +213,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
         "days": "90",
     },
     "consent_withdraw": {"purpose": "matching"},
-    "duplicate_merge": _one,
+    "duplicate_merge": _chosen(_one),
     "duplicate_open": {"note": "Deux dossiers au même courriel."},
     "programme_send": dict.fromkeys(("name_fr", "name_en", "what_fr", "what_en", "source"), "Essai")
     | {"audience": "employer", "valid_from": TODAY.isoformat()},
@@ -222,7 +238,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_correction_contact_send": _contact,
     "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
-    "need_pair_merge": _one_need,
+    "need_pair_merge": _chosen(_one_need),
     "need_add": _posted,
     "need_change_send": {"title_fr": "Soudage", "text_fr": "Souder.", "unit_group": "72106", "version": "1"},
     "need_mark": {"do": "confirm"},

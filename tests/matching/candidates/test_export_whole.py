@@ -1,16 +1,19 @@
 """What stands in the database by a person's number is in one of their exports, or its absence has a reason."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import psycopg
 
-from matching.accounts.domain import Role
+from matching.accounts.domain import Actor, Role
+from matching.candidates import merging
 from matching.candidates.portability import personal_file
 from matching.candidates.store import add_candidate
 from matching.needs.alerts import Frequency, save
 from matching.needs.listing import NeedFilters
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, add_account, add_organisation
+from tests.matching.candidates.conftest import GROUND
 
 IN_AN_EXPORT = frozenset(
     (
@@ -80,3 +83,27 @@ def test_a_person_takes_their_searches_and_their_address_and_nobody_elses(
     with service_connection(counsellor) as service:
         file = personal_file(service, keys[0], datetime.now(UTC), bytes)
     assert (file.access, file.saved_searches) == (None, ())
+
+
+def test_both_people_are_told_of_a_merge_that_was_undone(
+    connection: psycopg.Connection, service_connection: ServiceConnection, put: Any
+) -> None:
+    organisation = add_organisation(connection)
+    counsellor = add_account(connection, Role.COUNSELLOR, organisation_id=organisation)
+    elsewhere = add_account(connection, Role.COUNSELLOR, organisation_id=add_organisation(connection))
+    keys = [add_candidate(connection, a_candidate(organisation_id=organisation), TODAY) for _ in range(2)]
+    people = [add_account(connection, Role.JOB_SEEKER, candidate_id=key) for key in keys]
+
+    def told(actor: Actor, key: int) -> list[tuple[bool, str | None]]:
+        with service_connection(actor) as service:
+            return [(each.undone_at is not None, each.ground) for each in merging.told(service, key)]
+
+    merge = put.together(counsellor, *keys)
+    assert told(people[0], keys[0]) == told(counsellor, keys[0]) == [(False, GROUND)]
+    put.apart(counsellor, merge)
+    assert told(people[0], keys[0]) == [(True, GROUND)]
+    assert told(people[1], keys[1]) == [(True, None)], "the words are of somebody else"
+    assert told(people[1], keys[0]) == told(elsewhere, keys[0]) == []
+    with service_connection(people[1]) as service:
+        (exported,) = personal_file(service, keys[1], datetime.now(UTC), bytes).merges
+    assert exported.undone_at is not None

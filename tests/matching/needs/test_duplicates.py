@@ -50,8 +50,8 @@ def asked(service_connection: ServiceConnection, actor: Actor) -> list[tuple[int
 def test_found_whatever_the_door_and_asked_once(shop: Shop, service_connection: ServiceConnection) -> None:
     encoder = encoders.load("default").encoder
     with service_connection(SYSTEM) as service:
-        while duplicates.find_among_the_new(service, encoder):
-            pass
+        assert duplicates.find_among_the_new(service, encoder) == 4
+        assert duplicates.find_among_the_new(service, encoder) == 0
     assert asked(service_connection, shop.actor) == [(shop.one, shop.two)]
     assert asked(service_connection, shop.counsellor) == [(shop.one, shop.two)]
     assert asked(service_connection, shop.stranger) == []
@@ -120,3 +120,33 @@ def test_who_may_and_what_is_in_the_way(shop: Shop, service_connection: ServiceC
         close_need(service, shop.two)
     with pytest.raises(MergeRefusedError, match="closed"), service_connection(shop.actor) as service:
         merging.merge(service, shop.one, shop.two, {}, GROUND, TODAY)
+
+
+def test_postings_of_nobody_here_are_the_staffs_to_decide(
+    connection: psycopg.Connection, shop: Shop, service_connection: ServiceConnection
+) -> None:
+    """The same post from two sources; another wage, another town or other hours are another post."""
+    given = {"source": "Guichet-Emplois", "text_fr": "Expérience : 1 an", "wage_min": "23.10"}
+    others = [{"wage_min": "24.00"}, {"municipality": "23072"}, {"unit_group": "72106", "hours_per_week": "20"}]
+    one, two, *_ = add_needs(
+        connection,
+        [
+            a_need(**given, source_reference="1"),
+            a_need(**{**given, "source": "Babillard", "text_fr": "Souder des réservoirs."}),
+            *(a_need(**{**given, **other}, source_reference=str(n)) for n, other in enumerate(others, 2)),
+        ],
+        TODAY,
+    )
+    with service_connection(SYSTEM) as service:
+        duplicates.find_among_the_new(service, encoders.load("default").encoder)
+    assert asked(service_connection, shop.actor) == [(shop.one, shop.two)]
+    assert sorted(asked(service_connection, shop.counsellor)) == sorted([(shop.one, shop.two), (one, two)])
+    with pytest.raises(NotAllowedError), service_connection(shop.actor) as service:
+        merging.merge(service, one, two, {}, GROUND, TODAY)
+    with service_connection(shop.counsellor) as service:
+        key = merging.merge(service, one, two, {}, GROUND, TODAY)
+        assert merging.merge_of(service, key).whose == "Guichet-Emplois"
+    with pytest.raises(NotFoundError), service_connection(shop.actor) as service:
+        merging.undo(service, key, TODAY)
+    with service_connection(shop.counsellor) as service:
+        assert merging.undo(service, key, TODAY).whole
