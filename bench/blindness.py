@@ -3,8 +3,10 @@
     python -m bench.blindness [cnp2021_titles.tsv.gz [ads_fr.jsonl.gz]]
 
 The sentences are in `tests/matching/privacy/data`: `held_apart.tsv` was written before the rules of today, and
-`held_apart_later.tsv` after them, and measured once before anything was changed for it. With the titles of the CNP and
-a file of advertisements, it prints how many of them a skill's and an offer's refusals take for what they are not.
+`held_apart_later.tsv` after them, and measured once before anything was changed for it; those by ground were written
+before the rules of `told.tsv`, which were mended with one half of them (`mended_…`) and not with the other. With the
+titles of the CNP and a file of advertisements, it prints how many of them a skill's and an offer's refusals take for
+what they are not.
 """
 
 import csv
@@ -18,13 +20,15 @@ from pathlib import Path
 
 from matching.needs.sought import sought_origins
 from matching.needs.wordings import Lexicon, find, wording
-from matching.privacy.inclusive import inclusive
+from matching.privacy.inclusive import inclusive, neutral
 from matching.privacy.letters import plain, words_of
 from matching.privacy.masking import MASK, lookup, mask
 from matching.privacy.skills import no_skill
 from matching.privacy.tables import table
 
 APART = Path(__file__).parents[1] / "tests" / "matching" / "privacy" / "data"
+SENTENCES = ("held_apart.tsv", "held_apart_later.tsv", "mended_by_ground.tsv", "held_apart_by_ground.tsv")
+WORK = ("work_apart.txt", "work_mended_by_ground.txt", "work_apart_by_ground.txt")
 OWN = lookup(["Awa", "Traoré"], each_word=True)
 
 
@@ -39,7 +43,7 @@ class Leak:
 
 def blind(text: str) -> str:
     """`text` as a blind profile has it, for somebody without skills."""
-    return inclusive(mask(text, own=OWN, also_known=frozenset()))
+    return inclusive(mask(neutral(text), own=OWN, also_known=frozenset()))
 
 
 def leaks(name: str) -> tuple[list[Leak], Counter[str]]:
@@ -67,9 +71,9 @@ def kept(texts: list[str]) -> float:
     return left / words
 
 
-def work_apart() -> list[str]:
+def work_apart(name: str = "work_apart.txt") -> list[str]:
     """Sentences of work, written before the rules."""
-    return (APART / "work_apart.txt").read_text(encoding="utf-8").splitlines()
+    return (APART / name).read_text(encoding="utf-8").splitlines()
 
 
 def labelled() -> list[str]:
@@ -101,12 +105,14 @@ def _false_alarms(titles: str, advertisements: str | None) -> Iterator[str]:
 
 def main(paths: list[str]) -> None:
     """Print the figures, and each leak."""
-    for name in ("held_apart.tsv", "held_apart_later.tsv"):
+    for name in SENTENCES:
         found, sentences = leaks(name)
         print(f"{name}: {len(found)} of {sentences.total()} tell", dict(Counter(leak.subject for leak in found)))
         for leak in found:
             print(f"  {leak.subject}: {leak.sentence} → {leak.shown}")
-    print(f"kept: {kept(work_apart()):.1%} of sentences of work, {kept(labelled()):.1%} of the labelled CVs")
+    for name in WORK:
+        print(f"{name}: {kept(work_apart(name)):.1%} of the words kept")
+    print(f"labelled CVs: {kept(labelled()):.1%} of the words kept")
     if paths:
         print("\n".join(_false_alarms(paths[0], paths[1] if len(paths) > 1 else None)))
 

@@ -13,7 +13,7 @@ from matching.candidates.profile import (
     ProfileSkill,
 )
 from matching.dates import DAYS_OF_A_MONTH
-from matching.privacy.inclusive import inclusive
+from matching.privacy.inclusive import inclusive, neutral
 from matching.privacy.masking import Lookup, lookup, mask
 from matching.privacy.skills import keeps_origins, no_skill
 from matching.privacy.vocabulary import stems_of
@@ -42,8 +42,8 @@ def blind_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile
         levels,
         today,
         blind=True,
-        text=lambda text: inclusive(mask(text, own=own, also_known=skilled)),
-        skill=lambda name: inclusive(mask(name, own=own, origins=not keeps_origins(name))),
+        text=lambda text: inclusive(mask(neutral(text), own=own, also_known=skilled)),
+        skill=lambda name: inclusive(mask(neutral(name), own=own, origins=not keeps_origins(name))),
     )
 
 

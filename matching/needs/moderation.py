@@ -26,6 +26,7 @@ from matching.refusals import refusals
 
 WEEKS_A_YEAR = 52
 UNDER_MINIMUM_WAGE = "under_minimum_wage"
+_UNPAID_INTERNSHIPS = ("stage", "unpaid internship", "unpaid placement")
 
 
 class UnderMinimumWageError(DomainError):
@@ -181,6 +182,9 @@ def examine(entry: OpeningEntry, known: Rules, today: date) -> list[Found]:
     found |= dict.fromkeys(
         Found("prohibited_ground", name) for name in entry.skills if no_skill(name) is NoSkill.GROUND
     )
+    if not isinstance(entry, NeedEntry):
+        # That an internship is unpaid is told by its legal frame, and judged there.
+        found = dict.fromkeys(each for each in found if not fold(each.passage).startswith(_UNPAID_INTERNSHIPS))
     if isinstance(entry, NeedEntry) and entry.employer_id is not None:
         found |= dict.fromkeys(_wage(entry, known, today))
     return list(found)

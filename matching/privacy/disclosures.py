@@ -146,6 +146,12 @@ _AS_WRITTEN = (
         rf"(?:[ \u00a0]of[ \u00a0]{_NAME})?"
     ),
     rf"\b(?:University|College|Institute|School|Academy)[ \u00a0](?:of[ \u00a0])?{_NAME}",
+    (
+        r"\b(?:[Dd]iplôm|[Ii]ngénieur|[Ll]icence|[Mm]aîtrise|[Bb]accalauréat|[Bb]achelor|[Mm]aster|[Dd]egree|[Gg]raduate|"
+        r"[Ss]ortie?\b|[ÉéEe]tud|[Ff]ormée?\b|[Dd]octorat|[Dd]octorate|PhD|MBA|MSc|BSc|[Ll]auréat|[Aa]lumn|[Ss]tudied)\w*"
+        r"[^.;:\n]{0,40}?\b(?:de l['’]|à l['’]|de la |à la |du |from |at )"
+        r"(?!(?:CNESST|CCQ|CWB|OIIQ|OIIAQ|OIQ|OTPQ|RBQ|MAPAQ|CPA|DEP|DEC|AEC|ASP)\b)(?P<told>[A-Z][A-Z-]{1,7})\b"
+    ),
     r"[\U0001F1E6-\U0001F1FF]{2}",
 )
 # The beginnings (four letters) of the words without which a pattern finds nothing: a text is tried against few of them.
@@ -194,6 +200,7 @@ _BEGINNINGS = (
     "univ inst ecol lyce coll cege facu acad cent",
     "univ coll inst scho acad",
     "univ coll inst scho acad",
+    "dipl inge lice mait bacc bach mast degr grad sort etud form doct phd mba msc bsc laur alum stud",
     "",
 )
 _PATTERNS = tuple(
@@ -219,4 +226,4 @@ def disclosures(text: str, words: Iterable[str]) -> Iterator[Span]:
     for needed, pattern in _PATTERNS:
         if not needed or not beginnings.isdisjoint(needed):
             for match in pattern.finditer(text):
-                yield match.span()
+                yield match.span("told" if "told" in pattern.groupindex else 0)

@@ -1,12 +1,13 @@
 """Gendered forms made inclusive: `soudeuse` and `soudeur` both read `soudeur·se`, so that a text says no sex.
 
 The pairs stand in `data/gendered.tsv`: trades and what people say of themselves, in the singular, which is the person.
-Adjectives (`data/agreeing.tsv`) are made so beside a trade alone: elsewhere they agree with things. English has its
-pronouns and a few names of trades.
+Adjectives (`data/agreeing.tsv`) are made so beside a trade, after *iel est* and where a sentence begins with one:
+elsewhere they agree with things. A trade whose name is a sex (*femme de chambre*, *foreman*) has a name that is none
+(`data/neutral_trades.tsv`), read before what tells a sex is masked. English has its pronouns.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from matching.privacy.tables import table
@@ -23,10 +24,20 @@ _VERBS = (
     "dirigeait|gère|gérait|supervise|aime|veut|vit|habite|peut"
 )
 _IEL = re.compile(rf"\b(?:il|elle)(?=\s+(?:{_VERBS})\b)", re.IGNORECASE)
-# A trade that has one form for all (`analyste`), or one made inclusive, and the adjective that says the sex.
-_AGREEING = re.compile(
-    r"\b([^\W\d_]+·[^\W\d_]+|analyste|comptable|gestionnaire|peintre|responsable|secrétaire|[^\W\d_]+iste)(\s+)"
-    r"([^\W\d_]+)(?!·)",
+_TRADE = (
+    r"(?:[^\W\d_]{4,}·[^\W\d_]+|analyste|architecte|bénévole|bibliothécaire|collègue|comptable|fonctionnaire|gestionnaire"
+    r"|interprète|notaire|peintre|pilote|responsable|secrétaire|stagiaire|vétérinaire|[^\W\d_]+logue"
+    r"|(?!(?:liste|piste|triste|(?:ex|cons|ass|ins|pers|rés|subs)iste)\b)[^\W\d_]+iste)"
+)
+"""A trade that has one form for all (`analyste`), or one made inclusive."""
+_AGREEING = re.compile(rf"\b({_TRADE})(\s+)([^\W\d_]+)(?!·)", re.IGNORECASE)
+_BEFORE_A_TRADE = re.compile(rf"\b(une?|la|le|cette|cet?)(\s+)(?:([^\W\d_]+)(\s+))?(?={_TRADE}\b)", re.IGNORECASE)
+_FULLY = "très|aussi|toujours|bien|assez|fort|particulièrement|vraiment|extrêmement|plus"
+# *Iel est*, or the beginning of a sentence, or an adjective made inclusive: then one of the person.
+_OF_THE_PERSON = re.compile(
+    rf"((?:\biel\s+(?:n['’])?(?:est|était|fut|sera|reste|demeure)|·[^\W\d_]+(?:\s*,|\s+et|\s+mais))(?:\s+(?:{_FULLY}))*\s+"
+    r"|(?:^|[.;:!?\n•]\s*|·[^\W\d_]+\s*,\s+))([^\W\d_]+)"
+    r"(?=\s*(?:$|[,.;:!?\n]|(?:et|mais|ou|de|du|des|à|au|aux|en|pour|par|dans|avec|comme|sur|depuis|envers|sous)\b|d['’]))",
     re.IGNORECASE,
 )
 _PRONOUNS = re.compile(
@@ -38,6 +49,7 @@ _THEY = {
     "herself": "themself", "waiter": "server", "waitress": "server", "hostess": "host", "steward": "flight attendant",
     "stewardess": "flight attendant", "seamstress": "sewer",
 }  # fmt: skip
+_LONGEST_ROW = 4
 
 
 def inclusive(text: str) -> str:
@@ -45,11 +57,36 @@ def inclusive(text: str) -> str:
     if not _pairs().keys().isdisjoint(_WORD.findall(text.lower())):
         text = _FRENCH_WORD.sub(lambda match: _form(match.group()), text)
         text = _ARTICLE.sub(lambda match: _as(match.group(1), _ARTICLES[match.group(1).lower()]) + match.group(2), text)
-    text = _AGREEING.sub(
-        lambda match: match[1] + match[2] + _as(match[3], _agreeing().get(match[3].lower(), match[3])), text
-    )
+    text = _BEFORE_A_TRADE.sub(_article_and_adjective, text)
+    text = _AGREEING.sub(lambda match: match[1] + match[2] + _agreed(match[3]), text)
     text = _IEL.sub(lambda match: _as(match.group(), "iel"), text)
+    # Once for each adjective of a row of them: *patiente, appliquée et ordonnée*.
+    for _ in range(_LONGEST_ROW):
+        text = _OF_THE_PERSON.sub(lambda match: match[1] + _agreed(match[2], of="person"), text)
     return _PRONOUNS.sub(lambda match: _as(match.group(), _THEY[match.group().lower()]), text)
+
+
+def neutral(text: str) -> str:
+    """`text` with the trades whose name is a sex (*femme de chambre*, *foreman*) by another name."""
+    return _sexed_trades().sub(lambda match: _as(match.group(), _neutral()[_key(match.group())]), text)
+
+
+def _key(written: str) -> str:
+    return " ".join(written.lower().replace("’", "'").split())
+
+
+def _article_and_adjective(match: re.Match[str]) -> str:
+    article = _as(match[1], _ARTICLES[match[1].lower()])
+    if match[3] is None:
+        return article + match[2]
+    adjective = _agreed(match[3])
+    return match.group() if adjective == match[3] else article + match[2] + adjective + match[4]
+
+
+def _agreed(word: str, *, of: str | None = None) -> str:
+    """The form for all of an adjective, if it is one that agrees; with `of`, only one said of persons."""
+    form = _agreeing(of).get(word.lower())
+    return _as(word, form) if form else word
 
 
 def _form(word: str) -> str:
@@ -70,18 +107,31 @@ def _as(written: str, form: str) -> str:
 
 @cache
 def _pairs() -> Mapping[str, str]:
-    return _forms("gendered")
+    return _forms(table("matching.privacy", "gendered"))
 
 
 @cache
-def _agreeing() -> Mapping[str, str]:
-    return _forms("agreeing")
+def _agreeing(of: str | None) -> Mapping[str, str]:
+    return _forms(row for row in table("matching.privacy", "agreeing") if of in (None, row["of"]))
 
 
-def _forms(name: str) -> Mapping[str, str]:
+@cache
+def _neutral() -> Mapping[str, str]:
+    rows = table("matching.privacy", "neutral_trades")
+    return {written: row["neutral"] for row in rows for written in row["written"].split("|")}
+
+
+@cache
+def _sexed_trades() -> re.Pattern[str]:
+    longest_first = sorted(_neutral(), key=len, reverse=True)
+    words = (re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]") for name in longest_first)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+
+
+def _forms(rows: Iterable[Mapping[str, str]]) -> Mapping[str, str]:
     """Both forms of each row to the one that stands for both."""
     pairs = {}
-    for row in table("matching.privacy", name):
+    for row in rows:
         masculine, feminine = row["masculine"], row["feminine"]
         common = 0
         while common < min(len(masculine), len(feminine)) and masculine[common] == feminine[common]:

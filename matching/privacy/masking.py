@@ -3,7 +3,7 @@
 Source: the Charter's prohibited grounds and the table "stored, shown and used" of the requirements. Names of
 countries are those of the reference table; demonyms, large cities and regions of the world stand in `data/origins.tsv`,
 peoples, the languages that the reference table lacks, other towns, and the firms and schools that tell a country in
-`data/peoples.tsv`.
+`data/peoples.tsv`, the diplomas that do in `data/schooling.tsv`.
 French and English are left, because an offer may ask for them; so are Québec and Canada.
 """
 
@@ -67,8 +67,8 @@ def mask(text: str, *, own: Lookup, origins: bool = True, also_known: Set[str] |
     """Return `text` with contacts, years, ages and the words of `own` replaced.
 
     So are the sentences and the words in which a person tells of themselves what no employer may read (`withheld`,
-    `disclosures`), and with `origins` every country, and the languages but French and English. With `also_known`, so is
-    every word that neither the lists of what trades say nor those stems have (`vocabulary`).
+    `disclosures`), and with `origins` every country and its schooling, and the languages but French and English. With
+    `also_known`, so is every word that neither the lists of what trades say nor those stems have (`vocabulary`).
     """
     text = as_read(text)
     said = text
@@ -81,7 +81,7 @@ def mask(text: str, *, own: Lookup, origins: bool = True, also_known: Set[str] |
     words = _WORD.findall(letters)
     spans += withheld(plain(said))
     spans += disclosures(text, words)
-    lookups = [one for one in (own, world()) if not one.keys().isdisjoint(words)] if origins else [own]
+    lookups = [one for one in (own, abroad()) if not one.keys().isdisjoint(words)] if origins else [own]
     never_heard = set() if also_known is None else unknown(words, also_known)
     if lookups or never_heard:
         places = [match.span() for match in _WORD.finditer(letters)]
@@ -122,6 +122,14 @@ def world() -> Lookup:
     for row in table("matching.privacy", "peoples"):
         names += [name for column in ("languages", "peoples", "places_and_houses") for name in row[column].split("|")]
     return lookup(names)
+
+
+@cache
+def abroad() -> Lookup:
+    """`world`, with the diplomas and the schools that tell one studied elsewhere (`data/schooling.tsv`)."""
+    schools = lookup(name for row in table("matching.privacy", "schooling") for name in row["names"].split("|"))
+    both = (world(), schools)
+    return {word: tuple(term for one in both for term in one.get(word, ())) for word in world().keys() | schools.keys()}
 
 
 def names_in(text: str, names: Lookup) -> Iterator[Span]:

@@ -51,9 +51,19 @@ _TWO_YEARS = rf"(?:19|20)\d\d{_GAP}(?:19|20)\d\d"
 _RAMQ = re.compile(rf"(?<![A-Za-z])[A-Z]{{4}}{_GAP}(?!{_TWO_YEARS}(?!\d))\d{{4}}{_GAP}\d{{4}}(?!\d)", re.IGNORECASE)
 # Year, month (fifty more for a woman) and day of birth: asked of what could as well be a list of numbers.
 _BORN = re.compile(r"\d\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d\d$")
+# Said to be one, whatever stands between its digits: those of a health card, 4-2-2 as it is printed.
+_NAMED_RAMQ = re.compile(
+    r"(?:assurance[ \u00a0-]maladie|RAMQ|carte[ \u00a0]soleil|medicare|health[ \u00a0](?:card|insurance))[^\d\n]{0,25}?"
+    rf"(?<![A-Za-z])(?P<number>[A-Z]{{4}}{_GAP}\d(?:{_GAP}\d){{7}})(?!\d)",
+    re.IGNORECASE,
+)
+_NO = r"(?:\W{0,3}(?:n[o°º]|num|number|num[ée]ro|#)\.?)?"
 _PASSPORT = re.compile(
-    r"(?<![A-Za-z])pass(?:e)?port(?![A-Za-z])[^.]{0,30}?(?<![A-Za-z])[A-Z]{1,2}"
-    rf"(?:{_GAP}\d{{6,8}}(?![A-Za-z\d])|\d(?:{_GAP}\d){{5,7}}(?!{_GAP}\d|[A-Za-z]))",
+    rf"(?<![A-Za-z])pass(?:e)?port(?![A-Za-z]){_NO}(?:[^.]{{0,30}}?(?<![A-Za-z])[A-Z]{{1,2}}"
+    rf"(?:{_GAP}\d{{6,8}}(?![A-Za-z\d])|\d(?:{_GAP}\d){{5,7}}(?!{_GAP}\d|[A-Za-z])"
+    rf"|(?-i:(?<=[A-Z])){_GAP}(?!{_TWO_YEARS}|(?:19|20)\d\d{_GAP}[01]\d{_GAP}[0-3]\d(?!\d))"
+    rf"\d(?:{_GAP}\d){{5,7}}(?!{_GAP}\d|[A-Za-z]))"
+    rf"|\W{{0,4}}(?:\d{{9}}|\d{{2}}[A-Z]{{2}}\d{{5}})(?![A-Za-z\d]))",
     re.IGNORECASE,
 )
 _UCI = re.compile(
@@ -84,9 +94,9 @@ def identity_number(text: str) -> str | None:
 def identity_numbers(text: str) -> Iterator[tuple[str, int, int]]:
     """Every identity number of `text`: its kind, and where it starts and ends.
 
-    A SIN is nine digits that pass the Luhn check and do not begin with 0 or 8 (Employment and Social Development
-    Canada's numbering), so that most telephone and file numbers are left alone; by threes or spelt digit by digit,
-    over several lines, and whatever stands in it that is not seen.
+    A SIN is nine digits that pass the Luhn check and, unless the text says it is one, do not begin with 0 or 8
+    (Employment and Social Development Canada's numbering), so that most telephone and file numbers are left alone; by
+    threes or spelt digit by digit, over several lines, and whatever stands in it that is not seen.
     """
     if len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
         return
@@ -104,13 +114,16 @@ def _shown(text: str) -> tuple[str, Sequence[int]]:
 
 
 def _found(text: str) -> Iterator[tuple[str, int, int]]:
-    for pattern, group in ((_SIN, 0), (_SPELT_SIN, 0), (_SIN_OVER_LINES, 0), (_NAMED_SIN, "number")):
+    for pattern in (_SIN, _SPELT_SIN, _SIN_OVER_LINES, _NAMED_SIN):
+        named = pattern is _NAMED_SIN
         for match in pattern.finditer(text):
-            start, end = match.span(group)
+            start, end = match.span("number" if named else 0)
             digits = "".join(filter(str.isdecimal, text[start:end]))
             called = _CALLED.search(text, max(0, start - _LONGEST_CALLING), start)
-            if digits[0] not in "08" and _luhn(digits) and not called:
+            if (named or digits[0] not in "08") and _luhn(digits) and not called:
                 yield "sin", start, end
+    for match in _NAMED_RAMQ.finditer(text):
+        yield "ramq", *match.span("number")
     for name, pattern in (("ramq", _RAMQ), ("passport", _PASSPORT), ("uci", _UCI)):
         for match in pattern.finditer(text):
             found = match.group()

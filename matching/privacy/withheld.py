@@ -5,14 +5,18 @@ what they did at work, *I repaired*, *j'ai réparé*, and of nothing else of the
 speaks of family, health, faith, sex, the way here is read where it says a trade's care for others (*soins aux personnes
 vivant avec le VIH*) or begins with a verb of work, and goes otherwise: some wordings wherever (`of_oneself`), more
 where nobody says *I* (`bare`).
+What tells is never what excuses it: neither a trade's word nor a verb of work is looked for in the telling words.
 Source: the table "stored, shown and used" of the requirements, whose "never" is the wage floor, the aspirations, the
 permit's kind and the Charter's prohibited grounds. The wordings stand in `data/withheld.tsv`: patterns on
-plain lower case letters, with spaces for apostrophes and hyphens; a trade's words in `data/trade_words.tsv`.
+plain lower case letters, with spaces for apostrophes and hyphens; the words of each ground in `data/told.tsv`, with `*`
+for any ending; a trade's words in `data/trade_words.tsv`.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from matching.privacy.letters import Span, plain
 from matching.privacy.tables import table
@@ -23,6 +27,9 @@ _NUMBER = (
     r"(?:quatre vingts?|soixante dix|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante"
     r"|soixante|twenty|thirty|forty|fifty|fifteen|eighteen)"
 )
+_MACROS = {"number": _NUMBER, "begins": r"(?:^|[,(:/|])\W*", "ends": r"(?=\W*(?:$|[,(:/|)]|(?:et|and|mais|but)\b))"}
+"""What the patterns name: a number in words, where a clause begins and ends."""
+_ANY_ENDING = r"\w*"
 
 
 def _words(text: str) -> frozenset[str]:
@@ -31,8 +38,18 @@ def _words(text: str) -> frozenset[str]:
 
 def _wordings(goes: str) -> re.Pattern[str]:
     rows = (row["pattern"] for row in table("matching.privacy", "withheld") if row["goes"] == goes)
-    patterns = (pattern.replace("{number}", _NUMBER) for pattern in rows)
+    told = (row["words"].split("|") for row in table("matching.privacy", "told") if row["goes"] == goes)
+    words = sorted({word.replace("*", _ANY_ENDING) for each in told for word in each})
+    patterns = [_with_macros(pattern) for pattern in rows]
+    # One alternative a letter: among hundreds, a place of the text is then tried against few.
+    patterns += [rf"\b(?:{'|'.join(of)})\b" for _, of in groupby(words, key=itemgetter(0))]
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.MULTILINE)
+
+
+def _with_macros(pattern: str) -> str:
+    for name, meaning in _MACROS.items():
+        pattern = pattern.replace(f"{{{name}}}", meaning)
+    return pattern
 
 
 _I = _words("je j i nous we")
@@ -67,6 +84,8 @@ _OF_THE_PERSON = re.compile(
     r"|religion|sante|famille|origine|sexe|health|family)\b"
 )
 """How a sentence begins that is of the person, without *je*."""
+_TOLD = "\0"
+"""Stands where the words that tell stood."""
 _APART = str.maketrans(dict.fromkeys("’'‘`-‐‑\u00a0\u202f\u2009", " "))
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 300
@@ -94,9 +113,10 @@ def _goes(sentence: str) -> bool:
         return True
     if own:
         return bool(_OF_ONESELF.search(sentence)) and not _trade().search(sentence)
-    if not (_BARE.search(sentence) or _OF_ONESELF.search(sentence)) or _trade().search(sentence):
+    rest = _OF_ONESELF.sub(_TOLD, _BARE.sub(_TOLD, sentence))
+    if _TOLD not in rest or _trade().search(rest):
         return False
-    return bool(_OF_THE_PERSON.match(sentence)) or not is_work_verb(words[0])
+    return bool(_OF_THE_PERSON.match(sentence)) or rest.lstrip().startswith(_TOLD) or not is_work_verb(words[0])
 
 
 # People of a trade write the same sentences.

@@ -151,7 +151,6 @@ def test_none_of_it_comes_through_wherever_it_stands(kind: str) -> None:
         "Permis de conduire classe 5, carte ASP Construction, SIMDUT.",
         "Suivi des patients, facteurs de risque, transport routier, budget de 250 000 $.",
         "Éveil des enfants de 3 à 5 ans, groupe de 8 enfants, jeux au parc.",
-        "Femme de ménage, sage-femme, homme à tout faire",
         "Français et anglais, service au Québec et au Canada.",
         "Norme CSA W47.1, version 3.11.2, série 4000",
         "Programmation en C++, Python et SQL; école de conduite.",

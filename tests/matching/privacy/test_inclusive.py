@@ -3,7 +3,7 @@
 import pytest
 
 from matching.demonstration.content import Trade, trades
-from matching.privacy.inclusive import inclusive
+from matching.privacy.inclusive import inclusive, neutral
 
 
 @pytest.mark.parametrize("trade", trades(), ids=lambda trade: trade.title_fr_m)
@@ -17,7 +17,25 @@ def test_a_trade_reads_the_same_of_a_woman_and_of_a_man(trade: Trade) -> None:
         ("Soudeuse-monteuse", "Soudeur·se-monteur·se"),
         ("analyste financière à la gestion financière", "analyste financier·ère à la gestion financière"),
         ("Waitress", "Server"),
+        ("Elle est une excellente gestionnaire", "Iel est un·e excellent·e gestionnaire"),
+        ("Iel est appliquée, patiente et très ordonnée", "Iel est appliqué·e, patient·e et très ordonné·e"),
+        ("Appliquée et soucieuse du détail", "Appliqué·e et soucieux·se du détail"),
+        ("La liste principale des pièces soignées", "La liste principale des pièces soignées"),
     ],
 )
 def test_each_part_that_is_a_trade_is_made_inclusive_and_no_thing(written: str, read: str) -> None:
     assert inclusive(written) == read
+
+
+@pytest.mark.parametrize(
+    ("of_her", "of_him", "read"),
+    [
+        ("Femme de chambre", "Valet de chambre", "Préposé·e aux chambres"),
+        ("Femme de ménage", "Homme de ménage", "Préposé·e à l'entretien ménager"),
+        ("Maîtresse d’hôtel", "Maître d'hôtel", "Responsable de salle"),
+        ("Sage-femme", "Maïeuticien", "Spécialiste de l'obstétrique"),
+        ("forewoman", "foreman", "supervisor"),
+    ],
+)
+def test_a_trade_whose_name_is_a_sex_has_another(of_her: str, of_him: str, read: str) -> None:
+    assert neutral(of_her) == neutral(of_him) == read

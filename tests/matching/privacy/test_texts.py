@@ -89,6 +89,23 @@ def test_a_number_is_found_over_lines_and_through_what_is_not_seen(between: str)
         assert identity_number(f"Soudeuse. {between.join(groups)}.") == kind, groups
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Passport no. GA 302 1987", "passport"),
+        ("passeport n° GA 30 21 987", "passport"),
+        ("Passport number: 512345678", "passport"),
+        ("Passeport : 12AB34567", "passport"),
+        ("numéro d'assurance maladie TRAA 8553 12 34", "ramq"),
+        ("Health card: traa 85 53 12 34", "ramq"),
+        ("NAS : 046 454 286", "sin"),
+        ("Social insurance number 046454286", "sin"),
+    ],
+)
+def test_a_number_said_to_be_one_is_found_in_every_grouping(text: str, kind: str) -> None:
+    assert identity_number(text) == kind
+
+
 def test_where_a_number_stands_counts_what_is_not_seen() -> None:
     text = "a\u200bb NAS 130\u200b692\u200b544 c"
     assert {text[start:end] for _, start, end in identity_numbers(text)} == {"130\u200b692\u200b544"}
@@ -135,6 +152,9 @@ def test_numbers_one_under_another_are_left_alone(lines: list[str], end: str) ->
         "Chef 2018-2020, chef\n2018\n2020",
         "UCI 2018 \u2013 2020",
         "passeport qui expire le 2025-12-31",
+        "PASSEPORT VALIDE LE 2025 12 31",
+        "Passeport : voyages EN 2018-2020",
+        "RAMQ : agent de la régie 2018-2020",
     ],
 )
 def test_another_number_is_left_alone(text: str) -> None:
