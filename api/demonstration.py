@@ -9,7 +9,7 @@ from api.database import reading
 from matching.accounts.domain import SYSTEM
 
 _ACCOUNTS = """
-    SELECT a.id, a.role, a.display_name, coalesce(o.name, e.name) AS of
+    SELECT a.id, a.role, a.display_name, coalesce(o.name, e.name) AS of, a.candidate_id
     FROM account a LEFT JOIN organisation o ON o.id = a.organisation_id LEFT JOIN employer e ON e.id = a.employer_id
     WHERE a.demonstration AND a.revoked_at IS NULL
     ORDER BY array_position(ARRAY['counsellor', 'employer', 'job_seeker', 'coordinator', 'administrator'], a.role), a.id
@@ -26,6 +26,7 @@ class DemonstrationAccount:
     display_name: str
     of: str | None
     """Its organisation or its employer."""
+    candidate_id: int | None
 
 
 def demonstration_accounts(pool: ConnectionPool) -> list[DemonstrationAccount]:

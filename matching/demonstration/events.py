@@ -10,9 +10,9 @@ from typing import Any
 from psycopg import Connection
 
 from matching.accounts.domain import Actor, Role
-from matching.accounts.store import add_account
 from matching.candidates.domain import Means
 from matching.demonstration.acting import acting
+from matching.demonstration.lent import lend
 from matching.errors import DomainError
 from matching.events import day, inviting, participants, parties, proposing, scheduling, store
 from matching.events.domain import (
@@ -96,7 +96,7 @@ class _Maker:
                 elif luck < 0.9:
                     day.mark_absent(self.connection, event, candidate_id=each.candidate_id)
             scheduling.lay_again(self.connection, event, now=self.now, version=self._version(event))
-        self._lend(coming[0].candidate_id)
+        lend(self.connection, Role.JOB_SEEKER, coming[0].candidate_id)
         self._note(event, until=store.event(self.connection, event).slot_of(self.now) - 1)
 
     def invitations(self, needs: list[int]) -> None:
@@ -114,7 +114,7 @@ class _Maker:
         with acting(self.connection, self.organiser):
             silent = [each for each in participants.invited(self.connection, event) if each.state == "invited"]
         if silent:
-            self._lend(silent[0].candidate_id)
+            lend(self.connection, Role.JOB_SEEKER, silent[0].candidate_id)
 
     def visit_over(self, needs: list[int]) -> None:
         """A visit from Montréal three weeks ago, with its outcomes and an answer still owed."""
@@ -221,15 +221,6 @@ class _Maker:
             with acting(self.connection, Actor(Role.EMPLOYER, employer_id=each.employer_id)):
                 outcome = self.chance.choice(outcomes) if held else None
                 day.note(self.connection, event, each.candidate_id, held=held, outcome=outcome, words=None)
-
-    def _lend(self, candidate: int) -> None:
-        """Lend an account of somebody who was invited, where none is."""
-        row = self.connection.execute(
-            "SELECT EXISTS (SELECT FROM account WHERE candidate_id = %(candidate)s)", {"candidate": candidate}
-        ).fetchone()
-        if row != (True,):
-            name, handle = f"Dossier {candidate}", f"demonstration-invitation-{candidate}"
-            add_account(self.connection, Role.JOB_SEEKER, handle, name, candidate_id=candidate, demonstration=True)
 
     def _version(self, event: int) -> int:
         return store.event(self.connection, event).version

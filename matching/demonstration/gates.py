@@ -10,9 +10,10 @@ from psycopg import Connection
 
 from matching.accounts.domain import Actor, Role
 from matching.accounts.permits import PermitEntry, PermitKind, record_permit
-from matching.accounts.store import add_account, add_employer
+from matching.accounts.store import add_employer
 from matching.candidates.domain import Means
 from matching.demonstration.acting import acting
+from matching.demonstration.lent import lend
 from matching.errors import DomainError
 from matching.needs.domain import NeedEntry, WageUnit
 from matching.needs.store import add_needs
@@ -64,7 +65,7 @@ def add_gates(
         )
     for name, neq in _WAITING:
         employer = add_employer(connection, name, neq=neq, territory="23")
-        add_account(connection, Role.EMPLOYER, f"verifier-{employer}", name, employer_id=employer, demonstration=True)
+        lend(connection, Role.EMPLOYER, employer)
     if sample is not None:
         flagged = f"{sample.text_fr}\n\nExpérience canadienne exigée. Parler français sans accent."
         held = sample.model_copy(update={"employer_id": employer_ids[0], "text_fr": flagged})

@@ -1,7 +1,7 @@
 """Puts the fictitious region into the database, in the caller's transaction: whole or not at all."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import count
 from typing import Any
@@ -11,9 +11,9 @@ from psycopg import Connection
 from matching.accounts.domain import Role
 from matching.accounts.store import add_account, add_employer, add_organisation
 from matching.candidates.store import add_candidates
-from matching.demonstration import content
+from matching.demonstration import content, lent
 from matching.demonstration.caseloads import add_caseloads
-from matching.demonstration.content import Employer, Partner, origins
+from matching.demonstration.content import Employer, Partner
 from matching.demonstration.entries import SEED, employers_of, entries
 from matching.demonstration.gates import add_gates
 from matching.demonstration.twinnings import add_twinnings
@@ -116,7 +116,7 @@ def _add_accounts(
     candidate_ids: Sequence[int],
 ) -> None:
     """Two counsellors a partner, a coordinator and an administrator of the operator, some employers and job seekers."""
-    names = _names(random.Random(SEED))  # noqa: S311 - reproducible on purpose
+    names = lent.names(SEED)
     operator, *partners = organisation_ids
     numbers = count(1)
 
@@ -125,7 +125,6 @@ def _add_accounts(
         name: str,
         organisation: int | None = None,
         employer: int | None = None,
-        candidate: int | None = None,
     ) -> None:
         add_account(
             connection,
@@ -134,7 +133,6 @@ def _add_accounts(
             name,
             organisation_id=organisation,
             employer_id=employer,
-            candidate_id=candidate,
             manager=role in (Role.COUNSELLOR, Role.EMPLOYER),
             demonstration=True,
         )
@@ -146,13 +144,7 @@ def _add_accounts(
         lend(role, next(names), organisation=operator)
     for employer in employer_ids[::4]:
         lend(Role.EMPLOYER, next(names), employer=employer)
-    lent = candidate_ids[20:200:15]
-    first = [key for (key,) in connection.execute(_WITH_A_LIST, {"candidates": lent}).fetchall()]
-    for candidate in dict.fromkeys([*first, *lent]):
-        lend(Role.JOB_SEEKER, f"Dossier {candidate}", candidate=candidate)
-
-
-def _names(rng: random.Random) -> Iterator[str]:
-    while True:
-        origin = rng.choice(origins())
-        yield f"{rng.choice((*origin.f, *origin.m))} {rng.choice(origin.family)}"
+    some = candidate_ids[20:200:15]
+    first = [key for (key,) in connection.execute(_WITH_A_LIST, {"candidates": some}).fetchall()]
+    for candidate in dict.fromkeys([*first, *some]):
+        lent.lend(connection, Role.JOB_SEEKER, candidate)

@@ -7,10 +7,10 @@ from typing import Any
 from psycopg import Connection
 
 from matching.accounts.domain import COLLEAGUE, Actor, Role
-from matching.accounts.store import add_account
 from matching.candidates.consents import give_consent
 from matching.candidates.domain import Consent, Purpose
 from matching.demonstration.acting import acting
+from matching.demonstration.lent import lend
 from matching.twinning import colleagues, store, together
 from matching.twinning.domain import ColleagueEntry, ContactEntry, VisitEntry, WishEntry
 from matching.twinning.together import Party
@@ -35,8 +35,8 @@ _LOG = (
 def add_twinnings(connection: Connection[Any], today: date) -> None:
     """One for each of the first three employers who hired somebody. The connection acts for the system."""
     for number, (person, employer, opening, title) in enumerate(connection.execute(_HIRED).fetchall()):
-        newcomer = Actor(Role.JOB_SEEKER, _lent(connection, Role.JOB_SEEKER, person), candidate_id=person)
-        firm = Actor(Role.EMPLOYER, _lent(connection, Role.EMPLOYER, employer), employer_id=employer)
+        newcomer = Actor(Role.JOB_SEEKER, lend(connection, Role.JOB_SEEKER, person), candidate_id=person)
+        firm = Actor(Role.EMPLOYER, lend(connection, Role.EMPLOYER, employer), employer_id=employer)
         named = _name_colleagues(connection, firm, title, today)
         with acting(connection, newcomer):
             until = today + timedelta(days=365)
@@ -86,22 +86,3 @@ def _live(connection: Connection[Any], newcomer: Actor, twinning: int, today: da
         for days, text in _LOG:
             line = ContactEntry(happened_on=today - timedelta(days=days), text=text)
             together.log_contact(connection, party, line, today)
-
-
-def _lent(connection: Connection[Any], role: Role, key: int) -> int:
-    """An account that the demonstration lends for that employer or person, made where there is none."""
-    employer, candidate = (key, None) if role is Role.EMPLOYER else (None, key)
-    row = connection.execute(
-        """
-        SELECT min(id) FROM account WHERE demonstration AND role = %(role)s
-            AND (employer_id = %(employer)s OR candidate_id = %(candidate)s)
-        """,
-        {"role": role, "employer": employer, "candidate": candidate},
-    ).fetchone()
-    if row and row[0]:
-        return int(row[0])
-    name = f"Dossier {key}" if employer is None else "Jumelage"
-    return add_account(
-        connection, role, f"jumelage-{role}-{key}", name, employer_id=employer, candidate_id=candidate,
-        demonstration=True,
-    )  # fmt: skip
