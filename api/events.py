@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 import psycopg
 
-from api.clock import now
+from api.clock import now, today
 from api.jobs.tasks import enqueue, send_message
 from matching.allocation.day import Timetable
 from matching.errors import NotFoundError
-from matching.events import inviting, participants, parties, scheduling, store, telling
-from matching.events.domain import Answer, EventEntry, EventStatus, HostAnswer
+from matching.events import inviting, participants, parties, registering, scheduling, store, telling
+from matching.events.domain import Answer, EventEntry, EventStatus, HostAnswer, Reply
+from matching.matches.encoding import Encoder
 
 
 def change(connection: psycopg.Connection, event_id: int, entry: EventEntry, version: int) -> int:
@@ -44,12 +45,18 @@ def invite(connection: psycopg.Connection, event_id: int, people: Iterable[int])
     return told
 
 
-def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told: Answer) -> None:
-    """Record a person's answer, and tell those who got a place by it. Raises NotFoundError, NoSeatLeftError."""
-    store.event(connection, event_id)
+def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told: Answer, encoder: Encoder) -> None:
+    """Record a person's answer, and tell those who got a place by it; who was not invited registers by it.
+
+    Raises NotFoundError, NoSeatLeftError, and as `registering.register`.
+    """
+    known = store.event(connection, event_id)
     found = participants.invited(connection, event_id, candidate_id)
-    if not found or found[0].state == "proposed":
-        raise NotFoundError("event", event_id)
+    if not found or found[0].state == Reply.PROPOSED:
+        if not (told.accepts and registering.is_open(known, now())):
+            raise NotFoundError("event", event_id)
+        choices = registering.offered(connection, event_id, candidate_id, encoder, today())
+        registering.register(connection, event_id, candidate_id, choices)
     got = inviting.answer(connection, event_id, candidate_id, told)
     others = (each for each in got if each != candidate_id)
     send(connection, telling.leave_messages(connection, event_id, others, "event_place"))

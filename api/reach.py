@@ -21,6 +21,8 @@ class Relation(StrEnum):
     ORGANISATION = "organisation"
     """Followed by, or made in the name of, their organisation or employer."""
     OTHER = "other"
+    OPEN_TO_ALL = "open to all"
+    """Nobody's in particular: an event that is first come, first served."""
 
 
 class Thing(StrEnum):
@@ -114,6 +116,9 @@ OUR_AGREEMENTS = Reach(Thing.AGREEMENT, MappingProxyType({Role.COUNSELLOR: OURS}
 TAKEN = Reach(Thing.TAKEN, MappingProxyType({Role.COUNSELLOR: OURS}))
 NEEDS = whole(Thing.NEED)
 EVENTS = whole(Thing.EVENT)
+ANY_EVENT = Reach(
+    Thing.EVENT, MappingProxyType({**_EVERYBODYS, Role.ANONYMOUS: frozenset({Relation.OPEN_TO_ALL})})
+)
 OUR_EVENTS = Reach(Thing.EVENT, MappingProxyType({Role.COUNSELLOR: OURS, Role.COORDINATOR: OURS}))
 INVITED = Reach(Thing.EVENT, MappingProxyType({Role.JOB_SEEKER: MINE}))
 HOSTED = Reach(Thing.EVENT, MappingProxyType({Role.EMPLOYER: OURS}))

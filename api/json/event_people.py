@@ -19,7 +19,7 @@ from matching.accounts.domain import Role
 from matching.allocation.day import Timetable
 from matching.candidates.domain import LanguageCode, Means
 from matching.errors import NotFoundError
-from matching.events import day, inviting, participants, proposing, scheduling, store, walking_in
+from matching.events import day, inviting, participants, proposing, registering, scheduling, store, walking_in
 from matching.events.domain import Answer, LongText, Outcome
 from matching.privacy.refused import Entry
 from matching.privacy.trail import Part
@@ -183,10 +183,16 @@ def read_interviews(
 @router.post(
     "/events/{event_id}/reply", summary="Answer an invitation", dependencies=[allow(Role.JOB_SEEKER, reach=INVITED)]
 )
-def reply(connection: WritingOnce, actor: CurrentActor, event_id: Id, answer: Answer) -> participants.Invited:
-    """Whether one comes, and with whom one agrees to speak: a consent to each, until the day after the event."""
+def reply(
+    connection: WritingOnce, actor: CurrentActor, given: ServicesOf, event_id: Id, answer: Answer
+) -> participants.Invited:
+    """Whether one comes, and with whom one agrees to speak: a consent to each, until the day after the event.
+
+    To an event that is first come, first served, it registers whoever nobody invited.
+    """
     own = actor.candidate_id or 0
-    events.reply(connection, event_id, own, answer.model_copy(update={"means": Means.ONLINE, "language": None}))
+    told = answer.model_copy(update={"means": Means.ONLINE, "language": None})
+    events.reply(connection, event_id, own, told, given.encoder)
     return participants.invited(connection, event_id, own)[0]
 
 
@@ -196,12 +202,13 @@ def reply(connection: WritingOnce, actor: CurrentActor, event_id: Id, answer: An
     dependencies=[allow(Role.COUNSELLOR, reach=FILES)],
 )
 def record_reply(
-    connection: WritingOnce, candidate_id: Id, event_id: Id, answer: RecordedAnswer
+    connection: WritingOnce, given: ServicesOf, candidate_id: Id, event_id: Id, answer: RecordedAnswer
 ) -> participants.Invited:
-    """Of a person whom one's organisation follows, as they said it."""
-    if candidate_id not in {each.candidate_id for each in participants.followed(connection, event_id)}:
+    """Of a person whom one's organisation follows, as they said it; it registers them as theirs would."""
+    registers = registering.is_open(store.event(connection, event_id), now())
+    if participants.followed_one(connection, event_id, candidate_id, uninvited=registers) is None:
         raise NotFoundError("event", event_id)
-    events.reply(connection, event_id, candidate_id, answer)
+    events.reply(connection, event_id, candidate_id, answer, given.encoder)
     return participants.invited(connection, event_id, candidate_id)[0]
 
 

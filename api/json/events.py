@@ -16,7 +16,7 @@ from api.reach import EVENTS, HOSTED, OUR_EVENTS
 from api.security import SIGNED_IN, CurrentActor, Reading, allow
 from api.services import services
 from matching.accounts.domain import Role
-from matching.events import parties, store
+from matching.events import parties, registering, store
 from matching.events.domain import EmployerPlace, Event, EventEntry, EventStatus, HostAnswer
 from matching.privacy.refused import Entry
 
@@ -36,6 +36,7 @@ class EventFile(BaseModel):
     """An event with the needs it is drawn from, the employers who come, and who organises it too."""
 
     event: Event
+    places_left: int | None = Field(description="Of one that is first come, first served; null where it invites.")
     needs: list[parties.EventNeed]
     employers: list[parties.Host]
     partners: list[Partner]
@@ -181,6 +182,7 @@ def read_calendar(connection: Reading, actor: CurrentActor, event_id: Id, reques
 def _file(connection: Reading, event_id: int) -> EventFile:
     return EventFile(
         event=store.event(connection, event_id),
+        places_left=registering.places_left(connection, event_id),
         needs=parties.needs(connection, event_id),
         employers=parties.hosts(connection, event_id),
         partners=[Partner(organisation_id=key, name=name) for key, name in parties.partners(connection, event_id)],

@@ -8,23 +8,23 @@ from starlette.responses import Response
 
 from api.answers import locale_of
 from api.calendars import calendars_of
-from api.clock import now
+from api.clock import now, today
 from api.database import writing
 from api.events import participate
 from api.filters import Blank
 from api.pages.routing import PageRouter
 from api.qr import qr
-from api.reach import EVENTS, HOSTED
+from api.reach import ANY_EVENT, EVENTS, HOSTED
 from api.rendering import address, render, see
-from api.security import SIGNED_IN, CurrentActor, Reading, Writing
+from api.security import EVERYONE, SIGNED_IN, CurrentActor, Reading, Writing
 from api.services import Services, services
 from api.speech import Id, SpeechOf
 from api.trail import Reads
 from api.words.cv import sheet
 from matching.accounts.domain import Role
 from matching.errors import NotFoundError
-from matching.events import day, participants, parties, store
-from matching.events.domain import EventStatus, HostAnswer, LongText, Outcome
+from matching.events import day, participants, parties, registering, store
+from matching.events.domain import EventStatus, HostAnswer, LongText, Outcome, Reply
 from matching.events.record import events_record
 from matching.privacy.trail import Part
 
@@ -34,22 +34,31 @@ ServicesOf = Annotated[Services, Depends(services)]
 TOLD = (EventStatus.PUBLISHED, EventStatus.OVER)
 
 
-@router.page("events", fr="/evenements", en="/en/events", roles=SIGNED_IN)
+@router.page("events", fr="/evenements", en="/en/events", roles=EVERYONE)
 def events(request: Request, connection: Reading, actor: CurrentActor) -> Response:
-    """The events to come, with one's own answer."""
+    """The events to come, with one's own answer; to whoever is not signed in, those that anybody may come to."""
     mine = participants.my_events(connection) if actor.role is Role.JOB_SEEKER else {}
-    return render(request, "events.html", events=store.events(connection, since=now()), mine=mine)
+    found = store.events(connection, since=now())
+    left_of = {each.id: registering.places_left(connection, each.id) for each in found if each.first_come}
+    return render(request, "events.html", events=found, mine=mine, left_of=left_of)
 
 
-@router.page("event", fr="/evenements/{event_id}", en="/en/events/{event_id}", roles=SIGNED_IN, reach=EVENTS)
-def event(reads: Reads, request: Request, connection: Reading, actor: CurrentActor, event_id: Id) -> Response:
+@router.page("event", fr="/evenements/{event_id}", en="/en/events/{event_id}", roles=EVERYONE, reach=ANY_EVENT)
+def event(
+    reads: Reads, request: Request, connection: Reading, actor: CurrentActor, given: ServicesOf, event_id: Id
+) -> Response:
     """One event. Raises NotFoundError."""
     found = store.event(connection, event_id)
+    registers = registering.is_open(found, now())
     own = actor.role is Role.JOB_SEEKER
     invitation = next(iter(participants.invited(connection, event_id, actor.candidate_id)), None) if own else None
     meetings = []
     host = None
-    if invitation is not None:
+    consented = own and registering.consents(connection, actor.candidate_id or 0)
+    if own and invitation is None and registers and consented:
+        meetings = registering.offered(connection, event_id, actor.candidate_id or 0, given.encoder, today())
+        invitation = participants.Invited(actor.candidate_id or 0, Reply.PROPOSED)
+    elif invitation is not None:
         meetings = participants.interviews(connection, event_id, candidate_id=actor.candidate_id)
     elif actor.role is Role.EMPLOYER:
         meetings = participants.interviews(connection, event_id, employer_id=actor.employer_id)
@@ -74,7 +83,10 @@ def event(reads: Reads, request: Request, connection: Reading, actor: CurrentAct
         host=host,
         followed=followed,
         unreached=participants.unreached(connection, event_id) if followed else (),
-        badge=_badge(request, event_id, invitation.code) if invitation else None,
+        badge=_badge(request, event_id, invitation.code) if invitation and invitation.code else None,
+        registers=registers,
+        consented=consented,
+        left=registering.places_left(connection, event_id),
         begun=found.starts_at < now(),
     )
 

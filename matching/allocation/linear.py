@@ -63,7 +63,9 @@ def maximise(worth: Values, rows: list[Row], seconds: float, *, whole: bool, mos
         program.integrality_ = [highspy.HighsVarType.kInteger] * len(worth)
     solver.passModel(program)
     solver.run()
-    return _solution(solver, whole, float(np.sum(np.maximum(worth, 0) * most)))
+    # What is worth nothing adds nothing, however many there may be of it.
+    ceiling = np.multiply(worth, most, out=np.zeros(len(worth)), where=worth > 0)
+    return _solution(solver, whole, float(ceiling.sum()))
 
 
 def _solution(solver: Any, whole: bool, ceiling: float) -> Solution:

@@ -16,19 +16,19 @@ class Invited:
 
     candidate_id: int
     state: str
-    name: str | None
-    code: str
-    first_slot: int
-    last_slot: int | None
-    walk_in: bool
-    answered_at: datetime | None
-    arrived_at: datetime | None
-    absent: bool
-    prepared_at: datetime | None
-    rides: bool
-    organisation: str | None
-    request: str | None
-    version: int
+    name: str | None = None
+    code: str = ""
+    first_slot: int = 0
+    last_slot: int | None = None
+    walk_in: bool = False
+    answered_at: datetime | None = None
+    arrived_at: datetime | None = None
+    absent: bool = False
+    prepared_at: datetime | None = None
+    rides: bool = False
+    organisation: str | None = None
+    request: str | None = None
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -42,16 +42,16 @@ class Interview:
     title_fr: str
     title_en: str | None
     fit: float
-    agreed: bool
-    name: str | None
-    slot: int | None
-    seat: int | None
-    was_slot: int | None
-    was_seat: int | None
-    changed_at: datetime | None
-    held: bool | None
-    outcome: str | None
-    note: str | None
+    agreed: bool = False
+    name: str | None = None
+    slot: int | None = None
+    seat: int | None = None
+    was_slot: int | None = None
+    was_seat: int | None = None
+    changed_at: datetime | None = None
+    held: bool | None = None
+    outcome: str | None = None
+    note: str | None = None
 
 
 def invited(connection: Connection[Any], event_id: int, candidate_id: int | None = None) -> list[Invited]:
@@ -127,3 +127,21 @@ def followed(connection: Connection[Any], event_id: int) -> list[Followed]:
             """,
             {"event": event_id},
         ).fetchall()
+
+
+def followed_one(
+    connection: Connection[Any], event_id: int, candidate_id: int, *, uninvited: bool = False
+) -> Followed | None:
+    """One of them; `uninvited`: somebody whom nobody invited too, whose state is then that of a proposal."""
+    with connection.cursor(row_factory=class_row(Followed)) as cursor:
+        return cursor.execute(
+            """
+            SELECT c.id AS candidate_id, n.given_name || ' ' || n.family_name AS name,
+                coalesce(i.state, 'proposed') AS state
+            FROM candidate c JOIN candidate_identity n ON n.candidate_id = c.id
+                LEFT JOIN event_invitation i ON i.candidate_id = c.id AND i.event_id = %(event)s
+            WHERE c.id = %(person)s AND c.organisation_id = (SELECT actor_organisation())
+                AND (%(uninvited)s OR i.state <> 'proposed')
+            """,
+            {"event": event_id, "person": candidate_id, "uninvited": uninvited},
+        ).fetchone()

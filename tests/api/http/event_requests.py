@@ -62,6 +62,12 @@ def _walk_in(made: Things, named: Named, person: Person) -> dict[str, str]:
     return {**_event(made, named, person), "person": str(key), "means": "oral", "language": "fr"}
 
 
+def _registered(made: Things, named: Named, person: Person) -> dict[str, str]:
+    """Somebody whom the one who asks follows."""
+    ours = person.actor.organisation_id == made.world.organisation
+    return {"person": str(made.world.candidate if ours else made.world.theirs)}
+
+
 def _prepared(made: Things, named: Named, person: Person) -> dict[str, str]:
     return {**_event(made, named, person), "person": str(made.world.candidate)}
 
@@ -90,5 +96,6 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "event_participation": {"comes": "true", "recruiters": "2"},
     "event_prepared": _prepared,
     "event_propose": _event,
+    "event_register_for": _registered,
     "event_walk_in": _walk_in,
 }

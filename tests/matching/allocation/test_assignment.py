@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from matching.allocation import greatest as greatest_module
 from matching.allocation.greatest import auction, greatest
+from matching.allocation.linear import Row, maximise
 from matching.allocation.stable import Fits, Pairs, stable, strict
 from matching.matches.scoring import tie_order
 
@@ -148,3 +149,11 @@ def test_out_of_time_it_says_how_far_the_best_may_be(monkeypatch: pytest.MonkeyP
 def test_nobody_to_assign() -> None:
     nobody = greatest(np.full((3, 2), np.nan), np.array([1, 1]), np.array([1, 1, 1]))
     assert (len(nobody.pairs), nobody.total, nobody.gap) == (0, 0.0, 0.0)
+
+
+def test_what_is_worth_nothing_bounds_nothing_however_many_there_may_be() -> None:
+    """Stopped before it is solved, the bound is the ceiling: 0 of what may be without end adds 0."""
+    found = maximise(np.array([0.0, 0.0]), [Row(np.array([0, 1]), most=3)], 1.0, whole=False, most=np.inf)
+    assert found.bound == 0
+    idle = maximise(np.array([0.0, 2.0]), [Row(np.array([0]), most=3)], 1.0, whole=False, most=np.inf)
+    assert idle.bound == np.inf

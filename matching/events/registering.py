@@ -1,0 +1,99 @@
+"""Events that are first come, first served: who registers by themselves, and what is left of the places."""
+
+from datetime import date, datetime
+from typing import Any
+
+from psycopg import Connection
+from psycopg.errors import CheckViolation
+
+from matching.errors import HeldError, NotFoundError
+from matching.events.domain import Event, EventStatus
+from matching.events.errors import NoEventConsentError
+from matching.events.participants import Interview
+from matching.events.parties import hosts, needs
+from matching.matches.candidates import explain_candidates
+from matching.matches.domain import DEFAULT_LIST
+from matching.matches.encoding import Encoder
+from matching.referrals.decisions import check_placeable
+
+_BARS = "event_recruitment_"
+
+
+def is_open(known: Event, now: datetime) -> bool:
+    """Whether people register for the event by themselves now."""
+    return known.first_come and known.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and known.ends_at > now
+
+
+def places_left(connection: Connection[Any], event_id: int) -> int | None:
+    """The places left of an event that is first come, first served; None for any other."""
+    row: Any = connection.execute("SELECT event_places(%(event)s)", {"event": event_id}).fetchone()
+    return None if row[0] is None else int(row[0])
+
+
+def consents(connection: Connection[Any], candidate_id: int) -> bool:
+    """Whether the person consents to events today, without which nobody takes them to one."""
+    row = connection.execute(
+        "SELECT FROM consent_in_force WHERE candidate_id = %(person)s AND purpose = 'events'", {"person": candidate_id}
+    ).fetchone()
+    return row is not None
+
+
+def offered(
+    connection: Connection[Any], event_id: int, candidate_id: int, encoder: Encoder, today: date
+) -> list[Interview]:
+    """The employers whom the person may ask to meet: those who come and have a need that the person answers, or could.
+
+    Nobody is told of an employer whose requirement they do not meet; who does not consent to matching meets none.
+    """
+    coming = {each.employer_id for each in hosts(connection, event_id) if not each.cancelled}
+    best: dict[int, Interview] = {}
+    for need in needs(connection, event_id):
+        if need.employer_id not in coming:
+            continue
+        try:
+            lines = explain_candidates(connection, need.opening_id, encoder, today, [candidate_id])
+        except HeldError:
+            continue
+        for line in lines:
+            fit = min(1.0, max(0.0, line.fit))
+            known = best.get(need.employer_id)
+            if line.eligibility in DEFAULT_LIST and (known is None or fit > known.fit):
+                best[need.employer_id] = Interview(
+                    candidate_id=candidate_id,
+                    employer_id=need.employer_id,
+                    employer=need.employer,
+                    opening_id=need.opening_id,
+                    title_fr=need.title_fr,
+                    title_en=need.title_en,
+                    fit=fit,
+                )
+    return sorted(best.values(), key=lambda each: (each.employer, each.employer_id))
+
+
+def register(connection: Connection[Any], event_id: int, candidate_id: int, choices: list[Interview]) -> None:
+    """Have the person among those invited, by themselves or by who follows them; they answer next.
+
+    Raises NotFoundError where the event takes nobody by itself or the person is not the actor's, NoEventConsentError,
+    and as `check_placeable`.
+    """
+    values = {
+        "event": event_id,
+        "person": candidate_id,
+        "employers": [each.employer_id for each in choices],
+        "openings": [each.opening_id for each in choices],
+        "fits": [each.fit for each in choices],
+    }
+    try:
+        with connection.transaction():
+            row: Any = connection.execute(
+                "SELECT register_for_event(%(event)s, %(person)s, %(employers)s, %(openings)s, %(fits)s)", values
+            ).fetchone()
+    except CheckViolation as refused:
+        constraint = refused.diag.constraint_name or ""
+        if constraint.startswith(_BARS):
+            check_placeable(constraint.removeprefix(_BARS), candidate_id)
+        if constraint != "event_consent":
+            raise
+        raise NoEventConsentError from None
+    if not row[0]:
+        raise NotFoundError("event", event_id)
