@@ -6,10 +6,12 @@ import psycopg
 
 from api.clock import now, today
 from api.jobs.tasks import enqueue, send_message
+from matching.accounts.domain import Actor
 from matching.allocation.day import Timetable
 from matching.errors import NotFoundError
-from matching.events import inviting, participants, parties, registering, scheduling, store, telling
-from matching.events.domain import Answer, EventEntry, EventStatus, HostAnswer, Reply
+from matching.events import day, inviting, participants, parties, registering, scheduling, store, telling
+from matching.events.domain import Answer, EventEntry, EventStatus, HostAnswer, Outcome, Reply
+from matching.events.following_up import GOES_ON, follow_up
 from matching.matches.encoding import Encoder
 
 
@@ -67,6 +69,27 @@ def participate(connection: psycopg.Connection, event_id: int, employer_id: int 
     if employer_id not in {each.employer_id for each in parties.hosts(connection, event_id)}:
         raise NotFoundError("event", event_id)
     parties.answer(connection, event_id, told)
+
+
+def note(
+    connection: psycopg.Connection,
+    event_id: int,
+    candidate_id: int,
+    *,
+    by: Actor,
+    held: bool,
+    outcome: Outcome | None,
+    words: str | None,
+) -> None:
+    """Keep how an interview went; an employer who goes on with somebody starts their referral by it.
+
+    Raises NotFoundError, InterviewNotNotedError.
+    """
+    if not participants.interviews(connection, event_id, candidate_id=candidate_id):
+        raise NotFoundError("event", event_id)
+    day.note(connection, event_id, candidate_id, held=held, outcome=outcome, words=words)
+    if outcome in GOES_ON:
+        follow_up(connection, event_id, candidate_id, by=by, today=today())
 
 
 def lay(connection: psycopg.Connection, event_id: int, version: int) -> Timetable:

@@ -116,9 +116,7 @@ OUR_AGREEMENTS = Reach(Thing.AGREEMENT, MappingProxyType({Role.COUNSELLOR: OURS}
 TAKEN = Reach(Thing.TAKEN, MappingProxyType({Role.COUNSELLOR: OURS}))
 NEEDS = whole(Thing.NEED)
 EVENTS = whole(Thing.EVENT)
-ANY_EVENT = Reach(
-    Thing.EVENT, MappingProxyType({**_EVERYBODYS, Role.ANONYMOUS: frozenset({Relation.OPEN_TO_ALL})})
-)
+ANY_EVENT = Reach(Thing.EVENT, MappingProxyType({**_EVERYBODYS, Role.ANONYMOUS: frozenset({Relation.OPEN_TO_ALL})}))
 OUR_EVENTS = Reach(Thing.EVENT, MappingProxyType({Role.COUNSELLOR: OURS, Role.COORDINATOR: OURS}))
 INVITED = Reach(Thing.EVENT, MappingProxyType({Role.JOB_SEEKER: MINE}))
 HOSTED = Reach(Thing.EVENT, MappingProxyType({Role.EMPLOYER: OURS}))

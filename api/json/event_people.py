@@ -265,11 +265,20 @@ def walk_in(
 @router.post(
     "/events/{event_id}/outcomes", summary="Note an interview", dependencies=[allow(Role.EMPLOYER, reach=HOSTED)]
 )
-def note(connection: WritingOnce, event_id: Id, told: Noted) -> participants.Interview:
-    """What came of it, by the employer that held it, once the event has begun."""
-    if not participants.interviews(connection, event_id, candidate_id=told.candidate_id):
-        raise NotFoundError("event", event_id)
-    day.note(connection, event_id, told.candidate_id, held=told.held, outcome=told.outcome, words=told.words)
+def note(connection: WritingOnce, actor: CurrentActor, event_id: Id, told: Noted) -> participants.Interview:
+    """What came of it, by the employer that held it, once the event has begun.
+
+    A second interview, an offer or a hire starts a referral, which the person says yes or no to.
+    """
+    events.note(
+        connection,
+        event_id,
+        told.candidate_id,
+        by=actor,
+        held=told.held,
+        outcome=told.outcome,
+        words=told.words,
+    )
     return participants.interviews(connection, event_id, candidate_id=told.candidate_id)[0]
 
 

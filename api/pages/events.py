@@ -10,7 +10,7 @@ from api.answers import locale_of
 from api.calendars import calendars_of
 from api.clock import now, today
 from api.database import writing
-from api.events import participate
+from api.events import note, participate
 from api.filters import Blank
 from api.pages.routing import PageRouter
 from api.qr import qr
@@ -22,7 +22,6 @@ from api.speech import Id, SpeechOf
 from api.trail import Reads
 from api.words.cv import sheet
 from matching.accounts.domain import Role
-from matching.errors import NotFoundError
 from matching.events import day, participants, parties, registering, store
 from matching.events.domain import EventStatus, HostAnswer, LongText, Outcome, Reply
 from matching.events.record import events_record
@@ -153,6 +152,7 @@ def event_calendar(request: Request, connection: Reading, actor: CurrentActor, e
 def event_note(
     request: Request,
     connection: Writing,
+    actor: CurrentActor,
     event_id: Id,
     person_id: Person,
     held: Annotated[bool, Form()] = False,
@@ -160,9 +160,7 @@ def event_note(
     words: Annotated[LongText | None, Blank, Form()] = None,
 ) -> Response:
     """Note how an interview went. Raises NotFoundError, InterviewNotNotedError."""
-    if not participants.interviews(connection, event_id, candidate_id=person_id):
-        raise NotFoundError("event", event_id)
-    day.note(connection, event_id, person_id, held=held, outcome=outcome, words=words)
+    note(connection, event_id, person_id, by=actor, held=held, outcome=outcome, words=words)
     return _back(request, event_id)
 
 

@@ -52,6 +52,8 @@ class Interview:
     held: bool | None = None
     outcome: str | None = None
     note: str | None = None
+    referral: int | None = None
+    """The last one between the two for that opening, where the reader knows of one."""
 
 
 def invited(connection: Connection[Any], event_id: int, candidate_id: int | None = None) -> list[Invited]:
@@ -83,7 +85,9 @@ def interviews(
         return cursor.execute(
             """
             SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en, i.fit,
-                i.agreed, n.name, i.slot, i.seat, i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome, i.note
+                i.agreed, n.name, i.slot, i.seat, i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome, i.note,
+                (SELECT max(r.id) FROM referral r
+                    WHERE r.candidate_id = i.candidate_id AND r.opening_id = i.opening_id) AS referral
             FROM event_interview i JOIN employer e ON e.id = i.employer_id JOIN opening o ON o.id = i.opening_id
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
             WHERE i.event_id = %(event)s AND (%(person)s::bigint IS NULL OR i.candidate_id = %(person)s)

@@ -2,6 +2,7 @@
 
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import done, propose_and_invite, send, version
+from tests.factories import TODAY
 
 
 def test_the_day_itself(event: int, world: World) -> None:
@@ -37,17 +38,38 @@ def test_the_day_itself(event: int, world: World) -> None:
         "SELECT slot FROM event_interview WHERE event_id = %(event)s AND candidate_id = %(person)s", **person
     )
     assert placed[0] is not None
-    noted = send(
-        employer, f"/evenements/{event}/entrevues/{world.candidate}", held="true", outcome="offer", words="Sait souder."
-    )
-    assert noted.status_code == 303
+    note = f"/evenements/{event}/entrevues/{world.candidate}"
+    done(employer, note, held="true", outcome="not_suitable")
+    assert world.sql("SELECT count(*) FROM referral") == (0,)
+    done(employer, note, held="true", outcome="offer", words="Sait souder.")
     assert "1 offre" in coordinator.get(f"/evenements/{event}/gestion").text
+    _goes_on(event, world)
+    # Said again, it starts no other.
+    done(employer, note, held="true", outcome="second_interview")
+    assert world.sql("SELECT count(*) FROM referral") == (1,)
     # The day after, the CV is released no more; what was needed to take part is gone.
     world.sql(
         "UPDATE event SET starts_at = now() - interval '3 days', ends_at = now() - interval '2 days' WHERE id = %(id)s",
         id=event,
     )
     assert employer.get(f"/evenements/{event}/entrevues/{world.candidate}/cv").status_code == 404
+
+
+def _goes_on(event: int, world: World) -> None:
+    """The employer goes on with the person, who says yes by a referral; then the employer owes an answer."""
+    key, *started = world.sql("SELECT id, state, started_by, candidate_id, opening_id FROM referral")
+    assert started == ["proposed", "employer", world.candidate, world.need]
+    person, employer = world.client("job_seeker"), world.client("employer")
+    for reader in (person, employer):
+        assert f"/mises-en-relation/{key}" in reader.get(f"/evenements/{event}").text
+    for step in ({"transition": "consent", "consent": {"means": "online"}}, {"transition": "send"}):
+        path = f"/api/v1/referrals/{key}"
+        told = {**step, "on": TODAY.isoformat()}
+        found = person.post(f"{path}/transitions", json=told, headers={"If-Match": person.get(path).headers["etag"]})
+        assert found.status_code < 300, found.text
+    asked = employer.get(f"/api/v1/referrals/{key}").json()
+    assert (asked["state"], asked["due_on"] > TODAY.isoformat()) == ("sent", True)
+    assert {"accept", "decline"} <= {each["transition"] for each in asked["transitions"]}
 
 
 def test_who_comes_without_an_invitation_agrees_to_each_employer(event: int, world: World) -> None:
