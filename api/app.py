@@ -45,8 +45,8 @@ def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encode
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED)
     app.add_middleware(SecurityLog)
     app.add_middleware(SecurityHeaders)
-    app.include_router(health.router)
-    app.include_router(json.router)
-    app.include_router(pages.router)
+    # Not `include_router`: each application would lay all of them out again, for a second, at its first request.
+    for part in (health, json, pages):
+        app.router.routes.extend(part.router.routes)
     app.mount("/assets", StaticFiles(directory=ASSETS), name="assets")
     return app

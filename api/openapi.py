@@ -1,8 +1,11 @@
 """The OpenAPI document: the framework's own, with our errors, our way of signing in, and examples."""
 
+from functools import cached_property
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.datastructures import URLPath
 
 from api.errors import Problem
 from api.json.examples import EXAMPLES
@@ -15,7 +18,16 @@ _REFUSED = {
 
 
 class Application(FastAPI):
-    """FastAPI, describing the errors that this service gives rather than the framework's."""
+    """FastAPI, describing the errors that this service gives rather than the framework's, and quick to name a page."""
+
+    @cached_property
+    def _named(self) -> dict[str, APIRoute]:
+        return {route.name: route for route in reversed(self.routes) if isinstance(route, APIRoute)}
+
+    def url_path_for(self, name: str, /, **path_params: Any) -> URLPath:
+        """The framework's answer without its walk by every route, which a page of sixty links would pay sixty times."""
+        route = self._named.get(name)
+        return super().url_path_for(name, **path_params) if route is None else route.url_path_for(name, **path_params)
 
     def openapi(self) -> dict[str, Any]:
         """The document, made once."""

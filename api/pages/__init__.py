@@ -140,4 +140,5 @@ for _part in (
     privacy,
     registers,
 ):
-    router.include_router(_part.router)
+    # The routes themselves: an included router is looked through again at each level, for each request and address.
+    router.routes.extend(_part.router.routes)

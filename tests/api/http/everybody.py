@@ -152,6 +152,8 @@ def _by_session(world: World, place: Place, actor: Actor) -> Person:
             secret = sessions.await_code(connection, account, "essai")
         else:
             secret = sessions.open_session(connection, account, "essai", 1)
+    # Asking everything takes longer than a code is awaited, where the machine has much else to do.
+    world.sql("UPDATE session SET expires_at = now() + interval '1 day' WHERE account_id = %(id)s", id=account)
     headers = {"Cookie": f"{SESSION}={secret}", **OURS}
     # Nobody, until the rest of the door is passed; their account is still their own.
     return Person(place.name, Actor(account_id=account), headers, {FIELD: token_of(secret)})
