@@ -3,11 +3,12 @@
 A small network over the encoder's vectors, trained on the CNP's example titles (`training/classify.py`). Its
 probabilities are those observed on titles held out by fifths: of the answers given .8, about eight in ten are right.
 Where none is likely enough it says so, and a person chooses; so it does where no word of the title names a trade
-(`lists/no_trade.tsv`), since the network knows titles only and answers *personne motivée* too.
+(`lists/no_trade.tsv`), since the network knows titles only and answers *personne motivée* too, and where the only word
+that may name one is the head of titles of many unit groups (*agent*, *operator*).
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -43,6 +44,7 @@ class UnitGroups:
             raise ValueError(f"the classifier was made for {about['model']}, not for {encoder.model}")
         self.least: float = about["least_probability"]
         self._temperature: float = about["temperature"]
+        self._heads = frozenset(about["heads"])
         with np.load(folder / "unit_groups.npz") as stored:
             self.codes: tuple[str, ...] = tuple(f"{code:05d}" for code in stored["codes"].tolist())
             self._layers = [
@@ -59,7 +61,8 @@ class UnitGroups:
         for title, row in zip(titles, self.probabilities(titles), strict=True):
             order = np.argsort(-row, kind="stable")[:top]
             groups = tuple((self.codes[i], round(float(row[i]), 4)) for i in order.tolist())
-            found.append(Suggestion(groups, sure=bool(row[order[0]] >= self.least) and names_a_trade(title)))
+            likely = bool(row[order[0]] >= self.least)
+            found.append(Suggestion(groups, sure=likely and names_a_trade(title, self._heads)))
         return found
 
 
@@ -69,10 +72,17 @@ def _no_trade() -> frozenset[str]:
     return frozenset(canonical(fold(word)) for line in lines if not line.startswith("#") for word in line.split())
 
 
-def names_a_trade(title: str) -> bool:
-    """Whether a word of `title` may name a trade: one not in `lists/no_trade.tsv`, gender and number aside."""
-    folded = [fold(word) for word in written(title)]
-    return any(word not in ENDINGS and canonical(word) not in _no_trade() for word in folded)
+def words_of_trade(title: str) -> list[str]:
+    """The words of `title` that may name a trade, in order, each once, gender and number aside: no letter of (H/F), and
+    none of those in `lists/no_trade.tsv`."""
+    words = [canonical(word) for word in map(fold, written(title)) if len(word) > 1 and word not in ENDINGS]
+    return [word for word in dict.fromkeys(words) if word not in _no_trade()]
+
+
+def names_a_trade(title: str, heads: Collection[str] = ()) -> bool:
+    """Whether a word of `title` may name a trade; if it is alone, whether it is none of `heads`."""
+    words = words_of_trade(title)
+    return bool(words) and not (len(words) == 1 and words[0] in heads)
 
 
 def probabilities(

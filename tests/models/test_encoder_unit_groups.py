@@ -76,13 +76,21 @@ def test_suggestions_fall_and_are_as_many_as_asked() -> None:
         "Candidat·e sérieux/sérieuse",
         "recherche emploi",
         "hard worker",
+        "agent",
+        "commis polyvalente",
+        "Conseillère (H/F)",
+        "operator",
+        "consultant",
     ],
 )
 def test_it_says_when_it_is_not_sure(title: str) -> None:
     assert not classifier().suggest([title])[0].sure
 
 
-@pytest.mark.parametrize("title", ["soudeuse motivée", "femme de ménage", "homme à tout faire", "travailleur social"])
+@pytest.mark.parametrize(
+    "title",
+    ["soudeuse motivée", "femme de ménage", "homme à tout faire", "travailleur social", "agent de sécurité"],
+)
 def test_a_word_that_names_no_trade_hides_no_trade(title: str) -> None:
     assert classifier().suggest([title])[0].sure
 

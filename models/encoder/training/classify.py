@@ -1,6 +1,7 @@
 """The title → unit group classifier: trained on titles as an unseen title would look, measured by fifths."""
 
 import json
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,11 @@ from numpy.typing import NDArray
 from torch import nn
 from torch.nn import functional
 
+from models.encoder.tokens import written
 from models.encoder.training import bag
 from models.encoder.training.beside import with_beside
 from models.encoder.training.corpus import Corpus, Features, Keys
+from models.encoder.unit_groups import words_of_trade
 
 HIDDEN = 256
 EPOCHS = 15
@@ -31,6 +34,23 @@ def titles(corpus: Corpus) -> tuple[list[Keys], NDArray[np.int64], list[str]]:
     found = [(keys, row[number]) for number in span for keys in corpus.entries[number].all]
     codes = [corpus.entries[number].concept.code for number in order]
     return [keys for keys, _ in found], np.array([place for _, place in found]), codes
+
+
+def heads(corpus: Corpus) -> list[str]:
+    """Words that say too little when they stand alone, sorted: heads of titles (the first word in French, the last in
+    English) of which no unit group has half, unless the word is a title of the CNP by itself (*architecte*)."""
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    alone: set[str] = set()
+    for number in corpus.ranges["group"]:
+        for language, head in (("fr", 0), ("en", -1)):
+            for text in corpus.entries[number].labels[language].values():
+                words = written(text)
+                for word in words_of_trade(words[head]):
+                    found[word][number] += 1
+                    alone.update([word] if len(words) == 1 else [])
+    return sorted(
+        word for word, groups in found.items() if 2 * max(groups.values()) < groups.total() and word not in alone
+    )
 
 
 def fit(

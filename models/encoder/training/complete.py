@@ -147,6 +147,7 @@ def classify_weights(folder: Path, weights: Path, folds: int, without: Collectio
             "temperature": temperature,
             "least_probability": least,
             "folds": folds,
+            "heads": classify.heads(corpus),
             "held_out": held,
         },
     )
