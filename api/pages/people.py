@@ -1,5 +1,6 @@
 """The people a counsellor follows, and what fits one of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -15,20 +16,21 @@ from api.pages.routing import PageRouter
 from api.reach import FILES
 from api.rendering import partial_of, render
 from api.security import CurrentActor, Reading
-from api.speech import Id, SpeechOf
+from api.speech import Id, Speech, SpeechOf
 from api.trail import Reads
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
-from matching.accounts.domain import Role
+from matching.accounts.domain import Actor, Role
 from matching.candidates import identities, listing
-from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Options
+from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Options, unmet
 from matching.matches.recommendations import NoMatchingConsentError
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.referrals import reading as referrals
-from matching.referrals.domain import Referral
 
 router = PageRouter()
 IN_A_PAGE = 30
+NEAREST = 3
+LEFT_OUT = tuple(part for part in Eligibility if part not in DEFAULT_LIST)
 
 
 @dataclass(frozen=True)
@@ -92,28 +94,20 @@ def recommendations(
     except NoMatchingConsentError:
         return render(request, "not_in_lists.html", candidate=candidate_id)
     reads([candidate_id], Part.RECOMMENDATIONS)
-    most = widest(ranking.results)
+    lines = _lines(ranking.results, speech)
     parts = {
-        part: [
-            Line(
-                match=match,
-                groups=reasons(match, speech.words),
-                passage=passage(match),
-                bars=bars(match, most, speech.words),
-                points=points(match.score, speech.words),
-            )
-            for match in ranking.results
-            if match.eligibility is part
-        ]
+        part: [line for line in lines if line.match.eligibility is part]
         for part in Eligibility
         if part in options.include
     }
+    nearest = [] if lines else _lines(_nearest(connection, actor, candidate_id), speech)
     return render(
         request,
         "recommendations.html",
         ranking=ranking,
         counts={part: getattr(ranking, part.value) for part in Eligibility},
         parts=parts,
+        nearest=nearest,
         name=identities.names(connection, [candidate_id]).get(candidate_id),
         candidate=candidate_id,
         # The latest first: of two to the same opening, the latest is what stands.
@@ -127,7 +121,21 @@ def recommendations(
     )
 
 
-def _referred(connection: psycopg.Connection, candidate_id: int) -> dict[int, Referral]:
-    """Their referrals by opening: of two to the same one, the latest is what stands."""
-    found = referrals.page(connection, candidate_id=candidate_id, limit=MOST)
-    return {each.opening_id: each for each in reversed(found)}
+def _lines(matches: Sequence[OpeningMatch], speech: Speech) -> list[Line]:
+    most = widest(matches)
+    return [
+        Line(
+            match=match,
+            groups=reasons(match, speech.words),
+            passage=passage(match),
+            bars=bars(match, most, speech.words),
+            points=points(match.score, speech.words),
+        )
+        for match in matches
+    ]
+
+
+def _nearest(connection: psycopg.Connection, actor: Actor, candidate_id: int) -> list[OpeningMatch]:
+    """For whom nothing is open nor possible: of what fits best among the rest, what lacks the fewest requirements."""
+    rest = openings_for(connection, actor, candidate_id, Options(top=MOST, include=LEFT_OUT))
+    return sorted(rest.results, key=lambda match: (len(unmet(match)), match.rank))[:NEAREST]

@@ -10,10 +10,9 @@ import pytest
 
 from api.database import writing
 from matching.accounts.domain import SYSTEM
-from matching.candidates.store import add_candidate
 from matching.needs.store import add_need, add_needs
 from tests.api.http.conftest import World
-from tests.factories import TODAY, a_candidate, a_need
+from tests.factories import TODAY, a_need
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
@@ -278,17 +277,6 @@ def test_a_need_past_its_closing_date_is_said_to_be(world: World) -> None:
     assert "Soudeuse d’hier" in visitor.get("/besoins?past=true").text
     for page in (visitor.get(f"/besoins/{key}").text, staff.get(f"/besoins/{key}/candidatures").text):
         assert "La date de clôture est passée" in page
-
-
-def test_an_empty_list_of_openings_points_to_no_list_below(world: World) -> None:
-    with writing(world.pool, SYSTEM) as connection:
-        connection.execute("UPDATE opening SET closes_on = %(past)s", {"past": TODAY - timedelta(days=1)})
-        organisation = connection.execute("SELECT organisation_id FROM account WHERE role = 'counsellor'").fetchone()
-        assert organisation is not None
-        person = add_candidate(connection, a_candidate(organisation_id=organisation[0]), TODAY)
-    page = world.client("counsellor").get(f"/personnes/{person}/recommandations").text
-    assert "ne répond encore à aucune offre" in page
-    assert "Celles ci-dessous" not in page
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,53 @@
+"""A person to whom nothing is open: what comes nearest, what is missing, and who may help."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from api.database import writing
+from matching.accounts.domain import SYSTEM
+from matching.candidates.store import add_candidate
+from matching.needs.store import add_needs
+from tests.api.http.conftest import World
+from tests.factories import TODAY, a_candidate, a_need
+
+A_DOCTORATE = {"code": "diploma", "level": "doctorate", "fields": ["0533"]}
+
+
+def a_person(world: World, **changes: Any) -> int:
+    """Followed by the counsellor's organisation."""
+    with writing(world.pool, SYSTEM) as connection:
+        return add_candidate(connection, a_candidate(organisation_id=world.organisation, **changes), TODAY)
+
+
+def test_what_comes_nearest_is_on_the_page_and_says_what_is_missing(world: World) -> None:
+    alike = [a_need(employer_id=world.employer, title_fr=f"Soudeuse {each}") for each in ("une", "deux", "trois")]
+    far = a_need(
+        employer_id=world.employer,
+        title_fr="Soudeuse bilingue",
+        requirements=[
+            {"importance": "required", "any_of": [{"code": "diploma", "level": "doctorate", "fields": ["0533"]}]}
+        ],
+    )
+    with writing(world.pool, SYSTEM) as connection:
+        add_needs(connection, [*alike, far], TODAY)
+    person = a_person(world, hours_max=12)
+    page = world.client("counsellor").get(f"/personnes/{person}/recommandations").text
+    nearest = page.partition('id="nearest"')[2]
+    shown = re.findall(r'<h3 id="opening-\d+">.*?<a [^>]*>(.*?)</a>', nearest, re.DOTALL)
+    assert len(shown) == 3
+    # It lacks two requirements, the others one.
+    assert "Soudeuse bilingue" not in shown
+    assert "<h4>Manque</h4>" in nearest
+    assert "conseiller connaît peut-être un chemin" in page
+    assert 'id="nearest"' not in world.client("counsellor").get(f"/personnes/{a_person(world)}/recommandations").text
+
+
+def test_an_empty_list_of_openings_points_to_no_list_below(world: World) -> None:
+    with writing(world.pool, SYSTEM) as connection:
+        connection.execute("UPDATE opening SET closes_on = %(past)s", {"past": TODAY - timedelta(days=1)})
+    person = a_person(world)
+    page = world.client("counsellor").get(f"/personnes/{person}/recommandations").text
+    assert "ne répond encore à aucune offre" in page
+    assert "Celles ci-dessous" not in page
+    assert "s’en approche" not in page
