@@ -10,6 +10,7 @@ from psycopg import errors
 from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 
 from api.formats import number
 from api.locations import clean, escape, locate
@@ -67,8 +68,11 @@ _CODE_OF_STATUS: Mapping[int, str] = {
     415: "unsupported_media_type",
     503: "unavailable",
 }
+LARGEST_FIELD = 1024 * 1024
+"""Bytes of one field of a form, which Starlette reads no further."""
 # Figures of a context that name something, and are no amount.
 _NUMBERS_OF = frozenset({"line", "need", "position"})
+_CHOICES = frozenset({"enum", "literal_error"})
 _BUSY = {"Retry-After": "2"}
 # What the database says on its own: the service is busy, its policies refuse, or a value fits no column.
 _FAILURES: tuple[tuple[tuple[type[Exception], ...], int, str, dict[str, str]], ...] = (
@@ -154,15 +158,22 @@ def problem_of(error: Exception, instance: str, locale: Locale) -> tuple[Problem
         status=status,
         detail=clean(describe(code, context, locale)),
         instance=instance,
-        errors=list(_fields(error, locale)),
+        errors=list(_fields(error, locale, codes=instance.startswith("/api/"))),
     ), headers
 
 
-def field_problems(errors: Sequence[Any], sent: Any, locale: Locale) -> Iterator[FieldProblem]:
-    """Each of pydantic's `errors` about what was `sent`, in words, at the field to change."""
+def field_problems(
+    errors: Sequence[Any], sent: Any, locale: Locale, *, codes: bool = False
+) -> Iterator[FieldProblem]:
+    """Each of pydantic's `errors` about what was `sent`, in words, at the field to change.
+
+    With `codes`, for a program, a choice that is not offered tells those that are.
+    """
     for error in errors:
         code = str(error["type"])
         place = locate(error["loc"], code, sent)
+        if code in _CHOICES and not codes and (error.get("ctx") or {}).get("expected") != "True":
+            code = "not_offered"
         yield FieldProblem(
             pointer=place.pointer, field=place.field, code=code, message=clean(describe(code, error.get("ctx"), locale))
         )
@@ -182,6 +193,8 @@ def _kind(error: Exception) -> tuple[int, str, Mapping[str, Any], dict[str, str]
             found = (400, "json_invalid", {}, {})
         case RequestValidationError():
             found = (422, "validation", {}, {})
+        case HTTPException(__context__=MultiPartException() as form) if "aximum" in form.message:
+            found = (413, "too_large", {"most": LARGEST_FIELD}, {})
         case HTTPException():
             code = _CODE_OF_STATUS.get(error.status_code, "bad_request")
             found = (error.status_code, code, {}, dict(error.headers or {}))
@@ -190,10 +203,10 @@ def _kind(error: Exception) -> tuple[int, str, Mapping[str, Any], dict[str, str]
     return found
 
 
-def _fields(error: Exception, locale: Locale) -> Iterator[FieldProblem]:
+def _fields(error: Exception, locale: Locale, *, codes: bool) -> Iterator[FieldProblem]:
     match error:
         case RequestValidationError():
-            yield from field_problems(error.errors(), error.body, locale)
+            yield from field_problems(error.errors(), error.body, locale, codes=codes)
         case UnknownReferenceError():
             for reference in error.references:
                 yield _problem_at(reference.field, error.code, vars(reference), locale)

@@ -81,6 +81,8 @@ def _serve(settings: Settings) -> None:
             create_app(settings, pool, calibrated.encoder),
             log_config=None,
             access_log=False,
+            # What the service runs on is nobody's to know.
+            server_header=False,
             timeout_graceful_shutdown=10,
         )
         _Server(config, settings).run(sockets=[listener])

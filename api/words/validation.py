@@ -17,6 +17,7 @@ _TEXT = {
     "string_not_ascii": N_("Only unaccented letters, digits and signs are accepted."),
     "enum": N_("This is not one of the choices: %(expected)s."),
     "literal_error": N_("This is not one of the choices: %(expected)s."),
+    "not_offered": N_("Choose one of the choices offered."),
     "yes_needed": N_("Only “yes” (true) is accepted here."),
     "union_tag_invalid": N_("This kind is not known. Choose among: %(expected_tags)s."),
     "union_tag_not_found": N_("Say which kind it is."),

@@ -10,6 +10,8 @@ Sources: requirements §3 (levels, diplomas, licences) and §4 (who may work).
 from psycopg import sql
 
 FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writing")
+LANGUAGES = frozenset((*FRENCH, "other_language"))
+"""A language counts, and its level is told to an employer, only where it is required: requirements §1."""
 
 _AUTHORISATION = """
 CASE

@@ -14,7 +14,7 @@ from matching.dates import DAYS_OF_A_MONTH
 from matching.matches import evidence
 from matching.matches.authorisation import ASK, assess
 from matching.matches.context import Context
-from matching.matches.criteria import FRENCH
+from matching.matches.criteria import FRENCH, LANGUAGES
 from matching.matches.domain import CriterionResult, State, Step
 from matching.matches.openings import Criterion
 from matching.reference.domain import week_of
@@ -42,10 +42,14 @@ def explain(
     """One criterion in full, for a reader who may see `profile`; `asked` is what is `expected`, the same for all.
 
     `state` and `months` are what decided eligibility. `authorisation_told` is whether the person said by what right
-    they work: a blind profile does not hold it, and unknown is unknown for whoever reads one too.
+    they work: a blind profile does not hold it, and unknown is unknown for whoever reads one too. Of a language that is
+    only preferred a blind reader is told nothing.
     """
-    unasked = _unasked(criterion, state, told=authorisation_told)
-    if criterion.code in FRENCH:
+    untold = profile.blind and criterion.importance != "required" and criterion.code in LANGUAGES
+    unasked = untold or _unasked(criterion, state, told=authorisation_told)
+    if untold:
+        found, passage, strength = None, None, None
+    elif criterion.code in FRENCH:
         found, passage, strength = _found_french(criterion, profile, context)
     elif criterion.code in ("licence", "certificate"):
         found, passage, strength = _found_credential(criterion, profile, context)
@@ -64,7 +68,9 @@ def explain(
         found=found,
         evidence=passage,
         state=strength,
-        step=None if state is State.MET else _step(criterion, state, months, profile, context, unasked=unasked),
+        step=None
+        if state is State.MET and not untold
+        else _step(criterion, state, months, profile, context, unasked=unasked),
     )
 
 

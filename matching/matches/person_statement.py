@@ -7,7 +7,7 @@ from psycopg import sql
 
 from matching.matches.braces import Values, columns, rules_by_start
 from matching.matches.context import Context
-from matching.matches.criteria import CRITERIA, FRENCH, MONTHS, NO_MONTHS
+from matching.matches.criteria import CRITERIA, FRENCH, LANGUAGES, MONTHS, NO_MONTHS
 from matching.matches.features import FEATURES, MARGIN_LEVELS, NEAR, PROBABILITY, margin
 
 _STATE = sql.SQL("CASE c.code {cases} END")
@@ -15,7 +15,8 @@ _CASE = sql.SQL("WHEN {code} THEN {expression}")
 
 _EVALUATED = sql.SQL("""
     SELECT c.opening_id, c.position, c.group_number, c.importance = 'required' AS required, {state} AS state,
-        {margin} AS margin, CASE WHEN c.code = 'experience' THEN {months} ELSE {no_months} END AS months
+        {margin} AS margin, CASE WHEN c.code = 'experience' THEN {months} ELSE {no_months} END AS months,
+        c.code = ANY ({languages}) AS language
     FROM criterion c CROSS JOIN match_profile p {rule}
     WHERE p.candidate_id = {candidate} AND p.consent_until >= {today}
 """)
@@ -31,12 +32,13 @@ _OPEN = sql.SQL("""
 _BY_OPENING = sql.SQL("""
     WITH evaluated AS ({evaluated}),
     grouped AS (
-        SELECT opening_id, required, max(state) AS best, sum(margin) AS margin, count(margin) AS margins
+        SELECT opening_id, required, max(state) AS best, sum(margin) FILTER (WHERE required) AS margin,
+            count(margin) FILTER (WHERE required) AS margins, bool_or(language) AS language
         FROM evaluated GROUP BY opening_id, group_number, required
     ),
     judged AS (
         SELECT opening_id, coalesce(min(best) FILTER (WHERE required), 4) AS worst,
-            avg((best = 4)::integer) FILTER (WHERE NOT required)::double precision AS preferred,
+            avg((best = 4)::integer) FILTER (WHERE NOT required AND NOT language)::double precision AS preferred,
             sum(margin)::double precision / nullif({margin_levels} * sum(margins), 0) AS language_margin
         FROM grouped GROUP BY opening_id
     )
@@ -63,7 +65,7 @@ def values_of(found: Context) -> Values:
 
 
 def evaluated(values: Values) -> sql.Composed:
-    """One row per opening and criterion: opening, position, group, required, state, margin, months."""
+    """One row per opening and criterion: opening, position, group, required, state, margin, months, if a language."""
     cases = [
         _CASE.format(code=sql.Literal(code), expression=expression.format(**values))
         for code, expression in CRITERIA.items()
@@ -74,6 +76,7 @@ def evaluated(values: Values) -> sql.Composed:
         months=MONTHS.format(**values),
         no_months=NO_MONTHS,
         margin=_STATE.format(cases=sql.SQL(" ").join(margins)),
+        languages=sql.Literal(sorted(LANGUAGES)),
         rule=values["rule"],
         candidate=values["candidate"],
         today=values["today"],

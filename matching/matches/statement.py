@@ -14,7 +14,7 @@ from psycopg import sql
 
 from matching.matches.braces import Values, of_criterion, of_opening, typed
 from matching.matches.context import Context
-from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, MET, MONTHS, NO_MONTHS
+from matching.matches.criteria import ASKED_FIRST, CRITERIA, FRENCH, LANGUAGES, MET, MONTHS, NO_MONTHS
 from matching.matches.domain import State
 from matching.matches.features import FEATURES, MARGIN, MARGIN_LEVELS, NEAR, PREFERRED, PROBABILITY, margin
 from matching.matches.openings import Criterion, groups_of
@@ -42,7 +42,11 @@ def statements(criteria: Sequence[Criterion], vector: NDArray[np.float32] | None
     states = [CRITERIA[criterion.code].format(**values) for criterion, values in zip(criteria, own, strict=True)]
     groups = groups_of(criteria)
     required = [group.places for group in groups if group.required]
-    preferred = [group.places for group in groups if not group.required]
+    preferred = [
+        group.places
+        for group in groups
+        if not group.required and LANGUAGES.isdisjoint(criteria[place].code for place in group.places)
+    ]
     return Statements(
         states=states,
         months=[
@@ -61,7 +65,7 @@ def statements(criteria: Sequence[Criterion], vector: NDArray[np.float32] | None
 
 
 def _features(criteria: Sequence[Criterion], own: Sequence[Values]) -> dict[str, sql.Composable]:
-    """By name; the language margin only where French is asked for."""
+    """By name; the language margin only where French is required."""
     values = own[0] | {
         "unit_group": _occupation(criteria[0]),
         "likeness": sql.SQL("p.likeness"),
@@ -71,7 +75,7 @@ def _features(criteria: Sequence[Criterion], own: Sequence[Values]) -> dict[str,
     margins = [
         margin(criterion.code).format(**values)
         for criterion, values in zip(criteria, own, strict=True)
-        if criterion.code in FRENCH
+        if criterion.code in FRENCH and criterion.importance == "required"
     ]
     if margins:
         features[MARGIN] = _mean(margins, MARGIN_LEVELS)
@@ -86,7 +90,7 @@ def _occupation(criterion: Criterion) -> sql.Composable:
 def _preferred(
     criteria: Sequence[Criterion], own: Sequence[Values], groups: Sequence[tuple[int, ...]]
 ) -> dict[str, sql.Composable]:
-    """Share of the preferred groups that are met, where anything is preferred."""
+    """Share of the preferred groups that are met, where anything but a language is preferred."""
     met = [
         sql.SQL("({any})::integer").format(
             any=sql.SQL(" OR ").join(MET[criteria[place].code].format(**own[place]) for place in places)

@@ -125,7 +125,7 @@ _Row = tuple[int, State, tuple[int | None, ...]]
 def _missing_groups(rows: Iterable[Any]) -> Mapping[int, list[list[_Row]]]:
     """Per opening, its required groups that no alternative meets; none for whom the person is eligible."""
     groups: dict[tuple[int, int], list[_Row]] = defaultdict(list)
-    for opening, position, group, required, state, _, months in rows:
+    for opening, position, group, required, state, _, months, _ in rows:
         if required:
             groups[opening, group].append((position, State(state), tuple(months)))
     missing: dict[int, list[list[_Row]]] = defaultdict(list)

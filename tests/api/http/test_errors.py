@@ -212,6 +212,25 @@ def test_too_large(world: World) -> None:
     assert client.post("/entrer", content=b"x" * 5_000_001).status_code == 413
 
 
+def test_a_field_of_a_form_that_is_too_long_has_its_page(world: World) -> None:
+    for sent in ({"data": {"email": "x" * 3_000_000}}, {"files": {"email": (None, "x" * 3_000_000)}}):
+        answer = world.client().post("/connexion", **sent, headers={"Accept": "text/html"})
+        assert answer.status_code == 413
+        assert "<h1" in answer.text
+    malformed = world.client().post(
+        "/connexion", content=b"x", headers={"Content-Type": "multipart/form-data; boundary=y"}
+    )
+    assert malformed.status_code != 413
+
+
+def test_a_choice_that_is_not_offered_is_said_in_words_to_a_person(world: World) -> None:
+    program = world.client("counsellor").get(f"{NEEDS}?status=xx").json()
+    assert "'open'" in program["errors"][0]["message"]
+    person = world.client("counsellor", "fr").get("/besoins?status=xx", headers={"Accept": "text/html"})
+    assert "Choisissez l’un des choix proposés." in unescape(person.text)
+    assert "'open'" not in unescape(person.text)
+
+
 def test_two_texts_at_their_longest_come_in_escaped(world: World) -> None:
     sent = a_need(employer_id=world.employer, text_fr="é" * 200_000, text_en="é" * 200_000).model_dump(mode="json")
     body = json.dumps(sent, ensure_ascii=True)

@@ -31,6 +31,31 @@ def test_a_distance_told_blind_is_that_of_many_municipalities(connection: psycop
             assert min(told.values()) >= LEAST
 
 
+def test_of_a_language_that_is_only_preferred_an_employer_is_told_nothing(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    employer, own = add_employer(bank), add_organisation(bank)
+    asked = [
+        {"importance": importance, "any_of": [{"code": code, "level": 3}]}
+        for importance, code in (("required", "french_speaking"), ("preferred", "french_listening"))
+    ]
+    need = add_need(bank, a_need(employer_id=employer, requirements=asked), TODAY)
+    spoken = [
+        {"language": "fr", "skill": skill, "scale": "echelle_quebecoise", "level": "8"}
+        for skill in ("speaking", "listening")
+    ]
+    person = add_candidate(bank, a_candidate(organisation_id=own, languages=spoken), TODAY)
+    for actor, told in (
+        (add_account(bank, Role.EMPLOYER, employer_id=employer), False),
+        (add_account(bank, Role.COUNSELLOR, organisation_id=own), True),
+    ):
+        found = {each.code: each for each in line(rank(service_connection, need, actor), person).criteria}
+        assert found["french_speaking"].met
+        assert found["french_speaking"].found is not None
+        preferred = found["french_listening"]
+        assert (preferred.found is not None, preferred.met) == ((True, True) if told else (False, None))
+
+
 @pytest.mark.parametrize("municipality", ["23027", "22005", "21045"])
 def test_who_reads_blind_is_told_no_home_and_no_day(
     bank: psycopg.Connection, service_connection: ServiceConnection, municipality: str

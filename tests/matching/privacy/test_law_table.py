@@ -241,35 +241,33 @@ def test_a_copy_that_differs_by_all_of_them_at_once_scores_the_same(
     assert computed(one) == computed(other)
 
 
-@pytest.mark.parametrize(("required", "matters"), [(True, True), (False, False)])
-def test_french_counts_only_where_it_is_required(
-    bank: psycopg.Connection, service_connection: ServiceConnection, required: bool, matters: bool
-) -> None:
-    asked = [{"importance": "required", "any_of": [{"code": "french_speaking", "level": 5}]}] if required else []
-    need = add_need(bank, a_need(requirements=asked), TODAY)
-    weaker = [{**each, "level": "6"} for each in a_candidate().model_dump(mode="json")["languages"]]
-    changes = {"languages": weaker, "schooling_in_french": None}
-    one, other = alike(bank, service_connection, need, {"schooling_in_french": None}, changes)
-    assert (computed(one) != computed(other)) is matters
+FRENCH = {"code": "french_speaking", "level": 5}
+SPANISH = {"code": "other_language", "language": "es", "skill": "speaking", "level": 5}
+REASON = {
+    "reason": "Clientèle d'Amérique latine", "needs_assessed": True, "staff_languages_insufficient": True,
+    "positions_limited": True,
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("required", "matters"), [(True, True), (False, False)])
-def test_another_language_counts_only_where_it_is_required(
-    bank: psycopg.Connection, service_connection: ServiceConnection, required: bool, matters: bool
+@pytest.mark.parametrize("criterion", [FRENCH, SPANISH])
+@pytest.mark.parametrize(("importance", "matters"), [("required", True), ("preferred", False), (None, False)])
+def test_a_language_counts_only_where_it_is_required(
+    bank: psycopg.Connection,
+    service_connection: ServiceConnection,
+    criterion: dict[str, Any],
+    importance: str | None,
+    matters: bool,
 ) -> None:
-    asked = {
-        "requirements": [{"importance": "required", "any_of": [
-            {"code": "other_language", "language": "es", "skill": "speaking", "level": 5}]}],
-        "language_justification": {
-            "reason": "Clientèle d'Amérique latine", "needs_assessed": True, "staff_languages_insufficient": True,
-            "positions_limited": True,
-        },
-    } if required else {"requirements": []}  # fmt: skip
-    need = add_need(bank, a_need(**asked), TODAY)
+    asked = [{"importance": importance, "any_of": [criterion]}] if importance else []
+    reason = REASON if importance and criterion is SPANISH else None
+    need = add_need(bank, a_need(requirements=asked, language_justification=reason), TODAY)
+    spoken = a_candidate().model_dump(mode="json")["languages"]
     spanish = {"language": "es", "skill": "speaking", "scale": "echelle_quebecoise", "level": "7"}
-    languages = a_candidate().model_dump(mode="json")["languages"]
-    one, other = alike(bank, service_connection, need, {}, {"languages": [*languages, spanish]})
-    assert (computed(one) != computed(other)) is matters
+    other = [{**each, "level": "6"} for each in spoken] if criterion is FRENCH else [*spoken, spanish]
+    base = {"schooling_in_french": None}
+    one, two = alike(bank, service_connection, need, base, {**base, "languages": other})
+    # What orders a person: the score, eligibility, each contribution.
+    assert (computed(one)[:3] != computed(two)[:3]) is matters
 
 
 def test_the_permit_is_a_gate_and_no_points(bank: psycopg.Connection, service_connection: ServiceConnection) -> None:
