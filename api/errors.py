@@ -162,9 +162,7 @@ def problem_of(error: Exception, instance: str, locale: Locale) -> tuple[Problem
     ), headers
 
 
-def field_problems(
-    errors: Sequence[Any], sent: Any, locale: Locale, *, codes: bool = False
-) -> Iterator[FieldProblem]:
+def field_problems(errors: Sequence[Any], sent: Any, locale: Locale, *, codes: bool = False) -> Iterator[FieldProblem]:
     """Each of pydantic's `errors` about what was `sent`, in words, at the field to change.
 
     With `codes`, for a program, a choice that is not offered tells those that are.

@@ -159,3 +159,39 @@ def test_every_table_of_people_is_named(connection: psycopg.Connection) -> None:
     assert [name for name, held in rows if not held] == []
     for table, file in ELSEWHERE.items():
         assert table in (TESTS / file).read_text(encoding="utf-8"), table
+
+
+GOES_OTHERWISE = {
+    "trail": "its link, by `unlink_trail`: the row stays in the chain",
+    "idempotency_key": "by `erase_candidate`",
+    "opening_report": "by `erase_candidate`: its words and its sender, the report of the offer stays",
+    **dict.fromkeys(
+        ("employer_review", "incident_change", "opening_decision", "opening_version"),
+        "an employer's or the staff's own, of no person of the CV bank",
+    ),
+    "need_merge": "of needs, of nobody",
+}
+"""Tables of people that no foreign key to the person empties, and what does."""
+
+
+def test_an_erasure_reaches_every_table_of_people(connection: psycopg.Connection) -> None:
+    """By keys that delete with the person, from one table to the next: a row that stayed would name them for ever."""
+    keys = connection.execute(
+        """
+        SELECT k.conrelid::regclass::text, k.confrelid::regclass::text FROM pg_constraint k
+        WHERE k.contype = 'f' AND k.confdeltype = 'c' AND k.connamespace = 'public'::regnamespace
+        """
+    ).fetchall()
+    reached, more = {"candidate"}, {"candidate"}
+    while more:
+        more = {table for table, referred in keys if referred in more} - reached
+        reached |= more
+    named = connection.execute(
+        """
+        SELECT DISTINCT a.attrelid::regclass::text FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+        WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT a.attisdropped
+            AND (a.attname LIKE '%candidate_id' OR a.attname IN ('kept_id', 'removed_id', 'account_id'))
+        """
+    ).fetchall()
+    left = {table for (table,) in named} - reached
+    assert sorted(left) == sorted(GOES_OTHERWISE)

@@ -225,6 +225,18 @@ def test_retention_takes_the_oldest_and_the_chain_still_holds(
     with service_connection(SYSTEM) as service:
         assert trail.head(service).kept > 0
         assert service.execute("SELECT destroy_trail(current_date - 2000)").fetchone() == (0,)
+    # The first row that is kept hangs on the beginning as any other on the one before it.
+    connection.execute("ALTER TABLE trail DISABLE TRIGGER trail_is_kept")
+    for statement, fault in (
+        ("UPDATE trail SET role = 'system' FROM trail_head h WHERE trail.sequence = h.start_sequence + 1", "changed"),
+        ("DELETE FROM trail USING trail_head h WHERE trail.sequence = h.start_sequence + 1", "missing"),
+        ("UPDATE trail_head SET start_hash = sha256('x')", "changed"),
+        ("UPDATE trail_head SET start_sequence = start_sequence + 1", "beginning"),
+    ):
+        with connection.transaction(force_rollback=True):
+            connection.execute(statement.encode())
+            assert fault in found(service_connection), statement
+    assert found(service_connection) == set()
 
 
 def test_readers_wait_for_nobody_and_the_chain_stays_one(pool: ConnectionPool, database_urls: DatabaseUrls) -> None:
