@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from matching.demonstration.content import trades
 from matching.needs.sought import sought_origins
 from matching.needs.wordings import Lexicon, find, wording
 from matching.privacy.inclusive import inclusive, neutral
@@ -76,6 +77,15 @@ def work_apart(name: str = "work_apart.txt") -> list[str]:
     return (APART / name).read_text(encoding="utf-8").splitlines()
 
 
+def demonstration() -> list[str]:
+    """The titles and duties of the demonstration's trades."""
+    return [
+        text
+        for trade in trades()
+        for text in (*trade.other_titles_fr, *trade.other_titles_en, *trade.duties_fr, *trade.duties_en)
+    ]
+
+
 def labelled() -> list[str]:
     """The titles and duties of the people whom the labelled CVs are made of."""
     with (Path(__file__).parent / "people.tsv").open(encoding="utf-8") as file:
@@ -112,6 +122,7 @@ def main(paths: list[str]) -> None:
             print(f"  {leak.subject}: {leak.sentence} → {leak.shown}")
     for name in WORK:
         print(f"{name}: {kept(work_apart(name)):.1%} of the words kept")
+    print(f"trades of the demonstration: {kept(demonstration()):.1%} of the words kept")
     print(f"labelled CVs: {kept(labelled()):.1%} of the words kept")
     if paths:
         print("\n".join(_false_alarms(paths[0], paths[1] if len(paths) > 1 else None)))

@@ -31,7 +31,9 @@ _TRADE = (
 )
 """A trade that has one form for all (`analyste`), or one made inclusive."""
 _AGREEING = re.compile(rf"\b({_TRADE})(\s+)([^\W\d_]+)(?!·)", re.IGNORECASE)
-_BEFORE_A_TRADE = re.compile(rf"\b(une?|la|le|cette|cet?)(\s+)(?:([^\W\d_]+)(\s+))?(?={_TRADE}\b)", re.IGNORECASE)
+_BEFORE_A_TRADE = re.compile(
+    rf"(?<![·\w])(une?|la|le|cette|cet?)(\s+)(?:([^\W\d_]+)(\s+))?(?={_TRADE}\b)", re.IGNORECASE
+)
 _FULLY = "très|aussi|toujours|bien|assez|fort|particulièrement|vraiment|extrêmement|plus"
 # *Iel est*, or the beginning of a sentence, or an adjective made inclusive: then one of the person.
 _OF_THE_PERSON = re.compile(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.blindness import kept, labelled, leaks, work_apart
+from bench.blindness import demonstration, kept, labelled, leaks, work_apart
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,4 @@ def test_what_is_of_work_stays() -> None:
     assert kept(work_apart("work_mended_by_ground.txt")) > 0.97
     assert kept(work_apart("work_apart_by_ground.txt")) > 0.95
     assert kept(labelled()) > 0.98
+    assert kept(demonstration()) > 0.98

@@ -20,6 +20,7 @@ def test_a_trade_reads_the_same_of_a_woman_and_of_a_man(trade: Trade) -> None:
         ("Elle est une excellente gestionnaire", "Iel est un·e excellent·e gestionnaire"),
         ("Iel est appliquée, patiente et très ordonnée", "Iel est appliqué·e, patient·e et très ordonné·e"),
         ("Appliquée et soucieuse du détail", "Appliqué·e et soucieux·se du détail"),
+        ("Traiter avec la superviseure et un stagiaire", "Traiter avec le·la superviseur·e et un·e stagiaire"),
         ("La liste principale des pièces soignées", "La liste principale des pièces soignées"),
     ],
 )

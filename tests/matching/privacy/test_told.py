@@ -55,6 +55,8 @@ def test_a_sentence_about_the_person_goes_whole(sentence: str) -> None:
         "Traitement de demandes d'aide sociale",
         "Gestion de la paie de 40 employés",
         "Landed cost calculation",
+        "Diagnostiquer compresseurs, détendeurs et contrôles",
+        "Aviser les parents des élèves",
         "Femme de ménage, sage-femme, homme à tout faire",
         "Livraison de 30 colis minimum par tournée",
     ],
