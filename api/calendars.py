@@ -37,7 +37,8 @@ def lines_of(event: Event, meetings: Iterable[Interview], locale: Locale, *, of_
         return []
     say = translations(locale).gettext
     return [
-        f"{event.slot_at(each.slot).astimezone(QUEBEC):%H:%M} · "
+        f"{event.slot_at(each.slot).astimezone(QUEBEC):%H:%M}"
+        f"{f' ({event.minutes_of(each.slots)} min)' if each.slots > 1 else ''} · "
         f"{say(_PERSON) % {'number': each.candidate_id} if of_employer else each.employer} · "
         f"{say(_TABLE) % {'number': each.seat}}"
         for each in meetings

@@ -1,20 +1,24 @@
 """What the pages of twinning share: who is written to, and its forms read."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 import psycopg
 from starlette.datastructures import FormData
 
 from api import filled
+from api.clock import today
 from api.jobs.tasks import enqueue, send_message
 from api.translations import Locale
-from matching.candidates.domain import Purpose
+from matching.candidates import consents
+from matching.candidates.domain import Consent, Means, Purpose
 from matching.reference import lookups
 from matching.reference.domain import Day, Shift
 from matching.reference.text import fold
 from matching.twinning import colleagues, letters, store
-from matching.twinning.domain import ContactEntry, ReviewEntry, VisitEntry
+from matching.twinning.domain import ContactEntry, ReviewEntry, VisitEntry, WishEntry
 
+CONSENT_DAYS = 365
 _USUAL = ("fr", "en", "es", "ar", "pt")
 """Languages that a form names; any other is chosen beside them."""
 
@@ -23,6 +27,34 @@ def post_all(connection: psycopg.Connection, messages: Iterable[int]) -> None:
     """Have letters that were left sent, once this transaction is committed."""
     for message in messages:
         enqueue(connection, send_message, message_id=message)
+
+
+def consents_to_it(connection: psycopg.Connection, candidate_id: int) -> bool:
+    """Whether the person consents to be accompanied today."""
+    return any(each.purpose is Purpose.TWINNING for each in consents.in_force(connection, candidate_id))
+
+
+def wish(
+    connection: psycopg.Connection,
+    candidate_id: int,
+    entry: WishEntry,
+    *,
+    means: Means = Means.ONLINE,
+    language: str | None = None,
+) -> int:
+    """Keep a wish, which is a consent to what it shows, given by those means; the employer is told that somebody does.
+
+    Returns its number. Raises as `store.wish` and `consents.give_consent`.
+    """
+    consented = consents_to_it(connection, candidate_id)
+    if not consented:
+        until = today() + timedelta(days=min(CONSENT_DAYS, consents.longest_days(connection)[Purpose.TWINNING]))
+        given = Consent(purpose=Purpose.TWINNING, given_on=today(), until=until, means=means, language=language)
+        consents.give_consent(connection, candidate_id, given, today())
+    wished, new = store.wish(connection, candidate_id, entry)
+    if new or not consented:
+        post_all(connection, letters.tell_employer(connection, wished))
+    return wished
 
 
 def tell(
@@ -91,6 +123,12 @@ def languages_of_form(sent: FormData) -> list[str]:
     """Those that were ticked, and the other one that was chosen."""
     told = [each for each in (*sent.getlist("languages"), sent.get("language")) if isinstance(each, str) and each]
     return list(dict.fromkeys(told))
+
+
+def wish_of_form(sent: FormData) -> WishEntry:
+    """Raises pydantic's ValidationError."""
+    told = {"languages": languages_of_form(sent), "week": week_of_form(sent)}
+    return WishEntry.model_validate({**filled.told(sent, "opening"), **told})
 
 
 def week_of_form(sent: FormData) -> dict[str, list[str]]:

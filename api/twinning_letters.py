@@ -12,7 +12,8 @@ from api.formats import day, moment
 from api.settings import Settings
 from api.translations import N_, Locale, translations
 from matching.accounts.messages import Message
-from matching.twinning import colleagues, items, letters
+from matching.errors import NotFoundError
+from matching.twinning import colleagues, items, letters, store, together
 from matching.twinning.letters import VisitFacts
 
 Written = tuple[str, dict[str, Any]]
@@ -52,6 +53,30 @@ def in_calendar(
         "calendar_method": method,
         "calendars": files_of([entry], method, state, organiser=organiser, now=now()),
     }
+
+
+def calendar_of(
+    connection: psycopg.Connection, settings: Settings, twinning_id: int, visit_id: int, locale: Locale
+) -> bytes:
+    """A visit of a twinning of the newcomer who acts, as their letter has it: one UID, the same SEQUENCE.
+
+    Raises NotFoundError.
+    """
+    shared = together.shared(connection, store.line(connection, twinning_id).candidate_id).get(twinning_id)
+    visit = letters.visit(connection, visit_id)
+    if visit is None or shared is None or visit_id not in [each.id for each in shared.visits]:
+        raise NotFoundError("visit", visit_id)
+    named = goals_of(connection, locale)
+    found = in_calendar(
+        visit,
+        [named[code] for code in visit.goals if code in named],
+        reader="newcomer",
+        other=store.line(connection, twinning_id).colleague or translations(locale).gettext(_COLLEAGUE),
+        settings=settings,
+        page=None,
+        locale=locale,
+    )
+    return bytes(found["calendars"][0])
 
 
 def letter(

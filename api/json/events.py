@@ -17,7 +17,7 @@ from api.security import SIGNED_IN, CurrentActor, Reading, allow
 from api.services import services
 from matching.accounts.domain import Role
 from matching.events import parties, registering, store
-from matching.events.domain import EmployerPlace, Event, EventEntry, EventStatus, HostAnswer
+from matching.events.domain import Event, EventEntry, EventStatus, HostAnswer, HostPlace
 from matching.privacy.refused import Entry
 
 router = APIRouter(prefix="/events", tags=["events"], route_class=OnceRoute)
@@ -47,7 +47,7 @@ class NeedsChange(Entry):
     remove: Keys = ()
 
 
-class HostChange(EmployerPlace):
+class HostChange(HostPlace):
     employer_id: BigId
 
 

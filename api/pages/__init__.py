@@ -69,6 +69,7 @@ from api.pages import (
     today,
     tokens,
     twinning,
+    twinning_for,
 )
 
 router = APIRouter()
@@ -112,6 +113,7 @@ for _part in (
     event_day,
     event_answering,
     twinning,
+    twinning_for,
     my_twinning,
     colleague,
     sharing,

@@ -19,7 +19,7 @@ from matching.accounts.domain import Role
 from matching.candidates.domain import Means
 from matching.errors import NotFoundError
 from matching.events import participants, registering, store, walking_in
-from matching.events.domain import Answer, Event, EventStatus, LongText, Reply
+from matching.events.domain import Answer, Event, EventStatus, LongText, Needs, Reply
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.reference import lookups
@@ -37,6 +37,10 @@ def _answer(
     first_slot: Annotated[int, Form(ge=1, le=96)] = 1,
     last_slot: Annotated[int | None, Blank, Form(ge=1, le=96)] = None,
     rides: Annotated[bool, Form()] = False,
+    longer: Annotated[bool, Form()] = False,
+    rested: Annotated[bool, Form()] = False,
+    step_free: Annotated[bool, Form()] = False,
+    not_before: Annotated[int | None, Blank, Form(ge=1, le=96)] = None,
 ) -> Answer:
     last = None if last_slot is None else max(first_slot, last_slot)
     return Answer(
@@ -46,6 +50,7 @@ def _answer(
         first_slot=first_slot,
         last_slot=last,
         rides=rides and accepts,
+        needs=Needs(longer=longer, rested=rested, step_free=step_free, not_before=not_before),
     )
 
 

@@ -174,6 +174,7 @@ def host_facts(host: Host) -> dict[str, str]:
         "recruiters": str(host.recruiters),
         "first_slot": str(host.first_slot + 1),
         "last_slot": "" if host.last_slot is None else str(host.last_slot + 1),
+        "step_free": "" if host.step_free is None else str(host.step_free),
         "cancelled": "true" if host.cancelled else "",
     }
 

@@ -1,11 +1,10 @@
 """A newcomer's twinning: wish for a colleague where one was hired, answer, plan visits, keep the log, review it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Annotated, Any
 
 import psycopg
-from fastapi import Form, Request
+from fastapi import Form, Path, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -21,23 +20,22 @@ from api.pages.routing import PageRouter
 from api.reach import OWN_TWINNINGS
 from api.rendering import address, render, see
 from api.security import CurrentActor, Reading, Writing
+from api.services import services
 from api.speech import Id, speech_of
 from api.trail import Reads
-from api.twinning_letters import goals_of
+from api.twinning_letters import calendar_of, goals_of
 from matching.accounts.domain import Actor
-from matching.candidates import consents
-from matching.candidates.domain import Consent, Purpose
 from matching.errors import DomainError, NotFoundError
 from matching.privacy import erasure
 from matching.privacy.trail import Part
-from matching.twinning import items, letters, store, together
-from matching.twinning.domain import Useful, VisitState, WishEntry
+from matching.twinning import items, store, together
+from matching.twinning.domain import Useful, VisitState
 from matching.twinning.record import twinning_record
 from matching.twinning.together import Party
 
 router = PageRouter()
-CONSENT_DAYS = 365
 Visit = Annotated[int, Form(ge=1, le=2**63 - 1)]
+Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
 def _action(name: str, fr: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -64,17 +62,7 @@ def wish(request: Request, connection: Writing, actor: CurrentActor, sent: Sent)
     key = actor.candidate_id or 0
 
     def write() -> None:
-        told = filled.told(sent, "opening")
-        languages, week = twinning.languages_of_form(sent), twinning.week_of_form(sent)
-        entry = WishEntry.model_validate({**told, "languages": languages, "week": week})
-        consented = _consents(connection, key)
-        if not consented:
-            days = min(CONSENT_DAYS, consents.longest_days(connection)[Purpose.TWINNING])
-            given = Consent(purpose=Purpose.TWINNING, given_on=today(), until=today() + timedelta(days=days))
-            consents.give_consent(connection, key, given, today())
-        wished, new = store.wish(connection, key, entry)
-        if new or not consented:
-            twinning.post_all(connection, letters.tell_employer(connection, wished))
+        twinning.wish(connection, key, twinning.wish_of_form(sent))
 
     return _done(request, connection, actor, f"wish-{sent.get('opening')}", sent, write)
 
@@ -113,6 +101,20 @@ def visit(
 
     form = f"visit-{twinning_id}-{visit or ''}"
     return _done(request, connection, actor, form, sent, write)
+
+
+@router.page(
+    "my_twinning_calendar",
+    fr="/mon-jumelage/{twinning_id}/visites/{visit_id}/agenda.ics",
+    en="/en/my-twinning/{twinning_id}/visits/{visit_id}/calendar.ics",
+    roles=OWN,
+    reach=OWN_TWINNINGS,
+)
+def calendar(request: Request, connection: Reading, twinning_id: Id, visit_id: Key) -> Response:
+    """A visit for one's calendar: the one that the letter about it brought. Raises NotFoundError."""
+    file = calendar_of(connection, services(request).settings, twinning_id, visit_id, locale_of(request))
+    headers = {"Content-Disposition": f'attachment; filename="visit-{visit_id}.ics"', "Cache-Control": "no-store"}
+    return Response(file, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @_action("settle", "visites/etat", "visits/state")
@@ -195,10 +197,6 @@ def my_settling_tick(
     return see(request, "my_settling")
 
 
-def _consents(connection: psycopg.Connection, candidate_id: int) -> bool:
-    return any(each.purpose is Purpose.TWINNING for each in consents.in_force(connection, candidate_id))
-
-
 def _done(
     request: Request,
     connection: psycopg.Connection,
@@ -230,7 +228,7 @@ def _page(request: Request, connection: psycopg.Connection, actor: Actor, sent: 
         request,
         "my_twinning.html",
         status=422 if sent.faults else 200,
-        consented=_consents(connection, key),
+        consented=twinning.consents_to_it(connection, key),
         pending=erasure.pending_erasure(connection, key),
         hires=store.hires(connection, key),
         twinnings=found,

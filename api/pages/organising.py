@@ -13,7 +13,7 @@ from api.security import Writing
 from api.speech import Id
 from matching.errors import NotFoundError
 from matching.events import parties, store
-from matching.events.domain import EmployerPlace, EventStatus
+from matching.events.domain import EventStatus, HostPlace
 
 router = PageRouter()
 Key = Annotated[int, Form(ge=1)]
@@ -47,7 +47,7 @@ def event_host(
         if read is not None:
             told, both = merging.merged(read, told, host_facts(host))
             at = version if both else known.version
-        place = EmployerPlace.model_validate({name: value for name, value in told.items() if value})
+        place = HostPlace.model_validate({name: value for name, value in told.items() if value})
         parties.set_host(connection, event_id, employer, place, at)
 
     return done(request, connection, event_id, write)

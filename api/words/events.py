@@ -45,6 +45,7 @@ EVENTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "most": N_("the most interviews of a person"),
             "presence": N_("the time a person is there"),
             "least": N_("the fewest interviews promised to a person"),
+            "steps": N_("the tables of an employer that are reached without steps"),
         },
     }
 )

@@ -29,6 +29,8 @@ class Limit(StrEnum):
     """The fewest interviews promised to a person."""
     PROMISE = "promise"
     """A pair that must meet."""
+    STEPS = "steps"
+    """The tables of an employer that are reached without steps."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def pairs_of(day: Day) -> NDArray[np.int64]:
     employers = day.fits.shape[1]
     open_of = np.array([day.slots_of(employer) > 0 for employer in range(employers)]).reshape(employers, day.slots)
     able = (~np.isnan(day.fits)) & ((day.people_open.astype(int) @ open_of.T.astype(int)) > 0)
+    for person in day.longer | day.step_free:
+        able[person] &= [_common(day, person, employer) for employer in range(employers)]
     for pair in day.promised:
         able[pair] = True
     return np.argwhere(able)
@@ -58,7 +62,7 @@ def constraints(day: Day, pairs: NDArray[np.int64]) -> list[Constraint]:
     found = []
     for person in range(len(day.least)):
         mine = np.flatnonzero(pairs[:, 0] == person)
-        ceilings = {Limit.MOST: int(day.most[person]), Limit.PRESENCE: int(day.people_open[person].sum())}
+        ceilings = {Limit.MOST: int(day.most[person]), Limit.PRESENCE: day.room(person)}
         found += [
             Constraint(limit, Row(mine, most=most), person=person)
             for limit, most in ceilings.items()
@@ -74,9 +78,14 @@ def constraints(day: Day, pairs: NDArray[np.int64]) -> list[Constraint]:
         its = pairs[:, 1] == employer
         for start, end in stretches:
             within = np.flatnonzero(its & (first >= start) & (last <= end))
-            room = int(held[start : end + 1].sum())
-            if len(within) > room:
-                found.append(Constraint(Limit.TABLES, Row(within, most=room), employer=employer, first=start, last=end))
+            row = Row(within, most=int(held[start : end + 1].sum()), times=_times(day, pairs[within, 0]))
+            if row.weight > row.most:
+                found.append(Constraint(Limit.TABLES, row, employer=employer, first=start, last=end))
+        within = np.flatnonzero(its & np.isin(pairs[:, 0], list(day.step_free)))
+        level = int(day.slots_of(employer, step_free=True).sum())
+        row = Row(within, most=level, times=_times(day, pairs[within, 0]))
+        if level < held.sum() and row.weight > level:
+            found.append(Constraint(Limit.STEPS, row, employer=employer, last=day.slots - 1))
     for at, (person, employer) in enumerate(pairs):
         if (int(person), int(employer)) in day.promised:
             row = Row(np.array([at]), least=1)
@@ -102,15 +111,29 @@ def choose(day: Day, seconds: float) -> tuple[list[Pair], float]:
     return [(int(person), int(employer)) for person, employer in pairs[found.values > 0.5]], found.bound
 
 
+def _common(day: Day, person: int, employer: int) -> bool:
+    """Whether a table that suits the person is open for as long as they need, while they are there."""
+    span = day.span(person)
+    both = day.people_open[person] & day.tables_open
+    return any(
+        both[table, slot : slot + span].all()
+        for table in np.flatnonzero(day.tables == employer).tolist()
+        if day.suits(person, table)
+        for slot in range(day.slots - span + 1)
+    )
+
+
+def _times(day: Day, people: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Slots of a table that a meeting of each person takes; None where each takes one."""
+    return day.spans(people) if day.longer else None
+
+
 def _giving_way(given: list[Constraint], pairs: int, seconds: float) -> list[Row]:
     """The rows once as few promised interviews as possible are given up."""
     floors = [at for at, each in enumerate(given) if each.limit in (Limit.LEAST, Limit.PROMISE)]
     variable = {at: pairs + place for place, at in enumerate(floors)}
     most = np.concatenate([np.ones(pairs), [given[at].row.least for at in floors]])
-    rows = [
-        replace(each.row, variables=np.append(each.row.variables, variable[at])) if at in variable else each.row
-        for at, each in enumerate(given)
-    ]
+    rows = [each.row.beside(np.array([variable[at]])) if at in variable else each.row for at, each in enumerate(given)]
     found = maximise(np.where(np.arange(len(most)) < pairs, 0.0, -1.0), rows, seconds, whole=True, most=most)
     return [
         replace(each.row, least=each.row.least - round(found.values[variable[at]])) if at in variable else each.row

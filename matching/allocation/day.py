@@ -21,6 +21,9 @@ class Day:
     `fits`: one row a person, one column an employer, NaN where the two do not meet. `people_open` and `tables_open`:
     one row each, one column a slot. `tables`: the employer of each table, one a recruiter. `least` and `most`:
     interviews of each person. `promised`: pairs of person and employer that must meet.
+
+    What people need to take part: those in `longer` have two slots in a row for an interview, those in `rested` a free
+    one between two, those in `step_free` meet at no table of `stepped`.
     """
 
     fits: NDArray[np.float64]
@@ -30,14 +33,43 @@ class Day:
     least: NDArray[np.int64]
     most: NDArray[np.int64]
     promised: frozenset[tuple[int, int]] = frozenset()
+    longer: frozenset[int] = frozenset()
+    rested: frozenset[int] = frozenset()
+    step_free: frozenset[int] = frozenset()
+    stepped: frozenset[int] = frozenset()
+
+    def span(self, person: int) -> int:
+        """Slots in a row that an interview of theirs takes."""
+        return 2 if person in self.longer else 1
+
+    def spans(self, people: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The same, of many."""
+        return 1 + np.isin(people, list(self.longer)).astype(np.int64)
+
+    def room(self, person: int) -> int:
+        """The most interviews that the person's own hours hold."""
+        span, apart, found, free_from = self.span(person), int(person in self.rested), 0, 0
+        if span == 1 and not apart:
+            return int(self.people_open[person].sum())
+        for slot in range(self.slots - span + 1):
+            if slot >= free_from and self.people_open[person, slot : slot + span].all():
+                found, free_from = found + 1, slot + span + apart
+        return found
+
+    def suits(self, person: int, table: int) -> bool:
+        """Whether the person may meet at that table."""
+        return person not in self.step_free or table not in self.stepped
 
     @property
     def slots(self) -> int:
         return int(self.people_open.shape[1])
 
-    def slots_of(self, employer: int) -> NDArray[np.int64]:
-        """How many tables the employer has open at each slot."""
-        return np.asarray(self.tables_open[self.tables == employer].sum(axis=0))
+    def slots_of(self, employer: int, *, step_free: bool = False) -> NDArray[np.int64]:
+        """How many tables the employer has open at each slot; `step_free`: those without steps."""
+        of_employer = self.tables == employer
+        if step_free:
+            of_employer = of_employer & ~np.isin(np.arange(len(self.tables)), list(self.stepped))
+        return np.asarray(self.tables_open[of_employer].sum(axis=0))
 
 
 @dataclass(frozen=True)

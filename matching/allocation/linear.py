@@ -1,6 +1,6 @@
-"""Linear programmes of counts, given to HiGHS: maximise under rows whose coefficients are all 1."""
+"""Linear programmes of counts, given to HiGHS: maximise under rows that count their variables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
@@ -13,11 +13,24 @@ Places = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Row:
-    """At least `least` and at most `most` in all of the variables at these places."""
+    """At least `least` and at most `most` in all of the variables at these places, each counted `times`; None: once."""
 
     variables: Places
     most: float = highspy.kHighsInf
     least: float = -highspy.kHighsInf
+    times: Places | None = None
+
+    @property
+    def weight(self) -> int:
+        """The most that the row may come to where each variable is 1 at most."""
+        return len(self.variables) if self.times is None else int(self.times.sum())
+
+    def beside(self, variables: Places) -> "Row":
+        """The same row with these variables too, counted once."""
+        times = self.times
+        if times is not None:
+            times = np.append(times, np.ones(len(variables), dtype=np.int64))
+        return replace(self, variables=np.append(self.variables, variables), times=times)
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,9 @@ def maximise(worth: Values, rows: list[Row], seconds: float, *, whole: bool, mos
     program.a_matrix_.index_ = np.concatenate([np.zeros(0, dtype=np.int64), *(row.variables for row in rows)]).astype(
         np.int32
     )
-    program.a_matrix_.value_ = np.ones(int(sizes.sum()))
+    program.a_matrix_.value_ = np.concatenate(
+        [np.zeros(0), *(np.ones(len(row.variables)) if row.times is None else row.times for row in rows)]
+    ).astype(np.float64)
     if whole:
         program.integrality_ = [highspy.HighsVarType.kInteger] * len(worth)
     solver.passModel(program)

@@ -5,6 +5,8 @@ person to a table… changes slots (a Kempe chain, as in the proof that a bipart
 busiest node has edges).
 """
 
+from itertools import pairwise
+
 import numpy as np
 
 from matching.allocation.day import Day, Meeting, Timetable
@@ -32,18 +34,37 @@ class Grid:
             (person, table, slot)
             for person, row in enumerate(self.at[PERSON])
             for slot, table in enumerate(row)
-            if table >= 0
+            # The second slot of a longer interview is no other.
+            if table >= 0 and not (person in self.day.longer and slot and row[slot - 1] == table)
         ]
 
     def put(self, person: int, table: int, slot: int) -> None:
-        self.at[PERSON][person][slot] = table
-        self.at[TABLE][table][slot] = person
+        for each in range(slot, slot + self.day.span(person)):
+            self.at[PERSON][person][each] = table
+            self.at[TABLE][table][each] = person
         self.met[person].add(int(self.day.tables[table]))
 
     def take(self, person: int, table: int, slot: int) -> None:
-        self.at[PERSON][person][slot] = -1
-        self.at[TABLE][table][slot] = -1
+        for each in range(slot, slot + self.day.span(person)):
+            self.at[PERSON][person][each] = -1
+            self.at[TABLE][table][each] = -1
         self.met[person].discard(int(self.day.tables[table]))
+
+    def takes(self, person: int, table: int, slot: int) -> bool:
+        """Whether nobody else stands where the two would meet, and the person has the rest that they need."""
+        there = range(slot, slot + self.day.span(person))
+        return (
+            there[-1] < self.day.slots
+            and all(self.at[PERSON][person][each] < 0 and self.at[TABLE][table][each] < 0 for each in there)
+            and self._rests(person, there[0], there[-1])
+        )
+
+    def _rests(self, person: int, first: int, last: int, but: int = -1) -> bool:
+        """Whether somebody who rests between interviews meets nobody just before and after, but at a slot given up."""
+        if person not in self.day.rested:
+            return True
+        row = self.at[PERSON][person]
+        return all(not 0 <= near < len(row) or near == but or row[near] < 0 for near in (first - 1, last + 1))
 
     def free(self, side: int, node: int) -> list[int]:
         """The slots at which a person or a table is there, and meets nobody."""
@@ -55,9 +76,21 @@ class Grid:
         if employer in self.met[person]:
             return None
         mine = self.free(PERSON, person)
-        tables = sorted(self.of_employer[employer], key=lambda table: -len(self.free(TABLE, table)))
+        suited = [table for table in self.of_employer[employer] if self.day.suits(person, table)]
+        tables = sorted(suited, key=lambda table: -len(self.free(TABLE, table)))
         theirs = {table: self.free(TABLE, table) for table in tables}
         direct = [(table, slot) for table in tables for slot in mine if slot in theirs[table]]
+        if person in self.day.longer or person in self.day.rested:
+            more = range(1, self.day.span(person))
+            direct = [
+                (table, slot)
+                for table, slot in direct
+                if all(slot + each in mine and slot + each in theirs[table] for each in more)
+                and self.takes(person, table, slot)
+            ]
+            if not direct:
+                # They are placed first, and moved for nobody: no exchange is looked for.
+                return None
         if direct:
             table, slot = min(direct, key=lambda choice: self.waits_with(person, choice[1]))
             self.put(person, table, slot)
@@ -96,6 +129,8 @@ class Grid:
                 person, table = (at, partner) if here == PERSON else (partner, at)
                 if not (self.open[PERSON][person][after] and self.open[TABLE][table][after]):
                     return None
+                if person in self.day.longer or not self._rests(person, after, after, but=before):
+                    return None
                 moved.append((person, table, before, after))
                 here, at, before, after = 1 - here, partner, after, before
                 if (here, at) == (side, node):
@@ -122,16 +157,31 @@ class Grid:
 
     def wait(self, person: int) -> int:
         """Slots without a meeting between a person's first and last; those at which no table is open count for none."""
-        held = [slot for slot, table in enumerate(self.at[PERSON][person]) if table >= 0]
-        return self._before[held[-1] + 1] - self._before[held[0]] - len(held) if held else 0
+        return self._waits(person, [slot for slot, table in enumerate(self.at[PERSON][person]) if table >= 0])
 
     def waits(self) -> int:
         return sum(self.wait(person) for person in range(len(self.met)))
 
     def waits_with(self, person: int, slot: int) -> int:
         """What `person` would wait with a meeting at this slot too."""
-        held = [at for at, table in enumerate(self.at[PERSON][person]) if table >= 0] + [slot]
-        return int(self._before[max(held) + 1] - self._before[min(held)] - len(held))
+        held = [at for at, table in enumerate(self.at[PERSON][person]) if table >= 0]
+        return self._waits(person, sorted([*held, *range(slot, slot + self.day.span(person))]))
+
+    def _waits(self, person: int, held: list[int]) -> int:
+        """Slots that somebody waits who meets at these, in order; the rest that they need is no wait."""
+        if not held:
+            return 0
+        between = int(self._before[held[-1] + 1] - self._before[held[0]] - len(held))
+        if person in self.day.rested:
+            between -= sum(self._before[after] > self._before[slot + 1] for slot, after in pairwise(held))
+        return between
+
+
+def hardest(day: Day, pair: tuple[int, int]) -> tuple[bool, bool, float]:
+    """In which order pairs are placed: who needs the most of a table before the others, then the best fit."""
+    person = pair[0]
+    needs = person in day.longer or person in day.rested or person in day.step_free
+    return person not in day.longer, not needs, -float(np.nan_to_num(day.fits[pair]))
 
 
 def finished(grid: Grid, bound: float) -> Timetable:

@@ -4,7 +4,7 @@ Each constraint may give way at a price; the cheapest way for all of them to hol
 and the constraints that have a price of their own in it are those that clash.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,7 +12,14 @@ from matching.allocation.choosing import Constraint, Limit, constraints
 from matching.allocation.day import Day
 from matching.allocation.linear import Row, maximise
 
-_PRICES = {Limit.LEAST: 1.0, Limit.TABLES: 1.001, Limit.MOST: 1.002, Limit.PRESENCE: 1.003, Limit.PROMISE: 1.004}
+_PRICES = {
+    Limit.LEAST: 1.0,
+    Limit.STEPS: 1.0005,
+    Limit.TABLES: 1.001,
+    Limit.MOST: 1.002,
+    Limit.PRESENCE: 1.003,
+    Limit.PROMISE: 1.004,
+}
 """One interview is one interview; of two changes as small, the first here is proposed."""
 _SECONDS = 5.0
 
@@ -62,19 +69,19 @@ def explain(day: Day) -> Clash | None:
 
 
 def _is_ceiling(constraint: Constraint) -> bool:
-    return constraint.limit in (Limit.TABLES, Limit.MOST, Limit.PRESENCE)
+    return constraint.limit in (Limit.TABLES, Limit.STEPS, Limit.MOST, Limit.PRESENCE)
 
 
 def _largest(constraint: Constraint) -> int:
     """The most by which it could have to give way."""
-    return len(constraint.row.variables) if _is_ceiling(constraint) else int(constraint.row.least)
+    return constraint.row.weight if _is_ceiling(constraint) else int(constraint.row.least)
 
 
 def _elastic(at: int, hard: list[Constraint], sizes: np.ndarray, pairs: int) -> Row:
     """A row with what lets it give way; a table more between two slots is one more in every stretch around them."""
     each = hard[at]
     if not _is_ceiling(each):
-        return Row(np.append(each.row.variables, pairs + at), least=each.row.least)
+        return each.row.beside(np.array([pairs + at]))
     within = [at]
     if each.limit is Limit.TABLES:
         within = [
@@ -85,6 +92,5 @@ def _elastic(at: int, hard: list[Constraint], sizes: np.ndarray, pairs: int) -> 
             and each.first <= one.first
             and one.last <= each.last
         ]
-    return Row(
-        np.concatenate([each.row.variables, pairs + np.array(within)]), most=each.row.most + int(sizes[within].sum())
-    )
+    row = each.row.beside(pairs + np.array(within))
+    return replace(row, most=each.row.most + int(sizes[within].sum()))

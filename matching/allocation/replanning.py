@@ -10,7 +10,7 @@ import numpy as np
 
 from matching.allocation.choosing import choose
 from matching.allocation.day import Day, Meeting, Timetable
-from matching.allocation.placing import Grid, finished
+from matching.allocation.placing import Grid, finished, hardest
 
 MOVABLE = 0.05
 """Share of the remaining interviews that may change slots for others."""
@@ -29,14 +29,13 @@ def replan(day: Day, before: tuple[Meeting, ...], now: int = 0, movable: float =
     lost = []
     remaining = 0
     for person, table, slot in before:
-        # A table that is gone by now was there for what it held.
-        if day.people_open[person, slot] and (slot < now or day.tables_open[table, slot]):
+        if _stays(grid, day, (person, table, slot), now):
             grid.put(person, table, slot)
             remaining += slot >= now
         else:
             lost.append((person, int(day.tables[table])))
     left = int(movable * remaining)
-    lost.sort(key=lambda pair: (pair not in day.promised, -np.nan_to_num(day.fits[pair])))
+    lost.sort(key=lambda pair: (pair not in day.promised, *hardest(day, pair)))
     for person, employer in lost:
         left -= grid.place(person, employer, left) or 0
     grid.fill(left)
@@ -48,3 +47,14 @@ def replan(day: Day, before: tuple[Meeting, ...], now: int = 0, movable: float =
     )
     found = finished(grid, bound)
     return replace(found, moved=moved, bound=max(bound, found.total))
+
+
+def _stays(grid: Grid, day: Day, meeting: Meeting, now: int) -> bool:
+    """Whether a meeting can take place where people were told; a table gone by now was there for what it held."""
+    person, table, slot = meeting
+    there = range(slot, slot + day.span(person))
+    return (
+        grid.takes(person, table, slot)
+        and all(day.people_open[person, each] and (each < now or day.tables_open[table, each]) for each in there)
+        and (slot < now or day.suits(person, table))
+    )

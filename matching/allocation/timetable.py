@@ -8,7 +8,7 @@ import time
 
 from matching.allocation.choosing import choose
 from matching.allocation.day import Day, Timetable
-from matching.allocation.placing import Grid, finished
+from matching.allocation.placing import Grid, finished, hardest
 from matching.allocation.tightening import tighten
 
 
@@ -20,7 +20,7 @@ def plan(day: Day, seconds: float = 10.0, seed: int = 0) -> Timetable:
     until = time.monotonic() + seconds
     pairs, bound = choose(day, seconds / 3)
     grid = Grid(day)
-    by_worth = sorted(pairs, key=lambda pair: (pair not in day.promised, -day.fits[pair]))
+    by_worth = sorted(pairs, key=lambda pair: (pair not in day.promised, *hardest(day, pair)))
     left = [pair for pair in by_worth if not grid.place(*pair)]
     if left:
         grid.fill()

@@ -17,11 +17,11 @@ from matching.errors import DomainError
 from matching.events import day, inviting, participants, parties, proposing, scheduling, store
 from matching.events.domain import (
     Answer,
-    EmployerPlace,
     EventEntry,
     EventKind,
     EventLanguage,
     EventStatus,
+    HostPlace,
     Outcome,
     Place,
 )
@@ -170,7 +170,7 @@ class _Maker:
             event = store.add_event(self.connection, entry)
             parties.add_needs(self.connection, event, needs)
             first = parties.hosts(self.connection, event)[0]
-            two = EmployerPlace(recruiters=2)
+            two = HostPlace(recruiters=2)
             parties.set_host(self.connection, event, first.employer_id, two, self._version(event))
             store.move_to(self.connection, event, EventStatus.OPEN, self._version(event))
         return event

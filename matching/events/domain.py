@@ -213,6 +213,10 @@ class Event:
         """When a slot begins; slots are numbered from 0 here."""
         return self.starts_at + timedelta(minutes=slot * (self.slot_minutes + self.buffer_minutes))
 
+    def minutes_of(self, slots: int) -> int:
+        """How long so many slots in a row last."""
+        return slots * self.slot_minutes + (slots - 1) * self.buffer_minutes
+
     def slot_of(self, moment: datetime) -> int:
         """The first slot that has not begun at that moment."""
         passed = (moment - self.starts_at) / timedelta(minutes=self.slot_minutes + self.buffer_minutes)
@@ -241,12 +245,37 @@ class HostAnswer(EmployerPlace):
     comes: bool
 
 
+class HostPlace(EmployerPlace):
+    """The same as the organisers say it, who know the place."""
+
+    step_free: Annotated[int, Field(ge=0, le=20)] | None = None
+    """Tables that are reached without steps; None: all of them."""
+
+
+class Needs(Entry):
+    """What a person needs of the timetable, for the organisers alone: the solver holds it, and nobody else is told."""
+
+    longer: bool = False
+    """Two slots in a row for each interview."""
+    rested: bool = False
+    """A free slot between two interviews."""
+    step_free: bool = False
+    """Tables that are reached without steps."""
+    not_before: Slot | None = None
+    """No interview before this slot."""
+
+    def any(self) -> bool:
+        """Whether something is needed."""
+        return self.longer or self.rested or self.step_free or (self.not_before or 1) > 1
+
+
 class Answer(Entry):
     """A person's answer: the employers they agree to speak with, what they need, and when they are there."""
 
     accepts: bool
     employers: tuple[Key, ...] = ()
     request: LongText | None = None
+    needs: Needs = Needs()
     first_slot: Slot = 1
     last_slot: Slot | None = None
     means: Means = Means.ONLINE

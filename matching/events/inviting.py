@@ -50,7 +50,8 @@ def leave_out(connection: Connection[Any], event_id: int, people: Iterable[int],
 def answer(connection: Connection[Any], event_id: int, candidate_id: int, told: Answer) -> list[int]:
     """Record a person's answer; returns who got a place by it, the person or those who waited.
 
-    Raises NotAllowedError where there is no invitation of theirs to answer, NoSeatLeftError.
+    What they need of the timetable is kept with it, for the organisers. Raises NotAllowedError where there is no
+    invitation of theirs to answer, NoSeatLeftError.
     """
     try:
         with connection.transaction():
@@ -73,6 +74,16 @@ def answer(connection: Connection[Any], event_id: int, candidate_id: int, told: 
                     "seated": told.rides,
                 },
             ).fetchall()
+            if told.accepts and told.needs.any():
+                connection.execute(
+                    "SELECT tell_event_needs(%(event)s, %(person)s, %(longer)s, %(rested)s, %(step_free)s, %(from)s)",
+                    {
+                        "event": event_id,
+                        "person": candidate_id,
+                        **told.needs.model_dump(exclude={"not_before"}),
+                        "from": ((told.needs.not_before or 1) - 1) or None,
+                    },
+                )
     except InsufficientPrivilege:
         raise NotAllowedError from None
     except CheckViolation as refused:

@@ -28,6 +28,11 @@ class Invited:
     rides: bool = False
     organisation: str | None = None
     request: str | None = None
+    longer: bool = False
+    rested: bool = False
+    step_free: bool = False
+    not_before: int | None = None
+    """What they need of the timetable, told to its organisers and to the person alone; a slot numbered from 0."""
     version: int = 0
 
 
@@ -46,6 +51,8 @@ class Interview:
     name: str | None = None
     slot: int | None = None
     seat: int | None = None
+    slots: int = 1
+    """How many in a row it takes."""
     was_slot: int | None = None
     was_seat: int | None = None
     changed_at: datetime | None = None
@@ -63,7 +70,8 @@ def invited(connection: Connection[Any], event_id: int, candidate_id: int | None
             """
             SELECT i.candidate_id, i.state, n.name, i.code::text AS code, i.first_slot, i.last_slot, i.walk_in,
                 i.answered_at, i.arrived_at, i.absent, i.prepared_at, i.rides, o.name AS organisation, r.request,
-                i.version
+                coalesce(r.longer, false) AS longer, coalesce(r.rested, false) AS rested,
+                coalesce(r.step_free, false) AS step_free, r.from_slot AS not_before, i.version
             FROM event_invitation i
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
                 LEFT JOIN match_profile p ON p.candidate_id = i.candidate_id
@@ -85,8 +93,8 @@ def interviews(
         return cursor.execute(
             """
             SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en, i.fit,
-                i.agreed, n.name, i.slot, i.seat, i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome, i.note,
-                (SELECT max(r.id) FROM referral r
+                i.agreed, n.name, i.slot, i.seat, i.slots, i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome,
+                i.note, (SELECT max(r.id) FROM referral r
                     WHERE r.candidate_id = i.candidate_id AND r.opening_id = i.opening_id) AS referral
             FROM event_interview i JOIN employer e ON e.id = i.employer_id JOIN opening o ON o.id = i.opening_id
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id

@@ -8,7 +8,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from matching.errors import NotAllowedError, NotFoundError
-from matching.events.domain import EmployerPlace, HostAnswer
+from matching.events.domain import HostAnswer, HostPlace
 from matching.events.store import changed
 from matching.refusals import refusals
 
@@ -22,6 +22,8 @@ class Host:
     recruiters: int
     first_slot: int
     last_slot: int | None
+    step_free: int | None
+    """Tables reached without steps; None: all of them."""
     cancelled: bool
     asked_at: datetime | None
     """When its people were asked to take part."""
@@ -114,13 +116,13 @@ def remove_need(connection: Connection[Any], event_id: int, opening_id: int, ver
     return new
 
 
-def set_host(connection: Connection[Any], event_id: int, employer_id: int, place: EmployerPlace, version: int) -> int:
+def set_host(connection: Connection[Any], event_id: int, employer_id: int, place: HostPlace, version: int) -> int:
     """Say how an employer takes part. Raises NotFoundError and as `changed`."""
     new = changed(connection, event_id, version)
     row = connection.execute(
         """
         UPDATE event_employer SET recruiters = %(recruiters)s, first_slot = %(first)s, last_slot = %(last)s,
-            cancelled = %(cancelled)s
+            step_free = %(step_free)s, cancelled = %(cancelled)s
         WHERE event_id = %(event)s AND employer_id = %(employer)s RETURNING employer_id
         """,
         {
@@ -129,6 +131,7 @@ def set_host(connection: Connection[Any], event_id: int, employer_id: int, place
             "recruiters": place.recruiters,
             "first": place.first_slot - 1,
             "last": None if place.last_slot is None else place.last_slot - 1,
+            "step_free": place.step_free,
             "cancelled": place.cancelled,
         },
     ).fetchone()
@@ -158,7 +161,7 @@ def hosts(connection: Connection[Any], event_id: int) -> list[Host]:
     with connection.cursor(row_factory=class_row(Host)) as cursor:
         return cursor.execute(
             """
-            SELECT h.employer_id, e.name, h.recruiters, h.first_slot, h.last_slot, h.cancelled,
+            SELECT h.employer_id, e.name, h.recruiters, h.first_slot, h.last_slot, h.step_free, h.cancelled,
                 h.asked_at, h.answered_at
             FROM event_employer h JOIN employer e ON e.id = h.employer_id
             WHERE h.event_id = %(event)s ORDER BY e.name, e.id

@@ -33,6 +33,8 @@ class RecordedInvitation(_Part):
     absent: bool
     request: str | None
     """What the person needed to take part; destroyed the day after."""
+    needs: tuple[str, ...] = ()
+    """The same of the timetable, by its codes: `longer`, `rested`, `step_free`, `not_before`."""
     interviews: tuple[RecordedInterview, ...]
 
 
@@ -51,6 +53,8 @@ def events_record(connection: Connection[Any], candidate_id: int, now: datetime)
         """
         SELECT json_build_object('event', e.title_fr, 'starts_at', e.starts_at, 'answer', i.state,
             'answered_at', i.answered_at, 'arrived_at', i.arrived_at, 'absent', i.absent, 'request', r.request,
+            'needs', array_remove(ARRAY[CASE WHEN r.longer THEN 'longer' END, CASE WHEN r.rested THEN 'rested' END,
+                CASE WHEN r.step_free THEN 'step_free' END, CASE WHEN r.from_slot > 0 THEN 'not_before' END], NULL),
             'interviews', coalesce((SELECT json_agg(json_build_object('employer', f.name, 'title', o.title_fr,
                     'agreed', m.agreed, 'held', m.held, 'outcome', m.outcome, 'note', m.note) ORDER BY m.slot, f.name)
                 FROM event_interview m JOIN employer f ON f.id = m.employer_id JOIN opening o ON o.id = m.opening_id

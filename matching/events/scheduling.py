@@ -183,9 +183,19 @@ def as_day(connection: Connection[Any], known: Event) -> Planned:
         tables=np.array([columns[employer] for employer, _ in seats], dtype=np.int64),
         least=np.where(absent, 0, np.minimum(known.least, agreed)),
         most=np.full(len(people), known.most),
+        longer=frozenset(order[each.candidate_id] for each in people if each.longer),
+        rested=frozenset(order[each.candidate_id] for each in people if each.rested),
+        step_free=frozenset(order[each.candidate_id] for each in people if each.step_free),
+        stepped=_stepped(present, seats),
     )
     tables = {seat: place for place, seat in enumerate(seats)}
     return Planned(day, list(order), list(columns), seats, _placed(meetings, order, tables))
+
+
+def _stepped(present: list[Host], seats: list[tuple[int, int]]) -> frozenset[int]:
+    """The tables that are reached by steps: the last ones of an employer that has some without."""
+    level = {each.employer_id: each.recruiters if each.step_free is None else each.step_free for each in present}
+    return frozenset(place for place, (employer, seat) in enumerate(seats) if seat > level[employer])
 
 
 def _placed(
@@ -203,7 +213,7 @@ def _people_open(connection: Connection[Any], known: Event, people: list[Invited
     there = np.zeros((len(people), known.slots), dtype=bool)
     for place, each in enumerate(people):
         last = known.slots - 1 if each.last_slot is None else min(each.last_slot, known.slots - 1)
-        there[place, each.first_slot : last + 1] = not each.absent
+        there[place, max(each.first_slot, each.not_before or 0) : last + 1] = not each.absent
     there[:, [number - 1 for number in known.breaks]] = False
     length = timedelta(minutes=known.slot_minutes)
     for person, _, starts_at, ends_at in connection.execute(
@@ -228,14 +238,20 @@ def _tables_open(known: Event, present: list[Host]) -> np.ndarray:
 
 def _write(connection: Connection[Any], event_id: int, planned: Planned, found: Timetable) -> None:
     """Put the meetings on their slots and seats; only what changes is written."""
-    now = {(planned.people[p], planned.seats[t][0]): (s, planned.seats[t][1]) for p, t, s in found.meetings}
-    before = {(planned.people[p], planned.seats[t][0]): (s, planned.seats[t][1]) for p, t, s in planned.meetings}
+    now = {
+        (planned.people[person], planned.seats[table][0]): (slot, planned.seats[table][1], planned.day.span(person))
+        for person, table, slot in found.meetings
+    }
     rows = connection.execute(
-        "SELECT candidate_id, employer_id FROM event_interview WHERE event_id = %(event)s AND slot IS NOT NULL",
+        """
+        SELECT candidate_id, employer_id, slot, seat, slots FROM event_interview
+        WHERE event_id = %(event)s AND slot IS NOT NULL
+        """,
         {"event": event_id},
     ).fetchall()
-    gone = [key for key in rows if tuple(key) not in now]
-    moved = [(slot, seat, event_id, *key) for key, (slot, seat) in now.items() if before.get(key) != (slot, seat)]
+    before = {(person, employer): tuple(placed) for person, employer, *placed in rows}
+    gone = [key for key in before if key not in now]
+    moved = [(*placed, event_id, *key) for key, placed in now.items() if before.get(key) != placed]
     cursor = connection.cursor()
     cursor.executemany(
         """
@@ -246,7 +262,7 @@ def _write(connection: Connection[Any], event_id: int, planned: Planned, found: 
     )
     cursor.executemany(
         """
-        UPDATE event_interview SET slot = %s, seat = %s, sequence = sequence + 1
+        UPDATE event_interview SET slot = %s, seat = %s, slots = %s, sequence = sequence + 1
         WHERE event_id = %s AND candidate_id = %s AND employer_id = %s
         """,
         moved,

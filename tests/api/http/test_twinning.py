@@ -161,3 +161,39 @@ def test_nobody_is_written_to_who_said_no_nor_named_who_withdrew(firm: World, tw
     assert submit(colleague, f"/collegue/{SECRET}", {"agrees": "false"}).status_code == 200
     assert mailbox.collect() == []
     assert colleague.get(f"/collegue/{SECRET}").status_code == 404
+
+
+def test_a_counsellor_writes_the_wish_with_the_person(firm: World, mailbox: Mailbox) -> None:
+    with psycopg.connect(firm.urls.owner) as connection:
+        a_hire(connection, firm.need, firm.candidate)
+    counsellor, page = firm.client("counsellor"), f"/personnes/{firm.candidate}/jumelage"
+    assert "Écrire son souhait" in counsellor.get(page).text
+    wish = {"opening": str(firm.need), "languages": ["ar"], "week": ["mon-day"]}
+    # No consent without the language it was given in.
+    refused = counsellor.post(page, data={**wish, "means": "interpreter"}, headers=OURS)
+    assert refused.status_code == 422
+    assert firm.sql("SELECT count(*) FROM twinning_wish") == (0,)
+    done(counsellor, page, **wish, means="interpreter", language_said="ar")
+    given = firm.sql("SELECT means, language, recorded_by FROM consent WHERE purpose = 'twinning'")
+    assert given == ("interpreter", "ar", firm.actors["counsellor"].account_id)
+    assert mailbox.only("firme@exemple.org")
+    assert "un collègue est souhaité" in counsellor.get(page).text
+    assert firm.client("other_counsellor").get(page).status_code == 404
+
+
+def test_a_visit_goes_into_a_calendar_by_its_letter_and_by_its_page(twinned: Made, firm: World) -> None:
+    person = firm.client("job_seeker")
+    path = f"/mon-jumelage/{twinned.twinning}/visites"
+    before = _visit_of(person.get(f"{path}/{twinned.visit}/agenda.ics"))
+    done(person, path, **{**VISIT, "at": "13:00"}, visit=str(twinned.visit))
+    after = _visit_of(person.get(f"{path}/{twinned.visit}/agenda.ics"))
+    assert after["uid"] == before["uid"]
+    assert after["sequence"] > before["sequence"]
+    assert after["dtstart"].dt.astimezone(QUEBEC).hour == 13
+    assert person.get(f"{path}/999999/agenda.ics").status_code == 404
+
+
+def _visit_of(answer: Any) -> Any:
+    assert answer.status_code == 200, answer.text
+    (entry,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    return entry

@@ -258,7 +258,7 @@ def _twinnings(made: Things) -> None:
         found = a_twinning(connection, need, world.candidate)
         made.waiting = a_wish(connection, need, beside)
     mine = frozenset({account(made, "job_seeker")})
-    parameters = {"twinning_id": found.twinning, "visit": found.visit, "opening": need}
+    parameters = {"twinning_id": found.twinning, "visit": found.visit, "visit_id": found.visit, "opening": need}
     made.one[Thing.TWINNING] = Named(parameters, mine, world.organisation, world.employer)
     firm = frozenset({account(made, "employer")})
     made.one[Thing.COLLEAGUE] = Named({"colleague_id": found.colleague}, firm, employer=world.employer)

@@ -48,6 +48,7 @@ TWINNING_FORMS: dict[str, Ask | dict[str, str]] = {
     "my_settling_tick": {"done": "bank"},
     "my_twinning_answer": {"accepts": "true"},
     "my_twinning_wish": _wish,
+    "twinning_for_wish": lambda *asked: {**_wish(*asked), "means": "oral", "language_said": "ar"},
     "twinning_suggest": _suggestion,
 }
 
