@@ -7,10 +7,11 @@ import psycopg
 from api.formats import day
 from matching.accounts.messages import Message
 from matching.internships.agreements import reminders, signing
+from matching.internships.agreements.domain import Party
 
 
 def write_reminder(connection: psycopg.Connection, found: Message) -> tuple[str, dict[str, Any]] | None:
-    """The template of a reminder and its values, with a school's link; None where there is nothing to say any more."""
+    """The template of a reminder and its values, with the link of whoever has no account; None for none."""
     key, kind, about = int(found.details["agreement_id"]), found.details["kind"], found.details["about"]
     version = reminders.version_of(connection, key, kind, about)
     if version is None:
@@ -26,6 +27,7 @@ def write_reminder(connection: psycopg.Connection, found: Message) -> tuple[str,
         "ends": day(agreed.ends_on, found.locale),
         "organisation": agreed.organisation,
     }
-    if found.template == "internship_school":
-        said |= {"secret": signing.make_link(connection, key, version.number), "days": signing.LINK_DAYS}
+    if found.template in ("internship_school", "internship_host"):
+        party = Party(found.details["party"])
+        said |= {"secret": signing.make_link(connection, key, version.number, party), "days": signing.LINK_DAYS}
     return found.template, said

@@ -234,6 +234,7 @@ _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] 
         "alerts": write_alerts,
         "internship_reminder": write_reminder,
         "internship_school": write_reminder,
+        "internship_host": write_reminder,
     }
 )
 

@@ -21,7 +21,6 @@ from matching.candidates import duplicates
 from matching.candidates.reblinding import rewrite_blind_profiles
 from matching.events import telling
 from matching.internships.agreements import reminders
-from matching.internships.agreements.domain import Party
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
 from matching.needs import alerts, asking
@@ -172,9 +171,9 @@ def remind_of_internships(context: JobContext, timestamp: int) -> None:
 
 def _remind(connection: psycopg.Connection, agreement_id: int) -> None:
     for reminder, recipients in reminders.remind(connection, agreement_id, today()):
-        school = reminder.party is Party.SCHOOL
         for each in recipients:
-            post(connection, "internship_school" if school else "internship_reminder", each.email, each.locale, {
+            template = f"internship_{reminder.party}" if each.by_link else "internship_reminder"
+            post(connection, template, each.email, each.locale, {
                 "agreement_id": agreement_id, **reminder._asdict(),
             })  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Agreements beside their parties: the page by which a school signs, the person's own copy, the region's counts."""
+"""Agreements beside their parties: the page by which a school or a host without an account signs, the person's own
+copy, the region's counts."""
 
 from typing import Annotated
 
@@ -28,7 +29,7 @@ from matching.accounts.domain import ANONYMOUS, Role
 from matching.errors import DomainError
 from matching.internships.agreements import signing, store
 from matching.internships.agreements.record import internships_record
-from matching.internships.agreements.signing import ForSchool, Signatory
+from matching.internships.agreements.signing import Linked, Signatory
 from matching.privacy.trail import Part
 
 router = PageRouter()
@@ -36,7 +37,7 @@ router = PageRouter()
 
 @router.page("school", fr="/convention/{secret}", en="/en/agreement/{secret}", roles=EVERYONE, reach=LINKS)
 def school(request: Request, secret: Secret) -> Response:
-    """The agreement that a school is asked to sign, to whoever has its link. Raises NotFoundError."""
+    """The agreement that a school or a host is asked to sign, to whoever has its link. Raises NotFoundError."""
     with reading(services(request).pool, ANONYMOUS) as connection:
         found = signing.of_link(connection, secret)
     return _school(request, found)
@@ -48,7 +49,7 @@ def school(request: Request, secret: Secret) -> Response:
 def school_sign(
     request: Request, secret: Secret, read: Annotated[str, Form(pattern="^[0-9a-f]{64}$")], sent: Sent
 ) -> Response:
-    """Sign for the school; the link is used up. The worker tells the others in the morning. Raises NotFoundError."""
+    """Sign for the party of the link, used up. The worker tells the others in the morning. Raises NotFoundError."""
     with writing(services(request).pool, ANONYMOUS) as connection:
         found = signing.of_link(connection, secret)
         try:
@@ -59,13 +60,14 @@ def school_sign(
     return _school(request, found, done=True)
 
 
-def _school(request: Request, found: ForSchool, sent: Filled = NOTHING_SENT, *, done: bool = False) -> Response:
+def _school(request: Request, found: Linked, sent: Filled = NOTHING_SENT, *, done: bool = False) -> Response:
     title, parts = articles(found.text)
     return render(
         request,
         "school_signs.html",
         status=422 if sent.faults else 200,
         agreed=found.agreed,
+        party=found.party,
         hash=found.hash,
         title=title,
         articles=parts,

@@ -35,7 +35,7 @@ COUNSELLOR = (Role.COUNSELLOR,)
 FORM = "terms"
 _FIELDS = (
     "starts_on", "ends_on", "hours_per_week", "schedule", "place", "tutor", "wage", "school", "school_email",
-    "conditions",
+    "host_email", "conditions",
 )  # fmt: skip
 _FIGURES = ("hours_per_week", "wage")
 

@@ -58,6 +58,8 @@ class Terms(Entry):
     school: NameText | None = None
     school_email: Email | None = None
     """Where the school's link goes, by which it signs."""
+    host_email: Email | None = None
+    """The same for a host that has no account."""
     conditions: Annotated[LongText, StringConstraints(max_length=3000)] | None = None
 
     @model_validator(mode="after")

@@ -108,6 +108,8 @@ class Recipient:
 
     email: str
     locale: str
+    by_link: bool = False
+    """They have no account here: what they are asked to sign comes with a link."""
 
 
 @dataclass(frozen=True)
@@ -174,6 +176,8 @@ def remind(connection: Connection[Any], agreement_id: int, today: date) -> list[
     found = []
     for reminder in due(facts, today, days_of(connection)):
         recipients = _recipients(connection, agreement_id, reminder.party)
+        if reminder.kind not in (Kind.SIGN, Kind.SIGN_AGAIN):
+            recipients = [each for each in recipients if not each.by_link]
         noted = connection.execute(
             """
             INSERT INTO agreement_reminder (agreement_id, kind, party, about, channel, reminded_on)
@@ -196,23 +200,26 @@ def _recipients(connection: Connection[Any], agreement_id: int, party: Party) ->
     with connection.cursor(row_factory=class_row(Recipient)) as cursor:
         return cursor.execute(
             """
-            SELECT DISTINCT x.email, x.locale
+            SELECT DISTINCT x.email, x.locale, x.by_link
             FROM internship_agreement a
                 JOIN agreement_version v ON v.agreement_id = a.id AND v.number = a.number
                 CROSS JOIN LATERAL (
                     SELECT coalesce(h.email, i.email), coalesce(h.locale, CASE i.language WHEN 'en' THEN 'en'
-                        ELSE 'fr' END)
+                        ELSE 'fr' END), false
                     FROM candidate_identity i LEFT JOIN account h ON h.candidate_id = i.candidate_id
                         AND h.revoked_at IS NULL AND h.email IS NOT NULL
                     WHERE %(party)s = 'person' AND i.candidate_id = a.candidate_id
                     UNION ALL
-                    SELECT h.email, h.locale FROM account h
+                    SELECT h.email, h.locale, false FROM account h
                     WHERE h.revoked_at IS NULL AND (
                         (%(party)s = 'host' AND h.employer_id = a.employer_id)
                         OR (%(party)s = 'organisation' AND h.id = a.counsellor_id))
                     UNION ALL
-                    SELECT v.document ->> 'school_email', 'fr' WHERE %(party)s = 'school'
-                ) x (email, locale)
+                    SELECT v.document ->> 'school_email', 'fr', true WHERE %(party)s = 'school'
+                    UNION ALL
+                    SELECT v.document ->> 'host_email', 'fr', true WHERE %(party)s = 'host' AND NOT EXISTS (
+                        SELECT FROM account h WHERE h.employer_id = a.employer_id AND h.revoked_at IS NULL)
+                ) x (email, locale, by_link)
             WHERE a.id = %(id)s AND x.email IS NOT NULL ORDER BY x.email
             """,
             {"id": agreement_id, "party": party},

@@ -1,4 +1,4 @@
-"""Signatures: by each party's own account, by a school's link, or recorded by a counsellor for whoever has no account.
+"""Signatures: by each party's own account, by a link, or recorded by a counsellor for a person who has no account.
 
 The signatory says which version and which text they read (its hash): another one that came meanwhile is refused. The
 database holds the same rules (`sign_agreement`), and no other statement writes a signature.
@@ -31,7 +31,7 @@ LINK_DAYS = 30
 
 
 class Signatory(Entry):
-    """Who signs for a school, and in which capacity."""
+    """Who signs for a school or a host by a link, and in which capacity."""
 
     name: NameText
     capacity: NameText
@@ -117,41 +117,42 @@ def waiting(connection: Connection[Any], by: Actor) -> int:
 
 
 @dataclass(frozen=True)
-class ForSchool:
-    """What a school's link opens: the version that stands to be signed."""
+class Linked:
+    """What a link opens: the version that stands to be signed, and for which party."""
 
     agreement_id: int
+    party: Party
     agreed: Agreed
     text: str
     hash: str
 
 
-def make_link(connection: Connection[Any], agreement_id: int, number: int) -> str:
-    """The secret of a link by which the school signs that version, once. The system's alone."""
+def make_link(connection: Connection[Any], agreement_id: int, number: int, party: Party) -> str:
+    """The secret of a link by which a school or a host signs that version, once. The system's alone."""
     secret = new_secret()
     connection.execute(
         """
-        INSERT INTO agreement_link (hash, agreement_id, number, expires_at)
-        VALUES (%(hash)s, %(id)s, %(number)s, now() + make_interval(days => %(days)s))
+        INSERT INTO agreement_link (hash, agreement_id, number, party, expires_at)
+        VALUES (%(hash)s, %(id)s, %(number)s, %(party)s, now() + make_interval(days => %(days)s))
         """,
-        {"hash": hashed(secret), "id": agreement_id, "number": number, "days": LINK_DAYS},
+        {"hash": hashed(secret), "id": agreement_id, "number": number, "party": party, "days": LINK_DAYS},
     )
     return secret
 
 
-def of_link(connection: Connection[Any], secret: str) -> ForSchool:
+def of_link(connection: Connection[Any], secret: str) -> Linked:
     """What a link opens. Raises NotFoundError where it opens nothing, or not any more."""
     row = connection.execute(
-        "SELECT agreement_id, document, text, encode(hash, 'hex') FROM agreement_of_link(%(hash)s)",
+        "SELECT agreement_id, party, document, text, encode(hash, 'hex') FROM agreement_of_link(%(hash)s)",
         {"hash": hashed(secret)},
     ).fetchone()
     if row is None:
         raise NotFoundError("link", "")
-    return ForSchool(row[0], Agreed.model_validate(row[1], context=STORED), row[2], row[3])
+    return Linked(row[0], Party(row[1]), Agreed.model_validate(row[2], context=STORED), row[3], row[4])
 
 
 def sign_by_link(connection: Connection[Any], secret: str, read_hash: str, signatory: Signatory) -> int:
-    """Sign for the school; the link is used up. Returns the agreement's id.
+    """Sign for the party of the link, which is used up. Returns the agreement's id.
 
     Raises NotFoundError, AgreementMovedError, AgreementSignedError.
     """

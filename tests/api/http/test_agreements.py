@@ -198,13 +198,41 @@ def test_a_school_signs_by_the_link_of_its_e_mail(world: World, tmp_path: Path) 
     visitor, page = world.client(), path_in(letter)
     shown = visitor.get(page).text
     assert "Awa Traoré" in shown
-    read = re.search(r'name="read" value="([0-9a-f]{64})"', shown)
-    fields = {"read": read[1] if read else "", "name": "Paul Roy", "capacity": "responsable des stages"}
+    fields = {"read": hash_in(shown), "name": "Paul Roy", "capacity": "responsable des stages"}
     assert submit(visitor, page, {**fields, "name": ""}).status_code == 422
     assert "c’est signé" in submit(visitor, page, fields).text
     assert visitor.get(page).status_code == 404
     assert submit(visitor, page, fields).status_code == 404
     assert "Paul Roy, responsable des stages" in world.client("employer").get(f"/conventions/{agreement}").text
+
+
+def hash_in(page: str) -> str:
+    """Of the text that a link's page asks to sign."""
+    found = re.search(r'name="read" value="([0-9a-f]{64})"', page)
+    return found[1] if found else ""
+
+
+def test_a_host_without_an_account_signs_by_the_link_of_its_e_mail(world: World, tmp_path: Path) -> None:
+    mailbox = mailbox_of(world, tmp_path)
+    world.sql("DELETE FROM outgoing_message")
+    world.sql("UPDATE account SET revoked_at = now() WHERE id = %(id)s", id=world.actors["employer"].account_id)
+    try:
+        taken = agreed.taken(world, "Stage en soudure")
+        agreement = agreed.prepared(world, taken, host_email="atelier@exemple.org")
+        tasks.remind_of_internship(cast(Any, SimpleNamespace(additional_context={"pool": world.pool})), agreement)
+        (letter,) = [each for each in mailbox.collect() if each["To"] == "atelier@exemple.org"]
+        assert "Traoré" not in letter.as_string()
+        visitor, page = world.client(), path_in(letter)
+        shown = visitor.get(page).text
+        assert "de signer cette convention de stage pour" in shown
+        fields = {"read": hash_in(shown), "name": "Anne Roy", "capacity": "directrice"}
+        assert "c’est signé" in submit(visitor, page, fields).text
+        assert visitor.get(page).status_code == 404
+        assert "Anne Roy, directrice" in world.client("job_seeker").get(f"/conventions/{agreement}").text
+        # Asked once: the worker looks again, and sends nothing.
+        assert told(world, mailbox, agreement).get("atelier@exemple.org") is None
+    finally:
+        world.sql("UPDATE account SET revoked_at = NULL WHERE id = %(id)s", id=world.actors["employer"].account_id)
 
 
 def test_somebody_without_e_mail_signs_with_their_counsellor_and_has_a_sheet(world: World) -> None:

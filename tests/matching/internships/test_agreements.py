@@ -170,7 +170,7 @@ def test_a_school_signs_once_by_its_link(connection: psycopg.Connection, service
     desk.prepare(school="Cégep du Fleuve", school_email="stages@exemple.org")
     desk.sign_all()
     with service_connection(SYSTEM) as service:
-        first, second = (signing.make_link(service, desk.id, 1) for _ in range(2))
+        first, second = (signing.make_link(service, desk.id, 1, Party.SCHOOL) for _ in range(2))
     with service_connection(SYSTEM) as service:
         assert store.agreement(service, desk.id).in_force is None
     read = desk.versions()[0].hash
@@ -188,10 +188,33 @@ def test_a_school_signs_once_by_its_link(connection: psycopg.Connection, service
     ]
     # The link of a version that was replaced opens nothing.
     with service_connection(SYSTEM) as service:
-        old = signing.make_link(service, desk.id, 1)
+        old = signing.make_link(service, desk.id, 1, Party.SCHOOL)
     desk.change(school="Cégep du Fleuve", school_email="stages@exemple.org", place="Ailleurs")
     with pytest.raises(NotFoundError), service_connection(SYSTEM) as service:
         signing.of_link(service, old)
+
+
+def test_a_host_without_an_account_signs_by_its_link_and_leaves_the_schools(
+    connection: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    region = make_region(connection)
+    desk = Desk(a_place(connection, region, legal_frame="school", school="Cégep", cover="school"), service_connection)
+    desk.prepare(school="Cégep du Fleuve", school_email="stages@exemple.org", host_email="atelier@exemple.org")
+    with service_connection(SYSTEM) as service:
+        host, school = (signing.make_link(service, desk.id, 1, party) for party in (Party.HOST, Party.SCHOOL))
+        assert signing.of_link(service, host).party is Party.HOST
+    read = desk.versions()[0].hash
+    desk.school(host, read)
+    (version,) = desk.versions()
+    assert set(version.unsigned) == {Party.PERSON, Party.ORGANISATION, Party.SCHOOL}
+    signed: Any = connection.execute(
+        "SELECT encode(hash, 'hex'), name, account_id, role FROM agreement_signature WHERE party = 'host'"
+    ).fetchone()
+    assert signed == (read, "Paul Roy", None, "anonymous")
+    traced = connection.execute("SELECT part, action FROM trail WHERE role = 'anonymous'").fetchall()
+    assert ("agreement_signature", "insert") in traced
+    desk.school(school, read)
+    assert Party.SCHOOL not in desk.versions()[0].unsigned
 
 
 @pytest.mark.parametrize(
