@@ -87,7 +87,7 @@ def changed(world: World, agreement: int, **changes: Any) -> None:
 def school_link(world: World, agreement: int) -> str:
     """The secret by which a school signs it."""
     with writing(world.pool, SYSTEM) as connection:
-        return signing.make_link(connection, agreement, 1)
+        return signing.make_link(connection, agreement, 1, Party.SCHOOL)
 
 
 def last(world: World, agreement: int) -> tuple[int, str, int]:
