@@ -24,6 +24,7 @@ from api.reports import file_report
 from matching.accounts.domain import SYSTEM
 from matching.needs.headings import codes_by_name
 from matching.needs.importing import Format, Imported, import_needs, parse
+from matching.needs.job_bank_columns import Columns
 from matching.needs.job_bank_places import close_gone, places
 from matching.needs.listing import Freshness, NeedFilters, NeedRow, freshness_summary, list_needs
 
@@ -88,6 +89,8 @@ def import_file(
         f"{done.added} ajoutés, {done.changed} modifiés, {done.unchanged} inchangés. / "
         f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged."
     )
+    if asked.columns:
+        _tell_columns(asked.columns)
     if asked.references:
         typer.echo(
             f"{closed} fermés, absents du fichier; {asked.twice} en double; {asked.outside} hors des régions; "
@@ -110,6 +113,17 @@ def read(
         reading(pool, SYSTEM) as connection,
     ):
         read_vacancies(connection, documents, as_json=as_json)
+
+
+def _tell_columns(columns: Columns) -> None:
+    """Of the Job Bank's file: what was recognised otherwise than by its heading, and what was not."""
+    for field, heading in columns.guessed.items():
+        typer.echo(f"Colonne « {heading} » lue comme {field}. / Column “{heading}” read as {field}.")
+    if columns.missing:
+        told = ", ".join(columns.missing)
+        typer.echo(
+            f"Colonnes non reconnues, gardées dans le texte : {told}. / Not recognised, kept in the text: {told}."
+        )
 
 
 def _tell(done: Imported) -> None:

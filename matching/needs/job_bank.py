@@ -14,30 +14,12 @@ from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from matching.importing.domain import Problem, Raw
+from matching.needs.job_bank_columns import NAMES, NEEDED, recognise
 from matching.needs.job_bank_places import SOURCE, Places, plain
 
 _NOTHING = frozenset({"", "na", "n a", "non", "no", "0"})
 _YES = frozenset({"oui", "yes", "1", "true", "vrai"})
 
-_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "reference": ("id wic lieu emploi", "wic job location snapshot id"),
-    "title": ("appellation d emploi", "job title"),
-    "unit_group": ("code cnp 2021", "code cnp21", "noc21 code"),
-    "posted": ("date initiale affichage de l offre d emploi", "first posting date"),
-    "posts": ("nombre de postes vacants", "vacancy count"),
-    "province": ("provinces territoires", "province territory"),
-    "city": ("ville", "city"),
-    "region": ("region economique", "economic region"),
-    "wage_per": ("salaire par", "salary per"),
-    "wage_min": ("salaire minimum", "salary minimum"),
-    "wage_max": ("salaire maximum", "salary maximum"),
-    "hours_per": ("heures par", "hours per"),
-    "hours": ("heures minimum", "hours minimum"),
-    "term": ("duree de l emploi", "duree d emploi", "employment term"),
-    "experience": ("niveau d experience", "experience level"),
-}
-"""Headings without accents, case or punctuation: the English `Economic  Region` has two spaces."""
-_NEEDED = ("reference", "title")
 _LEFT_OUT = frozenset(
     {
         "code cnp 2016", "nom code cnp 2016", "noc 2016 code", "noc 2016 code name", "noc21 code name",
@@ -54,8 +36,7 @@ def is_file(beginning: bytes) -> bool:
     """Whether a file that begins so is the Job Bank's."""
     if beginning[:2] == b"\xff\xfe" or b"\0" in beginning[:2]:
         first = beginning[: len(beginning) // 2 * 2].decode("utf-16", errors="ignore").partition("\n")[0]
-        found = {plain(name) for name in first.split("\t")}
-        return all(found.intersection(_COLUMNS[name]) for name in _NEEDED)
+        return not set(NEEDED).intersection(recognise(first.split("\t")).missing)
     return False
 
 
@@ -72,17 +53,17 @@ def raws(file: BinaryIO, kept: Places | None) -> Iterator[Raw]:
 def _read(text: TextIOWrapper, kept: Places) -> Iterator[Raw]:
     lines = csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
     header = next(lines, [])
-    found = {plain(name): place for place, name in reversed(list(enumerate(header)))}
-    at = {name: found[each] for name, names in _COLUMNS.items() for each in reversed(names) if each in found}
-    if missing := [name for name in _NEEDED if name not in at]:
-        yield Raw(1, problem=Problem(1, _COLUMNS[missing[0]][0], "job_bank_columns"))
+    columns = recognise(header)
+    at, kept.columns = columns.at, columns
+    if missing := [name for name in NEEDED if name in columns.missing]:
+        yield Raw(1, problem=Problem(1, NAMES[missing[0]][0], "job_bank_columns"))
         return
     rest = [
         (place, name.strip())
         for place, name in enumerate(header)
         if place not in at.values() and plain(name) not in _LEFT_OUT
     ]
-    french = "appellation d emploi" in found
+    french = "appellation" in plain(header[at["title"]]).split() or "emploi" in plain(header[at["title"]]).split()
     seen: set[int] = set()
     for number, cells in enumerate(lines, 2):
         if len(cells) != len(header):

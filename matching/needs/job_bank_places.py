@@ -9,6 +9,7 @@ from typing import Any
 from psycopg import Connection
 
 from matching.needs import headings
+from matching.needs.job_bank_columns import Columns
 
 plain = lru_cache(8192)(headings.plain)
 
@@ -34,6 +35,8 @@ class Places:
     """Rows without a number or a title."""
     references: set[str] = field(default_factory=set)
     latest: date | None = None
+    columns: Columns | None = None
+    """Those of the file, once its first line is read."""
 
 
 def places(connection: Connection[Any], regions: Collection[str]) -> Places:
