@@ -36,12 +36,12 @@ class Draw(random.Random):
 
 
 def _full(draw: Draw, locale: str, dates: Dates) -> tuple[str, bool]:
-    name = lambda month: _MONTHS[locale][month - 1]  # noqa: E731 - a word for what follows
+    names = _MONTHS[locale]
+    begun = f"{names[dates[1] - 1]} {dates[0]}"
     if dates[2] is None or dates[3] is None:
-        begun = f"{name(dates[1])} {dates[0]}"
         return (f"Depuis {begun}" if locale == "fr" else f"Since {begun}"), False
     words = "de {} à {}" if locale == "fr" else "from {} to {}"
-    return words.format(f"{name(dates[1])} {dates[0]}", f"{name(dates[3])} {dates[2]}"), False
+    return words.format(begun, f"{names[dates[3] - 1]} {dates[2]}"), False
 
 
 def _short(draw: Draw, locale: str, dates: Dates) -> tuple[str, bool]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from api import formats
@@ -55,8 +56,8 @@ def sides(kept: CandidateEntry, removed: CandidateEntry, saying: Saying, hidden:
             yield Sides(name, saying.say(label), one, other, may, proposed)
 
 
-def _day(value: object, saying: Saying) -> Said:
-    return [formats.day(value, saying.locale)] if value else []  # type: ignore[arg-type]
+def _day(value: date | None, saying: Saying) -> Said:
+    return [formats.day(value, saying.locale)] if value else []
 
 
 def _yes(value: bool, saying: Saying) -> Said:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self, cast
 
 from matching.reading import tesseract
 from matching.reading.documents import Document, Format
@@ -83,12 +83,13 @@ class Apart:
 
     def _ask(self, content: bytes, name: str, seconds: float, *, recognise: bool = False) -> dict[str, Any]:
         process = self._running()
-        assert process.stdin is not None  # noqa: S101 - both are pipes
+        # Both are pipes.
+        told, answered = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         try:
             request = {"name": name, "size": len(content), "recognise": recognise}
-            process.stdin.write(json.dumps(request).encode() + b"\n" + content)
-            process.stdin.flush()
-            answer: dict[str, Any] = json.loads(self._line(process, seconds))
+            told.write(json.dumps(request).encode() + b"\n" + content)
+            told.flush()
+            answer: dict[str, Any] = json.loads(_line(answered, seconds))
         except (BrokenPipeError, ValueError) as error:
             self.close()
             raise DamagedDocumentError from error
@@ -96,22 +97,6 @@ class Apart:
             self.close()
             raise
         return answer
-
-    def _line(self, process: subprocess.Popen[bytes], seconds: float) -> bytes:
-        """The answer's line. Raises SlowDocumentError when it does not come, or the process ends."""
-        assert process.stdout is not None  # noqa: S101
-        end = time.monotonic() + seconds
-        received = bytearray()
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            while not received.endswith(b"\n"):
-                if not selector.select(max(0.0, end - time.monotonic())):
-                    raise SlowDocumentError
-                block = os.read(process.stdout.fileno(), _BLOCK)
-                if not block:
-                    raise SlowDocumentError
-                received += block
-        return bytes(received)
 
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -131,3 +116,19 @@ class Apart:
                 start_new_session=True,
             )
         return self._process
+
+
+def _line(answered: IO[bytes], seconds: float) -> bytes:
+    """The answer's line. Raises SlowDocumentError when it does not come, or the process ends."""
+    end = time.monotonic() + seconds
+    received = bytearray()
+    with selectors.DefaultSelector() as selector:
+        selector.register(answered, selectors.EVENT_READ)
+        while not received.endswith(b"\n"):
+            if not selector.select(max(0.0, end - time.monotonic())):
+                raise SlowDocumentError
+            block = os.read(answered.fileno(), _BLOCK)
+            if not block:
+                raise SlowDocumentError
+            received += block
+    return bytes(received)

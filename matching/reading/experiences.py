@@ -6,7 +6,7 @@ the first dates tells how many belong to each of the others.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matching.reading.dates import Found, periods
@@ -22,6 +22,7 @@ _LONGEST_HEAD = 90
 _LONGEST_NAME = 80
 _MOST_BELOW = 2
 _LONGEST_ONCE = 50
+_OVER_TWO_LINES = 0.9
 _WITHOUT_DATES = 0.75
 """What is left of a confidence where no date says that it is a job."""
 
@@ -46,12 +47,11 @@ _OCCUPATION = 0.6
 
 @dataclass(frozen=True)
 class _Dated:
-    """A line with the period it holds; offsets of the document."""
+    """A line with the period it holds, or two with its beginning and its end; `spans` are offsets of the document."""
 
     place: int
     found: Found
-    start: int
-    end: int
+    spans: tuple[tuple[int, int], ...]
 
 
 def experiences(document: Document, lines: Sequence[Line], today: date, likely: Likely) -> Iterator[DraftExperience]:
@@ -111,13 +111,35 @@ def _duties(document: Document, lines: Sequence[Line]) -> Read[str] | None:
 
 def _dated(lines: Sequence[Line], today: date) -> Iterator[_Dated]:
     """Lines that hold the period of a job: not a sentence of its duties that happens to name a year."""
-    found = [(place, one) for place, line in enumerate(lines) if (one := _period(line, today)) is not None]
+    found = {place: one for place, line in enumerate(lines) if (one := _period(line, today)) is not None}
     # Bullets are duties, unless the CV lists its jobs with them.
-    bulleted = all(lines[place].bullet for place, _ in found)
-    for place, one in found:
-        line = lines[place]
-        if bulleted or not line.bullet:
-            yield _Dated(place, one, line.start + one.start, line.start + one.end)
+    bulleted = all(lines[place].bullet for place in found)
+    ended: set[int] = set()
+    for place, one in found.items():
+        if place in ended or (lines[place].bullet and not bulleted):
+            continue
+        below = found.get(place + 1)
+        if below is not None and (whole := _over_two_lines(lines[place : place + 2], one, below)) is not None:
+            ended.add(place + 1)
+            yield _Dated(place, whole, (_span(lines[place], one), _span(lines[place + 1], below)))
+        else:
+            yield _Dated(place, one, (_span(lines[place], one),))
+
+
+def _span(line: Line, found: Found) -> tuple[int, int]:
+    return line.start + found.start, line.start + found.end
+
+
+def _over_two_lines(lines: Sequence[Line], begun: Found, ended: Found) -> Found | None:
+    """A period whose end stands below its beginning, beside the employer and the title that each line goes on with."""
+    employer, title = (line.text[one.end :] for line, one in zip(lines, (begun, ended), strict=True))
+    first, last = begun.period, ended.period
+    apart = begun.once and ended.once and not begun.start and not ended.start
+    if not apart or "year" in (first.precision, last.precision) or names_a_title(employer) or not names_a_title(title):
+        return None
+    if first.started_on is None or last.ended_on is None or first.started_on >= last.ended_on:
+        return None
+    return replace(begun, period=replace(first, ended_on=last.ended_on), confidence=_OVER_TWO_LINES, once=False)
 
 
 def _period(line: Line, today: date) -> Found | None:
@@ -139,7 +161,7 @@ def _above(lines: Sequence[Line], dated: list[_Dated]) -> int:
 def _first_line(lines: Sequence[Line], dated: list[_Dated], number: int, above: int) -> int:
     """Where the head of this job begins: as far above its dates as the first job's, or further to a blank line."""
     place = dated[number].place
-    floor = dated[number - 1].place + 1 if number else 0
+    floor = dated[number - 1].place + len(dated[number - 1].spans) if number else 0
     top = place
     while top > floor and above and place - top < _MOST_ABOVE and _short(lines[top - 1]) and not lines[top].after_blank:
         top -= 1
@@ -152,9 +174,8 @@ def _short(line: Line) -> bool:
 
 
 def _experience(document: Document, lines: Sequence[Line], dated: _Dated, likely: Likely) -> DraftExperience:
-    at = next(place for place, line in enumerate(lines) if line.start <= dated.start < line.end)
-    head = [(line, place) for place, line in enumerate(lines[: at + 1])]
-    pieces = [piece for line, _ in head for piece in segments(line, [(dated.start, dated.end)])]
+    at = next(place for place, line in enumerate(lines) if line.start <= dated.spans[-1][0] < line.end)
+    pieces = [piece for line in lines[: at + 1] for piece in segments(line, list(dated.spans))]
     below = at + 1
     # Where the dates' own lines do not say everything, the next short ones do.
     while below < len(lines) and below - at <= _MOST_BELOW and _short(lines[below]) and not _told(pieces, likely):
@@ -171,7 +192,7 @@ def _experience(document: Document, lines: Sequence[Line], dated: _Dated, likely
         title=_read(document, title),
         employer=_read(document, employer),
         place=_read(document, place),
-        period=Read(read, words(document, dated.start, dated.end), dated.found.confidence),
+        period=Read(read, words(document, dated.spans[0][0], dated.spans[-1][1]), dated.found.confidence),
         duties=_duties(document, duties),
     )
 

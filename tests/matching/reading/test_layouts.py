@@ -48,6 +48,19 @@ def test_jobs_under_another_heading_are_found_where_they_cannot_be_mistaken() ->
     assert titles(draft) == []
 
 
+def test_a_period_that_ends_on_the_line_below_is_one() -> None:
+    head = "EXPÉRIENCE\nJuin 2020  GROUPE DU NORD, Québec\nAoût 2021  Soudeuse\n- Souder\n"
+    (job,) = of_text(head).experiences
+    assert (job.title and job.title.value, job.employer and job.employer.value) == ("Soudeuse", "GROUPE DU NORD")
+    assert job.period is not None
+    assert (job.period.value.started_on, job.period.value.ended_on) == (date(2020, 6, 1), date(2021, 8, 31))
+    assert job.period.sure
+    # Two titles are two jobs, and two years alone may be anything.
+    for two in ("Juin 2020  Cuisinière\nAoût 2021  Soudeuse\n", "2020  GROUPE DU NORD\n2021  Soudeuse\n"):
+        told = [job.period.value for job in of_text(f"EXPÉRIENCE\n{two}").experiences if job.period]
+        assert all(each.started_on and each.ended_on and each.started_on.year == each.ended_on.year for each in told)
+
+
 def test_words_before_a_colon_say_what_stands_after_them() -> None:
     draft = of_text("EXPÉRIENCE\nEmployeur : Soudeurs réunis\nPoste : Cheffe d’atelier\nPériode : 03/2019 – 05/2021\n")
     (job,) = draft.experiences
