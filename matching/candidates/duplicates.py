@@ -29,7 +29,10 @@ _NAME = 0.65
 _NAME_OF_ADDRESS = 0.55
 _NAME_OF_PHONE = 0.75
 """Names from which one contact is one person's: a spouse who shares the telephone has another first name."""
+_SAME_NAME = 0.95
 _TEXT = 0.6
+_ANOTHER_LIFE = 0.3
+"""Of what two CVs say, under which one telephone with two names nearly the same is a family's."""
 _LEAST_WORDS = 6
 """Of a CV, under which nothing is said of how alike it is."""
 _SAME_NUMBER = (
@@ -86,13 +89,14 @@ def likeness(one: Known, other: Known) -> Likeness | None:
     names = alike_names(one.names, other.names)
     email = bool(one.email and other.email and _mailbox(one.email) == _mailbox(other.email))
     phone = bool(one.phone and other.phone and phonenumbers.is_number_match(one.phone, other.phone) in _SAME_NUMBER)
-    text = 0.0
-    if min(len(one.words), len(other.words)) >= _LEAST_WORDS:
-        text = in_common(one.words, other.words)
+    told = min(len(one.words), len(other.words)) >= _LEAST_WORDS
+    text = in_common(one.words, other.words) if told else 0.0
     same_text = text >= _TEXT
+    # Sisters and brothers share a telephone, and the beginning of a name; their lives are two.
+    another_life = told and text < _ANOTHER_LIFE and names < _SAME_NAME
     if not (
         (email and (phone or same_text or names >= _NAME_OF_ADDRESS))
-        or (phone and names >= _NAME_OF_PHONE)
+        or (phone and names >= _NAME_OF_PHONE and not another_life)
         or (same_text and names >= _NAME)
         or (names == 1 and (_says_nothing_else(one) or _says_nothing_else(other)))
     ):

@@ -41,8 +41,11 @@ class Told:
     title: str
     place: str | None
     words: frozenset[str]
+    kind: str
+    week: int | None
+    """Days and shifts as `week_mask` packs them; None where they are not told."""
     facts: tuple[Any, ...]
-    """Its kind, then what tells two posts of one title apart: wage, hours, first day, shifts; None where not told."""
+    """What tells two posts of one title apart: wage, hours, first day; None where not told."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,12 @@ def likeness(one: Told, other: Told, titles: float) -> float | None:
     They are of one employer, or both of none here; `titles` is the cosine of their titles.
     """
     ours = one.employer is not None
-    if titles < LEAST or (one.place and other.place and one.place != other.place) or one.facts[0] != other.facts[0]:
+    if titles < LEAST or (one.place and other.place and one.place != other.place) or one.kind != other.kind:
         return None
-    told = [pair for pair in zip(one.facts[1:], other.facts[1:], strict=True) if None not in pair]
+    if one.week and other.week and not one.week & other.week:
+        # Nobody works both at once: the day's post and the night's are two.
+        return None
+    told = [pair for pair in zip((*one.facts, one.week), (*other.facts, other.week), strict=True) if None not in pair]
     if sum(mine != theirs for mine, theirs in told) > (_FACTS if ours else 0):
         return None
     if min(len(one.words), len(other.words)) < _LEAST_WORDS:
@@ -149,14 +155,15 @@ def _among(connection: Connection[Any], opening_ids: Sequence[int]) -> Iterator[
         )
         SELECT row(g.employer_id, g.unit_group, g.place)::text, n.id, n.employer_id, n.title_fr,
             coalesce(n.municipality_code, n.place), n.text_fr, n.text_en,
-            n.kind, d.wage_min, n.hours_per_week, n.starts_on, nullif(n.week, 0)
+            n.kind, nullif(n.week, 0), d.wage_min, n.hours_per_week, n.starts_on
         FROM near g JOIN opening n ON n.id = g.id JOIN need d ON d.opening_id = n.id
         """,
         {"ids": list(opening_ids), "most": MOST},
     )
     found: dict[str, list[Told]] = defaultdict(list)
-    for group, key, employer, title, place, french, english, *facts in rows:
-        found[group].append(Told(key, employer, title, place, telling_words([french or english]), tuple(facts)))
+    for group, key, employer, title, place, french, english, kind, week, *facts in rows:
+        words = telling_words([french or english])
+        found[group].append(Told(key, employer, title, place, words, kind, week, tuple(facts)))
     yield from found.values()
 
 

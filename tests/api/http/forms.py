@@ -7,6 +7,7 @@ from fastapi.testclient import TestClient
 
 from api.cookies import SESSION, VISITOR
 from api.forms import FIELD, token_of
+from tests.api.http.conftest import World
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 
@@ -29,3 +30,8 @@ def submit(
 ) -> httpx.Response:
     """Send a form of the page `path`."""
     return browser.post(path, data={FIELD: form_token(browser), **(fields or {})}, headers=headers or OURS)
+
+
+def send(world: World, who: str, path: str, fields: dict[str, str]) -> httpx.Response:
+    """A form sent by somebody from our own pages."""
+    return world.client(who).post(path, data=fields, headers=OURS)

@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import psycopg
 
-from api.database import as_system, writing
+from api.database import writing
 from api.keys import box
 from api.reach import Thing
 from api.settings import Settings
-from api.uploads import SEALED_DRAFT, SEALED_FILE, SEALED_MERGE
+from api.uploads import SEALED_DRAFT, SEALED_FILE
 from matching.accompaniment import contacts
 from matching.accompaniment.domain import MeetingEntry, NoteEntry
 from matching.accounts import links, members, sessions, tokens
@@ -21,12 +20,8 @@ from matching.candidates.access import AccessReason, ask_access
 from matching.candidates.consents import give_consent
 from matching.candidates.cv_files import keep
 from matching.candidates.domain import Consent
-from matching.candidates.duplicates import find
-from matching.candidates.merging import merge
-from matching.candidates.store import add_candidate
 from matching.internships.store import add_internship
 from matching.needs import alerts, asking
-from matching.needs.merging import merge as merge_needs
 from matching.needs.store import add_need
 from matching.privacy import erasure, incidents
 from matching.privacy.incidents import IncidentEntry
@@ -38,7 +33,8 @@ from tests.api.http.agreed import make_agreements
 from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
 from tests.api.http.named import Named, Things, account
-from tests.factories import TODAY, a_candidate, a_consent, a_need, an_event, an_internship
+from tests.api.http.things_twice import needs_twice, people_twice
+from tests.factories import TODAY, a_consent, a_need, an_event, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
 from tests.twinnings import SECRET, a_twinning, a_wish
 
@@ -50,7 +46,7 @@ def make_things(world: World, people: dict[str, Person]) -> Things:
     """All of them, committed."""
     made = Things(world, people)
     for make in (
-        _offers, _events, _files, _twice, _needs_twice, _referrals, make_agreements, _accounts, _twinnings, _links,
+        _offers, _events, _files, people_twice, needs_twice, _referrals, make_agreements, _accounts, _twinnings, _links,
         _of_the_house,
     ):  # fmt: skip
         make(made)
@@ -129,59 +125,6 @@ def _files(made: Things) -> None:
         named = Named({"draft_id": key, "step": 1}, frozenset({account(made, name)}))
         made.of_each[Thing.DRAFT, name] = named
         made.one.setdefault(Thing.DRAFT, named)
-
-
-def _needs_twice(made: Things) -> None:
-    """Two needs of the employer alike, and two put together."""
-    world = made.world
-    with writing(world.pool, SYSTEM) as connection:
-        titles = ("Soudage de nuit", "Soudage la nuit", "Soudage de jour", "Soudage le jour")
-        openings = [add_need(connection, a_need(employer_id=world.employer, title_fr=each), TODAY) for each in titles]
-        row: Any = connection.execute(
-            """
-            INSERT INTO alike_needs (first_id, second_id, employer_id, likeness)
-            VALUES (%s, %s, %s, 0.9) RETURNING id
-            """,
-            (*openings[:2], world.employer),
-        ).fetchone()
-    with writing(world.pool, made.people["employer"].actor) as connection:
-        merged = merge_needs(connection, openings[2], openings[3], {}, "L’employeur l’a dit.", TODAY)
-    mine = frozenset({account(made, "employer")})
-    made.one[Thing.NEED_PAIR] = Named({"pair_id": row[0]}, mine, employer=world.employer)
-    made.one[Thing.NEED_MERGE] = Named({"merge_id": merged}, mine, employer=world.employer)
-    made.secrets["kept need"] = str(openings[0])
-
-
-def _twice(made: Things) -> None:
-    """Two of our people alike and two others put together; one of each that a coordinator has opened."""
-    world, elsewhere = made.world, made.world.actors["other_counsellor"].organisation_id
-    seal = box(Settings(), SEALED_MERGE).encrypt
-    for name, other in (("counsellor", world.organisation), ("coordinator", elsewhere)):
-        actor = made.people[name].actor
-        with psycopg.connect(world.urls.owner) as connection:
-            connection.execute("SELECT set_config('app.role', 'system', false)")
-            people = [
-                add_candidate(connection, a_candidate(organisation_id=organisation, consents=()), TODAY)
-                for organisation in (world.organisation, other, world.organisation, other)
-            ]
-            find(connection, people)
-            row: Any = connection.execute(
-                "SELECT id FROM alike_people WHERE (first_id, second_id) = (%s, %s)", (people[0], people[1])
-            ).fetchone()
-        with writing(world.pool, actor) as connection:
-            if name == "coordinator":
-                for person in people:
-                    ask_access(connection, person, AccessReason.DUPLICATE, "Deux dossiers au même courriel.")
-            system = partial(as_system, connection, actor)
-            merged = merge(
-                connection, people[2], people[3], {}, "Elle l’a dit au téléphone.", TODAY, seal=seal, as_system=system
-            )
-        whose = (frozenset[int](), world.organisation) if name == "counsellor" else (frozenset({account(made, name)}),)
-        made.of_each[Thing.PAIR, name] = Named({"pair_id": row[0]}, *whose)
-        made.of_each[Thing.MERGE, name] = Named({"merge_id": merged}, *whose)
-        made.secrets[f"kept {name}"] = str(people[0])
-    for thing in (Thing.PAIR, Thing.MERGE):
-        made.one[thing] = made.of_each[thing, "counsellor"]
 
 
 def _referrals(made: Things) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from matching.accounts.domain import Actor
+from matching.accounts.domain import SYSTEM, Actor
 from matching.candidates.merging import Undone, merge, undo
 from matching.together import Choice
 from tests.conftest import ServiceConnection
@@ -36,3 +36,9 @@ def put(service_connection: ServiceConnection) -> Any:
                 return undo(service, key, TODAY, unseal=sealed, as_system=acting(service, actor))
 
     return Put()
+
+
+@pytest.fixture
+def model(service_connection: ServiceConnection) -> None:
+    with service_connection(SYSTEM) as service:
+        service.execute("SELECT register_encoder_model('essai', 8, 1, 0, 1, 0)")

@@ -52,10 +52,11 @@ def test_the_same_person(other: Known, because: set[Because]) -> None:
     [
         known("Awa", "Traoré", "a.traore@example.com", cv=OTHER_CV),
         known("Moussa", "Traoré", phone="418 555-0199", cv=OTHER_CV),
+        known("Awane", "Traoré", phone="418 555-0199", cv=OTHER_CV),
         known("Fatou", "Diallo", "fatou@example.org"),
         known("Awa", "Traoré", cv=OTHER_CV),
     ],
-    ids=["same name, another life", "a spouse's telephone", "the same trade", "a name alone"],
+    ids=["same name, another life", "a spouse's telephone", "a sister's", "the same trade", "a name alone"],
 )
 def test_two_people(other: Known) -> None:
     assert likeness(AWA, other) is None
