@@ -89,11 +89,11 @@ def likeness(one: Known, other: Known) -> Likeness | None:
     names = alike_names(one.names, other.names)
     email = bool(one.email and other.email and _mailbox(one.email) == _mailbox(other.email))
     phone = bool(one.phone and other.phone and phonenumbers.is_number_match(one.phone, other.phone) in _SAME_NUMBER)
-    told = min(len(one.words), len(other.words)) >= _LEAST_WORDS
-    text = in_common(one.words, other.words) if told else 0.0
+    both_tell = min(len(one.words), len(other.words)) >= _LEAST_WORDS
+    text = in_common(one.words, other.words) if both_tell else 0.0
     same_text = text >= _TEXT
     # Sisters and brothers share a telephone, and the beginning of a name; their lives are two.
-    another_life = told and text < _ANOTHER_LIFE and names < _SAME_NAME
+    another_life = both_tell and text < _ANOTHER_LIFE and names < _SAME_NAME
     if not (
         (email and (phone or same_text or names >= _NAME_OF_ADDRESS))
         or (phone and names >= _NAME_OF_PHONE and not another_life)
