@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "candidates": ("api.commands.candidates", "La banque de CV. / The CV bank."),
         "reference": ("api.commands.reference", "Les classifications. / The classifications."),
         "referrals": ("api.commands.referrals", "Les mises en relation. / The referrals."),
+        "twinnings": ("api.commands.twinnings", "Les jumelages. / The twinnings."),
         "match": ("api.commands.match", "Classe, avec les raisons. / Ranks, with the reasons."),
         "export": ("api.commands.export", "Le dossier d'une personne. / A person's file."),
         "retention": ("api.commands.retention", "Ce qui doit être détruit. / What is due to be destroyed."),

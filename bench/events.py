@@ -76,7 +76,7 @@ def a_day() -> Day:
 
 def timetables(day: Day, console: Console) -> tuple[Timetable, list[Figure]]:
     what = f"{EMPLOYERS} employers × {SLOTS} slots × {PEOPLE} people"
-    quick, first = timed(lambda: plan(day, 2.0))
+    quick, first = timed(lambda: plan(day, 1.5))
     found, took = timed(lambda: plan(day, 10.0))
     order = np.random.default_rng(3).permutation(PEOPLE)
     peers = {"solver": found, "first come, first served": first_come(day, order), "greedy list": greedy(day)}

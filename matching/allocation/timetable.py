@@ -22,7 +22,8 @@ def plan(day: Day, seconds: float = 10.0, seed: int = 0) -> Timetable:
     grid = Grid(day)
     by_worth = sorted(pairs, key=lambda pair: (pair not in day.promised, *hardest(day, pair)))
     left = [pair for pair in by_worth if not grid.place(*pair)]
-    if left:
+    if left or not pairs:
+        # What found no slot, and everybody where no pairs were found in time: the best fit that still can meet.
         grid.fill()
     tighten(grid, until, seed)
     return finished(grid, bound)

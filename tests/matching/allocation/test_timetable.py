@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,16 @@ def test_a_day_of_many_is_within_half_a_percent_of_what_is_proven() -> None:
     check(day, found)
     assert found.gap <= 0.005
     assert found.total > max(greedy(day).total, first_come(day, np.arange(150)).total)
+
+
+def test_a_solver_that_is_stopped_before_it_finds_leaves_no_empty_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = a_day(5)
+    bound = plan(day, SECONDS).bound
+    monkeypatch.setattr("matching.allocation.timetable.choose", lambda *_: ([], bound))
+    found = plan(day, 0.0)
+    check(day, found)
+    assert found.total >= greedy(day).total
+    assert 0 <= found.gap < 0.5
 
 
 @settings(deadline=None, max_examples=25)
