@@ -30,6 +30,8 @@ from matching.referrals import reading as referrals
 router = PageRouter()
 IN_A_PAGE = 30
 NEAREST = 3
+AMONG = 12
+"""Of those that fit best: what asks for little but another trade is not near."""
 LEFT_OUT = tuple(part for part in Eligibility if part not in DEFAULT_LIST)
 
 
@@ -137,5 +139,6 @@ def _lines(matches: Sequence[OpeningMatch], speech: Speech) -> list[Line]:
 
 def _nearest(connection: psycopg.Connection, actor: Actor, candidate_id: int) -> list[OpeningMatch]:
     """For whom nothing is open nor possible: of what fits best among the rest, what lacks the fewest requirements."""
-    rest = openings_for(connection, actor, candidate_id, Options(top=MOST, include=LEFT_OUT))
-    return sorted(rest.results, key=lambda match: (len(unmet(match)), match.rank))[:NEAREST]
+    rest = openings_for(connection, actor, candidate_id, Options(top=AMONG, include=LEFT_OUT)).results
+    best = sorted(rest, key=lambda match: -match.score)[:AMONG]
+    return sorted(best, key=lambda match: len(unmet(match)))[:NEAREST]
