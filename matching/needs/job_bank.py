@@ -63,7 +63,7 @@ def _read(text: TextIOWrapper, kept: Places) -> Iterator[Raw]:
         for place, name in enumerate(header)
         if place not in at.values() and plain(name) not in _LEFT_OUT
     ]
-    french = "appellation" in plain(header[at["title"]]).split() or "emploi" in plain(header[at["title"]]).split()
+    french = not {"job", "title"}.intersection(plain(header[at["title"]]).split())
     seen: set[int] = set()
     for number, cells in enumerate(lines, 2):
         if len(cells) != len(header):

@@ -68,9 +68,10 @@ def test_a_posting_becomes_an_external_need(connection: psycopg.Connection) -> N
     )
 
 
-def test_a_french_file_keeps_its_french_titles(connection: psycopg.Connection) -> None:
+@pytest.mark.parametrize("title", ["Appellation d'emploi", "Titre du poste"])
+def test_a_french_file_keeps_its_french_titles(connection: psycopg.Connection, title: str) -> None:
     row = ("9", "soudeur/soudeuse", "72106", "2026/08/07", "1", "Québec", "Beauport", "Semaine", "1000,00")
-    (need,) = run(connection, a_file(row, header=FR))[3].values()
+    (need,) = run(connection, a_file(row, header=(FR[0], title, *FR[2:])))[3].values()
     assert (need.title_fr, need.title_en, need.municipality, need.territory) == (
         "soudeur/soudeuse",
         None,
