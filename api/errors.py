@@ -68,8 +68,8 @@ _CODE_OF_STATUS: Mapping[int, str] = {
     415: "unsupported_media_type",
     503: "unavailable",
 }
-LARGEST_FIELD = 1024 * 1024
-"""Bytes of one field of a form, which Starlette reads no further."""
+LARGEST_FIELD = 1_000_000
+"""Bytes of one field of a form, in round figures: Starlette reads no further than a mebibyte."""
 # Figures of a context that name something, and are no amount.
 _NUMBERS_OF = frozenset({"line", "need", "position"})
 _CHOICES = frozenset({"enum", "literal_error"})
