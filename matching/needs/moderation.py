@@ -184,7 +184,11 @@ def examine(entry: OpeningEntry, known: Rules, today: date) -> list[Found]:
     )
     if not isinstance(entry, NeedEntry):
         # That an internship is unpaid is told by its legal frame, and judged there.
-        found = dict.fromkeys(each for each in found if not fold(each.passage).startswith(_UNPAID_INTERNSHIPS))
+        found = dict.fromkeys(
+            each
+            for each in found
+            if each.code != "unpaid_training" or not fold(each.passage).startswith(_UNPAID_INTERNSHIPS)
+        )
     if isinstance(entry, NeedEntry) and entry.employer_id is not None:
         found |= dict.fromkeys(_wage(entry, known, today))
     return list(found)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
+from matching.privacy.letters import plain
 from matching.privacy.tables import table
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -52,6 +53,7 @@ _THEY = {
     "stewardess": "flight attendant", "seamstress": "sewer",
 }  # fmt: skip
 _LONGEST_ROW = 4
+_APART = str.maketrans(dict.fromkeys("’'-‐‑\u00a0\u202f", " "))
 
 
 def inclusive(text: str) -> str:
@@ -70,11 +72,17 @@ def inclusive(text: str) -> str:
 
 def neutral(text: str) -> str:
     """`text` with the trades whose name is a sex (*femme de chambre*, *foreman*) by another name."""
-    return _sexed_trades().sub(lambda match: _as(match.group(), _neutral()[_key(match.group())]), text)
+    kept, at = [], 0
+    for match in _sexed_trades().finditer(_key(text)):
+        start, end = match.span()
+        kept += (text[at:start], _as(text[start:end], _neutral()[match.group()]))
+        at = end
+    return "".join(kept) + text[at:]
 
 
 def _key(written: str) -> str:
-    return " ".join(written.lower().replace("’", "'").split())
+    """Plain letters, spaces for hyphens and apostrophes: as long as it was."""
+    return plain(written).translate(_APART)
 
 
 def _article_and_adjective(match: re.Match[str]) -> str:
@@ -120,14 +128,13 @@ def _agreeing(of: str | None) -> Mapping[str, str]:
 @cache
 def _neutral() -> Mapping[str, str]:
     rows = table("matching.privacy", "neutral_trades")
-    return {written: row["neutral"] for row in rows for written in row["written"].split("|")}
+    return {_key(written): row["neutral"] for row in rows for written in row["written"].split("|")}
 
 
 @cache
 def _sexed_trades() -> re.Pattern[str]:
     longest_first = sorted(_neutral(), key=len, reverse=True)
-    words = (re.escape(name).replace(r"\ ", r"\s+").replace("'", "['’]") for name in longest_first)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 
 
 def _forms(rows: Iterable[Mapping[str, str]]) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from matching.needs import moderation, reading, reviewing, store
 from matching.needs.moderation import UnderMinimumWageError
 from matching.needs.reviewing import Refusal, TooManyReportsError
 from tests.conftest import ServiceConnection
-from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation, an_internship
 
 FLAGGED = "Souder, avec expérience canadienne."
 
@@ -183,6 +183,15 @@ def test_the_minimum_wage_is_that_of_the_first_day_of_work(connection: psycopg.C
     store.add_needs(connection, [a_need(employer_id=employer, starts_on=date(2027, 4, 30))], date(2026, 11, 22))
     with pytest.raises(UnderMinimumWageError):
         store.add_needs(connection, [a_need(employer_id=employer, starts_on=date(2027, 5, 1))], date(2026, 11, 22))
+
+
+def test_an_unpaid_stage_is_held_in_a_need_and_is_an_internships_own_matter(connection: psycopg.Connection) -> None:
+    known, employer = moderation.rules(connection), add_employer(connection)
+    unpaid = "Stage non rémunéré de deux semaines. Formation à vos frais."
+    need = moderation.examine(a_need(employer_id=employer, text_fr=unpaid), known, TODAY)
+    internship = moderation.examine(an_internship(employer, text_fr=unpaid), known, TODAY)
+    assert [each.code for each in need] == ["unpaid_training", "unpaid_training"]
+    assert [each.passage for each in internship] == ["Formation à vos frais"]
 
 
 def test_anothers_posting_is_judged_on_its_words_alone(connection: psycopg.Connection) -> None:
