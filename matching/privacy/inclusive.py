@@ -72,7 +72,8 @@ def inclusive(text: str) -> str:
 
 def neutral(text: str) -> str:
     """`text` with the trades whose name is a sex (*femme de chambre*, *foreman*) by another name."""
-    kept, at = [], 0
+    kept: list[str] = []
+    at = 0
     for match in _sexed_trades().finditer(_key(text)):
         start, end = match.span()
         kept += (text[at:start], _as(text[start:end], _neutral()[match.group()]))
