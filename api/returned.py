@@ -74,25 +74,36 @@ async def _page(request: Request, path: str, query: str) -> tuple[int, str, list
 
 
 def _edits(form: Form, told: Mapping[str, list[str]], problem: Problem, locale: Locale) -> Iterator[Edit]:
-    faults = {each.field.partition(".")[0]: each.message for each in problem.errors}
-    at = {each.get("name"): each.get("id") for each in form.controls if each.get("id")}
-    listed = tuple(Fault(at.get(name) or None, message) for name, message in faults.items()) or (
-        Fault(None, problem.detail),
-    )
+    wrong = {each.field: (_control(form, each.field), each.message) for each in problem.errors}
+    listed = tuple(
+        Fault((control.get("id") if control else None) or None, message) for control, message in wrong.values()
+    ) or (Fault(None, problem.detail),)
+    at = {id(control): message for control, message in wrong.values() if control}
     macros: Any = environment(locale).get_template("_forms.html").module
     yield form.start, form.start, str(macros.summary(Filled("returned", told, listed), "returned"))
     for each in form.around:
         yield each.again({"open": ""})
+    # Of several fields of one name, each has its own value: they are sent in the order in which they stand.
+    left = {name: iter(values) for name, values in told.items()}
     for control in form.controls:
         name = control.get("name")
-        fault = faults.pop(name, None)
+        fault = at.get(id(control))
         marked: dict[str, str | None] = {}
         if fault and control.get("id"):
             label = f"{control.get('id')}-wrong"
             marked = {"aria-invalid": "true", "aria-describedby": f"{control.get('aria-describedby')} {label}".strip()}
             said = Markup('<p class="ds-validation-message" id="{}">{}</p>').format(label, fault)
             yield control.start, control.start, str(said)
-        yield from _refilled(control, told.get(name, []), marked)
+        ticked = control.get("type") in _BOXES
+        yield from _refilled(control, told.get(name, []) if ticked else [next(left.get(name, iter(())), "")], marked)
+
+
+def _control(form: Form, field: str) -> Element | None:
+    """The field to change: of several of one name, that of the row that is told, else the first."""
+    name, _, row = field.partition(".")
+    named = [each for each in form.controls if each.get("name") == name]
+    place = int(row) if row.isdecimal() and int(row) < len(named) else 0
+    return named[place] if named else None
 
 
 def _refilled(control: Element, told: list[str], marked: Mapping[str, str | None]) -> Iterator[Edit]:
@@ -100,11 +111,11 @@ def _refilled(control: Element, told: list[str], marked: Mapping[str, str | None
     if control.tag == "input" and kind in _BOXES:
         yield control.again({**marked, "checked": "" if (control.get("value") or "on") in told else None})
     elif control.tag == "input" and kind not in _LEFT:
-        yield control.again({**marked, "value": next(iter(told), "")})
+        yield control.again({**marked, "value": told[0]})
     elif control.tag != "input" or marked:
         yield control.again(marked)
     if control.tag == "textarea":
-        yield control.end, control.closed, str(escape(next(iter(told), "")))
+        yield control.end, control.closed, str(escape(told[0]))
     for option in control.options:
         yield option.again({"selected": "" if option.get("value") in told else None})
 

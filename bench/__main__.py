@@ -8,11 +8,11 @@ import argparse
 
 from rich.console import Console
 
-from bench import files, ranking, service
+from bench import files, pages, ranking, service
 from bench.bank import bank
 from bench.table import Figure, show
 
-PARTS = ("start", "ranking", "memory", "files", "install")
+PARTS = ("start", "ranking", "pages", "memory", "files", "install")
 
 
 def main() -> None:
@@ -31,6 +31,9 @@ def main() -> None:
                 figures += ranking.loading(people)
                 figures += ranking.rankings(people, needs=ranking.NEEDS, rounds=3 if size <= 10_000 else 1)
                 figures += ranking.recommendations(people)
+    if "pages" in parts:
+        with bank(min(ranking.BOUNDS), console) as people:
+            figures += pages.pages(people)
     if "memory" in parts:
         with bank(min(ranking.BOUNDS), console):
             pass

@@ -38,16 +38,16 @@ def rankings(bank: Bank, needs: int, rounds: int) -> list[Figure]:
 
     for need in asked[:10]:
         rank(need)
-    found, bare = _milliseconds(rank, asked), _milliseconds(scan, asked[:30])
-    middle = _at(bare, 0.5)
+    found, bare = milliseconds(rank, asked), milliseconds(scan, asked[:30])
+    middle = at(bare, 0.5)
     return [
-        Figure(f"ranking of one need over {size:,} people, p50", _at(found, 0.5), "ms"),
+        Figure(f"ranking of one need over {size:,} people, p50", at(found, 0.5), "ms"),
         Figure(
             f"ranking of one need over {size:,} people, p95 of {len(asked)}",
-            _at(found, 0.95),
+            at(found, 0.95),
             "ms",
             BOUNDS.get(size),
-            f"{_at(found, 0.95) / middle:.1f} × a bare scan ({middle:.1f} ms)",
+            f"{at(found, 0.95) / middle:.1f} × a bare scan ({middle:.1f} ms)",
         ),
         Figure(f"ranking of one need over {size:,} people, longest", max(found), "ms"),
     ]
@@ -67,8 +67,8 @@ def recommendations(bank: Bank) -> list[Figure]:
         with reading(bank.pool, counsellor) as connection:
             rank_openings(connection, person, bank.today, Options())
 
-    found = _milliseconds(recommend, [person for (person,) in rows])
-    return [Figure(f"recommendations for one person of {bank.loaded.size:,}, p95", _at(found, 0.95), "ms", 100.0)]
+    found = milliseconds(recommend, [person for (person,) in rows])
+    return [Figure(f"recommendations for one person of {bank.loaded.size:,}, p95", at(found, 0.95), "ms", 100.0)]
 
 
 def loading(bank: Bank) -> list[Figure]:
@@ -83,7 +83,8 @@ def loading(bank: Bank) -> list[Figure]:
     ]
 
 
-def _milliseconds(ask: Callable[[int], None], ids: list[int]) -> list[float]:
+def milliseconds(ask: Callable[[int], object], ids: list[int]) -> list[float]:
+    """How long each took."""
     taken = []
     for identifier in ids:
         started = time.perf_counter()
@@ -92,6 +93,7 @@ def _milliseconds(ask: Callable[[int], None], ids: list[int]) -> list[float]:
     return taken
 
 
-def _at(values: list[float], share: float) -> float:
+def at(values: list[float], share: float) -> float:
+    """The value under which that share of them lies."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

@@ -195,6 +195,7 @@ def _page(request: Request, actor: Actor, error: DomainError | None = None, part
         least=given.settings.password_length,
         error=None if error is None else words_of(request, error),
         part=part,
+        at=getattr(error, "field", "email" if part == "address" else "current"),
     )
 
 

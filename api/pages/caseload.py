@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.clock import now, today
 from api.filters import Blank
 from api.pages.routing import PageRouter
-from api.rendering import render
+from api.rendering import partial_of
 from api.security import CurrentActor, Reading
 from api.trail import Reads
 from matching.accompaniment import caseload as files
@@ -34,9 +34,10 @@ def caseload(
     """The files that the counsellor follows, their organisation's, or those that nobody has taken."""
     found = files.caseload(connection, CaseloadFilters(whose, status, text), today())
     reads((row.id for row in found), Part.LIST)
-    return render(
+    return partial_of(
         request,
         "caseload.html",
+        "_caseload.html",
         rows=found,
         counts=files.counts(connection, today()),
         whose=whose,

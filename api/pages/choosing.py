@@ -36,6 +36,7 @@ def choosing(
         party=party,
         least=services(request).settings.password_length,
         error=None if error is None else words_of(request, error),
+        at=getattr(error, "field", "password"),
     )
 
 

@@ -1,10 +1,11 @@
 """What a person puts right in their own file, a part at a time; what they change is a claim again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import psycopg
 from fastapi import Form, Request
+from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.responses import Response
 
@@ -12,7 +13,6 @@ from api import corrections
 from api.answers import locale_of
 from api.clock import today
 from api.corrections import Part
-from api.errors import field_problems
 from api.jobs.tasks import encode_candidate, enqueue
 from api.names import names
 from api.pages.my_file import OWN, own_file
@@ -38,7 +38,6 @@ PATHS = {
     Part.PERMITS: ("permis", "permits"),
     Part.AVAILABILITY: ("disponibilite", "availability"),
 }
-Errors = ValidationError | DomainError
 
 
 def _page(
@@ -47,21 +46,16 @@ def _page(
     part: Part,
     entry: CandidateEntry,
     version: int,
-    error: Errors | None = None,
+    error: DomainError | None = None,
 ) -> Response:
-    said = None
-    if isinstance(error, ValidationError):
-        said = " ".join(dict.fromkeys(each.message for each in field_problems(error.errors(), {}, locale_of(request))))
-    elif error is not None:
-        said = words_of(request, error)
     return render(
         request,
         "my_correction.html",
         status=422 if error else 200,
+        error=words_of(request, error) if error else None,
         part=part,
         entry=entry,
         version=version,
-        error=said,
         speech=Speech(Criteria(names(request, connection), locale_of(request))),
         municipalities=lookups.municipalities(connection) if part is Part.CONTACT else [],
         territories=lookups.territories(connection),
@@ -92,15 +86,25 @@ def _register(part: Part, paths: tuple[str, str]) -> None:
     ) -> Response:
         found = own_file(connection, actor)
         change: Callable[[CandidateEntry, Any], CandidateEntry] = corrections.CHANGES[part]
-        entry = found.entry
         try:
             entry = change(found.entry, sent)
+        except ValidationError as error:
+            raise RequestValidationError([{**each, "loc": _field(each["loc"])} for each in error.errors()]) from error
+        try:
             with connection.transaction():
                 rectify(connection, found.id, entry, version, today())
-        except (ValidationError, DomainError) as error:
-            return _page(request, connection, part, entry, found.version, error)
+        except DomainError as error:
+            # Changed meanwhile: what is there now is shown, and nothing is written over it.
+            return _page(request, connection, part, found.entry, found.version, error)
         enqueue(connection, encode_candidate, candidate_id=found.id)
         return see(request, "my_file")
+
+
+def _field(location: Sequence[int | str]) -> tuple[str | int, ...]:
+    """The field of the form that a place in the file is told by: its name, with its row where there are several."""
+    names = [each for each in location if isinstance(each, str)]
+    rows = [each for each in location if isinstance(each, int)]
+    return "body", names[-1], *rows[:1]
 
 
 for _part, _paths in PATHS.items():

@@ -67,8 +67,8 @@ def need_add(request: Request, connection: Writing, actor: CurrentActor, sent: S
     groups = _suggested(told)
     if sent.get("do") == "count":
         return count(request, connection, actor, sent, told, groups)
-    if "unit_group" not in told and not sent.get("no_unit_group"):
-        if len(groups) != 1:
+    if groups and not sent.get("no_unit_group"):
+        if len(groups) > 1:
             message = describe("occupation_unsure", {}, locale_of(request))
             back = Filled(FORM, filled.typed(sent), (Fault(f"{FORM}-unit_group", message),))
             return form(request, connection, actor, back, groups)

@@ -68,7 +68,7 @@ def person_send(
 @router.page("sign_up_employer", fr="/inscription/employeur", en="/en/sign-up/employer", roles=EVERYONE)
 def employer(request: Request) -> Response:
     """Asks an employer's first member who they are, and which employer."""
-    return render(request, "sign_up_employer.html", typed=_BLANK, error=None)
+    return render(request, "sign_up_employer.html", typed=_BLANK, error=None, at="")
 
 
 @router.page(
@@ -153,7 +153,8 @@ def _send(request: Request, template: str, email: str, asked: SignUp) -> Respons
     except DomainError as error:
         typed = {**asked.model_dump(mode="json"), "email": email}
         slow = isinstance(error, TooManyTriesError)
-        page = render(request, template, status=429 if slow else 422, typed=typed, error=words_of(request, error))
+        said, at = words_of(request, error), getattr(error, "field", "email")
+        page = render(request, template, status=429 if slow else 422, typed=typed, error=said, at=at)
         if isinstance(error, TooManyTriesError):
             page.headers["Retry-After"] = str(error.seconds)
         return page

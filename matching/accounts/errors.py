@@ -21,12 +21,14 @@ class PasswordWrongError(DomainError):
     """The password that somebody who is in gives again is not right."""
 
     code: ClassVar[str] = "password_wrong"
+    field: ClassVar[str] = "current"
 
 
 class PasswordsDifferError(DomainError):
     """The new password was not typed twice the same."""
 
     code: ClassVar[str] = "passwords_differ"
+    field: ClassVar[str] = "again"
 
 
 class LinkOverError(DomainError):
@@ -45,6 +47,7 @@ class EmployerThereError(DomainError):
     """The employer has members already: it is theirs to invite others."""
 
     code: ClassVar[str] = "employer_there"
+    field: ClassVar[str] = "neq"
 
 
 class ProviderRefusedError(DomainError):

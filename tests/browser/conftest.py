@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -25,6 +26,10 @@ ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+HERE = Path(__file__).parent
+CONTRAST = (HERE / "contrast.js").read_text(encoding="utf-8")
+SMALL_TARGETS = (HERE / "targets.js").read_text(encoding="utf-8")
+BEYOND = (HERE / "beyond.js").read_text(encoding="utf-8")
 
 
 @dataclass
@@ -59,6 +64,17 @@ class Visit:
         self.page.locator("header .menu:not(.main) summary").click()
         self.page.locator("header form button").click()
 
+    def look(self) -> None:
+        """The page at hand fits on a telephone and on a desk, and is readable on both, by day and in the dark."""
+        for width in (360, 1280):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.assert_fits()
+            assert self.page.evaluate(SMALL_TARGETS) == [], self.page.url
+            for scheme in ("light", "dark"):
+                self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                assert self.page.evaluate(CONTRAST) == [], f"{self.page.url} {scheme}"
+            self.page.emulate_media(color_scheme="light")
+
     def hear(self, request: Request) -> None:
         """Keep what failed; what was left for the next page did not."""
         if request.failure != "net::ERR_ABORTED":
@@ -67,15 +83,7 @@ class Visit:
     def assert_fits(self) -> None:
         """Nothing goes beyond the screen, and the browser has nothing to complain of."""
         self.page.wait_for_load_state()
-        width = self.page.evaluate("document.documentElement.clientWidth")
-        beyond = self.page.evaluate(
-            """() => [...document.body.querySelectorAll("*")]
-                .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth + 1
-                    && e.checkVisibility() && !e.closest(".hidden, .skip, .scroll"))
-                .map(e => e.outerHTML.slice(0, 80))"""
-        )
-        assert beyond == []
-        assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert self.page.evaluate(BEYOND) == []
         assert self.complaints == []
 
 

@@ -12,9 +12,6 @@ from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 Start = Callable[..., Visit]
-HERE = Path(__file__).parent
-CONTRAST = (HERE / "contrast.js").read_text()
-SMALL_TARGETS = (HERE / "targets.js").read_text()
 PASSWORD = "quatre érables devant la mairie"
 PATHS = {
     "fr": ("/inscription/personne", "/compte", "/compte/second-facteur", "/compte/jetons", "/compte/appareils"),
@@ -23,8 +20,7 @@ PATHS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("locale", "width"), [("fr", 360), ("en", 1280)])
+@pytest.mark.parametrize(("locale", "width", "scheme"), [("fr", 360, "light"), ("en", 1280, "dark")])
 def test_from_nothing_to_an_account_with_a_second_factor(
     world: World, visit: Start, tmp_path: Path, locale: str, width: int, scheme: str
 ) -> None:
@@ -69,13 +65,3 @@ def test_from_nothing_to_an_account_with_a_second_factor(
     page.fill("#code", codes[0])
     page.click("main button[type=submit]")
     assert page.url.endswith(account)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/connexion", "/inscription", "/inscription/employeur", "/compte", "/organisation"])
-def test_the_doors_pages_are_readable_and_large_enough(world: World, visit: Start, path: str, scheme: str) -> None:
-    reader = visit(width=360, scheme=scheme)
-    reader.enter(world.actors["employer"].account_id)
-    page = reader.go(path)
-    assert page.evaluate(CONTRAST) == []
-    assert page.evaluate(SMALL_TARGETS) == []

@@ -9,14 +9,11 @@ from playwright.sync_api import expect
 
 from tests.api.http.conftest import World
 from tests.api.http.test_assisted import code_in, messages, person
-from tests.browser.conftest import Visit
+from tests.browser.conftest import CONTRAST, SMALL_TARGETS, Visit
 
 __all__ = ["person"]
 pytestmark = pytest.mark.browser
 Start = Callable[..., Visit]
-HERE = Path(__file__).parent
-CONTRAST = (HERE / "contrast.js").read_text()
-SMALL_TARGETS = (HERE / "targets.js").read_text()
 PATHS = {
     "fr": ("/personnes/{}/acces", "/personnes/{}/consentements", "/personnes/{}/avis", "/code", "/connexion/telephone"),
     "en": ("/en/people/{}/access", "/en/people/{}/consents", "/en/people/{}/notice", "/en/code", "/en/sign-in/phone"),
@@ -33,8 +30,7 @@ def pages_of(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("locale", "width"), [("fr", 360), ("en", 1280)])
+@pytest.mark.parametrize(("locale", "width", "scheme"), [("fr", 360, "dark"), ("en", 1280, "light")])
 def test_from_a_sheet_and_a_telephone_to_ones_own_file(
     world: World, visit: Start, person: int, tmp_path: Path, locale: str, width: int, scheme: str
 ) -> None:

@@ -13,6 +13,8 @@ LISTS = [
     ("anonymous", "/en/internships?territory=16"),
     ("counsellor", "/personnes"),
     ("counsellor", "/personnes?text=zzz"),
+    ("counsellor", "/suivis?whose=everybody"),
+    ("counsellor", "/en/caseload?text=zzz"),
     ("job_seeker", "/mises-en-relation"),
     ("employer", "/en/referrals?state=sent"),
 ]

@@ -1,0 +1,144 @@
+"""Two ways through the same pages: with the keyboard alone, and by hand where no script runs.
+
+A journey takes either, and goes from page to page by what stands on them: no address is typed but the first one and
+those of messages.
+"""
+
+import re
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Visit
+
+MOST_KEYS = 250
+_WHERE = """e => {
+  const at = document.activeElement, shown = getComputedStyle(at);
+  if (at === e) return shown.outlineStyle !== "none" || shown.boxShadow !== "none" ? "here" : "not seen";
+  return at.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING ? "before" : "after";
+}"""
+
+
+class Way(StrEnum):
+    KEYBOARD = "keyboard"
+    NO_SCRIPT = "no_script"
+
+
+class Hands:
+    """Somebody at work; `page` is what they look at."""
+
+    def __init__(self, visit: Callable[..., Visit], way: Way) -> None:
+        self.way = way
+        self.keyboard = way is Way.KEYBOARD
+        self.visit = visit(width=1280) if self.keyboard else visit(width=360, script=False)
+        self.page: Page = self.visit.page
+
+    @property
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def begin(self, path: str, account: int | None = None) -> None:
+        """Open a page of ours: the first one, or that of a message."""
+        if account is not None:
+            self.visit.enter(account)
+        self.visit.go(path)
+
+    def place(self, name: str) -> None:
+        """Go where the header leads."""
+        self.press(self.visit.places().get_by_role("link", name=name, exact=True))
+
+    def follow(self, name: str | re.Pattern[str]) -> None:
+        """Take the first link of that name."""
+        self.press(self.main.get_by_role("link", name=name).first)
+
+    def do(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Press the first button of that name."""
+        self.press((within or self.main).get_by_role("button", name=name).first)
+
+    def open(self, words: str | re.Pattern[str], within: Locator | None = None) -> None:
+        """Unfold what is under these words, where it is folded."""
+        target = (within or self.main).locator("summary").filter(has_text=words).first
+        if not target.evaluate("e => e.parentElement.open"):
+            self.press(target)
+
+    def press(self, target: Locator) -> None:
+        """Press a link, a button, or what unfolds."""
+        if self.keyboard:
+            self.reach(target)
+            self.page.keyboard.press("Enter")
+        else:
+            target.click()
+
+    def write(self, label: str | re.Pattern[str], text: str, within: Locator | None = None) -> None:
+        """Write in a field, over what it held."""
+        target = self.field(label, within)
+        if self.keyboard:
+            self.reach(target)
+            if target.get_attribute("type") == "date":
+                # Month, day, year: as the browser of these tests shows them.
+                year, month, day = text.split("-")
+                self.page.keyboard.type(f"{month}{day}{year}")
+                return
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(text)
+        else:
+            target.fill(text)
+
+    def choose(self, label: str | re.Pattern[str], option: str, within: Locator | None = None) -> None:
+        """Choose in a list, by the words of the choice."""
+        target = self.field(label, within)
+        words = target.locator("option", has_text=option).first
+        value = words.get_attribute("value") or ""
+        if self.keyboard:
+            self.reach(target)
+            down: int = words.evaluate("e => e.index - e.closest('select').selectedIndex")
+            for _ in range(abs(down)):
+                self.page.keyboard.press("ArrowDown" if down > 0 else "ArrowUp")
+        else:
+            target.select_option(value)
+        expect(target).to_have_value(value)
+
+    def tick(self, target: Locator) -> None:
+        """Tick a box, or a choice of several."""
+        if self.keyboard:
+            self.reach(target)
+            self.page.keyboard.press("Space")
+        else:
+            target.check()
+        expect(target).to_be_checked()
+
+    def bring(self, label: str, file: Path) -> None:
+        """Choose a file."""
+        target = self.field(label)
+        if self.keyboard:
+            self.reach(target)
+            with self.page.expect_file_chooser() as asked:
+                self.page.keyboard.press("Space")
+            asked.value.set_files(file)
+        else:
+            target.set_input_files(file)
+
+    def field(self, label: str | re.Pattern[str], within: Locator | None = None) -> Locator:
+        exact = isinstance(label, str)
+        return (within or self.main).get_by_label(label, exact=exact).locator("visible=true").first
+
+    def reach(self, target: Locator) -> None:
+        """Go there by the Tab key, forwards or backwards; what has the focus is seen to have it."""
+        target.wait_for()
+        for _ in range(MOST_KEYS):
+            where = target.evaluate(_WHERE)
+            if where == "here":
+                return
+            assert where != "not seen", f"nothing shows where the keyboard is: {target}"
+            self.page.keyboard.press("Shift+Tab" if where == "before" else "Tab")
+        raise AssertionError(f"the keyboard does not reach {target}")
+
+    def reads(self, words: str | re.Pattern[str]) -> None:
+        """The page says this, seen."""
+        expect(self.main.get_by_text(words).locator("visible=true").first).to_be_visible()
+
+    def heading(self, words: str | re.Pattern[str]) -> None:
+        """The page is headed so."""
+        expect(self.page.get_by_role("heading", level=1, name=words)).to_be_visible()
