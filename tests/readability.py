@@ -1,8 +1,8 @@
 """How hard a French text is to read: sentences and syllables, by a published formula.
 
-Kandel, L. and Moles, A., "Application de l'indice de Flesch à la langue française", Cahiers d'études de radio-télévision,
-19, 1958: 207 - 1.015 × words a sentence - 73.6 × syllables a word. From 60 a text is called easy to fairly easy, from
-50 standard, under 30 very hard.
+Kandel, L. and Moles, A., "Application de l'indice de Flesch à la langue française", Cahiers d'études de
+radio-télévision, 19, 1958: 207 - 1.015 × words a sentence - 73.6 × syllables a word. From 60 a text is called easy,
+from 50 standard, under 30 very hard.
 """
 
 import re
