@@ -24,14 +24,14 @@ from matching.accounts.domain import SYSTEM, Role
 from matching.accounts.tokens import create_token
 
 ROLES = (None, Role.JOB_SEEKER, Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
-ALIKE, ROUNDS = 3, 5
+ALIKE, ROUNDS = 2, 3
 """How many pages of a kind are opened, and how often each."""
 BOUND_MS, BOUND_KB = 100.0, 100.0
 _ABOUT = re.compile(r"(?<=/)\d+(?=/|$)")
 
 
 class _Links(HTMLParser):
-    """Where the links of a page lead, files and what leaves the site aside."""
+    """Where the links of a page lead; files, what leaves the site, and the other language aside."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -40,12 +40,13 @@ class _Links(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         href = dict(attrs).get("href") or ""
-        if tag == "a" and href.startswith("/") and "." not in href.rpartition("/")[2] and "cursor=" not in href:
+        path = href.partition("#")[0].partition("?")[0]
+        if tag == "a" and path.startswith("/") and not path.startswith("/en/") and "." not in path:
             self.found.append(href.partition("#")[0])
 
 
 def pages(bank: Bank) -> list[Figure]:
-    """Time and weight of the pages of every role, French and English; the longest and the heaviest by name."""
+    """Time and weight of the pages of every role; the longest and the heaviest by name."""
     app = create_app(Settings(requests_a_minute=1_000_000), bank.pool, bank.encoder)
     taken: dict[str, list[float]] = defaultdict(list)
     weights: dict[str, int] = {}
@@ -98,10 +99,10 @@ def _as(bank: Bank, role: Role | None) -> dict[str, str]:
 
 def _opened(browser: TestClient) -> Iterator[tuple[str, str]]:
     """Each page that links lead to, with its kind: its address, what it is about put aside."""
-    waiting, seen, alike = ["/", "/en/", "/bienvenue"], set[str](), defaultdict[str, int](int)
+    waiting, seen, alike = ["/", "/bienvenue"], set[str](), defaultdict[str, int](int)
     while waiting:
         address = waiting.pop(0)
-        kind = _ABOUT.sub("…", address)
+        kind = _ABOUT.sub("…", address.partition("?")[0])
         if address in seen or alike[kind] == ALIKE:
             continue
         seen.add(address)
