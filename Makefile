@@ -12,7 +12,7 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/adequation serve --parent $$PPID
 
 test: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check

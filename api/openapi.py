@@ -1,7 +1,7 @@
 """The OpenAPI document: the framework's own, with our errors, our way of signing in, and examples."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -20,6 +20,8 @@ _REFUSED = {
 class Application(FastAPI):
     """FastAPI, describing the errors that this service gives rather than the framework's, and quick to name a page."""
 
+    _document: ClassVar[dict[str, Any] | None] = None
+
     @cached_property
     def _named(self) -> dict[str, APIRoute]:
         return {route.name: route for route in reversed(self.routes) if isinstance(route, APIRoute)}
@@ -30,8 +32,8 @@ class Application(FastAPI):
         return super().url_path_for(name, **path_params) if route is None else route.url_path_for(name, **path_params)
 
     def openapi(self) -> dict[str, Any]:
-        """The document, made once."""
-        if self.openapi_schema is None:
+        """The document, made once a process: each application of it has the same routes."""
+        if Application._document is None:
             document = super().openapi()
             schemas = document["components"]["schemas"]
             schemas.pop("HTTPValidationError", None)
@@ -43,8 +45,8 @@ class Application(FastAPI):
             for path, operations in document["paths"].items():
                 for method, operation in operations.items():
                     _describe(operation, EXAMPLES.get((method, path)))
-            self.openapi_schema = document
-        return self.openapi_schema
+            Application._document = document
+        return Application._document
 
 
 def _describe(operation: dict[str, Any], example: Any) -> None:

@@ -15,17 +15,45 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from api.commands import DatabaseUrls
 from api.database import SERVICE_ROLE, introduce, open_pool
 from api.embedded import embedded_postgres
+from matching.accounts import passwords
 from matching.accounts.domain import Actor
 from migrations import migrate
+from tests.region import Region, make_region
 
 OWNER_ROLE = "adequation_owner"
 # What runs the tests in several processes tells each the width of its terminal, and tables would be cut to it.
 os.environ.pop("COLUMNS", None)
+# The files that take long: several processes begin with them, so that none is left alone with one at the end.
+LONG = (
+    "tests/browser/test_axe.py",
+    "tests/api/http/test_authorisation.py",
+    "tests/browser/",
+    "tests/models/",
+    "tests/api/test_",
+    "tests/api/embedded/",
+    "tests/api/jobs/",
+    "tests/api/commands/",
+)
 ServiceConnection = Callable[[Actor], AbstractContextManager[psycopg.Connection]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long files first; each file whole, and the others as they come."""
+    items.sort(key=lambda item: next((place for place, start in enumerate(LONG) if item.nodeid.startswith(start)), 99))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Passwords cost nearly nothing; tests/matching/accounts/test_passwords.py has the hashes of the service."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hashes", PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +89,14 @@ def shared_urls(superuser_url: str, template: str) -> Iterator[DatabaseUrls]:
     name = f"adequation_shared_{secrets.token_hex(4)}"
     with _database(superuser_url, name, template):
         yield _urls(superuser_url, name)
+
+
+@pytest.fixture(scope="session")
+def region_template(superuser_url: str, template: str) -> Iterator[Region]:
+    """The small region that the tests of the application start from; nobody stays connected to it."""
+    name = f"adequation_region_{secrets.token_hex(4)}"
+    with _database(superuser_url, name, template):
+        yield make_region(name, _urls(superuser_url, name))
 
 
 @pytest.fixture

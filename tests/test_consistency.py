@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -47,30 +48,30 @@ SAFE = {"GET", "HEAD"}
 
 
 ROUTES = [*_routes(api.json.router), *_routes(api.pages.router), *_routes(health.router)]
-NAMES = [f"{min(route.methods)} {route.path}" for route, _ in ROUTES]
 
 
 def test_all_the_routes_are_looked_at() -> None:
     assert len(ROUTES) > 60
-    assert len(set(NAMES)) == len(NAMES)
+    assert len({(min(route.methods), route.path) for route, _ in ROUTES}) == len(ROUTES)
 
 
-@pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)
-def test_every_route_says_whom_it_is_for(route: APIRoute, calls: set[Any]) -> None:
-    declared = [call for call in calls if isinstance(call, Allow)]
-    assert len(declared) == 1
-    assert declared[0].roles
-    assert Role.SYSTEM not in declared[0].roles
-    if not route.methods <= SAFE:
-        assert Role.ANONYMOUS not in declared[0].roles or refuse_cross_site in calls or _by_secret(route, calls)
+def test_every_route_says_whom_it_is_for() -> None:
+    for route, calls in ROUTES:
+        declared = [call for call in calls if isinstance(call, Allow)]
+        assert len(declared) == 1, route.path
+        assert declared[0].roles, route.path
+        assert Role.SYSTEM not in declared[0].roles, route.path
+        if not route.methods <= SAFE and Role.ANONYMOUS in declared[0].roles:
+            assert refuse_cross_site in calls or _by_secret(route, calls), route.path
 
 
-@pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)
-def test_every_route_says_whose_objects_each_role_reaches(route: APIRoute, calls: set[Any]) -> None:
-    (declared,) = (call for call in calls if isinstance(call, Allow))
-    assert declared.reach is not None or not route.param_convertors, "say whose: allow(…, reach=…), see api/reach.py"
-    if declared.reach is not None:
-        assert set(declared.roles) <= set(declared.reach.reached)
+def test_every_route_says_whose_objects_each_role_reaches() -> None:
+    for route, calls in ROUTES:
+        (declared,) = (call for call in calls if isinstance(call, Allow))
+        said = declared.reach is not None or not route.param_convertors
+        assert said, f"{route.path}: say whose: allow(…, reach=…), see api/reach.py"
+        if declared.reach is not None:
+            assert set(declared.roles) <= set(declared.reach.reached), route.path
 
 
 def test_who_may_ask_what_is_written_down() -> None:
@@ -78,17 +79,15 @@ def test_who_may_ask_what_is_written_down() -> None:
     assert written == access.page(), "python -m api.access, and look at what changed in docs/access.md"
 
 
-@pytest.mark.parametrize(("route", "calls"), ROUTES, ids=NAMES)
-def test_a_get_reads_and_a_write_is_done_once(route: APIRoute, calls: set[Any]) -> None:
-    if route.methods <= SAFE:
-        assert not {_writing, _once} & calls
-    elif route.path in ("/candidates/cv-drafts", "/needs/drafts"):
-        # Reads the document that is sent: there is no row to write, once or twice.
-        assert not {_writing, _once} & calls
-    else:
-        assert _reading not in calls
-        once = _once in calls and isinstance(route, OnceRoute)
-        assert once or refuse_cross_site in calls or _by_secret(route, calls)
+def test_a_get_reads_and_a_write_is_done_once() -> None:
+    for route, calls in ROUTES:
+        # Two read the document that is sent: there is no row to write, once or twice.
+        if route.methods <= SAFE or route.path in ("/candidates/cv-drafts", "/needs/drafts"):
+            assert not {_writing, _once} & calls, route.path
+        else:
+            assert _reading not in calls, route.path
+            once = _once in calls and isinstance(route, OnceRoute)
+            assert once or refuse_cross_site in calls or _by_secret(route, calls), route.path
 
 
 def _by_secret(route: APIRoute, calls: set[Any]) -> bool:
@@ -164,8 +163,7 @@ def test_every_error_has_words() -> None:
     codes = {kind.code for kind in _domain_errors() if "code" in vars(kind)}
     codes |= {str(error["type"]) for error in list_all_errors()}
     codes |= set(REFUSED_FIELDS.values())
-    for path in (*(ROOT / "matching").rglob("*.py"), *(ROOT / "api").rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    for tree in _code().values():
         codes |= {code for code in _literals(tree, "PydanticCustomError") if " " not in code}
         codes |= set(_literals(tree, "RequestError"))
     assert codes - ERRORS.keys() == set()
@@ -251,39 +249,51 @@ def test_every_example_is_one(operation: tuple[str, str], example: Any) -> None:
     body.model_validate(example)
 
 
-_CODE = [path for room in ("api", "matching", "migrations", "models") for path in sorted((ROOT / room).rglob("*.py"))]
+@cache
+def _code() -> dict[str, ast.Module]:
+    """Each file of the product as its tree."""
+    rooms = [
+        path for room in ("api", "matching", "migrations", "models") for path in sorted((ROOT / room).rglob("*.py"))
+    ]
+    return {str(path.relative_to(ROOT)): ast.parse(path.read_text(encoding="utf-8")) for path in rooms}
 
 
-@pytest.mark.parametrize("path", _CODE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_statement_is_put_together_from_text(path: Path) -> None:
+def _calls_made() -> Iterator[tuple[str, ast.Call]]:
+    """Every call in the product, with its place."""
+    for name, tree in _code().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call):
+                yield f"{name}:{node.lineno}", node
+
+
+def test_no_statement_is_put_together_from_text() -> None:
     """What is executed stands as a literal, or is composed by psycopg.sql; what was sent goes in as a parameter."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args):
+    for place, node in _calls_made():
+        if not (isinstance(node.func, ast.Attribute) and node.args):
             continue
         if node.func.attr in ("execute", "executemany", "copy"):
             told = node.args[0]
             parts = [told.left, told.right] if isinstance(told, ast.BinOp) else [told]
             if isinstance(told, ast.Call) and isinstance(told.func, ast.Attribute):
                 # "…".format(…) and the like; psycopg.sql.SQL("…").format(…) composes.
-                assert not isinstance(told.func.value, ast.Constant), f"{path.name}:{node.lineno}"
+                assert not isinstance(told.func.value, ast.Constant), place
             for part in parts:
-                assert not isinstance(part, ast.JoinedStr), f"{path.name}:{node.lineno}"
-                assert part is told or not isinstance(part, ast.Constant), f"{path.name}:{node.lineno}"
+                assert not isinstance(part, ast.JoinedStr), place
+                assert part is told or not isinstance(part, ast.Constant), place
 
 
-@pytest.mark.parametrize("path", _CODE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_nothing_that_was_sent_is_run(path: Path) -> None:
+def test_nothing_that_was_sent_is_run() -> None:
     """No evaluation, no shell, no form of data that makes objects, no check of a certificate left out."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = {alias.name for alias in node.names} | {getattr(node, "module", None) or ""}
-            assert not names & {"pickle", "marshal", "shelve", "dill"}, f"{path.name}:{node.lineno}"
-        if not isinstance(node, ast.Call):
-            continue
-        assert ast.unparse(node.func) not in ("eval", "exec", "os.system", "os.popen", "yaml.load"), path.name
-        for given in node.keywords:
+    for name, tree in _code().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = {alias.name for alias in node.names} | {getattr(node, "module", None) or ""}
+                assert not names & {"pickle", "marshal", "shelve", "dill"}, f"{name}:{node.lineno}"
+    for place, call in _calls_made():
+        assert ast.unparse(call.func) not in ("eval", "exec", "os.system", "os.popen", "yaml.load"), place
+        for given in call.keywords:
             off = (given.arg, getattr(given.value, "value", None))
-            assert off not in (("shell", True), ("allow_pickle", True), ("verify", False)), f"{path.name}:{node.lineno}"
+            assert off not in (("shell", True), ("allow_pickle", True), ("verify", False)), place
 
 
 def _full(route: APIRoute) -> str:

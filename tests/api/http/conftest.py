@@ -17,15 +17,11 @@ from api.app import create_app
 from api.commands import DatabaseUrls
 from api.database import open_pool, writing
 from api.settings import Settings
-from matching.accounts.domain import SYSTEM, Actor, Role
+from matching.accounts.domain import SYSTEM, Actor
 from matching.accounts.tokens import create_token
-from matching.candidates.store import add_candidate
-from matching.internships.store import add_internship
-from matching.matches import vectors
-from matching.needs.store import add_need
 from tests.api.http.mailbox import Mailbox, mailbox_of
 from tests.conftest import _database, _urls
-from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation, an_internship
+from tests.region import Region
 
 
 @dataclass
@@ -71,13 +67,15 @@ class World:
 
 
 @pytest.fixture(scope="module")
-def world(superuser_url: str, template: str) -> Iterator[World]:
+def world(superuser_url: str, region_template: Region) -> Iterator[World]:
     """The region, for the tests of one file."""
+    made = region_template
     name = f"adequation_http_{secrets.token_hex(4)}"
-    with _database(superuser_url, name, template):
+    with _database(superuser_url, name, made.database):
         urls = _urls(superuser_url, name)
         with open_pool(urls.service, size=6) as pool:
-            yield _make(urls, pool)
+            app = create_app(Settings(requests_a_minute=1_000_000), pool, encoders.load("hashed").encoder)
+            yield World(app=app, pool=pool, urls=urls, actors=dict(made.actors), **made.ids)
 
 
 @pytest.fixture
@@ -87,45 +85,3 @@ def mailbox(world: World, tmp_path: Path) -> Mailbox:
     found = mailbox_of(world, tmp_path)
     found.collect()
     return found
-
-
-def _make(urls: DatabaseUrls, pool: ConnectionPool) -> World:
-    calibrated = encoders.load("hashed")
-    with psycopg.connect(urls.owner) as connection:
-        connection.execute("SELECT set_config('app.role', 'system', false)")
-        organisation, other = add_organisation(connection), add_organisation(connection)
-        employer, other_employer = add_employer(connection), add_employer(connection)
-        connection.execute("UPDATE employer SET verified_on = NULL WHERE id = %(id)s", {"id": other_employer})
-        need = add_need(connection, a_need(employer_id=employer), TODAY)
-        other_need = add_need(connection, a_need(employer_id=other_employer, territory="34", municipality=None), TODAY)
-        internship = add_internship(connection, an_internship(employer), TODAY)
-        candidate = add_candidate(connection, a_candidate(organisation_id=organisation), TODAY)
-        theirs = add_candidate(
-            connection, a_candidate(organisation_id=other, languages=(), schooling_in_french=None), TODAY
-        )
-        actors = {
-            "counsellor": add_account(connection, Role.COUNSELLOR, organisation_id=organisation),
-            "other_counsellor": add_account(connection, Role.COUNSELLOR, organisation_id=other),
-            "employer": add_account(connection, Role.EMPLOYER, employer_id=employer),
-            "other_employer": add_account(connection, Role.EMPLOYER, employer_id=other_employer),
-            "job_seeker": add_account(connection, Role.JOB_SEEKER, candidate_id=candidate),
-            "coordinator": add_account(connection, Role.COORDINATOR, organisation_id=organisation),
-            "administrator": add_account(connection, Role.ADMINISTRATOR, organisation_id=organisation),
-        }
-        connection.execute("UPDATE account SET demonstration = true")
-        model = encoders.register(connection, calibrated)
-        vectors.encode_all(connection, calibrated.encoder, model)
-    return World(
-        app=create_app(Settings(requests_a_minute=1_000_000), pool, calibrated.encoder),
-        pool=pool,
-        urls=urls,
-        organisation=organisation,
-        employer=employer,
-        other_employer=other_employer,
-        need=need,
-        other_need=other_need,
-        internship=internship,
-        candidate=candidate,
-        theirs=theirs,
-        actors=actors,
-    )

@@ -18,6 +18,11 @@ from matching.accounts.passwords import (
 ADDRESS = "lea.tremblay@exemple.org"
 
 
+@pytest.fixture(autouse=True)
+def hashes_of_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hashes", PasswordHash.recommended())
+
+
 @pytest.mark.parametrize(
     ("password", "refused"),
     [
