@@ -12,6 +12,8 @@ from matching.events.errors import EventStateError
 from matching.refusals import refusals
 
 _TO: dict[EventStatus, tuple[EventStatus, ...]] = {
+    # Nothing goes back to one: people were told of it.
+    EventStatus.DRAFT: (),
     EventStatus.OPEN: (EventStatus.DRAFT,),
     EventStatus.PUBLISHED: (EventStatus.OPEN, EventStatus.PUBLISHED),
     EventStatus.OVER: (EventStatus.PUBLISHED,),

@@ -31,6 +31,7 @@ def test_from_its_needs_to_its_report(consented: World) -> None:
     assert [each["employer_id"] for each in drawn["employers"]] == [world.employer]
     post(coordinator, f"{at}/status", {"status": "open"}, f'"{drawn["event"]["version"]}"')
     post(coordinator, f"{at}/status", {"status": "published"}, '"1"', 412)
+    post(coordinator, f"{at}/status", {"status": "draft"}, f'"{drawn["event"]["version"] + 1}"', 422)
     assert (
         post(employer, f"{at}/participation", {"comes": True, "recruiters": 2}, None)["employers"][0]["recruiters"] == 2
     )
