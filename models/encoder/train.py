@@ -11,15 +11,12 @@ import torch
 from models.encoder.training.align import aligned, neighbours
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.learn import Recipe, learn
-from models.encoder.training.pack import joined, moved, sampled, save
+from models.encoder.training.pack import joined, sampled, save
 from models.encoder.training.without import read
 
 NAME = "adequation"
 DIMENSIONS = 128
 SEEDS = 4
-# Of a table that has not read the list of trades, where one that has weighs 1: the list knows trades that ESCO and the
-# CNP don't, and makes coarse what they keep apart (docs/encoder.md).
-UNLISTED = 1.5
 
 
 def train(
@@ -34,8 +31,7 @@ def train(
     seeds: int = SEEDS,
     keep: Path | None = None,
 ) -> None:
-    """Tables without and with the project's list of trades, `seeds` of each, joined into one of `dimensions` and
-    written to `out`.
+    """A first table, then `seeds` tables joined into one of `dimensions` and written to `out`.
 
     The texts `without` are trained on nowhere.
     """
@@ -44,16 +40,12 @@ def train(
     def say(text: str) -> None:
         print(f"{time.monotonic() - began:7.1f} s  {text}", flush=True)
 
-    plain = Corpus(folder, esco=esco, listed=False, without=without)
-    known = Features(plain)
-    unlisted = _tables(plain, known, recipe, seeds, say)
     corpus = Corpus(folder, esco=esco, without=without)
     features = Features(corpus)
-    listed = _tables(corpus, features, recipe, seeds, say)
-    tables = [*(moved(table, known.hashes, features) for table in unlisted), *listed]
+    tables = _tables(corpus, features, recipe, seeds, say)
     if keep:
         torch.save({"tables": tables, "features": features.hashes}, keep)
-    table = joined(tables, features, sampled(corpus), dimensions, [UNLISTED] * seeds + [1.0] * seeds)
+    table = joined(tables, features, sampled(corpus), dimensions)
     name = NAME if esco else f"{NAME}-cnp"
     save(out, table, features, corpus.spelled(), {"name": name, "version": version})
     say(f"written to {out}")
@@ -96,7 +88,7 @@ def main() -> None:
     parser.add_argument("--version", default="1")
     parser.add_argument("--without-esco", action="store_true", help="the ablation: CNP titles alone")
     parser.add_argument("--dimensions", type=int, default=DIMENSIONS)
-    parser.add_argument("--seeds", type=int, default=SEEDS, help="tables of each kind trained and joined")
+    parser.add_argument("--seeds", type=int, default=SEEDS, help="tables trained and joined after the first")
     parser.add_argument("--steps", type=int, default=Recipe().steps)
     parser.add_argument("--batch", type=int, default=Recipe().batch)
     parser.add_argument("--keep", type=Path, help="also write the tables before they are joined")

@@ -11,7 +11,7 @@ pytest.importorskip("torch", reason="the extra 'models' is not installed")
 import torch
 
 from models.encoder.training import bag
-from models.encoder.training.pack import joined, moved, quantised
+from models.encoder.training.pack import joined, quantised
 
 
 @pytest.mark.parametrize("seed", range(50))
@@ -38,22 +38,11 @@ def _features(rows: list[list[int]], hashes: list[int]) -> Any:
     )
 
 
-def test_cosines_of_joined_tables_are_the_mean_weighed_by_squares() -> None:
+def test_the_cosine_of_joined_tables_is_their_mean_less_what_weak_components_take() -> None:
     features = _features([[0], [1]], [3, 7])
     texts: list[tuple[int, ...]] = [(0,), (1,)]
     near = torch.tensor([[1.0, 0.0], [1.0, 0.0]])
     far = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
-
-    def cosine(weights: list[float] | None) -> float:
-        table = torch.from_numpy(joined([near, far], features, texts, 4, weights))
-        first, second = bag.encoded(table, features, texts)
-        return float(first @ second)
-
-    assert cosine(None) == pytest.approx(1 / 2, abs=1e-5)
-    assert cosine([2.0, 1.0]) == pytest.approx(4 / 5, abs=1e-5)
-
-
-def test_a_table_moved_among_more_features_keeps_its_rows() -> None:
-    features = _features([[0], [1], [2]], [3, 5, 7])
-    found = moved(torch.tensor([[1.0], [2.0]]), np.array([3, 7], dtype=np.uint32), features)
-    assert found[:, 0].tolist() == [1.0, 0.0, 2.0]
+    first, second = bag.encoded(torch.from_numpy(joined([near, far], features, texts, 2)), features, texts)
+    # Components of strength 3/2 and 1/2: the second is made 3^.05 times longer, so that cos = (3 - 3^.1) / (3 + 3^.1).
+    assert float(first @ second) == pytest.approx((3 - 3**0.1) / (3 + 3**0.1), abs=1e-5)

@@ -10,7 +10,7 @@ from models.encoder.training.trades import trades
 
 def test_a_trade_has_titles_in_both_languages_each_once() -> None:
     found = trades()
-    assert len(found) > 500
+    assert len(found) > 1500
     assert len({trade.code for trade in found}) == len(found)
     for trade in found:
         for language in LANGUAGES:

@@ -46,18 +46,18 @@ class Entry:
 
 class Corpus:
     """All concepts, ESCO's first (absent for the ablation `esco=False`), then the unit groups, then the project's own
-    list of trades (absent with `listed=False`); and `beside`, the phrases that may stand beside a title.
+    list of trades; and `beside`, the phrases that may stand beside a title.
 
     The texts `without` are in none of them (`training/without.py`); `left_out` counts what that removed.
     """
 
-    def __init__(self, folder: Path, *, esco: bool = True, listed: bool = True, without: Collection[str] = ()) -> None:
+    def __init__(self, folder: Path, *, esco: bool = True, without: Collection[str] = ()) -> None:
         # Number is no part of what is learned: `NumpyEncoder` sets plurals off by itself.
         self.words = Words(Masks(), Spelling({}), mark_plurals=False)
         occupations = list(data.occupations(folder).values()) if esco else []
         skills = list(data.skills(folder).values()) if esco else []
         groups = list(data.unit_groups(folder).values())
-        kinds = {"occupation": occupations, "skill": skills, "group": groups, "trade": trades() if listed else []}
+        kinds = {"occupation": occupations, "skill": skills, "group": groups, "trade": trades()}
         concepts = [concept for found in kinds.values() for concept in found]
         excluded = Without(without)
         self.left_out = sum(excluded.leave_out(concept) for concept in concepts)

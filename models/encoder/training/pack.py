@@ -12,6 +12,8 @@ from models.encoder.core import WORD_UNIT
 from models.encoder.training import bag
 from models.encoder.training.corpus import Corpus, Features, Keys
 
+# Weak components made a little stronger tell trades never trained on apart by their rarest words (docs/encoder.md).
+FLATTENED = -0.05
 _CODES = 127
 _SKILLS = 3
 
@@ -25,38 +27,26 @@ def sampled(corpus: Corpus) -> list[Keys]:
     return [*labels["occupation"], *labels["group"], *labels["skill"][::_SKILLS]]
 
 
-def moved(table: torch.Tensor, known: NDArray[np.uint32], features: Features) -> torch.Tensor:
-    """`table`, whose rows are of the features `known` (sorted hashes, some of `features`), with a row for every one of
-    `features`: zeros where it had none."""
-    found = torch.zeros(len(features.hashes), table.shape[1])
-    found[torch.from_numpy(np.searchsorted(features.hashes, known))] = table
-    return found
-
-
 def joined(
     tables: Sequence[torch.Tensor],
     features: Features,
     sample: Sequence[Keys],
     dimensions: int,
-    weights: Sequence[float] | None = None,
 ) -> NDArray[np.float32]:
-    """One table of `dimensions` columns whose cosines are nearly the mean of those of `tables`, each weighed by the
-    square of its weight where `weights` are given.
+    """One table of `dimensions` columns whose cosines are nearly the mean of those of `tables`.
 
     A text's vector is a sum of rows, so that setting tables side by side and turning them is the same as setting
     vectors side by side and turning those: several runs cost nothing more to ship than one. Each table is first
     scaled by the mean length of its vectors on `sample`. Components are those of the uncentred vectors of `sample`:
-    a shift could not be folded into a sum.
+    a shift could not be folded into a sum. Each is scaled by its strength to the power `FLATTENED`.
     """
     with torch.no_grad():
-        scaled = [
-            weight * table / bag.sums(table, features, sample).norm(dim=1).mean()
-            for table, weight in zip(tables, weights or [1.0] * len(tables), strict=True)
-        ]
+        scaled = [table / bag.sums(table, features, sample).norm(dim=1).mean() for table in tables]
         wide = torch.cat(scaled, dim=1)
         vectors = torch.nn.functional.normalize(bag.sums(wide, features, sample), dim=1).double()
-        _, axes = torch.linalg.eigh(vectors.T @ vectors)
-        table: NDArray[np.float32] = (wide.double() @ axes.flip(1)[:, :dimensions]).float().numpy()
+        strength, axes = torch.linalg.eigh(vectors.T @ vectors)
+        strength, axes = strength.flip(0)[:dimensions], axes.flip(1)[:, :dimensions]
+        table: NDArray[np.float32] = (wide.double() @ axes * (strength / strength[0]) ** FLATTENED).float().numpy()
     return table
 
 
