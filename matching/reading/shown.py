@@ -33,6 +33,9 @@ _CONFIDENCES = ((1.1, 0.9), (TAKEN_FROM, 0.8), (0.95, 0.5), (0.0, 0.4))
 _ALIKE, _ASKED = 0.9, 0.5
 _CLAUSE = re.compile(r"[^,;.:()•·|\n\t]+")
 _WORD = re.compile(r"[^\W_][^\s]*")
+_COUNTED = frozenset(
+    ["heures", "jours", "soirs", "nuits", "semaines", "mois", "hours", "days", "nights", "weeks", "months"]
+)
 Floats = NDArray[np.float32]
 
 
@@ -93,7 +96,8 @@ class ShownSkills:
         """The likeliest run of each line for each skill that is likely enough."""
         texts = [document.text[run.start : run.end] for run in runs]
         places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-        cosines = self._encoder.encode(list(places)) @ self._vectors.T
+        # Rounded: the cosine of equal texts is one but for the last bits of a sum.
+        cosines = (self._encoder.encode(list(places)) @ self._vectors.T).round(5)
         likeness = np.maximum.reduceat(cosines, self._starts, axis=1)
         more = {number: self._more(job) for number, job in enumerate(jobs)}
         for run, text in zip(runs, texts, strict=True):
@@ -139,16 +143,18 @@ def _added(group: str, groups: frozenset[str]) -> float:
 
 
 def _runs(document: Document, number: int, job: DraftExperience) -> Iterator[_Run]:
-    """Every run of one to six words of the job's duties that crosses no comma and no line, and is no bare number: « six
-    jours » is no Six Sigma."""
+    """Every run of one to six words of the job's duties that crosses no comma and no line, and begins with no number of
+    days: « six jours » is no Six Sigma."""
     if job.duties is None:
         return
     start, end = job.duties.words.start, job.duties.words.end
     for line, clause in enumerate(_CLAUSE.finditer(document.text, start, end)):
         said = [match.span() for match in _WORD.finditer(document.text, clause.start(), clause.end())]
+        told = [fold(document.text[begin:stop]) for begin, stop in said]
         for first in range(len(said)):
+            counts = told[first] in NUMBERS
             for last in range(first, min(first + _MOST_WORDS, len(said))):
-                if first == last and fold(document.text[said[first][0] : said[first][1]]) in NUMBERS:
+                if counts and (first == last or told[first + 1] in _COUNTED):
                     continue
                 yield _Run(number, line, said[first][0], said[last][1])
 

@@ -73,10 +73,11 @@ def _no_trade() -> frozenset[str]:
 
 
 def words_of_trade(title: str) -> list[str]:
-    """The words of `title` that may name a trade, in order, each once, gender and number aside: no letter of (H/F), and
-    none of those in `lists/no_trade.tsv`."""
-    words = [canonical(word) for word in map(fold, written(title)) if len(word) > 1 and word not in ENDINGS]
-    return [word for word in dict.fromkeys(words) if word not in _no_trade()]
+    """The words of `title` that may name a trade, in order, each once, gender and number aside: no letter of (H/F), no
+    word in another script, which the encoder cannot read, and none of those in `lists/no_trade.tsv`."""
+    folded = [word for word in map(fold, written(title)) if len(word) > 1 and word.isascii()]
+    words = dict.fromkeys(canonical(word) for word in folded if word not in ENDINGS)
+    return [word for word in words if word not in _no_trade()]
 
 
 def names_a_trade(title: str, heads: Collection[str] = ()) -> bool:
