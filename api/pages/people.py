@@ -117,6 +117,9 @@ def recommendations(
             each.opening_id: each
             for each in reversed(referrals.page(connection, candidate_id=candidate_id, limit=MOST))
         },
+        unverified=referrals.of_unverified_employers(
+            connection, [line.match.opening for line in lines + nearest if line.match.employer]
+        ),
         top=top,
         more=min(2 * top, MOST) if top < MOST else None,
         covered=COVERED,

@@ -134,6 +134,18 @@ def owed_today(
     return [OwedItem(**each.model_dump(), referral=referral) for referral in found for each in owed(referral, today)]
 
 
+def of_unverified_employers(connection: Connection[Any], opening_ids: list[int]) -> set[int]:
+    """Those of these openings whose employer no coordinator has verified yet: nobody's CV goes there."""
+    rows = connection.execute(
+        """
+        SELECT o.id FROM opening o JOIN employer e ON e.id = o.employer_id
+        WHERE o.id = ANY (%(ids)s) AND e.verified_on IS NULL
+        """,
+        {"ids": opening_ids},
+    ).fetchall()
+    return {key for (key,) in rows}
+
+
 def delays(connection: Connection[Any]) -> Delays:
     """The delays as an administrator has set them."""
     rows = connection.execute(

@@ -1,4 +1,5 @@
-"""A person to whom nothing is open: what comes nearest, what is missing, and who may help."""
+"""What a person's list leads to: where nothing is open, what comes nearest and who may help; no CV to an employer whom
+nobody has verified."""
 
 import re
 from datetime import timedelta
@@ -51,3 +52,13 @@ def test_an_empty_list_of_openings_points_to_no_list_below(world: World) -> None
     assert "ne répond encore à aucune offre" in page
     assert "Celles ci-dessous" not in page
     assert "s’en approche" not in page
+
+
+def test_nobody_is_asked_for_a_cv_that_cannot_leave_yet(world: World) -> None:
+    with writing(world.pool, SYSTEM) as connection:
+        add_needs(connection, [a_need(employer_id=world.employer)], TODAY)
+    person = a_person(world)
+    path = f"/personnes/{person}/recommandations"
+    assert "la coordination vérifie qui il est" not in world.client("counsellor").get(path).text
+    world.sql("UPDATE employer SET verified_on = NULL WHERE id = %(id)s", id=world.employer)
+    assert "la coordination vérifie qui il est" in world.client("counsellor").get(path).text
