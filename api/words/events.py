@@ -54,6 +54,9 @@ EVENTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "event_state": N_("This cannot be done to the event as it stands now."),
+        "timetable_stale": N_(
+            "The hours, an employer or a person changed since the timetable was laid: lay it again, then publish it."
+        ),
         "nothing_to_plan": N_("A timetable needs people who are coming, and employers with a table."),
         "no_event_consent": N_("This person has not consented to be invited to events."),
         "interview_not_noted": N_("An interview is noted once the event has begun."),

@@ -19,6 +19,12 @@ class NothingToPlanError(DomainError):
     code = "nothing_to_plan"
 
 
+class TimetableStaleError(DomainError):
+    """The hours, an employer or a person changed since the timetable was laid, and an interview cannot be held."""
+
+    code = "timetable_stale"
+
+
 class NoEventConsentError(DomainError):
     """The person did not consent to be invited to events."""
 

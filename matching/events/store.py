@@ -8,7 +8,7 @@ from psycopg.rows import class_row
 
 from matching.errors import NotFoundError, StaleVersionError
 from matching.events.domain import Event, EventEntry, EventStatus
-from matching.events.errors import EventStateError
+from matching.events.errors import EventStateError, TimetableStaleError
 from matching.refusals import refusals
 
 _TO: dict[EventStatus, tuple[EventStatus, ...]] = {
@@ -94,8 +94,13 @@ def changed(connection: Connection[Any], event_id: int, version: int | None, *, 
 
 
 def move_to(connection: Connection[Any], event_id: int, status: EventStatus, version: int) -> int:
-    """Open, publish, end or cancel it; returns the new version. Raises EventStateError and as `changed`."""
+    """Open, publish, end or cancel it; returns the new version.
+
+    Raises EventStateError, TimetableStaleError where interviews stand that today's facts do not hold, and as `changed`.
+    """
     new = changed(connection, event_id, version, told=True)
+    if status is EventStatus.PUBLISHED:
+        _check_timetable(connection, event_id)
     row = connection.execute(
         "UPDATE event SET status = %(status)s WHERE id = %(id)s AND status = ANY (%(from)s) RETURNING id",
         {"status": status, "id": event_id, "from": [str(each) for each in _TO[status]]},
@@ -103,6 +108,24 @@ def move_to(connection: Connection[Any], event_id: int, status: EventStatus, ver
     if row is None:
         raise EventStateError(event(connection, event_id).status)
     return new
+
+
+def _check_timetable(connection: Connection[Any], event_id: int) -> None:
+    """Facts and answers may have changed since it was laid; once the event has begun, it is laid again, not checked."""
+    row = connection.execute(
+        """
+        SELECT FROM event_interview m JOIN event e ON e.id = m.event_id
+            JOIN event_employer h ON h.event_id = e.id AND h.employer_id = m.employer_id
+            JOIN event_invitation i ON i.event_id = e.id AND i.candidate_id = m.candidate_id
+        WHERE e.id = %(event)s AND e.starts_at > now() AND m.slot IS NOT NULL
+            AND (h.cancelled OR m.seat > h.recruiters OR m.slot + m.slots > e.slots
+                OR m.slot < greatest(h.first_slot, i.first_slot)
+                OR m.slot + m.slots - 1 > least(h.last_slot, i.last_slot))
+        """,
+        {"event": event_id},
+    ).fetchone()
+    if row is not None:
+        raise TimetableStaleError
 
 
 def event(connection: Connection[Any], event_id: int) -> Event:

@@ -64,3 +64,15 @@ def test_a_counsellor_who_answers_again_takes_no_need_away(event: int, world: Wo
     assert world.sql("SELECT longer FROM event_request WHERE event_id = %(id)s", id=event) == (True,)
     done(world.client("job_seeker"), f"{page}/reponse", accepts="true")
     assert world.sql("SELECT count(*) FROM event_request WHERE event_id = %(id)s", id=event) == (0,)
+
+
+def test_what_a_counsellor_adds_takes_away_none_of_what_the_person_said(event: int, world: World) -> None:
+    page = f"/evenements/{event}"
+    propose_and_invite(world, event)
+    own = {"asks": "Un siège droit", "step_free": "true"}
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", **own)
+    for added in ({"asks": "Interprète LSQ"}, {"longer": "true"}, {"asks": "Interprète LSQ"}):
+        told = {"accepts": "true", "means": "oral", "language": "fr", **added}
+        done(world.client("counsellor"), f"{page}/personnes/{world.candidate}", **told)
+    kept = "SELECT request, longer, step_free FROM event_request WHERE event_id = %(id)s"
+    assert world.sql(kept, id=event) == ("Un siège droit\nInterprète LSQ", True, True)
