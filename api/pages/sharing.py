@@ -44,7 +44,8 @@ def internships_assigned(
     total: Annotated[bool, Query()] = False,
 ) -> Response:
     """Who could go where, stable or of greatest total fit, with the price of one over the other."""
-    offers = internships.list_internships(connection, territory=territory, limit=AT_ONCE)
+    every = internships.list_internships(connection, territory=territory, limit=AT_ONCE + 1)
+    offers = every[:AT_ONCE]
     places = [(each.id, each.places) for each in offers]
     found = assign(connection, places, given.encoder, today(), by_total=total)
     _told(reads, found.by_offer)
@@ -52,6 +53,7 @@ def internships_assigned(
         request,
         "assigned.html",
         offers=offers,
+        most=AT_ONCE if len(every) > AT_ONCE else None,
         found=found,
         total=total,
         territory=territory,
@@ -71,7 +73,8 @@ def needs_shared(
 ) -> Response:
     """Short lists over several needs at once, each person in a few of them at most, and what sharing costs."""
     filters = NeedFilters(territory=territory)
-    needs = [each for each in list_needs(connection, filters, today(), limit=AT_ONCE) if each.employer_id is not None]
+    every = list_needs(connection, filters, today(), limit=AT_ONCE + 1)
+    needs = [each for each in every[:AT_ONCE] if each.employer_id is not None]
     lists = ranked(connection, [each.id for each in needs], given.encoder, today())
     found = share(lists, people_each=people_each, lists_each=lists_each)
     _told(reads, found.lists)
@@ -79,6 +82,7 @@ def needs_shared(
         request,
         "shared.html",
         needs=needs,
+        most=AT_ONCE if len(every) > AT_ONCE else None,
         found=found,
         people_each=people_each,
         lists_each=lists_each,

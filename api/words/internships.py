@@ -9,6 +9,7 @@ FRAME_ERRORS: Mapping[str, str] = MappingProxyType(
     {
         "frame": N_("The legal frame of this internship does not hold."),
         "frame_paid": N_("Under this legal frame, the internship is paid: unpaid work may not stand in for paid work."),
+        "frame_dates": N_("From the first day to the last, there are more than the %(most)s weeks of the internship."),
         "frame_weeks": N_("Under this legal frame, an internship lasts at most %(most)s weeks."),
         "frame_cover_paid": N_("A paid intern is covered by whoever pays them: choose another CNESST cover."),
         "frame_cover_unpaid": N_(

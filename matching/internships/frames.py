@@ -40,10 +40,12 @@ def frames(connection: Connection[Any]) -> dict[str, Frame]:
 
 
 def check_frames(connection: Connection[Any], entries: Iterable[InternshipEntry]) -> None:
-    """Raise FrameError for the first offer whose legal frame does not hold."""
+    """Raise FrameError for the first offer whose legal frame does not hold, or whose days are more than its weeks."""
     rules = frames(connection)
     for entry in entries:
         check_frame(entry, rules[entry.legal_frame])
+        if entry.starts_on and entry.ends_on and (entry.ends_on - entry.starts_on).days > 7 * entry.weeks:
+            raise FrameError("frame_dates", "ends_on", entry.weeks)
 
 
 def check_frame(entry: Framed, rule: Frame) -> None:

@@ -1,5 +1,6 @@
 """The legal frame of an offer: refused with its reason where it does not hold, by rules that an administrator sets."""
 
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -26,6 +27,7 @@ SCHOOL: dict[str, Any] = {"legal_frame": "school", "cover": "school", "school": 
         ({**SCHOOL, "school": None}, "frame_school", "school"),
         ({**SCHOOL, "cover": "host"}, "frame_cover_unpaid", "cover"),
         ({"legal_frame": "order", "cover": "host", "weeks": 8}, "frame_cover_unpaid", "cover"),
+        ({"ends_on": TODAY + timedelta(days=60)}, "frame_dates", "ends_on"),
     ],
 )
 def test_an_offer_whose_frame_does_not_hold_is_refused(
