@@ -170,11 +170,11 @@ def _waits(
     candidate_id: int | None,
     file: UploadFile | None = None,
 ) -> Response:
-    """Have what was read wait, with the `file` where it is to be kept, and go on to its first page."""
+    """Have what was read wait, with the `file` where it is to be kept and may be, and go on to its first page."""
     given = services(request)
     with writing(given.pool, actor) as connection:
         seal = box(given.settings, SEALED_DRAFT).encrypt
-        content = None if file is None else content_of(file)
+        content = content_of(file) if file is not None and confirmation.keepable else None
         key = waiting.put(connection, confirmation, seal, candidate_id=candidate_id, file=content)
     locale = locale_of(request)
     if confirmation.pages:

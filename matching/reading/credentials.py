@@ -17,12 +17,22 @@ _DRIVING = re.compile(
 )
 _CLASS_FIRST = re.compile(r"\bclass (?P<classes>[1-6]) (?:driver['’]?s? )?licen[cs]e\b", re.IGNORECASE)
 _WORKING = re.compile(r"\bpermis (?:de )?(?:travail|d['’]études|séjour|ouvert|fermé)", re.IGNORECASE)
-_IN_PROCESS = re.compile(r"\b(?:en cours|en voie|in process|in progress|à venir|demandé|pending)\b", re.IGNORECASE)
+_IN_PROCESS = re.compile(
+    r"\b(?:en cours|en voie|en processus|en attente|in process|in progress|à venir|demandée?|pending"
+    r"|apprentie?|apprentice)\b",
+    re.IGNORECASE,
+)
+_LAPSED = re.compile(
+    r"\b(?:expirée?s?|expired|périmée?s?|échue?s?|lapsed|suspendue?s?|suspended|révoquée?s?|revoked|à renouveler)\b",
+    re.IGNORECASE,
+)
 _BESIDE = 40
 _CLASS_SAID = 0.95
 _CLASS_ASKED = 0.5
 """A licence without its class: that of a car most often; and one from elsewhere has other classes."""
 _ELSEWHERE = 0.8
+_LAPSED_SAID = 0.3
+"""What is said to have ended is asked about: it may have been renewed."""
 
 
 def credentials(document: Document, sections: Sequence[Section]) -> Iterator[DraftCredential]:
@@ -36,6 +46,7 @@ def credentials(document: Document, sections: Sequence[Section]) -> Iterator[Dra
                     seen.add(code)
                     where = words(document, start, end)
                     sure = confidence * (_CLASS_ASKED if in_duties else 1)
+                    sure *= _LAPSED_SAID if _LAPSED.search(_beside(document, start, end)) else 1
                     yield DraftCredential(Read(code, where, round(sure, 2)), _awaited(document, start, end))
 
 
@@ -58,5 +69,10 @@ def mentions(text: str) -> Iterator[tuple[str, int, int, float]]:
 
 
 def _awaited(document: Document, start: int, end: int) -> bool:
+    return bool(_IN_PROCESS.search(_beside(document, start, end)))
+
+
+def _beside(document: Document, start: int, end: int) -> str:
+    """The mention and what follows it on its line."""
     line_end = document.text.find("\n", end)
-    return bool(_IN_PROCESS.search(document.text[start : min(end + _BESIDE, line_end if line_end >= 0 else end)]))
+    return document.text[start : min(end + _BESIDE, line_end if line_end >= 0 else len(document.text))]

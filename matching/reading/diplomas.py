@@ -6,7 +6,7 @@ secondary school in France, so such a word is asked, unless the line says which.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from matching.reading.dates import Found, periods
@@ -28,7 +28,14 @@ _AMBIGUOUS = re.compile(r"\bbaccalaureat\b|\bbac en\b")
 _QUEBEC = re.compile(r"universit|quebec|montreal|laval|sherbrooke|uqam|canada")
 _SECONDARY = re.compile(r"lycee|serie|scientifique|litteraire|general|technologique|\bbac [a-d]\b")
 _UNIVERSITY = re.compile(r"\buniversit")
-_NOT_A_DIPLOMA = re.compile(r"\b(?:course|cours|certified|mooc|udemy|coursera|webinar|workshop|atelier)\b")
+_NOT_A_DIPLOMA = re.compile(r"\b(?:course|(?<!en )cours|certified|mooc|udemy|coursera|webinar|workshop|atelier)\b")
+_UNFINISHED = re.compile(
+    r"\b(?:non|not|pas) (?:complete|obtenu|termine|acheve|obtained|finished)"
+    r"|\b(?:inacheve|abandonn|interromp|incomplet|unfinished)"
+    r"|\b(?:en cours|in progress|ongoing|dropped out|a terminer|a completer)\b"
+)
+_UNFINISHED_SAID = 0.3
+"""What is said not to be finished is asked about, never held: a diploma opens doors that a year of study does not."""
 _LONGEST_INITIALS = 4
 
 
@@ -81,9 +88,13 @@ def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: da
         # « DEP » and a field beside it, or after it on the next piece.
         beside = [p for p in pieces if p is not school and not is_place(p.text) and p.start >= title.start][:2]
         field = _field(document, beside, fields)
+    level = _level(document, entry)
+    said = 0.85
+    if _UNFINISHED.search(fold(entry.line.text)):
+        said, level = _UNFINISHED_SAID, replace(level, confidence=_UNFINISHED_SAID)
     return DraftDiploma(
-        title=Read(title.text, words(document, title.start, title.end), 0.85),
-        level=_level(document, entry),
+        title=Read(title.text, words(document, title.start, title.end), said),
+        level=level,
         field=field,
         school=Read(school.text, words(document, school.start, school.end), 0.8) if school else None,
         year=_year(document, dates),

@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from matching.privacy.refused import IDENTITY_NUMBERS
 from matching.privacy.skills import no_skill
 from matching.reading.draft import Draft, DraftExperience, Period, Read, Words
 from matching.reference.domain import LanguageSkill
@@ -111,6 +112,11 @@ class Confirmation(_Kept):
     means: str = "online"
     """How the person agreed that the file itself be kept, where they did, and in which language if it was said."""
     language: str | None = None
+
+    @property
+    def keepable(self) -> bool:
+        """Whether the document itself may be kept, where its person consents: not with an identity number in it."""
+        return not any(each.kind in IDENTITY_NUMBERS for each in self.left_out)
 
     @property
     def waiting(self) -> int:

@@ -9,10 +9,17 @@ from api.database import reading
 from api.keeping import destroy
 from matching.accounts.domain import Role
 from tests.api.http.conftest import World
-from tests.api.http.test_drafts import bring, client_of, pdf
+from tests.api.http.test_drafts import bring, client_of
 from tests.factories import TODAY, add_account
+from tests.matching.reading import making
 
-__all__ = ["pdf"]
+NUMBER = "NAS : 130 692 544\n"
+
+
+@pytest.fixture
+def pdf() -> bytes:
+    """Without an identity number."""
+    return making.pdf([making.CV.replace(NUMBER, "")])
 
 
 @pytest.fixture
@@ -71,3 +78,11 @@ def test_an_employer_with_the_cv_released_finds_no_file(world: World, kept: int)
         with reading(world.pool, world.actors[who]) as connection:
             assert connection.execute("SELECT FROM cv_file").fetchall() == []
             assert connection.execute("SELECT FROM cv_draft").fetchall() == []
+
+
+def test_a_file_with_an_identity_number_is_read_and_not_kept(world: World) -> None:
+    me = client_of(world, "job_seeker")
+    page = me.get(bring(me, "/mon-dossier/cv", making.pdf([making.CV]), "CV.pdf", keep="yes").headers["location"]).text
+    assert "Le document lui-même n’est pas gardé" in page
+    assert "CV.pdf" not in page
+    assert world.sql("SELECT count(*) FROM cv_draft WHERE file IS NOT NULL") == (0,)

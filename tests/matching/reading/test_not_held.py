@@ -1,0 +1,56 @@
+"""What a CV says is not finished, not received yet or over is asked about, and a document with a number is not kept."""
+
+from datetime import date
+
+import pytest
+
+from api.drafts import reader
+from matching.reading.documents import Format, document
+from matching.reading.draft import Draft
+from matching.reading.proposals import of_draft
+
+TODAY = date(2026, 11, 22)
+
+
+def draft_of(text: str) -> Draft:
+    return reader().draft(document([text], Format.TXT), TODAY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "DEC en soins infirmiers, Cégep de Limoilou, abandonné en 2015",
+        "Doctorat en chimie, Université Laval (non complété)",
+        "Master in Economics, University of Ottawa, in progress",
+        "Maîtrise en génie civil, Université Laval, en cours",
+    ],
+)
+def test_a_diploma_that_is_not_finished_is_asked_about(line: str) -> None:
+    (found,) = draft_of(f"FORMATION\n{line}\n").diplomas
+    assert found.level is not None
+    assert not found.level.sure
+    assert not found.title.sure
+    (whole,) = draft_of("FORMATION\nDEC en soins infirmiers, Cégep de Limoilou, 2015\n").diplomas
+    assert whole.title.sure
+
+
+@pytest.mark.parametrize(
+    ("line", "held"),
+    [("SIMDUT", True), ("SIMDUT (expiré en 2020)", False), ("WHMIS, lapsed", False), ("RCR à renouveler", False)],
+)
+def test_a_card_that_has_ended_is_asked_about(line: str, held: bool) -> None:
+    (found,) = draft_of(f"CARTES ET PERMIS\n{line}\n").credentials
+    assert found.credential.sure is held
+
+
+@pytest.mark.parametrize("line", ["OIIQ : en processus", "Carte CCQ électricien, apprenti 2e période"])
+def test_a_permit_that_is_not_received_yet_is_awaited(line: str) -> None:
+    found = draft_of(f"CARTES ET PERMIS\n{line}\n").credentials
+    assert [each.in_process for each in found] == [True]
+
+
+@pytest.mark.parametrize(("line", "kept"), [("NAS : 046 454 286", False), ("Religion : musulmane", True)])
+def test_a_document_with_an_identity_number_is_not_kept(line: str, kept: bool) -> None:
+    draft = draft_of(f"Awa Exemple\n{line}\nEXPÉRIENCE\nSoudeuse, Ateliers du Fleuve, 2018 - 2020\n")
+    assert draft.left_out
+    assert of_draft(draft, "cv.txt").keepable is kept
