@@ -34,6 +34,8 @@ class Hands:
         self.keyboard = way is Way.KEYBOARD
         self.visit = visit(width=1280) if self.keyboard else visit(width=360, script=False)
         self.page: Page = self.visit.page
+        # From the first page on: a chooser that opens before the browser was told that it is waited for is lost.
+        self.page.on("filechooser", lambda _: None)
 
     @property
     def main(self) -> Locator:
@@ -113,6 +115,7 @@ class Hands:
         """Choose a file."""
         target = self.field(label)
         if self.keyboard:
+            self.page.wait_for_load_state()
             self.reach(target)
             with self.page.expect_file_chooser() as asked:
                 self.page.keyboard.press("Space")
