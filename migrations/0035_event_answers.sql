@@ -72,8 +72,8 @@ $$;
 
 -- The answer of a person, by themselves or by a counsellor who follows them, who says how and in which language it was
 -- given: each employer agreed to is a consent of its own, until the day after the event; with a seat on the way there,
--- where one is left. A counsellor who answers again for somebody, and reads nothing of what they asked for, takes none
--- of it away. Returns who got a place by it.
+-- where one is left. What the person asks for stands in place of what was asked before; a counsellor, who reads nothing
+-- of it, adds to it. Returns who got a place by it.
 CREATE FUNCTION answer_invitation(of_event bigint, person bigint, accepts boolean, employers bigint[], asks text,
         from_slot integer, to_slot integer, by_means text DEFAULT 'online', in_language text DEFAULT NULL,
         seated boolean DEFAULT false)
@@ -125,10 +125,12 @@ BEGIN
     UPDATE event_interview SET agreed = true
         WHERE event_id = of_event AND candidate_id = person AND accepts AND employer_id = ANY (employers);
     DELETE FROM event_request
-        WHERE event_id = of_event AND candidate_id = person
-            AND (actor_role() = 'job_seeker' OR NOT accepts OR asks IS NOT NULL);
+        WHERE event_id = of_event AND candidate_id = person AND (actor_role() = 'job_seeker' OR NOT accepts);
     INSERT INTO event_request (event_id, candidate_id, request)
-        SELECT of_event, person, asks WHERE accepts AND asks IS NOT NULL;
+        SELECT of_event, person, asks WHERE accepts AND asks IS NOT NULL
+    ON CONFLICT (event_id, candidate_id) DO UPDATE
+        SET request = CASE WHEN position(excluded.request IN event_request.request) > 0 THEN event_request.request
+            ELSE left(concat_ws(E'\n', event_request.request, excluded.request), 2000) END;
     RETURN QUERY SELECT fill_event(of_event);
 END
 $$;

@@ -42,7 +42,8 @@ CREATE FUNCTION event_address(person bigint, OUT email text, OUT locale text)
     END;
 
 -- Leaves a message to people of an event, in their language; returns the numbers of the messages. A place that came
--- free and a reminder are told once, a timetable once as it stands; a place, by whoever freed it or the system.
+-- free and a reminder are told once, a timetable once as it stands, and another day or place before it is no telling of
+-- it; a place, by whoever freed it or the system.
 CREATE FUNCTION leave_event_messages(of_event bigint, people bigint[], of_template text) RETURNS SETOF bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
@@ -61,7 +62,8 @@ BEGIN
         UPDATE event_invitation i SET
             place_told_at = CASE WHEN of_template = 'event_place' THEN now() ELSE i.place_told_at END,
             reminded_at = CASE WHEN of_template = 'event_reminder' THEN now() ELSE i.reminded_at END,
-            told_at = CASE WHEN of_template IN ('event_timetable', 'event_changed') THEN now() ELSE i.told_at END
+            told_at = CASE WHEN of_template = 'event_timetable' OR (of_template = 'event_changed' AND i.told_at IS NOT NULL)
+                THEN now() ELSE i.told_at END
         WHERE i.event_id = of_event AND i.candidate_id = ANY (people) AND i.state <> 'proposed' AND CASE of_template
             WHEN 'event_place' THEN i.state = 'accepted' AND i.place_at IS NOT NULL
                 AND (i.place_told_at IS NULL OR i.place_told_at < i.place_at)
@@ -94,8 +96,9 @@ BEGIN
             UPDATE event_employer h SET
                 asked_at = CASE WHEN of_template = 'event_host' THEN now() ELSE h.asked_at END,
                 owed_asked_at = CASE WHEN of_template = 'event_host_owed' THEN now() ELSE h.owed_asked_at END,
-                told_at = CASE WHEN of_template IN ('event_host_timetable', 'event_host_changed') THEN now()
-                    ELSE h.told_at END
+                told_at = CASE WHEN of_template = 'event_host_timetable'
+                        OR (of_template = 'event_host_changed' AND h.told_at IS NOT NULL)
+                    THEN now() ELSE h.told_at END
             WHERE h.event_id = of_event AND h.employer_id = ANY (employers) AND CASE of_template
                 WHEN 'event_host' THEN h.asked_at IS NULL AND NOT h.cancelled
                 WHEN 'event_host_owed' THEN h.owed_asked_at IS NULL

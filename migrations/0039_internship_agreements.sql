@@ -64,11 +64,12 @@ CREATE TABLE assisted_signature (
     FOREIGN KEY (agreement_id, number) REFERENCES agreement_version ON DELETE CASCADE
 );
 
--- The link by which a school signs one version, once.
+-- The link by which a school, or a host without an account, signs one version, once.
 CREATE TABLE agreement_link (
     hash bytea PRIMARY KEY CHECK (length(hash) = 32),
     agreement_id bigint NOT NULL,
     number smallint NOT NULL,
+    party text NOT NULL DEFAULT 'school' CHECK (party IN ('school', 'host')),
     expires_at timestamptz NOT NULL,
     FOREIGN KEY (agreement_id, number) REFERENCES agreement_version ON DELETE CASCADE
 );

@@ -74,18 +74,19 @@ BEGIN
 END
 $$;
 
--- What a school's link opens: the version that stands, while nobody has signed it for the school.
+-- What a link opens: the version that stands, while nobody has signed it for that party.
 CREATE FUNCTION agreement_of_link(link_hash bytea)
-    RETURNS TABLE (agreement_id bigint, number smallint, document jsonb, text text, hash bytea)
+    RETURNS TABLE (agreement_id bigint, party text, document jsonb, text text, hash bytea)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     BEGIN ATOMIC
-        SELECT v.agreement_id, v.number, v.document, v.text, v.hash
+        SELECT v.agreement_id, l.party, v.document, v.text, v.hash
         FROM agreement_link l JOIN agreement_version v ON v.agreement_id = l.agreement_id AND v.number = l.number
             JOIN internship_agreement a ON a.id = v.agreement_id AND a.number = v.number AND a.ended_on IS NULL
         WHERE l.hash = link_hash AND l.expires_at > now();
     END;
 
-CREATE FUNCTION sign_agreement_by_link(link_hash bytea, read_hash bytea, signer text, in_capacity text) RETURNS bigint
+CREATE FUNCTION sign_agreement_by_link(link_hash bytea, read_hash bytea, signer text, in_capacity text)
+    RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
     AS $$
 DECLARE
@@ -98,8 +99,9 @@ BEGIN
     IF known.id IS NULL OR followed.hash IS NULL THEN
         RETURN NULL;
     END IF;
-    PERFORM keep_agreement_signature(known, followed.number, 'school', read_hash, signer, in_capacity);
-    DELETE FROM agreement_link l WHERE l.agreement_id = known.id;
+    PERFORM keep_agreement_signature(known, followed.number, followed.party, read_hash, signer, in_capacity);
+    -- The other party's link stays.
+    DELETE FROM agreement_link l WHERE l.agreement_id = known.id AND l.party = followed.party;
     RETURN known.id;
 END
 $$;

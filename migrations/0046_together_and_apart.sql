@@ -57,10 +57,12 @@ BEGIN
 
     -- Where both have one, the kept file's stands and the other waits with its file.
     followed := followed || jsonb_build_object(
-        'follow_up', take_rows_along('follow_up', 'candidate_id', kept, removed, '{organisation_id}', '{organisation_id}'),
+        'follow_up', take_rows_along('follow_up', 'candidate_id', kept, removed,
+            '{organisation_id}', '{organisation_id}'),
         'kept_for_need', take_rows_along('kept_for_need', 'candidate_id', kept, removed,
             '{opening_id,organisation_id}', '{opening_id,organisation_id}'),
-        'event_invitation', take_rows_along('event_invitation', 'candidate_id', kept, removed, '{event_id}', '{event_id}'),
+        'event_invitation', take_rows_along('event_invitation', 'candidate_id', kept, removed,
+            '{event_id}', '{event_id}'),
         'twinning_wish', take_rows_along('twinning_wish', 'candidate_id', kept, removed, '{opening_id}', '{id}'),
         'settling_tick', take_rows_along('settling_tick', 'candidate_id', kept, removed, '{code}', '{code}'));
     UPDATE self_identification s SET candidate_id = kept
@@ -232,3 +234,19 @@ REVOKE EXECUTE ON FUNCTION set_aside, narrower_consents, merge_obstacles, referr
     may_put_together, put_together, take_apart FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION set_aside, merge_obstacles, may_put_together, put_together, take_apart
     TO adequation_service;
+
+-- What a person is told of their file and another's that were taken for one person's. Whose file was not the kept one
+-- is told too, once they are apart again, but not in words that are of the other.
+CREATE FUNCTION merges_told(person bigint)
+    RETURNS TABLE (merged_at timestamptz, ground text, undo_until date, undone_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT m.merged_at, CASE WHEN m.kept_id = person THEN m.ground END, m.undo_until, m.undone_at
+        FROM person_merge m
+        WHERE (m.kept_id = person OR (m.removed_id = person AND m.undone_at IS NOT NULL))
+            AND (actor_role() = 'system' OR actor_candidate() = person
+                OR (actor_role() = 'counsellor' AND m.role = 'counsellor' AND m.organisation_id = actor_organisation()))
+        ORDER BY m.id;
+    END;
+REVOKE EXECUTE ON FUNCTION merges_told FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION merges_told TO adequation_service;

@@ -1,7 +1,7 @@
 -- The same need twice: which are alike, and two of them put together and taken apart as two files of a person are.
 
--- Whose title, text or place came or changed since it was last compared. A posting that a file brings back each month
--- under a number of its own, without an employer here, is told apart by that number.
+-- Whose title, text or place came or changed since it was last compared. A posting without an employer here is
+-- compared with those of the same occupation in the same place; the staff decides on them.
 CREATE TABLE need_to_compare (opening_id bigint PRIMARY KEY REFERENCES opening ON DELETE CASCADE);
 CREATE FUNCTION note_need_to_compare() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -9,7 +9,8 @@ CREATE FUNCTION note_need_to_compare() RETURNS trigger
 BEGIN
     INSERT INTO need_to_compare (opening_id)
         SELECT n.id FROM new_rows n
-        WHERE n.kind <> 'internship' AND n.status IN ('open', 'held') AND n.employer_id IS NOT NULL
+        WHERE n.kind <> 'internship' AND n.status IN ('open', 'held')
+            AND (n.employer_id IS NOT NULL OR n.unit_group IS NOT NULL)
         ON CONFLICT DO NOTHING;
     RETURN NULL;
 END
@@ -20,13 +21,16 @@ CREATE TRIGGER opening_changed_to_compare AFTER UPDATE ON opening
     REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION note_need_to_compare();
 INSERT INTO need_to_compare (opening_id)
     SELECT o.id FROM opening o
-    WHERE o.kind <> 'internship' AND o.status IN ('open', 'held') AND o.employer_id IS NOT NULL;
+    WHERE o.kind <> 'internship' AND o.status IN ('open', 'held')
+        AND (o.employer_id IS NOT NULL OR o.unit_group IS NOT NULL);
+CREATE INDEX opening_without_employer ON opening (unit_group, coalesce(municipality_code, place), id)
+    WHERE employer_id IS NULL AND kind <> 'internship' AND status IN ('open', 'held');
 
 CREATE TABLE alike_needs (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     first_id bigint NOT NULL REFERENCES opening ON DELETE CASCADE,
     second_id bigint NOT NULL REFERENCES opening ON DELETE CASCADE,
-    employer_id bigint NOT NULL REFERENCES employer,
+    employer_id bigint REFERENCES employer,
     likeness real NOT NULL CHECK (likeness BETWEEN 0 AND 1),
     found_on date NOT NULL DEFAULT (now() AT TIME ZONE 'America/Toronto')::date,
     decided text CHECK (decided IN ('one', 'two')),
@@ -42,7 +46,7 @@ CREATE TABLE need_merge (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kept_id bigint NOT NULL REFERENCES opening ON DELETE CASCADE,
     removed_id bigint NOT NULL REFERENCES opening ON DELETE CASCADE,
-    employer_id bigint NOT NULL REFERENCES employer,
+    employer_id bigint REFERENCES employer,
     ground text NOT NULL CHECK (length(ground) BETWEEN 10 AND 1000),
     merged_at timestamptz NOT NULL DEFAULT now(),
     merged_by bigint DEFAULT actor_account(),
@@ -78,6 +82,12 @@ GRANT UPDATE (likeness, decided, decided_at, decided_by) ON alike_needs TO adequ
 GRANT SELECT ON need_merge TO adequation_service;
 GRANT UPDATE (before, after, moved) ON need_merge TO adequation_service;
 
+-- Whoever may write a need of that employer; of none here, the staff alone.
+CREATE FUNCTION may_put_needs_together(employer bigint) RETURNS boolean
+    LANGUAGE sql STABLE
+    RETURN actor_role() IN ('counsellor', 'coordinator')
+        OR (actor_role() = 'employer' AND coalesce(employer = actor_employer(), false));
+
 -- Puts the need `removed` into `kept`, but for what the kept one says: what points to it follows, but where the kept
 -- one has the same already (a person referred to both, an event that asks for both), and it is closed.
 CREATE FUNCTION put_needs_together(kept bigint, removed bigint, on_ground text) RETURNS bigint
@@ -92,10 +102,10 @@ BEGIN
     PERFORM FROM opening o WHERE o.id IN (kept, removed) ORDER BY o.id FOR UPDATE;
     SELECT o.* INTO known FROM opening o WHERE o.id = kept;
     SELECT o.* INTO other FROM opening o WHERE o.id = removed;
-    IF known.id = other.id OR known.employer_id IS DISTINCT FROM other.employer_id OR known.employer_id IS NULL
+    IF known.id IS NULL OR other.id IS NULL OR known.id = other.id
+        OR known.employer_id IS DISTINCT FROM other.employer_id
         OR known.kind = 'internship' OR other.kind = 'internship'
-        OR NOT (actor_role() IN ('counsellor', 'coordinator')
-            OR (actor_role() = 'employer' AND known.employer_id = actor_employer()))
+        OR NOT may_put_needs_together(known.employer_id)
     THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'these needs are not this actor''s';
     ELSIF known.status = 'closed' OR other.status = 'closed' THEN
@@ -134,9 +144,7 @@ DECLARE
     came bigint;
 BEGIN
     SELECT m.* INTO known FROM need_merge m WHERE m.id = of_merge FOR UPDATE;
-    IF known.id IS NULL OR NOT (actor_role() IN ('counsellor', 'coordinator')
-        OR (actor_role() = 'employer' AND known.employer_id = actor_employer()))
-    THEN
+    IF known.id IS NULL OR NOT may_put_needs_together(known.employer_id) THEN
         RAISE EXCEPTION USING ERRCODE = 'insufficient_privilege', MESSAGE = 'this merge is not this actor''s';
     ELSIF known.undone_at IS NOT NULL OR known.moved = '{}'
         OR known.undo_until < (now() AT TIME ZONE 'America/Toronto')::date
@@ -163,5 +171,5 @@ BEGIN
     RETURN came;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION put_needs_together, take_needs_apart FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION may_put_needs_together, put_needs_together, take_needs_apart FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION put_needs_together, take_needs_apart TO adequation_service;

@@ -13,7 +13,7 @@ from api.json.preconditions import unchanged
 from api.reach import RULES
 from api.security import STAFF, Reading, allow
 from matching.accounts.domain import Role
-from matching.needs import moderation
+from matching.needs import moderation_tables as tables
 from matching.reference import programmes, rules
 from matching.twinning import items
 
@@ -50,14 +50,14 @@ def read_rules(connection: Reading, request: Request, response: Response) -> Any
 class Doors(BaseModel):
     """What is looked at in an offer before it stands in a list."""
 
-    wordings: list[moderation.WordingChange]
-    minimum_wages: list[moderation.MinimumWageChange]
+    wordings: list[tables.WordingChange]
+    minimum_wages: list[tables.MinimumWageChange]
 
 
 @router.get("/offers", summary="Words that flag an offer, and minimum wages", dependencies=[allow(*STAFF)])
 def read_doors(connection: Reading) -> Doors:
     """Those that rest too, and the rates gone by."""
-    return Doors(wordings=moderation.wordings(connection), minimum_wages=moderation.minimum_wages(connection))
+    return Doors(wordings=tables.wordings(connection), minimum_wages=tables.minimum_wages(connection))
 
 
 @router.put(
@@ -66,17 +66,17 @@ def read_doors(connection: Reading) -> Doors:
     dependencies=[allow(Role.ADMINISTRATOR)],
     status_code=204,
 )
-def change_wording(connection: WritingOnce, change: moderation.WordingChange) -> None:
+def change_wording(connection: WritingOnce, change: tables.WordingChange) -> None:
     """With `active` false they rest."""
-    moderation.change_wording(connection, change)
+    tables.change_wording(connection, change)
 
 
 @router.put(
     "/offers/minimum-wages", summary="Add or correct a rate", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204
 )
-def change_minimum_wage(connection: WritingOnce, change: moderation.MinimumWageChange) -> None:
+def change_minimum_wage(connection: WritingOnce, change: tables.MinimumWageChange) -> None:
     """From a day on, in dollars an hour."""
-    moderation.change_minimum_wage(connection, change)
+    tables.change_minimum_wage(connection, change)
 
 
 @router.get("/programmes", summary="What helps to hire, and services for a person", dependencies=[allow(*STAFF)])

@@ -1,7 +1,7 @@
 """What keeps an offer out of the lists: refused at the door when it is certain, else held until a coordinator decides.
 
 Sources: Job Bank's refusals as tabled in §5 of the requirements, the flagged wordings of §6, the Charter's s. 10, 16
-and 18.1. The wordings and the minimum wages are tables that an administrator changes.
+and 18.1. The wordings and the minimum wages are tables that an administrator changes (`moderation_tables`).
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import class_row
-from pydantic import BaseModel, ConfigDict, Field
 
 from matching.errors import DomainError
 from matching.needs.domain import Kind, NeedEntry, OpeningEntry, WageUnit
@@ -22,7 +21,6 @@ from matching.needs.wordings import Found, Lexicon, find, wording
 from matching.privacy.skills import NoSkill, names_an_origin, no_skill
 from matching.reference.domain import week_mask
 from matching.reference.text import fold
-from matching.refusals import refusals
 
 WEEKS_A_YEAR = 52
 UNDER_MINIMUM_WAGE = "under_minimum_wage"
@@ -83,75 +81,6 @@ class Flag:
     state: str
     by_hand: bool
     found_on: date
-
-
-class WordingChange(BaseModel):
-    """Words that flag an offer, folded: lower case, no accents, spaces between; see `wordings.Wording`."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    words: Annotated[str, Field(pattern=r"^[a-z0-9*]+( [a-z0-9*]+)*$", max_length=200)]
-    code: Literal[
-        "local_experience", "accent", "citizenship", "prohibited_ground", "not_vacant", "unpaid_training", "fees",
-        "self_employment", "strike",
-    ]  # fmt: skip
-    unless: Annotated[str, Field(pattern=r"^[a-z0-9*|]+( [a-z0-9*|]+)*$", max_length=2000)] | None = None
-    active: bool = True
-
-
-class MinimumWageChange(BaseModel):
-    """A minimum wage from a day on, in dollars an hour, with where it was read."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    kind: Literal["general", "tipped"]
-    valid_from: date
-    amount: Annotated[Decimal, Field(gt=0, lt=1000, decimal_places=2)]
-    source: Annotated[str, Field(min_length=1, max_length=300)]
-
-
-def change_wording(connection: Connection[Any], change: WordingChange) -> None:
-    """Add words, or change what they say. Openings already there are looked at again when they are changed.
-
-    Raises NotAllowedError.
-    """
-    with refusals():
-        connection.execute(
-            """
-            INSERT INTO flagged_wording (words, code, unless, active)
-            VALUES (%(words)s, %(code)s, %(unless)s, %(active)s)
-            ON CONFLICT (words) DO UPDATE
-                SET (code, unless, active) = ROW (excluded.code, excluded.unless, excluded.active)
-            """,
-            change.model_dump(),
-        )
-
-
-def change_minimum_wage(connection: Connection[Any], change: MinimumWageChange) -> None:
-    """Add a rate, or correct one. Raises NotAllowedError."""
-    with refusals():
-        connection.execute(
-            """
-            INSERT INTO minimum_wage (kind, valid_from, amount, source)
-            VALUES (%(kind)s, %(valid_from)s, %(amount)s, %(source)s)
-            ON CONFLICT (kind, valid_from) DO UPDATE SET (amount, source) = ROW (excluded.amount, excluded.source)
-            """,
-            change.model_dump(),
-        )
-
-
-def wordings(connection: Connection[Any]) -> list[WordingChange]:
-    """Every wording, those that rest too, by what they say."""
-    with connection.cursor(row_factory=class_row(WordingChange)) as cursor:
-        return cursor.execute("SELECT words, code, unless, active FROM flagged_wording ORDER BY code, words").fetchall()
-
-
-def minimum_wages(connection: Connection[Any]) -> list[MinimumWageChange]:
-    """Every rate, oldest first."""
-    with connection.cursor(row_factory=class_row(MinimumWageChange)) as cursor:
-        return cursor.execute(
-            "SELECT kind, valid_from, amount, source FROM minimum_wage ORDER BY valid_from, kind"
-        ).fetchall()
 
 
 @lru_cache(maxsize=2)

@@ -15,8 +15,7 @@ ALTER TABLE event_employer ADD COLUMN step_free smallint CHECK (step_free BETWEE
 ALTER TABLE event_interview ADD COLUMN slots smallint NOT NULL DEFAULT 1 CHECK (slots BETWEEN 1 AND 2);
 GRANT UPDATE (slots) ON event_interview TO adequation_service;
 
--- Told with the answer, by the person or the counsellor who follows them; who answers again for somebody, and reads
--- nothing of it, takes none of it away.
+-- Told with the answer, which comes first and has taken away what a person says again; a counsellor's adds to it.
 CREATE FUNCTION tell_event_needs(of_event bigint, person bigint, long boolean, rest boolean, level boolean, late integer)
     RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
@@ -34,8 +33,9 @@ BEGIN
     END IF;
     INSERT INTO event_request (event_id, candidate_id, longer, rested, step_free, from_slot)
         VALUES (of_event, person, long, rest, level, late)
-    ON CONFLICT (event_id, candidate_id) DO UPDATE SET longer = excluded.longer, rested = excluded.rested,
-        step_free = excluded.step_free, from_slot = excluded.from_slot;
+    ON CONFLICT (event_id, candidate_id) DO UPDATE SET longer = event_request.longer OR excluded.longer,
+        rested = event_request.rested OR excluded.rested, step_free = event_request.step_free OR excluded.step_free,
+        from_slot = greatest(event_request.from_slot, excluded.from_slot);
 END
 $$;
 REVOKE EXECUTE ON FUNCTION tell_event_needs FROM PUBLIC;
