@@ -56,6 +56,7 @@ def test_from_a_sheet_and_a_telephone_to_ones_own_file(
     look(seeker)
     page.fill("#code", code)
     page.locator("main form button").click()
+    expect(page.locator("#code")).to_have_count(0)
     expect(seeker.places().get_by_text("Mon dossier" if locale == "fr" else "My file")).to_be_visible()
     again = visit(width=width, scheme=scheme, script=False)
     page = again.go(telephone)
@@ -63,6 +64,7 @@ def test_from_a_sheet_and_a_telephone_to_ones_own_file(
     page.locator("main form button").click()
     page.fill("#code", code_in(messages(world, tmp_path)[0][1]))
     page.locator("main form button").click()
+    expect(page.locator("#code")).to_have_count(0)
     expect(again.places().get_by_text("Mon dossier" if locale == "fr" else "My file")).to_be_visible()
 
 
