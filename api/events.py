@@ -95,7 +95,7 @@ def note(
 def lay(connection: psycopg.Connection, event_id: int, version: int) -> Timetable:
     """Lay the timetable; lay it again on the day, and tell those whom it moves. Raises as `scheduling`."""
     if store.event(connection, event_id).status != EventStatus.PUBLISHED:
-        return scheduling.lay(connection, event_id, version=version).timetable
+        return scheduling.lay(connection, event_id, version=version)
     found = scheduling.lay_again(connection, event_id, now=now(), version=version)
     send(connection, telling.leave_timetables(connection, event_id))
     return found

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
@@ -24,7 +24,12 @@ def day(value: date | datetime, locale: Locale) -> str:
 
 def moment(value: datetime, locale: Locale) -> str:
     """`1er mars 2026, 14:05`, at Québec's time."""
-    return f"{day(value, locale)}, {format_time(value.astimezone(QUEBEC), 'HH:mm', locale=_BABEL[locale])}"
+    return f"{day(value, locale)}, {hour(value)}"
+
+
+def hour(value: datetime) -> str:
+    """`14:05`, at Québec's time."""
+    return value.astimezone(QUEBEC).strftime("%H:%M")
 
 
 def number(value: float | Decimal, locale: Locale, decimals: int = 0, *, padded: bool = False) -> str:

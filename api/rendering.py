@@ -42,6 +42,7 @@ def environment(locale: Locale) -> Environment:
     made.filters |= {
         "day": partial(formats.day, locale=locale),
         "moment": partial(formats.moment, locale=locale),
+        "hour": formats.hour,
         "device": partial(device, locale=locale),
         "number": partial(formats.number, locale=locale),
         "money": partial(formats.money, locale=locale),

@@ -21,6 +21,7 @@ from matching.candidates.domain import LanguageCode, Means
 from matching.errors import NotFoundError
 from matching.events import day, inviting, participants, proposing, registering, scheduling, store, walking_in
 from matching.events.domain import Answer, LongText, Outcome
+from matching.events.explaining import Conflict, Why
 from matching.privacy.refused import Entry
 from matching.privacy.trail import Part
 
@@ -109,11 +110,12 @@ class LaidTimetable(BaseModel):
     gap: float
     waits: int = Field(description="Empty slots between the interviews of people.")
     moved: int
-    clashes: list[scheduling.Conflict]
-    relaxations: list[scheduling.Conflict]
+    clashes: list[Conflict]
+    relaxations: list[Conflict] = Field(description="A change that lets the day hold all that is promised.")
+    smallest: bool = Field(description="Whether it is proven that no smaller change does.")
 
     @classmethod
-    def of(cls, found: Timetable, why: tuple[tuple[scheduling.Conflict, ...], tuple[scheduling.Conflict, ...]]) -> Self:
+    def of(cls, found: Timetable, why: Why) -> Self:
         """The same, with what cannot hold and the smallest change that works."""
         return cls(
             interviews=len(found.meetings),
@@ -122,8 +124,9 @@ class LaidTimetable(BaseModel):
             gap=found.gap,
             waits=found.waits,
             moved=len(found.moved),
-            clashes=list(why[0]),
-            relaxations=list(why[1]),
+            clashes=list(why.clashes),
+            relaxations=list(why.relaxations),
+            smallest=why.smallest,
         )
 
 

@@ -129,7 +129,6 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
     meetings = participants.interviews(connection, event_id)
     taken = {each.opening_id for each in parties.needs(connection, event_id)}
     hosts = parties.hosts(connection, event_id)
-    clashes, relaxations = scheduling.explained(connection, known)
     return render(
         request,
         "event_desk.html",
@@ -149,8 +148,7 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         of_person={each.candidate_id: [m for m in meetings if m.candidate_id == each.candidate_id] for each in people},
         attendance=day.attendance(connection, event_id),
         results=day.results(connection, event_id),
-        clashes=clashes,
-        relaxations=relaxations,
+        why=scheduling.explained(connection, known),
         elsewhere=scheduling.elsewhere(connection, event_id),
         means=MEANS[Role.COUNSELLOR],
         languages=lookups.languages(connection),

@@ -46,6 +46,9 @@ EVENTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "presence": N_("the time a person is there"),
             "least": N_("the fewest interviews promised to a person"),
             "steps": N_("the tables of an employer that are reached without steps"),
+            "longer": N_("the longer interviews that a person needs"),
+            "rested": N_("the break that a person needs between interviews"),
+            "elsewhere": N_("the time of a person who is at another event"),
         },
     }
 )

@@ -31,6 +31,10 @@ class Limit(StrEnum):
     """A pair that must meet."""
     STEPS = "steps"
     """The tables of an employer that are reached without steps."""
+    LONGER = "longer"
+    """The interviews of two slots that a person needs."""
+    RESTED = "rested"
+    """The free slot that a person needs between two interviews."""
 
 
 @dataclass(frozen=True)

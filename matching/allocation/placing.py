@@ -59,6 +59,18 @@ class Grid:
             and self._rests(person, there[0], there[-1])
         )
 
+    def may(self, person: int, table: int, slot: int) -> bool:
+        """Whether the two may meet there too, as the day is: both are there, and the person may have one more."""
+        return (
+            self.takes(person, table, slot)
+            and all(
+                self.open[PERSON][person][each] and self.open[TABLE][table][each]
+                for each in range(slot, slot + self.day.span(person))
+            )
+            and self.day.suits(person, table)
+            and len(self.met[person]) < self.day.most[person]
+        )
+
     def _rests(self, person: int, first: int, last: int, but: int = -1) -> bool:
         """Whether somebody who rests between interviews meets nobody just before and after, but at a slot given up."""
         if person not in self.day.rested:

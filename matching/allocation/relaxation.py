@@ -1,96 +1,189 @@
 """Why a day cannot be held, and the smallest change that lets it be.
 
-Each constraint may give way at a price; the cheapest way for all of them to hold together is the smallest relaxation,
-and the constraints that have a price of their own in it are those that clash.
+Each constraint may give way at a price; the cheapest timetable of all that is promised shows the smallest relaxation,
+and the constraints that have a price of their own in it are those that clash. A day that the solver does not finish in
+its time is explained all the same, by the best timetable known, with what is proven of it.
 """
 
+import time
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import Self
 
 import numpy as np
 
-from matching.allocation.choosing import Constraint, Limit, constraints
+from matching.allocation.choosing import Limit
 from matching.allocation.day import Day
-from matching.allocation.linear import Row, maximise
+from matching.allocation.elastic import ANOTHER, PRICES, SURE, Elastic, Held, Named, counted
+from matching.allocation.placing import Grid, hardest
 
-_PRICES = {
-    Limit.LEAST: 1.0,
-    Limit.STEPS: 1.0005,
-    Limit.TABLES: 1.001,
-    Limit.MOST: 1.002,
-    Limit.PRESENCE: 1.003,
-    Limit.PROMISE: 1.004,
-}
-"""One interview is one interview; of two changes as small, the first here is proposed."""
-_SECONDS = 5.0
+SECONDS = 3.0
 
 
 @dataclass(frozen=True)
-class Relaxation:
-    """So many interviews `by` which a constraint gives way."""
+class Clashing:
+    """A constraint that cannot hold together with the others."""
 
-    constraint: Constraint
+    limit: Limit
+    person: int | None = None
+    employer: int | None = None
+
+    @property
+    def named(self) -> Named:
+        return self.limit, self.person, self.employer
+
+    @classmethod
+    def of(cls, change: "Change") -> Self:
+        """The constraint that a change is of."""
+        return cls(change.limit, change.person, change.employer)
+
+
+@dataclass(frozen=True)
+class Change:
+    """By how many interviews, slots or tables a constraint gives way.
+
+    Of a table, the `slots` at which it opens besides, and whether it is one `more` than there are; of a person, the
+    `slots` at which they are there besides.
+    """
+
+    limit: Limit
     by: int
+    person: int | None = None
+    employer: int | None = None
+    table: int | None = None
+    slots: tuple[int, ...] = ()
+    more: bool = False
+
+    @property
+    def price(self) -> float:
+        return self.by * PRICES[self.limit] * (ANOTHER if self.more else 1.0)
 
 
 @dataclass(frozen=True)
 class Clash:
-    """The constraints that cannot hold together, and the changes that are enough."""
+    """The constraints that cannot hold together, the changes that are enough, and the timetable that shows it.
 
-    constraints: tuple[Constraint, ...]
-    relaxations: tuple[Relaxation, ...]
+    No change of a price under `bound` is enough; where that is 0, it is not even proven that the day cannot be held.
+    """
+
+    constraints: tuple[Clashing, ...]
+    changes: tuple[Change, ...]
+    meetings: tuple[Held, ...]
+    bound: float
+
+    @property
+    def price(self) -> float:
+        return sum(each.price for each in self.changes)
+
+    @property
+    def smallest(self) -> bool:
+        """Whether it is proven that nothing less is enough."""
+        return self.bound >= self.price * (1 - 1e-4) - SURE
 
 
-def explain(day: Day) -> Clash | None:
-    """What clashes in `day`, or None where every constraint can hold."""
-    # Those that could never meet too: an employer without a table, a person who is not there, are what clashes.
-    pairs = np.argwhere(~np.isnan(day.fits))
-    hard = constraints(day, pairs)
-    if not hard:
-        return None
-    sizes = np.array([_largest(each) for each in hard])
-    # A ceiling gives way by what a variable leaves of its own ceiling, so that every coefficient stays 1.
-    prices = np.array([_PRICES[each.limit] * (1 if _is_ceiling(each) else -1) for each in hard])
-    worth = np.concatenate([np.zeros(len(pairs)), prices])
-    most = np.concatenate([np.ones(len(pairs)), sizes])
-    rows = [_elastic(at, hard, sizes, len(pairs)) for at in range(len(hard))]
-    found = maximise(worth, rows, _SECONDS, whole=True, most=most)
-    if not len(found.values):
-        return None
-    spare = np.round(found.values[len(pairs) :]).astype(int)
-    given = [
-        int(size - kept if _is_ceiling(each) else kept) for each, size, kept in zip(hard, sizes, spare, strict=True)
+def explain(day: Day, seconds: float = SECONDS) -> Clash | None:
+    """What clashes in `day`, after about `seconds` at most; None where everything promised can be held."""
+    by_hand = _by_hand(day)
+    found = _least(day, by_hand, seconds) if changes(day, by_hand) else None
+    return found if found and found.changes else None
+
+
+def promised(day: Day, seconds: float = SECONDS) -> list[Held]:
+    """A timetable of everything promised; where it cannot all be held, the one that changes least of the day."""
+    by_hand = _by_hand(day)
+    return list(_least(day, by_hand, seconds).meetings) if changes(day, by_hand) else by_hand
+
+
+def changes(day: Day, meetings: list[Held]) -> list[Change]:
+    """What has to give way for these meetings to be a timetable of everything promised."""
+    of_person: dict[int, list[Held]] = {person: [] for person in range(len(day.least))}
+    for each in meetings:
+        of_person[each[0]].append(each)
+    found = [
+        Change(Limit.PROMISE, 1, person, employer)
+        for person, employer in sorted(day.promised - {(each[0], each[1]) for each in meetings})
     ]
-    relaxations = tuple(Relaxation(each, by) for each, by in zip(hard, given, strict=True) if by > 0)
-    if not relaxations:
-        return None
-    priced = maximise(worth, rows, _SECONDS, whole=False, most=most).prices
-    clashing = tuple(each for each, price in zip(hard, priced, strict=True) if abs(price) > 1e-6)
-    return Clash(clashing, relaxations)
-
-
-def _is_ceiling(constraint: Constraint) -> bool:
-    return constraint.limit in (Limit.TABLES, Limit.STEPS, Limit.MOST, Limit.PRESENCE)
-
-
-def _largest(constraint: Constraint) -> int:
-    """The most by which it could have to give way."""
-    return constraint.row.weight if _is_ceiling(constraint) else int(constraint.row.least)
-
-
-def _elastic(at: int, hard: list[Constraint], sizes: np.ndarray, pairs: int) -> Row:
-    """A row with what lets it give way; a table more between two slots is one more in every stretch around them."""
-    each = hard[at]
-    if not _is_ceiling(each):
-        return each.row.beside(np.array([pairs + at]))
-    within = [at]
-    if each.limit is Limit.TABLES:
-        within = [
-            other
-            for other, one in enumerate(hard)
-            if one.limit is Limit.TABLES
-            and one.employer == each.employer
-            and each.first <= one.first
-            and one.last <= each.last
+    for person, mine in of_person.items():
+        starts = sorted((start, span) for *_, start, span in mine)
+        away = tuple(slot for slot in _taken(mine) if not day.people_open[person, slot])
+        amounts = {
+            Limit.LEAST: int(day.least[person]) - len(mine),
+            Limit.MOST: len(mine) - int(day.most[person]),
+            Limit.PRESENCE: len(away),
+            Limit.LONGER: int(any(span < day.span(person) for _, span in starts)),
+            Limit.RESTED: int(
+                person in day.rested and any(sum(before) == after for before, (after, _) in pairwise(starts))
+            ),
+        }
+        found += [
+            Change(limit, by, person, slots=away if limit is Limit.PRESENCE else ())
+            for limit, by in amounts.items()
+            if by > 0
         ]
-    row = each.row.beside(pairs + np.array(within))
-    return replace(row, most=each.row.most + int(sizes[within].sum()))
+    at_table = sorted(meetings, key=lambda each: each[2])
+    for table, group in groupby(at_table, key=lambda each: each[2]):
+        its = list(group)
+        employer, more = its[0][1], table >= len(day.tables)
+        shut = tuple(slot for slot in _taken(its) if more or not day.tables_open[table, slot])
+        if shut:
+            found.append(Change(Limit.TABLES, len(shut), None, employer, table, shut, more))
+        if table in day.stepped and any(person in day.step_free for person, *_ in its):
+            found.append(Change(Limit.STEPS, 1, None, employer, table))
+    return found
+
+
+def _least(day: Day, by_hand: list[Held], seconds: float) -> Clash:
+    until = time.monotonic() + seconds
+    floor, names = counted(day, seconds / 3)
+    found = _clash(day, names, by_hand, floor)
+    if found.smallest:
+        return found
+    model = Elastic(day)
+    solved = model.solve(until - time.monotonic() - seconds / 6)
+    if len(solved.values):
+        better = _clash(day, names, model.timetable(solved.values), max(floor, -solved.bound))
+        found = min(better, replace(found, bound=better.bound), key=lambda each: each.price)
+    if found.changes and (left := until - time.monotonic()) > 0:
+        found = replace(found, constraints=_clashing(model, found, left) or found.constraints)
+    # Where there was no time for the price of each, what gives way is what clashes.
+    return found if found.constraints else replace(found, constraints=tuple(map(Clashing.of, found.changes)))
+
+
+def _clash(day: Day, names: list[Named], meetings: list[Held], bound: float) -> Clash:
+    return Clash(tuple(Clashing(*each) for each in names), tuple(changes(day, meetings)), tuple(meetings), bound)
+
+
+def _clashing(model: Elastic, clash: Clash, seconds: float) -> tuple[Clashing, ...]:
+    """The constraints with a price; where whole numbers alone clash, those that give way one after the other."""
+    until = time.monotonic() + seconds
+    found: dict[Named, None] = {}
+    loose = model.solve(seconds, whole=False)
+    if len(loose.prices):
+        priced = zip(model.names, loose.prices, strict=True)
+        found = {name: None for name, price in priced if name is not None and abs(price) > SURE}
+    # What gives way is made firm, until nothing is left that can (the elastic filter of Chinneck, 1991).
+    giving = set[Named]() if -loose.bound > clash.price / 2 else {Clashing.of(each).named for each in clash.changes}
+    while giving - set(found) and (left := until - time.monotonic()) > 0:
+        found |= dict.fromkeys(sorted(giving, key=str))
+        solved = model.solve(left, firm=frozenset(found))
+        given = solved.values[len(model.meetings) :] > 0.5
+        giving = {name for name, gives in zip(model.given, given, strict=False) if gives}
+    return tuple(Clashing(*each) for each in found)
+
+
+def _by_hand(day: Day) -> list[Held]:
+    """Everything promised as far as it is placed without a solver: in an instant, where the day is not a tight one."""
+    grid = Grid(day)
+    for person, employer in sorted(day.promised, key=lambda pair: hardest(day, pair)):
+        if len(grid.met[person]) < day.most[person]:
+            grid.place(person, employer)
+    able = ~np.isnan(day.fits)
+    for person in np.argsort(able.sum(axis=1) * day.people_open.sum(axis=1), kind="stable").tolist():
+        for employer in np.argsort(np.nan_to_num(-day.fits[person], nan=np.inf), kind="stable").tolist():
+            if able[person, employer] and len(grid.met[person]) < min(day.least[person], day.most[person]):
+                grid.place(person, employer)
+    return [(person, int(day.tables[table]), table, slot, day.span(person)) for person, table, slot in grid.meetings()]
+
+
+def _taken(meetings: list[Held]) -> list[int]:
+    return sorted(slot for *_, start, span in meetings for slot in range(start, start + span))

@@ -8,14 +8,13 @@ import numpy as np
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from matching.allocation.choosing import Constraint, Limit
 from matching.allocation.day import Day, Timetable
 from matching.allocation.queues import first_come
-from matching.allocation.relaxation import explain
 from matching.allocation.replanning import replan
 from matching.allocation.timetable import plan
 from matching.events.domain import Event, EventStatus
 from matching.events.errors import EventStateError, NothingToPlanError
+from matching.events.explaining import Away, Names, Why, why
 from matching.events.participants import Interview, Invited, interviews, invited
 from matching.events.parties import Host, hosts
 from matching.events.store import changed, event
@@ -37,19 +36,6 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Conflict:
-    """A constraint of an impossible day; `by` is how many interviews it gives way in the smallest relaxation."""
-
-    limit: str
-    person: str | None
-    """Name, or number where there is none."""
-    employer: str | None
-    first: datetime
-    last: datetime
-    by: int = 0
-
-
-@dataclass(frozen=True)
 class Elsewhere:
     """Somebody who comes, and is at another event for some of the time."""
 
@@ -59,15 +45,6 @@ class Elsewhere:
     title_en: str | None
     starts_at: datetime
     ends_at: datetime
-
-
-@dataclass(frozen=True)
-class Laid:
-    """A timetable as laid, with what is proven and what clashes."""
-
-    timetable: Timetable
-    clashes: tuple[Conflict, ...]
-    relaxations: tuple[Conflict, ...]
 
 
 @dataclass(frozen=True)
@@ -102,7 +79,7 @@ def last_moved(known: Event, meetings: list[Interview], absent: frozenset[int]) 
     return Moves(at, moved, len({each.candidate_id for each in moved}), len(last) - len(moved), placed)
 
 
-def lay(connection: Connection[Any], event_id: int, *, version: int, seconds: float = SECONDS) -> Laid:
+def lay(connection: Connection[Any], event_id: int, *, version: int, seconds: float = SECONDS) -> Timetable:
     """Lay the timetable of those who accepted. Nobody is told before it is published.
 
     Raises EventStateError, NothingToPlanError and as `store.changed`.
@@ -120,7 +97,7 @@ def lay(connection: Connection[Any], event_id: int, *, version: int, seconds: fl
     else:
         found = plan(planned.day, seconds, seed=event_id)
     _write(connection, event_id, planned, found)
-    return _explained(connection, known, planned, found)
+    return found
 
 
 def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, version: int) -> Timetable:
@@ -138,12 +115,32 @@ def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, vers
     return found
 
 
-def explained(connection: Connection[Any], known: Event) -> tuple[tuple[Conflict, ...], tuple[Conflict, ...]]:
+def explained(connection: Connection[Any], known: Event) -> Why:
     """What clashes for those who accepted so far, and the smallest change that lets the day be."""
     if known.status not in (EventStatus.OPEN, EventStatus.PUBLISHED):
-        return (), ()
-    laid = _explained(connection, known, as_day(connection, known), Timetable((), 0.0, 0.0, 0))
-    return laid.clashes, laid.relaxations
+        return Why()
+    planned = as_day(connection, known)
+    if not planned.people or not planned.seats:
+        return Why()
+    names = {each.candidate_id: each.name for each in invited(connection, known.id)}
+    employers = {each.employer_id: each.name for each in hosts(connection, known.id)}
+    slots = [known.slot_at(slot) for slot in range(known.slots)]
+    length = timedelta(minutes=known.slot_minutes)
+    away = []
+    for each in elsewhere(connection, known.id):
+        over = [slot for slot, at in enumerate(slots) if at < each.ends_at and at + length > each.starts_at]
+        if over and each.candidate_id in planned.people:
+            place = planned.people.index(each.candidate_id)
+            away.append(Away(place, over[0], over[-1], each.title_fr, each.title_en))
+    return why(
+        planned.day,
+        Names(
+            people=[names.get(person) or str(person) for person in planned.people],
+            employers=[employers[employer] for employer in planned.employers],
+            slots=slots,
+            away=away,
+        ),
+    )
 
 
 def elsewhere(connection: Connection[Any], event_id: int) -> list[Elsewhere]:
@@ -267,27 +264,3 @@ def _write(connection: Connection[Any], event_id: int, planned: Planned, found: 
         """,
         moved,
     )
-
-
-def _explained(connection: Connection[Any], known: Event, planned: Planned, found: Timetable) -> Laid:
-    if not planned.people or not planned.seats:
-        return Laid(found, (), ())
-    clash = explain(planned.day)
-    if clash is None:
-        return Laid(found, (), ())
-    names = {each.candidate_id: each.name for each in invited(connection, known.id)}
-    employers = {each.employer_id: each.name for each in hosts(connection, known.id)}
-
-    def said(each: Constraint, by: int = 0) -> Conflict:
-        person = None if each.person is None else planned.people[each.person]
-        return Conflict(
-            limit=str(each.limit),
-            person=None if person is None else names.get(person) or str(person),
-            employer=None if each.employer is None else employers[planned.employers[each.employer]],
-            first=known.slot_at(each.first),
-            last=known.slot_at(each.last) + timedelta(minutes=known.slot_minutes),
-            by=by,
-        )
-
-    clashes = tuple(said(each) for each in clash.constraints if each.limit is not Limit.PROMISE)
-    return Laid(found, clashes, tuple(said(each.constraint, each.by) for each in clash.relaxations))

@@ -1,34 +1,18 @@
 """Days that cannot be held, of each kind: what clashes is named, and the change proposed is enough and the smallest."""
 
 from collections.abc import Mapping
-from dataclasses import replace
-from typing import Any
+from itertools import combinations_with_replacement
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from matching.allocation.choosing import Limit
 from matching.allocation.day import Day
-from matching.allocation.relaxation import Relaxation, explain
-
-
-def a_day(people: int, employers: int, slots: int, **changes: Any) -> Day:
-    """Everybody agrees to meet everybody, at one table each, and is promised one interview of two at most."""
-    values: dict[str, Any] = {
-        "fits": np.full((people, employers), 0.5),
-        "people_open": np.ones((people, slots), dtype=bool),
-        "tables_open": np.ones((employers, slots), dtype=bool),
-        "tables": np.arange(employers),
-        "least": np.ones(people, dtype=np.int64),
-        "most": np.full(people, 2, dtype=np.int64),
-    }
-    return Day(**values | changes)
-
-
-def open_at(*rows: tuple[int, ...], slots: int) -> np.ndarray:
-    """One row each: open at these slots alone."""
-    return np.array([[slot in row for slot in range(slots)] for row in rows], dtype=bool)
-
+from matching.allocation.relaxation import explain
+from matching.allocation.timetable import plan
+from tests.matching.allocation.days import a_day, can_be_held, open_at, relaxed, single_changes
 
 CLASHES: Mapping[str, tuple[Day, Limit, int]] = {
     "more interviews promised than slots": (a_day(5, 1, 3), Limit.TABLES, 2),
@@ -47,6 +31,11 @@ CLASHES: Mapping[str, tuple[Day, Limit, int]] = {
         Limit.TABLES,
         1,
     ),
+    "two employers who are there at the same slot alone": (
+        a_day(1, 2, 4, tables_open=open_at((1,), (1,), slots=4), least=np.array([2])),
+        Limit.TABLES,
+        1,
+    ),
     "more promised to a person than they may have": (
         a_day(1, 3, 6, promised=frozenset({(0, 0), (0, 1), (0, 2)})),
         Limit.MOST,
@@ -57,36 +46,22 @@ CLASHES: Mapping[str, tuple[Day, Limit, int]] = {
         Limit.PRESENCE,
         1,
     ),
+    "an interview of two slots, and no two in a row": (
+        a_day(1, 1, 4, tables_open=open_at((0, 2), slots=4), longer=frozenset({0})),
+        Limit.LONGER,
+        1,
+    ),
+    "a break between two interviews, and two slots": (
+        a_day(1, 2, 4, people_open=open_at((1, 2), slots=4), least=np.array([2]), rested=frozenset({0})),
+        Limit.RESTED,
+        1,
+    ),
+    "no table without steps": (
+        a_day(1, 1, 4, step_free=frozenset({0}), stepped=frozenset({0})),
+        Limit.STEPS,
+        1,
+    ),
 }
-
-
-def relaxed(day: Day, change: Relaxation) -> Day:
-    """The day once a constraint has given way by that much."""
-    each, by = change.constraint, change.by
-    person, employer = each.person or 0, each.employer or 0
-    match each.limit:
-        case Limit.LEAST:
-            least = day.least.copy()
-            least[person] -= by
-            return replace(day, least=least)
-        case Limit.MOST:
-            most = day.most.copy()
-            most[person] += by
-            return replace(day, most=most)
-        case Limit.PRESENCE:
-            there = day.people_open.copy()
-            there[person, np.flatnonzero(~there[person])[:by]] = True
-            return replace(day, people_open=there)
-        case Limit.PROMISE:
-            return replace(day, promised=day.promised - {(person, employer)})
-        case Limit.TABLES:
-            more = np.zeros((by, day.slots), dtype=bool)
-            more[:, each.first] = True
-            return replace(
-                day,
-                tables_open=np.concatenate([day.tables_open, more]),
-                tables=np.append(day.tables, [employer] * by),
-            )
 
 
 @pytest.mark.parametrize("kind", CLASHES)
@@ -95,11 +70,74 @@ def test_what_clashes_is_named_and_the_smallest_change_works(kind: str) -> None:
     found = explain(day)
     assert found is not None
     assert limit in {each.limit for each in found.constraints}
-    assert sum(each.by for each in found.relaxations) == least
-    for each in found.relaxations:
-        day = relaxed(day, each)
-    assert explain(day) is None
+    assert sum(each.by for each in found.changes) == least
+    assert found.smallest
+    assert explain(relaxed(day, *found.changes)) is None
 
 
 def test_a_day_that_holds_is_not_explained() -> None:
     assert explain(a_day(3, 2, 3)) is None
+
+
+def a_tight_day(seed: int) -> Day:
+    """Of three people and two employers, with every kind of constraint; most of these cannot be held."""
+    random = np.random.default_rng(seed)
+    slots = int(random.integers(2, 5))
+    fits = random.random((3, 2))
+    fits[random.random(fits.shape) < 0.2] = np.nan
+    tables = np.sort(np.concatenate([[0, 1], random.integers(0, 2, random.integers(0, 2))]))
+
+    def some(share: float, count: int = 3) -> frozenset[int]:
+        return frozenset(np.flatnonzero(random.random(count) < share).tolist())
+
+    return Day(
+        fits=fits,
+        people_open=random.random((3, slots)) < 0.75,
+        tables_open=random.random((len(tables), slots)) < 0.75,
+        tables=tables,
+        least=random.integers(0, 3, 3),
+        most=random.integers(1, 3, 3),
+        promised=frozenset((int(p), int(e)) for p, e in np.argwhere(random.random(fits.shape) < 0.2)),
+        longer=some(0.25),
+        rested=some(0.25),
+        step_free=some(0.3),
+        stepped=some(0.4, len(tables)),
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.integers(0, 10**6))
+def test_of_any_day_the_change_proposed_is_enough_and_nothing_cheaper_is(seed: int) -> None:
+    """Held against every timetable and, of at most two changes at once, against every cheaper relaxation."""
+    day = a_tight_day(seed)
+    clash = explain(day)
+    assert (clash is None) == can_be_held(day)
+    if clash is None:
+        found = plan(day, 0.3, seed)
+        assert not found.unmet
+        assert not found.short
+        return
+    assert clash.constraints
+    assert clash.smallest
+    assert can_be_held(relaxed(day, *clash.changes))
+    singles = list(single_changes(day))
+    for count in (1, 2):
+        for chosen in combinations_with_replacement(singles, count):
+            if sum(each.price for each in chosen) < clash.price - 1e-9:
+                assert not can_be_held(relaxed(day, *chosen)), chosen
+
+
+def test_a_day_of_many_that_cannot_be_held_is_explained_in_the_time_given() -> None:
+    """Two hundred people of three hours each: what is proposed is enough, and its gap is proven."""
+    random = np.random.default_rng(1)
+    fits = np.full((200, 20), np.nan)
+    there = np.zeros((200, 16), dtype=bool)
+    for person in range(200):
+        fits[person, random.choice(20, 6, replace=False)] = random.random(6)
+        there[person, (start := random.integers(0, 11)) : start + 5] = True
+    day = a_day(200, 20, 16, fits=fits, people_open=there, least=np.full(200, 2))
+    clash = explain(day, 0.5)
+    assert clash is not None
+    assert clash.constraints
+    assert 0 < clash.bound <= clash.price + 1e-6
+    assert explain(relaxed(day, *clash.changes)) is None

@@ -101,9 +101,9 @@ def test_a_table_without_steps_that_is_missing_is_explained() -> None:
     clash = explain(day)
     assert clash is not None
     assert Limit.STEPS in {each.limit for each in clash.constraints}
-    ((relaxed, by),) = [(each.constraint, each.by) for each in clash.relaxations]
-    assert by == 1
-    assert relaxed.limit in (Limit.LEAST, Limit.STEPS)
+    (change,) = clash.changes
+    assert change.by == 1
+    assert change.limit in (Limit.LEAST, Limit.STEPS)
     assert explain(replace(day, stepped=frozenset())) is None
 
 
@@ -118,7 +118,7 @@ def test_a_longer_interview_takes_two_slots_of_the_table() -> None:
         most=np.ones(5, dtype=np.int64),
         longer=frozenset({4}),
     )
-    assert sum(each.by for each in (explain(day) or AssertionError).relaxations) == 1
+    assert sum(each.by for each in (explain(day) or AssertionError).changes) == 1
     assert explain(replace(day, longer=frozenset())) is None
     found = plan(day, SECONDS)
     check(day, found)
