@@ -12,12 +12,15 @@ from typing import Any
 from pydantic import BaseModel
 from starlette.datastructures import FormData
 
+from api.occupations import NONE_OF_THEM
 from matching.candidates.domain import Aspiration, Credential, Diploma, Experience, Language, Skill
 from matching.errors import DomainError
 from matching.privacy.refused import Entry
 from matching.reading.proposals import Confirmation, Kind, Proposal, State, Step
 from matching.reference.domain import LanguageSkill
 
+ASPIRATIONS = (("aspiration1", "group1"), ("aspiration2", "group2"), ("aspiration3", "group3"))
+"""The fields of the occupations that somebody would like: a title, and its unit group."""
 _MOST_VALUES = 100
 _LONGEST_VALUE = 20_000
 
@@ -90,13 +93,19 @@ def _one(fields: Mapping[str, list[str]], name: str) -> str | None:
     return values[0] or None
 
 
+def _group(fields: Mapping[str, list[str]], name: str) -> str | None:
+    code = _one(fields, name)
+    return None if code == NONE_OF_THEM else code
+
+
 def _experience(fields: Mapping[str, list[str]]) -> list[BaseModel]:
     if _one(fields, "title") is None:
         return []
     return [
         Experience.model_validate(
             {
-                **{name: _one(fields, name) for name in ("title", "unit_group", "employer", "place")},
+                **{name: _one(fields, name) for name in ("title", "employer", "place")},
+                "unit_group": _group(fields, "unit_group"),
                 **_period(fields),
                 "duties": _one(fields, "duties") or "",
             }
@@ -168,7 +177,8 @@ def _skills(fields: Mapping[str, list[str]]) -> list[BaseModel]:
 
 
 def _aspirations(fields: Mapping[str, list[str]]) -> list[BaseModel]:
-    return [Aspiration(title=title) for title in _lines(fields, "aspirations")]
+    told = {title: _group(fields, group) for name, group in ASPIRATIONS if (title := _one(fields, name))}
+    return [Aspiration(title=title, unit_group=group) for title, group in told.items()]
 
 
 def _availability(fields: Mapping[str, list[str]]) -> list[BaseModel]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from api.occupations import NONE_OF_THEM
 from matching.candidates.domain import CandidateEntry
 from matching.reference.domain import Day, Shift
 
@@ -73,8 +74,15 @@ def _experiences(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
         before = stored[place] if place < len(stored) else {}
         # The occupation's code stays with the title that it was given for.
         kept = before if before.get("title") == row["title"] else {**before, "unit_group": None}
+        kept = _with_group(kept, sent, f"unit_group{place}")
         made.append({**kept, **row, "duties": row["duties"] or "", "title": row["title"] or ""})
     return _with(entry, experiences=made)
+
+
+def _with_group(told: dict[str, Any], sent: FormData, name: str) -> dict[str, Any]:
+    """With the unit group that was chosen for the title, where one was."""
+    code = _text(sent, name)
+    return told if code is None else {**told, "unit_group": None if code == NONE_OF_THEM else code}
 
 
 def _diplomas(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
@@ -96,11 +104,17 @@ def _skills(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
     stored = entry.model_dump(mode="json")
     skills = {each["name"]: each for each in stored["skills"] or []}
     aims = {each["title"]: each for each in stored["aspirations"]}
+    aspirations = {
+        row["aspirations"]: _with_group(
+            aims.get(row["aspirations"], {"title": row["aspirations"]}), sent, f"aspiration_group{place}"
+        )
+        for place, row in _rows(sent, "aspirations")
+    }
     return _with(
         entry,
         summary=_text(sent, "summary") or "",
         skills=[skills.get(name, {"name": name}) for name in dict.fromkeys(_lines(sent, "skills"))],
-        aspirations=[aims.get(title, {"title": title}) for title in dict.fromkeys(_lines(sent, "aspirations"))],
+        aspirations=list(aspirations.values()),
     )
 
 

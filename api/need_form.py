@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api import filled
+from api.occupations import NONE_OF_THEM
 from matching.needs.domain import NeedEntry
 from matching.reference.domain import Day, Shift
 
@@ -25,6 +26,8 @@ _BOXES = ("transit_access", "relocation_help", "sponsor_ready", "offers_twin")
 def entry_of(sent: FormData, employer_id: int | None, territories: dict[str, str]) -> dict[str, Any]:
     """What the form tells; `territories` gives that of each municipality. Nothing is checked here."""
     told: dict[str, Any] = filled.told(sent, *_TEXTS)
+    if told.get("unit_group") == NONE_OF_THEM:
+        del told["unit_group"]
     for name in _FIGURES:
         if name in told:
             # French writes 22,50.

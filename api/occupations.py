@@ -10,6 +10,8 @@ import psycopg
 from matching.reference.titles import Titles, edition, titles
 from models.encoder.unit_groups import classifier
 
+NONE_OF_THEM = "none"
+"""What a form sends where somebody says that no unit group of those proposed is theirs."""
 LEAST_LETTERS = 3
 """Fewer are the beginning of anything: no meaning is looked for."""
 _LEAST_LIKELY = 0.2
@@ -62,6 +64,13 @@ class Search:
             if self._edition != now:
                 self._titles, self._edition = Titles(titles(connection)), now
             return self._titles
+
+
+def named_by(title: str) -> list[str]:
+    """Unit groups that a whole title names: one where it is sure, the five to ask among where it is not."""
+    (found,) = classifier().suggest([title[:300]])
+    codes = [code for code, _ in found.groups]
+    return codes[:1] if found.sure else codes
 
 
 @lru_cache(maxsize=1)

@@ -7,9 +7,10 @@ from rich.progress import Progress
 from api import encoders
 from api.agreements import text_of
 from api.clock import now, today
-from api.database import writing
+from api.database import reading, writing
 from api.encoders import Calibrated
 from api.jobs.tasks import encode_lists, enqueue
+from api.occupations import occupations
 from matching import demonstration
 from matching.accounts.domain import SYSTEM
 from matching.matches import vectors
@@ -48,6 +49,12 @@ def encode(pool: ConnectionPool, calibrated: Calibrated, model: int, console: Co
     with Progress(console=console, transient=True) as bars, writing(pool, SYSTEM) as connection:
         bar = bars.add_task("Vecteurs / Vectors", total=None)
         vectors.encode_all(connection, calibrated.encoder, model, lambda done: bars.advance(bar, done))
+
+
+def index_titles(pool: ConnectionPool) -> None:
+    """Make the index of the titles before somebody types one."""
+    with reading(pool, SYSTEM) as connection:
+        occupations()(connection, "titre")
 
 
 def add_demonstration_events(pool: ConnectionPool, calibrated: Calibrated) -> None:

@@ -74,6 +74,7 @@ def _serve(settings: Settings) -> None:
         _say_what_the_pages_lack()
         stack.enter_context(announced(settings))
         stack.enter_context(supervised_worker())
+        preparing.index_titles(pool)
         # What the start has made lives as long as the process: the collector need not walk it at each of its rounds.
         gc.freeze()
         # The access log holds the addresses of people: a proxy may keep one, under its own rules.

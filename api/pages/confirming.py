@@ -1,6 +1,8 @@
 """What was read of a CV is confirmed, put right or set aside, a step at a time; then it becomes a part of the file."""
 
+from collections.abc import Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import psycopg
@@ -10,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api import confirming
 from api.answers import locale_of
+from api.asked_occupations import with_occupations
 from api.clock import today
 from api.errors import field_problems
 from api.jobs.tasks import encode_candidate, enqueue
@@ -41,6 +44,7 @@ router = PageRouter()
 BRINGERS = (Role.JOB_SEEKER, Role.COUNSELLOR)
 StepNumber = Annotated[int, Path(ge=1, le=200)]
 MONTHS = tuple(range(1, 13))
+NOTHING_UNSURE: Mapping[str, list[str]] = MappingProxyType({})
 COMMON_CREDENTIALS = (
     "driving_5", "whmis", "asp_construction", "forklift", "first_aid_rcr", "pdsb", "mapaq_food_hygiene",
 )  # fmt: skip
@@ -83,7 +87,10 @@ def step_send(request: Request, connection: Writing, sent: Sent, draft_id: Id, s
     chosen = _chosen(found, step)
     if sent.get("way") != "pass":
         try:
-            told = confirming.answers(found.confirmation, chosen, sent)
+            filled, unsure = with_occupations(found.confirmation, chosen, sent)
+            if unsure:
+                return _step(request, connection, found, step, sent=sent, unsure=unsure)
+            told = confirming.answers(found.confirmation, chosen, filled)
         except (ValidationError, DomainError) as error:
             return _step(request, connection, found, step, error=error, sent=sent)
         seal = box(services(request).settings, SEALED_DRAFT).encrypt
@@ -241,6 +248,7 @@ def _step(
     *,
     error: ValidationError | DomainError | None = None,
     sent: Any = None,
+    unsure: Mapping[str, list[str]] = NOTHING_UNSURE,
 ) -> Response:
     chosen = _chosen(found, number)
     proposals = [(place, found.confirmation.proposals[place]) for place in chosen.proposals]
@@ -249,12 +257,14 @@ def _step(
     return render(
         request,
         "draft_step.html",
-        status=200 if error is None else 422,
+        status=422 if error or unsure else 200,
         draft=found,
         step=chosen,
         number=number,
         proposals=[(place, each, confirming.shown(place, each, sent)) for place, each in proposals],
         error=_said(request, error),
+        unsure=unsure,
+        aspirations=confirming.ASPIRATIONS,
         names=names(request, connection),
         months=MONTHS,
         languages=lookups.languages(connection) if Kind.LANGUAGE in kinds else [],

@@ -19,6 +19,7 @@ from api.errors import describe
 from api.filled import NOTHING_SENT, Fault, Filled
 from api.imports import IMPORTERS
 from api.jobs.tasks import encode_opening, enqueue
+from api.occupations import NONE_OF_THEM, named_by
 from api.pages.importing import MOST_EMPLOYERS
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
@@ -38,7 +39,6 @@ from matching.needs.likeness import Alike, alike
 from matching.reading.limits import MOST_CHARACTERS
 from matching.reference import lookups
 from matching.reference.domain import Day, Shift
-from models.encoder.unit_groups import classifier
 
 router = PageRouter()
 EMPLOYER = (Role.EMPLOYER,)
@@ -67,7 +67,7 @@ def need_add(request: Request, connection: Writing, actor: CurrentActor, sent: S
     groups = _suggested(told)
     if sent.get("do") == "count":
         return count(request, connection, actor, sent, told, groups)
-    if groups and not sent.get("no_unit_group"):
+    if groups and sent.get("unit_group") != NONE_OF_THEM:
         if len(groups) > 1:
             message = describe("occupation_unsure", {}, locale_of(request))
             back = Filled(FORM, filled.typed(sent), (Fault(f"{FORM}-unit_group", message),))
@@ -128,13 +128,9 @@ def count(
 
 
 def _suggested(told: dict[str, Any]) -> list[str]:
-    """Unit groups that the title may belong to: one where it is sure, five where it is not; none without a title."""
+    """Unit groups that the title may belong to, where none was chosen; none without a title."""
     title = told.get("title_fr") or told.get("title_en")
-    if not title or "unit_group" in told:
-        return []
-    (found,) = classifier().suggest([title[:300]])
-    codes = [code for code, _ in found.groups]
-    return codes[:1] if found.sure else codes
+    return [] if not title or "unit_group" in told else named_by(title)
 
 
 def territories(connection: psycopg.Connection) -> dict[str, str]:

@@ -14,7 +14,7 @@ from api import twinning as pages
 from api.answers import locale_of
 from api.clock import today
 from api.filled import NOTHING_SENT, Filled
-from api.occupations import occupations
+from api.occupations import NONE_OF_THEM, occupations
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import COLLEAGUES, TWINNINGS
@@ -174,10 +174,12 @@ def twinnings(reads: Reads, request: Request, connection: Reading, actor: Curren
 def _facts(connection: psycopg.Connection, sent: FormData) -> dict[str, object]:
     """What the form says of a colleague; the unit group is that which the title names best, if one is near."""
     told: dict[str, object] = dict(filled.told(sent, *_FACTS))
-    likely = occupations()(connection, str(told.get("title", "")), 1)
+    chosen = str(sent.get("unit_group") or "")
+    likely = [] if chosen else occupations()(connection, str(told.get("title", "")), 1)
+    named = likely[0].code if likely else chosen
     return {
         **told,
-        "unit_group": likely[0].code if likely else None,
+        "unit_group": None if named in ("", NONE_OF_THEM) else named,
         "languages": pages.languages_of_form(sent),
         "week": pages.week_of_form(sent),
     }

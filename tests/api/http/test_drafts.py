@@ -48,7 +48,7 @@ def fields_of(page: str) -> dict[str, Any]:
     sent: dict[str, list[str]] = {}
     for tag in re.findall(r"<input[^>]*>", form):
         found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if found.get("type") == "checkbox" and " checked" not in tag:
+        if found.get("type") in ("checkbox", "radio") and " checked" not in tag:
             continue
         sent.setdefault(found["name"], []).append(found.get("value", ""))
     for name, inner in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
@@ -141,6 +141,23 @@ def test_a_counsellor_opens_a_file_from_a_cv(world: World, pdf: bytes) -> None:
     assert entry["diplomas"] is None
 
 
+def test_the_questions_find_the_occupation_of_a_title_or_ask_which_it_is(world: World) -> None:
+    me = client_of(world, "job_seeker")
+    draft = me.post("/mon-dossier/cv/questions").headers["location"].partition("/etapes")[0]
+    assert me.post(f"{draft}/etapes/1", data={"0-title": "Soudeuse"}).status_code == 303
+    assert re.search(r'name="0-unit_group" value="72106" checked', me.get(f"{draft}/etapes/1").text)
+    unsure = me.post(f"{draft}/etapes/11", data={"8-aspiration1": "Cuisinière", "8-aspiration2": "Responsable"})
+    assert unsure.status_code == 422
+    assert len(re.findall(r'name="8-group2" value="\d{5}"', unsure.text)) == 5
+    told = {"8-aspiration1": "Cuisinière", "8-aspiration2": "Responsable", "8-group2": "none"}
+    assert me.post(f"{draft}/etapes/11", data=told).status_code == 303
+    assert me.post(f"{draft}/enregistrer").status_code == 303
+    entry = me.get(f"/api/v1/candidates/{world.candidate}").json()["entry"]
+    assert ("Soudeuse", "72106") in {(job["title"], job["unit_group"]) for job in entry["experiences"]}
+    aims = {(each["title"], each["unit_group"]) for each in entry["aspirations"]}
+    assert {("Cuisinière", "63200"), ("Responsable", None)} <= aims
+
+
 def test_a_dozen_questions_make_the_same_draft(world: World) -> None:
     counsellor = client_of(world, "counsellor")
     who = {"given_name": "Rosa", "family_name": "Exemple", "way": "questions"}
@@ -153,7 +170,7 @@ def test_a_dozen_questions_make_the_same_draft(world: World) -> None:
         6: {"3-language": "fr", "3-speaking": "self_description:intermediate"},
         9: {"6-credential": ["driving_5", "whmis"]},
         10: {"7-more": "Couture\nPatron"},
-        11: {"8-aspirations": "Modéliste"},
+        11: {"8-aspiration1": "Modéliste", "8-group1": "none"},
         12: {"9-available_from": "2027-01-04"},
     }
     for number in range(1, 13):

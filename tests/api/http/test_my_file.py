@@ -65,7 +65,7 @@ def test_each_part_is_put_right_by_its_form(world: World) -> None:
     ).status_code == 303  # fmt: skip
     assert correct(
         world, "competences", summary="Soudeuse.", skills="Soudage MIG\nSoudage TIG\n\nSoudage TIG",
-        aspirations="Contremaîtresse",
+        aspirations=["Contremaîtresse", "Soudeuse en usine", ""], aspiration_group1="72106",
     ).status_code == 303  # fmt: skip
     entry = file_of(world)["entry"]
     assert entry["identity"]["family_name"] == "Traoré-Roy"
@@ -75,7 +75,8 @@ def test_each_part_is_put_right_by_its_form(world: World) -> None:
         ("Soudage MIG", "verified"),
         ("Soudage TIG", "claimed"),
     ]
-    assert [each["title"] for each in entry["aspirations"]] == ["Contremaîtresse"]
+    aims = [(each["title"], each["unit_group"]) for each in entry["aspirations"]]
+    assert aims == [("Contremaîtresse", None), ("Soudeuse en usine", "72106")]
 
 
 def test_rows_are_changed_added_and_taken_away(world: World) -> None:

@@ -88,7 +88,7 @@ def test_the_occupation_is_found_from_the_title_or_asked(world: World, employer:
     assert "De quel métier s’agit-il?" in text
     assert 'href="#need-unit_group"' in text
     assert len(re.findall(r'name="unit_group" value="\d{5}"', text)) == 5
-    left_out = {**POST, "unit_group": "", "title_fr": "Responsable", "no_unit_group": "yes",
+    left_out = {**POST, "unit_group": "none", "title_fr": "Responsable",
                 "experience": ""}  # fmt: skip
     assert submit(employer, "/publier", left_out).status_code == 303
 
