@@ -1,6 +1,7 @@
 """Who reads and writes whose file: asked of the database itself, in raw SQL, as the service's role."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -194,3 +195,14 @@ def test_the_trail_is_nobodys_to_write(people: People, service_connection: Servi
     for statement in ("DELETE FROM trail", "UPDATE trail SET role = 'x'"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege), service_connection(SYSTEM) as service:
             service.execute(statement)
+
+
+def test_nobody_confirms_a_file_on_a_day_to_come(people: People, service_connection: ServiceConnection) -> None:
+    with service_connection(people.counsellor) as service:
+        service.execute("UPDATE candidate SET confirmed_on = %s", (TODAY,))
+    for actor in (people.counsellor, SYSTEM):
+        with (
+            pytest.raises(psycopg.errors.CheckViolation, match="a day to come"),
+            service_connection(actor) as service,
+        ):
+            service.execute("UPDATE candidate SET confirmed_on = %s", (TODAY + timedelta(days=1),))

@@ -67,16 +67,15 @@ def test_saving_the_same_need_is_no_change(pool: ConnectionPool) -> None:
 
 def test_confirming_and_closing_stand_in_the_history(pool: ConnectionPool) -> None:
     with writing(pool, SYSTEM) as connection:
-        key = add_need(connection, a_need(), TODAY)
-    tomorrow = TODAY + timedelta(days=1)
+        key = add_need(connection, a_need(confirmed_on=TODAY - timedelta(days=1)), TODAY)
     with writing(pool, SYSTEM) as connection:
-        confirm_need(connection, key, tomorrow)
+        confirm_need(connection, key, TODAY)
     with writing(pool, SYSTEM) as connection:
         close_need(connection, key)
     with reading(pool, SYSTEM) as connection:
         changes = [(change.field, change.before, change.after) for change in need_history(connection, key)]
     assert changes[1:] == [
-        ("confirmed_on", TODAY.isoformat(), tomorrow.isoformat()),
+        ("confirmed_on", (TODAY - timedelta(days=1)).isoformat(), TODAY.isoformat()),
         ("status", "open", "closed"),
     ]
 

@@ -10,7 +10,7 @@ from matching.accounts.domain import ANONYMOUS, SYSTEM, Actor, Role
 from matching.matches.profiles import everybodys_profiles
 from matching.referrals.reading import get
 from matching.referrals.store import advance, start
-from matching.referrals.transitions import THE_PERSONS, Transition
+from matching.referrals.transitions import RULES, THE_PERSONS, Transition
 from tests.factories import TODAY
 from tests.matching.referrals.conftest import TO_SENT, Region, ServiceConnection, a_step, add_opening, add_person, carry
 
@@ -169,6 +169,37 @@ def test_an_employer_records_neither_consent_nor_release(region: Region, service
             service.execute("UPDATE referral SET state = %s, sent_on = current_date", (state,))
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        "state = 'hired', hired_on = current_date",
+        "state = 'offer'",
+        "state = 'closed', closed_by = 'withdraw', due_on = NULL",
+        "since = current_date + 1",
+        "state = 'answered', since = current_date + 1",
+        "state = 'answered', since = current_date - 400",
+        "state = 'answered', hired_on = current_date",
+        "state = 'answered', sent_on = current_date - 2",
+    ],
+)
+def test_an_employer_skips_no_step_and_moves_no_day(
+    region: Region, service_connection: ServiceConnection, change: str
+) -> None:
+    with service_connection(region.counsellor) as service:
+        carry(service, region, *TO_SENT)
+    with pytest.raises(errors.InsufficientPrivilege), service_connection(region.firm) as service:
+        service.execute("UPDATE referral SET " + change)  # type: ignore[arg-type]  # noqa: S608
+    with service_connection(region.firm) as service:
+        service.execute("UPDATE referral SET state = 'answered'")
+
+
+def test_the_database_knows_the_steps_of_the_table(connection: psycopg.Connection) -> None:
+    held = connection.execute("SELECT transition, from_states, to_state, roles FROM referral_move").fetchall()
+    assert sorted(held) == sorted(
+        (rule.transition, list(rule.sources), rule.target, list(rule.roles)) for rule in RULES
+    )
+
+
 @pytest.mark.parametrize("actor", ["other_firm", "other_person", "other_counsellor"])
 def test_strangers_change_nothing(region: Region, service_connection: ServiceConnection, actor: str) -> None:
     with service_connection(region.counsellor) as service:
@@ -200,10 +231,16 @@ def test_nobody_records_an_event_in_the_name_of_another(region: Region, service_
     with service_connection(region.counsellor) as service:
         referral = carry(service, region, *TO_SENT)
     append = """
-        INSERT INTO referral_event (referral_id, transition, to_state, happened_on, account_id, role)
-        VALUES (%(referral)s, 'accept', 'answered', current_date, %(account)s, %(role)s)
+        INSERT INTO referral_event (referral_id, transition, from_state, to_state, happened_on, account_id, role)
+        VALUES (%(referral)s, 'accept', 'sent', 'answered', %(day)s, %(account)s, %(role)s)
     """
-    mine = {"referral": referral.id, "account": region.firm.account_id, "role": "employer"}
+    mine = {
+        "referral": referral.id, "day": referral.since, "account": region.firm.account_id, "role": "employer",
+    }  # fmt: skip
+    with pytest.raises(errors.InsufficientPrivilege), service_connection(region.firm) as service:
+        service.execute(append, mine)
+    with service_connection(region.firm) as service:
+        service.execute("UPDATE referral SET state = 'answered'")
     for change in ({"account": region.counsellor.account_id}, {"role": "counsellor"}, {"account": None}):
         with pytest.raises(errors.InsufficientPrivilege), service_connection(region.firm) as service:
             service.execute(append, {**mine, **change})
