@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale as Babel
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -11,7 +13,7 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from api.clock import QUEBEC
 from api.translations import Locale
 
-_BABEL = {"fr": "fr_CA", "en": "en_CA"}
+_BABEL = {"fr": Babel("fr", "CA"), "en": Babel("en", "CA")}
 
 
 def day(value: date | datetime, locale: Locale) -> str:
@@ -34,6 +36,13 @@ def hour(value: datetime) -> str:
 
 def number(value: float | Decimal, locale: Locale, decimals: int = 0, *, padded: bool = False) -> str:
     """`12 345,5` or `12,345.5`: no more than `decimals` decimals, or that many, where `padded`."""
+    # No negative zero: it equals the other one, and what was written of either is kept.
+    return _number(value + 0, locale, decimals, padded)
+
+
+@lru_cache(maxsize=4096)
+def _number(value: float | Decimal, locale: Locale, decimals: int, padded: bool) -> str:
+    """A page of reasons writes some six hundred numbers, few of them different."""
     pattern = "#,##0." + ("0" if padded else "#") * decimals if decimals else "#,##0"
     return format_decimal(value, pattern, locale=_BABEL[locale])
 

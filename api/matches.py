@@ -1,10 +1,10 @@
 """Who may ask for which ranking, and which counts they are told: the same for every way in."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import psycopg
-from fastapi import Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, BeforeValidator, Field
 
 from api.clock import today
@@ -28,6 +28,8 @@ LEAST_TOLD = 5
 """An employer is told no smaller count of people: a need made up for it could single somebody out."""
 MOST = 200
 """Lines of one part of a list."""
+IN_A_PAGE = 20
+"""Lines of each part on one page: two parts of twenty, with every reason, weigh half of what a page may."""
 MOST_COMPARED = 4
 """People side by side: what a screen shows and a person holds in mind."""
 
@@ -59,6 +61,24 @@ Count = Annotated[
         " they would give such a number."
     ),
 ]
+
+
+def asked_lines(
+    top: Top = IN_A_PAGE,
+    skip: Annotated[int, Query(ge=0, lt=MOST, description="Lines of each part that the pages before showed.")] = 0,
+    include: Include = None,
+) -> Options:
+    """What a page of a ranking shows, from its address."""
+    return Options(top=top, skip=skip, include=tuple(include or DEFAULT_LIST))
+
+
+Lines = Annotated[Options, Depends(asked_lines)]
+
+
+def more_after(options: Options, counts: Mapping[Eligibility, int]) -> int | None:
+    """How many lines the next page passes over; None after the last page, and where a list ends."""
+    shown = options.skip + options.top
+    return shown if shown < MOST and any(counts[part] > shown for part in options.include) else None
 
 
 class ShortList(BaseModel):
@@ -147,11 +167,18 @@ def check_reader(connection: psycopg.Connection, actor: Actor, employer_id: int 
             raise RequestError(403, "employer_not_verified", {"employer": employer_id})
 
 
-def openings_for(connection: psycopg.Connection, actor: Actor, candidate_id: int, options: Options) -> OpeningRanking:
+def openings_for(
+    connection: psycopg.Connection,
+    actor: Actor,
+    candidate_id: int,
+    options: Options,
+    otherwise: Options | None = None,
+) -> OpeningRanking:
     """The openings for a person whose file the actor may see: not found for anybody else's.
 
+    Where nothing stands in the parts that `options` include, the lines are those of `otherwise`.
     Raises RequestError: `forbidden` for whoever may see no file.
     """
     if actor.role not in (*OPENING_READERS, Role.SYSTEM):
         raise RequestError(403, "forbidden")
-    return rank_openings(connection, candidate_id, today(), options)
+    return rank_openings(connection, candidate_id, today(), options, otherwise)

@@ -27,7 +27,15 @@ from api.words.reasons import Group, passage, points, reasons
 from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError, NotFoundError
 from matching.internships.store import internship
-from matching.matches.domain import CandidateMatch, Eligibility, Match, OpeningMatch, OpeningRanking, Options
+from matching.matches.domain import (
+    DEFAULT_LIST,
+    CandidateMatch,
+    Eligibility,
+    Match,
+    OpeningMatch,
+    OpeningRanking,
+    Options,
+)
 from matching.matches.encoding import Encoder
 from matching.privacy.trail import Part
 
@@ -58,7 +66,7 @@ def need(
     language: Language = "fr",
 ) -> None:
     """Les personnes pour un besoin ou un stage, ou un fichier. / The people for a need or an internship, or a file."""
-    options = Options(top=top, **_including(everyone))
+    options = Options(top=top, include=_parts(everyone))
     if out is None:
         _show(number, options, as_json, reader, by_need=True)
     else:
@@ -70,11 +78,11 @@ def candidate(
     number: Id, top: Top = 20, as_json: AsJson = False, reader: As = "system", everyone: AllOf = False
 ) -> None:
     """Les besoins et les stages pour une personne. / The needs and internships for a person."""
-    _show(number, Options(top=top, **_including(everyone)), as_json, reader, by_need=False)
+    _show(number, Options(top=top, include=_parts(everyone)), as_json, reader, by_need=False)
 
 
-def _including(everyone: bool) -> dict[str, tuple[Eligibility, ...]]:
-    return {"include": tuple(Eligibility)} if everyone else {}
+def _parts(everyone: bool) -> tuple[Eligibility, ...]:
+    return tuple(Eligibility) if everyone else DEFAULT_LIST
 
 
 def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need: bool) -> None:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.filters import Blank
 from api.internships import told_internship
 from api.json.pagination import After, encode_cursor
-from api.matches import MATCH_READERS, Include, Top, candidates_for, may_match
+from api.matches import MATCH_READERS, Lines, candidates_for, may_match
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import INTERNSHIP_LISTS, INTERNSHIPS
@@ -20,7 +20,6 @@ from api.speech import Id, SpeechOf
 from api.trail import Reads
 from matching.errors import NotFoundError
 from matching.internships import store
-from matching.matches.domain import DEFAULT_LIST, Options
 from matching.needs import moderation, reviewing
 from matching.privacy.texts import ShortText
 from matching.reference import lookups
@@ -89,12 +88,10 @@ def internship_matches(
     given: ServicesOf,
     speech: SpeechOf,
     opening_id: Id,
-    top: Top = 20,
-    include: Include = None,
+    options: Lines,
 ) -> Response:
     """The short list of an offer, each line with its reasons."""
     found = _internship(connection, opening_id)
-    options = Options(top=top, include=tuple(include or DEFAULT_LIST))
     ranking = candidates_for(connection, given.encoder, actor, opening_id, found.entry.employer_id, options)
     reads.short_list(ranking)
     return shortlist(request, connection, ranking, found.entry, options, speech, "internship")

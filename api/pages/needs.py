@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.clock import today
 from api.filters import Filters
 from api.json.pagination import After, encode_cursor
-from api.matches import MATCH_READERS, Include, Top, candidates_for, may_match
+from api.matches import MATCH_READERS, Lines, candidates_for, may_match
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import NEEDS, SHORT_LISTS
@@ -20,7 +20,6 @@ from api.services import Services, services
 from api.speech import Id, SpeechOf
 from api.trail import Reads
 from matching.errors import NotFoundError
-from matching.matches.domain import DEFAULT_LIST, Options
 from matching.needs import listing, moderation, reading, reviewing
 from matching.needs.domain import Status, is_past, is_stale
 from matching.reference import lookups
@@ -88,12 +87,10 @@ def need_matches(
     given: ServicesOf,
     speech: SpeechOf,
     opening_id: Id,
-    top: Top = 20,
-    include: Include = None,
+    options: Lines,
 ) -> Response:
     """The short list of a need, each line with its reasons."""
     found = need_of(connection, opening_id)
-    options = Options(top=top, include=tuple(include or DEFAULT_LIST))
     ranking = candidates_for(connection, given.encoder, actor, opening_id, found.entry.employer_id, options)
     reads.short_list(ranking)
     return shortlist(request, connection, ranking, found.entry, options, speech, "need")

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-import psycopg
 from fastapi import Query, Request
 from starlette.responses import Response
 
 from api.clock import today
 from api.filters import Blank
 from api.json.pagination import After, encode_cursor
-from api.matches import MOST, Include, Top, openings_for
+from api.matches import MOST, Lines, more_after, openings_for
 from api.pages.routing import PageRouter
 from api.reach import FILES
 from api.rendering import partial_of, render
@@ -19,7 +18,7 @@ from api.security import CurrentActor, Reading
 from api.speech import Id, Speech, SpeechOf
 from api.trail import Reads
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
-from matching.accounts.domain import Actor, Role
+from matching.accounts.domain import Role
 from matching.candidates import identities, listing
 from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Options, unmet
 from matching.matches.recommendations import NoMatchingConsentError
@@ -32,7 +31,7 @@ IN_A_PAGE = 30
 NEAREST = 3
 AMONG = 12
 """Of those that fit best: what asks for little but another trade is not near."""
-LEFT_OUT = tuple(part for part in Eligibility if part not in DEFAULT_LIST)
+_NEAREST = Options(top=AMONG, include=tuple(part for part in Eligibility if part not in DEFAULT_LIST))
 
 
 @dataclass(frozen=True)
@@ -86,28 +85,28 @@ def recommendations(
     actor: CurrentActor,
     speech: SpeechOf,
     candidate_id: Id,
-    top: Top = 20,
-    include: Include = None,
+    options: Lines,
 ) -> Response:
     """The openings for a person, each with its reasons; where the person has not opted in, how to."""
-    options = Options(top=top, include=tuple(include or DEFAULT_LIST))
     try:
-        ranking = openings_for(connection, actor, candidate_id, options)
+        ranking = openings_for(connection, actor, candidate_id, options, _NEAREST)
     except NoMatchingConsentError:
         return render(request, "not_in_lists.html", candidate=candidate_id)
     reads([candidate_id], Part.RECOMMENDATIONS)
-    lines = _lines(ranking.results, speech)
+    counts = {part: getattr(ranking, part.value) for part in Eligibility}
+    found = any(counts[part] for part in options.include)
+    lines = _lines(ranking.results if found else [], speech)
     parts = {
         part: [line for line in lines if line.match.eligibility is part]
         for part in Eligibility
         if part in options.include
     }
-    nearest = [] if lines else _lines(_nearest(connection, actor, candidate_id), speech)
+    nearest = [] if found else _lines(_nearest(ranking.results), speech)
     return render(
         request,
         "recommendations.html",
         ranking=ranking,
-        counts={part: getattr(ranking, part.value) for part in Eligibility},
+        counts=counts,
         parts=parts,
         nearest=nearest,
         name=identities.names(connection, [candidate_id]).get(candidate_id),
@@ -120,8 +119,8 @@ def recommendations(
         unverified=referrals.of_unverified_employers(
             connection, [line.match.opening for line in lines + nearest if line.match.employer]
         ),
-        top=top,
-        more=min(2 * top, MOST) if top < MOST else None,
+        skip=options.skip,
+        more=more_after(options, counts),
         covered=COVERED,
     )
 
@@ -140,8 +139,7 @@ def _lines(matches: Sequence[OpeningMatch], speech: Speech) -> list[Line]:
     ]
 
 
-def _nearest(connection: psycopg.Connection, actor: Actor, candidate_id: int) -> list[OpeningMatch]:
+def _nearest(rest: Sequence[OpeningMatch]) -> list[OpeningMatch]:
     """For whom nothing is open nor possible: of what fits best among the rest, what lacks the fewest requirements."""
-    rest = openings_for(connection, actor, candidate_id, Options(top=AMONG, include=LEFT_OUT)).results
     best = sorted(rest, key=lambda match: -match.score)[:AMONG]
     return sorted(best, key=lambda match: len(unmet(match)))[:NEAREST]

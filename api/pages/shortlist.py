@@ -7,7 +7,7 @@ from starlette.responses import Response
 from api.clock import today
 from api.formats import number
 from api.lines import lines
-from api.matches import LEAST_TOLD, MOST, MOST_COMPARED, counts_for
+from api.matches import LEAST_TOLD, MOST_COMPARED, counts_for, more_after
 from api.rendering import render
 from api.speech import Speech
 from api.translations import N_
@@ -46,8 +46,8 @@ def shortlist(
         kept={each.candidate_id for each in kept},
         may_ask=isinstance(entry, NeedEntry) and entry.kind is Kind.VACANCY and not is_past(entry.closes_on, today()),
         most_compared=MOST_COMPARED,
-        top=options.top,
-        more=min(2 * options.top, MOST) if options.top < MOST else None,
+        skip=options.skip,
+        more=more_after(options, {part: getattr(ranking, part.value) for part in options.include}),
         covered=COVERED,
     )
 

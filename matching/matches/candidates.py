@@ -83,13 +83,14 @@ def _ranked(connection: psycopg.Connection, question: _Question, options: Option
             ranked = scoring.best(
                 everybody.ids[mask],
                 everybody.base[mask],
-                options.top,
+                options.skip + options.top,
                 opening_id,
                 (question.weight(SKILLS) if question.covers else 0.0, asked / (asked + 1)),
                 coverage,
             )
             chosen += [
-                _Place(rank, wanted, candidate) for rank, (candidate, _) in enumerate(ranked, start=first[wanted])
+                _Place(rank, wanted, candidate)
+                for rank, (candidate, _) in enumerate(ranked[options.skip :], start=first[wanted] + options.skip)
             ]
     return CandidateRanking(
         need=None if question.opening.kind == "internship" else opening_id,

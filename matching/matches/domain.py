@@ -160,11 +160,12 @@ class OpeningRanking(Ranking):
 
 
 class Options(BaseModel):
-    """How much of a ranking to return. `top` applies to each kind of eligibility listed."""
+    """How much of a ranking to return: `top` lines after the first `skip` of each kind of eligibility listed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     top: int = 20
+    skip: int = 0
     include: tuple[Eligibility, ...] = DEFAULT_LIST
 
 

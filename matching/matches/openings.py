@@ -1,6 +1,6 @@
 """The opening's side of a ranking: its criteria with what their predicates need, and its vector."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from psycopg.rows import class_row
 
 from matching.matches.context import Context
+
+Place = tuple[int, int]
+"""An opening, and the position of one of its criteria."""
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,12 @@ _CRITERIA = """
         credential_cost, credential_who, credential_fr, credential_en, diplomas_met, diplomas_ask, unit_group, months,
         credential, diploma_level, fields, employer_id, hours_per_week, sponsor_ready, occupation, region, territory,
         remote, week, starts_on, ends_on, latitude, longitude
-    FROM criterion WHERE opening_id = ANY (%(ids)s) ORDER BY opening_id, position
+    FROM criterion
+    WHERE opening_id = ANY (%(ids)s) AND (
+        %(positions)s::integer[] IS NULL
+        OR (opening_id, position) IN (SELECT * FROM unnest(%(ids)s::integer[], %(positions)s::integer[]))
+    )
+    ORDER BY opening_id, position
 """
 
 _OPENINGS = """
@@ -115,9 +123,20 @@ def openings(connection: psycopg.Connection, ids: list[int]) -> dict[int, Openin
 def criteria(connection: psycopg.Connection, ids: list[int]) -> dict[int, list[Criterion]]:
     """Criteria of each opening, in the order of their positions. Every opening has at least one."""
     found: dict[int, list[Criterion]] = {}
-    for row in connection.cursor(row_factory=class_row(Criterion)).execute(_CRITERIA, {"ids": ids}):
+    for row in _criteria(connection, ids, None):
         found.setdefault(row.opening_id, []).append(row)
     return found
+
+
+def criteria_at(connection: psycopg.Connection, places: Collection[Place]) -> dict[Place, Criterion]:
+    """Some criteria by their places: to read all of hundreds of openings takes longer than to judge them."""
+    rows = _criteria(connection, [opening for opening, _ in places], [position for _, position in places])
+    return {(row.opening_id, row.position): row for row in rows}
+
+
+def _criteria(connection: psycopg.Connection, ids: list[int], positions: list[int] | None) -> list[Criterion]:
+    reader = connection.cursor(row_factory=class_row(Criterion))
+    return reader.execute(_CRITERIA, {"ids": ids, "positions": positions}).fetchall()
 
 
 def opening_vector(connection: psycopg.Connection, context: Context, opening_id: int) -> NDArray[np.float32] | None:

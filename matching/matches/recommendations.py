@@ -39,16 +39,21 @@ class _Evaluated:
     distance: float
 
 
-def rank_openings(connection: psycopg.Connection, candidate_id: int, today: date, options: Options) -> OpeningRanking:
+def rank_openings(
+    connection: psycopg.Connection, candidate_id: int, today: date, options: Options, otherwise: Options | None = None
+) -> OpeningRanking:
     """Rank every open vacancy and internship for one person whose file the transaction's actor may see.
 
+    Where nothing stands in the parts that `options` include, the lines are those that `otherwise` asks for.
     Raises NotFoundError, NoMatchingConsentError, NoModelError.
     """
     with everybodys_profiles(connection):
-        return _ranked(connection, candidate_id, today, options)
+        return _ranked(connection, candidate_id, today, options, otherwise or options)
 
 
-def _ranked(connection: psycopg.Connection, candidate_id: int, today: date, options: Options) -> OpeningRanking:
+def _ranked(
+    connection: psycopg.Connection, candidate_id: int, today: date, options: Options, otherwise: Options
+) -> OpeningRanking:
     found = context(connection, today)
     who = person(connection, candidate_id, today)
     if who is None:
@@ -82,11 +87,15 @@ def _ranked(connection: psycopg.Connection, candidate_id: int, today: date, opti
     ]
     counts = {wanted: sum(draft.eligibility is wanted for draft in drafts) for wanted in Eligibility}
     first = firsts(counts)
+    if not any(counts[part] for part in options.include):
+        options = otherwise
     chosen = [
         ranked
         for wanted in Eligibility
         if wanted in options.include
-        for ranked in enumerate(_top(drafts, wanted, weights, options, candidate_id), start=first[wanted])
+        for ranked in enumerate(
+            _top(drafts, wanted, weights, options, candidate_id), start=first[wanted] + options.skip
+        )
     ]
     profile = people.profiles(connection, [candidate_id])[candidate_id]
     reader = _Reader(found, profile, held, weights)
@@ -134,7 +143,7 @@ def _top(
     kept = [draft for draft in drafts if draft.eligibility is wanted]
     ids = np.array([draft.opening.id for draft in kept], dtype=np.int64)
     scores = np.array([reasons.total(reasons.contributions(draft.features, weights)) for draft in kept])
-    order = np.lexsort((scoring.tie_order(ids, candidate_id), -scores))[: options.top]
+    order = np.lexsort((scoring.tie_order(ids, candidate_id), -scores))[options.skip :][: options.top]
     return [kept[place] for place in order.tolist()]
 
 

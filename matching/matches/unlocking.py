@@ -5,7 +5,7 @@ eligible for it. Exact over all open vacancies and internships, from the states 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from matching.matches.context import context
 from matching.matches.criteria import FRENCH
 from matching.matches.domain import CriterionResult, State
 from matching.matches.explanation import expected, explain
-from matching.matches.openings import Criterion, criteria
+from matching.matches.openings import Criterion, criteria_at
 from matching.matches.person import person
 from matching.matches.profiles import everybodys_profiles
 from matching.matches.recommendations import NoMatchingConsentError
@@ -55,7 +55,7 @@ class _Missing:
 
     criterion: Criterion
     state: State
-    months: tuple[int | None, ...]
+    months: Sequence[int | None]
 
 
 def doors(connection: psycopg.Connection, candidate_id: int, today: date) -> Doors:
@@ -79,9 +79,9 @@ def _doors(connection: psycopg.Connection, candidate_id: int, today: date) -> Do
     missing = _missing_groups(rows)
     opening_ids = {row[0] for row in rows}
     near = [opening for opening, groups in missing.items() if len(groups) <= MOST_MISSING]
-    asked = {
-        (each.opening_id, each.position): each for rows_of in criteria(connection, near).values() for each in rows_of
-    }
+    asked = criteria_at(
+        connection, {(opening, place) for opening in near for group in missing[opening] for place, _, _ in group}
+    )
     profile = people.profiles(connection, [candidate_id])[candidate_id]
     opened: dict[Key, list[tuple[Any, int, _Missing]]] = defaultdict(list)
     for opening in near:
@@ -119,19 +119,19 @@ def _order(door: Door) -> tuple[Any, ...]:
     return (-len(door.openings), door.criterion.code, str(door.criterion.expected))
 
 
-_Row = tuple[int, State, tuple[int | None, ...]]
+_Row = tuple[int, State, Sequence[int | None]]
 
 
 def _missing_groups(rows: Iterable[Any]) -> Mapping[int, list[list[_Row]]]:
     """Per opening, its required groups that no alternative meets; none for whom the person is eligible."""
-    groups: dict[tuple[int, int], list[_Row]] = defaultdict(list)
+    groups: dict[tuple[int, int], list[tuple[int, int, Sequence[int | None]]]] = defaultdict(list)
     for opening, position, group, required, state, _, months, _ in rows:
         if required:
-            groups[opening, group].append((position, State(state), tuple(months)))
+            groups[opening, group].append((position, state, months))
     missing: dict[int, list[list[_Row]]] = defaultdict(list)
     for (opening, _), alternatives in groups.items():
-        if all(state is not State.MET for _, state, _ in alternatives):
-            missing[opening].append(alternatives)
+        if all(state != State.MET for _, state, _ in alternatives):
+            missing[opening].append([(position, State(state), months) for position, state, months in alternatives])
     return missing
 
 

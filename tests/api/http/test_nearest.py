@@ -1,6 +1,7 @@
 """What a person's list leads to: where nothing is open, what comes nearest and who may help; no CV to an employer whom
 nobody has verified."""
 
+import html
 import re
 from datetime import timedelta
 from typing import Any
@@ -42,6 +43,19 @@ def test_what_comes_nearest_is_on_the_page_and_says_what_is_missing(world: World
     assert "<h4>Manque</h4>" in nearest
     assert "conseiller connaît peut-être un chemin" in page
     assert 'id="nearest"' not in world.client("counsellor").get(f"/personnes/{a_person(world)}/recommandations").text
+
+
+def test_the_next_page_goes_on_where_the_first_one_ends(world: World) -> None:
+    with writing(world.pool, SYSTEM) as connection:
+        add_needs(connection, [a_need(employer_id=world.employer) for _ in range(2)], TODAY)
+    counsellor, path = world.client("counsellor"), f"/personnes/{a_person(world)}/recommandations"
+    first = counsellor.get(f"{path}?top=1").text
+    (following,) = re.findall(r'rel="next" href="([^"]*)"', first)
+    second = counsellor.get(path + html.unescape(following)).text
+    ranks = [re.findall(r'class="rank">(\d+)', page) for page in (first, second)]
+    assert ranks == [["1"], ["2"]]
+    assert "Première page" not in first
+    assert "Première page" in second
 
 
 def test_an_empty_list_of_openings_points_to_no_list_below(world: World) -> None:

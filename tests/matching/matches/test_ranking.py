@@ -224,8 +224,10 @@ def test_top_applies_to_each_part_and_equals_the_whole_list_cut(
     ranks = {match.candidate: match.rank for match in whole.results}
     assert [match.rank for match in whole.results] == list(range(1, 41))
     assert [match.rank for match in cut.results] == [1, 2, 3, 21, 22, 23]
+    after = rank(service_connection, need, top=3, skip=3, include=(Eligibility.ELIGIBLE, Eligibility.POSSIBLE))
+    assert [match.rank for match in after.results] == [4, 5, 6, 24, 25, 26]
     possible = rank(service_connection, need, top=5, include=(Eligibility.POSSIBLE,))
-    for match in (*cut.results, *possible.results):
+    for match in (*cut.results, *after.results, *possible.results):
         assert match.rank == ranks[match.candidate]
 
 
@@ -238,7 +240,8 @@ def test_the_rank_of_an_opening_is_its_place_in_the_whole_order(
     assert [match.rank for match in recommend(service_connection, welder).results] == [1, 2, 3]
     with service_connection(SYSTEM) as service:
         (last,) = rank_openings(service, welder, TODAY, Options(top=1, include=(Eligibility.NOT_ELIGIBLE,))).results
-    assert last.rank == 3
+        (second,) = rank_openings(service, welder, TODAY, Options(top=1, skip=1)).results
+    assert (second.rank, last.rank) == (2, 3)
 
 
 def test_somebody_abroad_whom_nobody_asked_waits_for_an_employer_ready_to_sponsor(
