@@ -16,7 +16,7 @@ from pathlib import Path
 from matching.privacy.unasked import unasked
 
 DATA = Path(__file__).parents[1] / "tests" / "matching" / "privacy" / "data"
-SETS = ("unasked_mended.tsv", "unasked_apart.tsv")
+SETS = ("unasked_mended.tsv", "unasked_apart.tsv", "unasked_later.tsv")
 _AROUND = "Awa Exemple\n{}\nLévis (Québec)\n"
 
 

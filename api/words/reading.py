@@ -57,6 +57,7 @@ READING: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "sex": N_("Sex or gender"),
             "marital_status": N_("Civil status"),
             "children": N_("Children"),
+            "pregnancy": N_("Pregnancy or maternity leave"),
             "nationality": N_("Nationality or origin"),
             "religion": N_("Religion"),
             "health": N_("Health"),

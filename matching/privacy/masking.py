@@ -117,11 +117,19 @@ def world() -> Lookup:
             names += [name.split(" (")[0] for name in (row["name_fr"], row["name_en"])]
     for row in table("matching.privacy", "origins"):
         names += row["places"].split("|")
-        names += [form for name in row["demonyms_fr"].split("|") for form in _french_forms(name)]
-        names += [form for name in row["demonyms_en"].split("|") for form in (name, f"{name}s")]
+    names += demonyms()
     for row in table("matching.privacy", "peoples"):
         names += [name for column in ("languages", "peoples", "places_and_houses") for name in row[column].split("|")]
     return lookup(names)
+
+
+def demonyms() -> Iterator[str]:
+    """What the people of each country are called, in French and in English, each form of it."""
+    for row in table("matching.privacy", "origins"):
+        for name in row["demonyms_fr"].split("|"):
+            yield from _french_forms(name)
+        for name in row["demonyms_en"].split("|"):
+            yield from (name, f"{name}s")
 
 
 @cache

@@ -1,31 +1,32 @@
 """What a CV says that the law refuses to store: found by kind, with its place, so that it is left out and told.
 
+A CV tells it in cells, between tabulations, bars, bullets, commas and dashes: a label and its value (*Sexe : F*), or
+words that stand alone (*Séparée*, *Diabétique*), which in the midst of a sentence are of somebody's work (*suivi de la
+clientèle diabétique*). A few (`beside`) count only next to another on their line, since *marocaine* may be a cuisine;
+a leave for a child is a line that says nothing else. The wordings stand in `data/unasked.tsv`: patterns on plain lower
+case letters, where *marié* alone keeps its accent, since Marie is a name.
+
 Sources: the Charter's prohibited grounds and the table "stored, shown and used" of the requirements. Languages, the
 right to work and the country of a diploma are stored, so they are not here; `disclosures` says what an employer may
 not read.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
 
+from matching.privacy.letters import plain
+from matching.privacy.masking import demonyms
 from matching.privacy.refused import REFUSED_FIELDS
+from matching.privacy.tables import table
 from matching.privacy.texts import identity_numbers
 
-_END = r"[^\n\t|;•]*"
-_COLON = r"\s*(?::|=|\t|\s-\s)\s*"
-_MONTH = (
-    r"(?:janv|f[ée]vr?|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c|jan|feb|mar|apr|may|jun|jul|aug|sep|dec)"
-    r"[a-zé]*\.?"
-)
-_DAY = (
-    rf"(?:\d{{1,2}}(?:er)?[\s./-]+(?:\d{{1,2}}|{_MONTH})[\s./-]+(?:19|20)?\d\d"
-    r"|(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
-    rf"|{_MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d|(?:19|20)\d\d)"
-)
-_COUNT = r"(?:\d|une?|deux|trois|quatre|cinq|two|three|four|five)"
-_CELL_BEGINS = r"(?<=[\n,|•\t])[^\S\n]*"
-_CELL_ENDS = r"(?=[^\S\n]*(?:[,|•\t\n)]|$))"
+_REASONS = {**REFUSED_FIELDS, "identity_card": REFUSED_FIELDS["passport"]}
+_SPACES = " \t\n,;|•·/-–—"
+_CELL = re.compile(r"(?:^|[\n\t|;•·,(/]|\s[–—-]\s|\.\s|  )[^\S\n]*", re.MULTILINE)
+_LINE = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True)
@@ -38,126 +39,13 @@ class Unasked:
     end: int
 
 
-def _labelled(words: str) -> str:
-    """A label at the beginning of a cell, and what follows it to the cell's end."""
-    return rf"(?:(?<=^)|(?<=[\n\t|;•,])|(?<=\s\s))[^\S\n]*(?:{words}){_COLON}[^\s]{_END}"
-
-
-_PATTERNS: tuple[tuple[str, str], ...] = (
-    (
-        "birth_date",
-        (
-            rf"\b(?:né(?:\(?e\)?|\.e|·e)?s?\s+(?:le|en)|born(?:\s+(?:on|in))?)\s+{_DAY}"
-            r"(?:\s*,?\s*(?:à|a|in|at)\s+[A-ZÀ-Þ][^\n\t|;,•]{0,40})?"
-        ),
-    ),
-    (
-        "birth_date",
-        (
-            r"\b(?:date(?:\s+et\s+lieu)?\s+de\s+naissance|année\s+de\s+naissance|birth\s?(?:date|day|year)|year\s+of\s+birth"
-            rf"|date(?:\s+and\s+place)?\s+of\s+birth|ddn|dob|d\.o\.b\.?)(?:{_COLON}|\s+)[^\s]{_END}"
-        ),
-    ),
-    ("birthplace", _labelled(r"lieu de naissance|place of birth|birthplace|né\(?e?\)? à|born in")),
-    ("age", _labelled(r"[âa]ge")),
-    (
-        "age",
-        (
-            r"(?<![\w'’])\(?(?:[âa]gée?(?:\s+de)?\s+)?(?:1[6-9]|[2-7]\d)\s*(?:ans|years old|y\.o\.)\)?"
-            r"(?=[^\S\n]*(?:[,;|•\t/-]|\n|$))(?<!\d \d\d ans)"
-            r"|\bi am \d\d years old\b|\bj['’]ai \d\d ans\b(?!\s+d)|\baged \d\d\b"
-        ),
-    ),
-    ("sex", _labelled(r"sexe|sex|genre|gender|civilité")),
-    (
-        "marital_status",
-        _labelled(
-            r"[ée]tat civil|situation (?:de famille|familiale|matrimoniale)|statut (?:matrimonial|civil|marital)"
-            r"|marital status|civil status|family status"
-        ),
-    ),
-    (
-        "marital_status",
-        (
-            r"\b(?:célibataire|marié(?:\(e\)|e)?|mariee|marie\(e\)"
-            r"|divorcé(?:\(e\)|e)?|veuf|veuve|pacsée?|conjoint[es]* de fait"
-            r"|unmarried|divorced|widow(?:ed|er)?)\b(?:[^\S\n]*[,/-]?[^\S\n]*(?:sans|avec|père de|mère de|et)?[^\S\n]*"
-            rf"{_COUNT}?[^\S\n]*enfants?)?"
-        ),
-    ),
-    (
-        "marital_status",
-        (
-            # Marie is a name too, of people, schools and addresses: without its accent, only after a label or a status
-            # or before children, and as nobody writes a name.
-            r"(?:(?<=[:|•\t])|(?<=[:|•\t] ))(?<!om: )(?<!om.: )(?<!me: )(?-i:marie)(?=[^\S\n]*(?:[,;|•\t\n)]|$))"
-            rf"|(?<![\w.@-])(?-i:marie)[^\S\n]*[,/-]?[^\S\n]*(?:sans|avec|père de|mère de|et)?[^\S\n]*{_COUNT}?"
-            r"[^\S\n]*enfants?"
-        ),
-    ),
-    (
-        "marital_status",
-        (
-            rf"{_CELL_BEGINS}(?:single|married)(?=[^\S\n]*(?:[,|•\t\n]|$|with))"
-            r"(?:[^\S\n]+with[^\S\n]+\w+[^\S\n]+(?:kids?|child(?:ren)?))?"
-        ),
-    ),
-    ("children", _labelled(r"(?:nombre d['’])?enfants?(?: à charge)?|children|dependents|personnes à charge")),
-    (
-        "children",
-        (
-            rf"\b(?:(?:mère|père|mother|father|parent) (?:de|of)|j['’]ai|i have)\s+{_COUNT}\s+(?:jeunes\s+)?"
-            rf"(?:enfants?|children|kids)\b|(?<=[,|•\t\n(])[^\S\n]*{_COUNT}\s+enfants?{_CELL_ENDS}"
-        ),
-    ),
-    (
-        "nationality",
-        _labelled(r"nationalit[ée]s?|nationality|citizenship|citoyenneté|origine(?: ethnique)?|ethnicity|race"),
-    ),
-    ("nationality", r"\b(?:de\s+)?nationalité\s+[a-zà-ÿ]+(?:[- ][a-zà-ÿ]+)?\b|\b\w+ nationality\b"),
-    ("religion", _labelled(r"religion|confession|faith|culte")),
-    (
-        "religion",
-        (
-            rf"{_CELL_BEGINS}(?:musulmane?|chrétien(?:ne)?|catholique|juive?|bouddhiste|hindoue?|protestante?|muslim"
-            rf"|christian|catholic|jewish|buddhist){_CELL_ENDS}"
-        ),
-    ),
-    (
-        "health",
-        _labelled(
-            r"(?:état de )?santé|health|handicap|disability|groupe sanguin|blood (?:group|type)"
-            r"|(?:taille|height|poids|weight)(?=\s*:?\s*\d)"
-        ),
-    ),
-    ("health", r"\b(?:reconnaissance (?:de la qualité de )?)?travailleu(?:r|se) handicapée?\b|\bRQTH\b"),
-    (
-        "political_convictions",
-        _labelled(r"(?:convictions?|opinions?|affiliation)s? politiques?|political (?:views|affiliation)"),
-    ),
-    ("sexual_orientation", _labelled(r"orientation sexuelle|sexual orientation")),
-    ("criminal_record", _labelled(r"(?:casier|antécédents) judiciaires?|criminal record")),
-    (
-        "sin",
-        _labelled(
-            r"n\.?a\.?s\.?|numéro d['’]assurance sociale|s\.?i\.?n\.?|social insurance(?: number)?"
-            r"|(?:numéro de )?sécurité sociale|ssn"
-        ),
-    ),
-    ("passport", _labelled(r"(?:n[°ºo]\s*(?:de\s*)?|numéro de )?passe?port(?: n[°ºo]| number| no\.?)?")),
-    (
-        "identity_card",
-        _labelled(
-            r"(?:n[°ºo]\s*(?:de\s*)?)?(?:c\.?n\.?i\.?|c\.?i\.?n\.?|carte (?:nationale )?d['’]identité"
-            r"|national id(?: number)?|identity card)"
-        ),
-    ),
-)
-_COMPILED = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _PATTERNS)
-_REASONS = {**REFUSED_FIELDS, "identity_card": REFUSED_FIELDS["passport"]}
-_SPACES = " \t\n,;|•"
-
-KINDS = frozenset({*dict(_PATTERNS), "ramq", "uci", "photo"})
+_MACRO = "macro"
+_KEPT = frozenset(("canadien", "canadienne", "canadian"))
+KINDS = frozenset(row["kind"] for row in table("matching.privacy", "unasked") if row["where"] != _MACRO) | {
+    "ramq",
+    "uci",
+    "photo",
+}
 
 
 def reason_of(kind: str) -> str:
@@ -167,17 +55,146 @@ def reason_of(kind: str) -> str:
 
 def unasked(text: str) -> Iterator[Unasked]:
     """Every passage of `text` that is not to be stored, in order; of two that overlap, the first and longest."""
-    spans = [
-        (start, -end, kind)
-        for kind, pattern in _COMPILED
-        for start, end in (_bare(text, match.start(), match.end()) for match in pattern.finditer(text))
-    ]
-    spans += [(start, -end, kind) for kind, start, end in identity_numbers(text)]
+    letters = _letters(text)
+    spans = [*_anywhere(letters), *_names_as_status(text), *_in_cells(letters)]
+    spans += _beside(letters, spans)
+    spans = [(*_bare(text, start, end), kind) for start, end, kind in spans]
+    spans += [(start, end, kind) for kind, start, end in identity_numbers(text)]
     reached = -1
-    for start, negative_end, kind in sorted(spans):
-        if start >= reached and -negative_end > start:
-            reached = -negative_end
-            yield Unasked(kind, _REASONS[kind], start, reached)
+    for start, end, kind in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
+        if start >= reached and end > start:
+            reached = end
+            yield Unasked(kind, _REASONS[kind], start, end)
+
+
+_Span = tuple[int, int, str]
+
+
+def _letters(text: str) -> str:
+    """`text` in plain letters, as long as it was; *marié* keeps its accent."""
+    letters = plain(text).translate(_SIGNS)
+    return _WITHOUT_ACCENT.sub(lambda match: match.group() if text[match.end() - 1] in "eE" else "marié", letters)
+
+
+_WITHOUT_ACCENT = re.compile("marie")
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "\u00a0": " ", "\u202f": " "})
+# Marie is a name too, of people, schools and addresses: without its accent, only after a label or a status or before
+# children, and as nobody writes a name.
+_MARIE = re.compile(
+    r"(?:(?<=[:|•\t])|(?<=[:|•\t] ))(?<!om: )(?<!om.: )(?<!me: )(?<!nom : )marie(?=[^\S\n]*(?:[,;|•\t\n)]|$))"
+    r"|(?<![\w.@-])marie[^\S\n]*[,/-]?[^\S\n]*(?:sans|avec|père de|mère de|et)?"
+    r"[^\S\n]*(?:\d|une?|deux|trois|quatre|cinq)?[^\S\n]*enfants?"
+)
+
+
+def _names_as_status(text: str) -> Iterator[_Span]:
+    yield from ((*match.span(), "marital_status") for match in _MARIE.finditer(text))
+
+
+def _anywhere(letters: str) -> Iterator[_Span]:
+    for kind, pattern in _wordings("anywhere"):
+        yield from ((*match.span(), kind) for match in pattern.finditer(letters))
+
+
+def _in_cells(letters: str) -> Iterator[_Span]:
+    wordings = _wordings("cell")
+    reached = 0
+    for cell in _CELL.finditer(letters):
+        if cell.end() < reached:
+            continue
+        for kind, pattern in wordings:
+            if match := pattern.match(letters, cell.end()):
+                reached = match.end()
+                yield *match.span(), kind
+                break
+    for line in _LINE.finditer(letters):
+        for kind, pattern in _wordings("line"):
+            if pattern.fullmatch(letters, *line.span()):
+                yield *line.span(), kind
+
+
+def _beside(letters: str, found: Sequence[_Span]) -> Iterator[_Span]:
+    """What tells of a person only in the cell next to another that does, or as the first words of a line."""
+    for line in _LINE.finditer(letters):
+        start, end = line.span()
+        told = [span for span in found if start <= span[0] < end]
+        cells = [cell.end() for cell in _CELL.finditer(letters, start, end)]
+        for kind, pattern in _wordings("alone"):
+            if match := pattern.match(letters, start + len(line.group()) - len(line.group().lstrip())):
+                yield *match.span(), kind
+        for place in cells if told else ():
+            for kind, pattern in _wordings("beside"):
+                match = pattern.match(letters, place)
+                if match and any(_next_to(letters, match.span(), span) for span in told):
+                    yield *match.span(), kind
+
+
+def _next_to(letters: str, one: tuple[int, int], other: _Span) -> bool:
+    between = letters[one[1] : other[0]] if one[1] <= other[0] else letters[other[1] : one[0]]
+    return not any(each.isalnum() for each in between)
+
+
+@cache
+def _wordings(where: str) -> Sequence[tuple[str, re.Pattern[str]]]:
+    """The patterns that are looked for there, those of one kind that follow each other as one."""
+    chosen = [row for row in table("matching.privacy", "unasked") if row["where"] == where]
+    begins, ends = {
+        "anywhere": (r"(?<!\w)", ""),
+        "cell": ("", ""),
+        "beside": ("", ""),
+        "alone": ("", r"(?=[^\S\n]*(?:$|\n|,\s*(?:1[6-9]|[2-7]\d)\b))"),
+        "line": ("{dated}", r"\b{dated}"),
+    }[where]
+    return [
+        (kind, re.compile(_filled(begins + _any(row["pattern"] for row in rows) + ends)))
+        for kind, rows in groupby(chosen, key=lambda row: row["kind"])
+    ]
+
+
+def _filled(pattern: str) -> str:
+    for name, meaning in _macros().items():
+        pattern = pattern.replace(f"{{{name}}}", meaning)
+    return pattern
+
+
+def _any(patterns: Iterable[str]) -> str:
+    return f"(?:{'|'.join(f'(?:{pattern})' for pattern in patterns)})"
+
+
+@cache
+def _macros() -> Mapping[str, str]:
+    """What the patterns name, by names that stand after those that name them: `{kids}` before `{count}`."""
+    named = {row["kind"]: row["pattern"] for row in table("matching.privacy", "unasked") if row["where"] == _MACRO}
+    return {
+        **dict(reversed(named.items())),
+        "people": _one_of(plain(name) for name in demonyms() if name not in _KEPT),
+        "place": _one_of(plain(name) for name in _places()),
+        "civil": _told_of("civil_status", "always"),
+        "health_words": _told_of("health", "bare"),
+    }
+
+
+def _told_of(ground: str, goes: str) -> str:
+    """What a blind profile takes for words of that ground."""
+    told = (row["words"] for row in table("matching.privacy", "told") if (row["ground"], row["goes"]) == (ground, goes))
+    return "(?:" + "|".join(words.replace("*", r"\w*") for words in told) + ")"
+
+
+def _places() -> Iterator[str]:
+    for row in table("matching.reference", "countries"):
+        if row["code"] != "CA":
+            yield from (row[column].split(" (")[0] for column in ("name_fr", "name_en"))
+    for row in table("matching.privacy", "origins"):
+        yield from filter(None, row["places"].split("|"))
+
+
+def _one_of(names: Iterator[str]) -> str:
+    """Any of these, whole: one alternative a letter, so that a place of the text is tried against few."""
+    told = sorted({name for name in names if name}, key=lambda name: (name[0], -len(name)))
+    letters = (
+        f"{first}(?:{'|'.join(re.escape(name[1:]) for name in of)})" for first, of in groupby(told, lambda n: n[0])
+    )
+    return rf"(?:(?:{'|'.join(letters)})(?!\w))"
 
 
 def _bare(text: str, start: int, end: int) -> tuple[int, int]:
