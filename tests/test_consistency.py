@@ -216,7 +216,9 @@ def test_every_step_criterion_and_feature_has_words() -> None:
     assert {row["who"] for row in rows(steps)} <= VOCABULARIES["who"].keys()
     values = next(table for table in TABLES if table.name == "setting")
     weights = {str(row["key"]): str(row["value"]) for row in rows(values)}
-    features = {*re.findall(r'"(\w+)":', weights["score_weights"] + weights["score_weights_person"])}
+    features = {
+        *re.findall(r'"(\w+)":', "".join(weights[name] for name in weights if name.startswith("score_weights")))
+    }
     assert features == VOCABULARIES["feature"].keys()
     criteria = importlib.import_module("matching.matches.criteria")
     assert set(criteria.CRITERIA) == VOCABULARIES["criterion"].keys()

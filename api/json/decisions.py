@@ -22,6 +22,8 @@ class Notice(BaseModel):
     weights: dict[str, float]
     """Largest share of the score that each feature gives, in both lists."""
     weights_of_ones_own_list: dict[str, float]
+    weights_of_internships: dict[str, float]
+    """In the lists of internships; the others share the rest."""
     never_asked: list[str]
     never_used: list[str]
     officer: dict[str, str]
@@ -36,6 +38,7 @@ def read_notice(connection: Reading) -> Notice:
         decides=False,
         weights=values["score_weights"],
         weights_of_ones_own_list=values["score_weights_person"],
+        weights_of_internships=values["score_weights_internship"],
         never_asked=sorted(REFUSED_FIELDS),
         never_used=list(UNUSED),
         officer=values["privacy_officer"],

@@ -40,6 +40,7 @@ def decisions(request: Request, connection: Reading) -> Response:
         "decisions.html",
         weights=_factors(values["score_weights"], locale),
         own_weights=_factors(values["score_weights_person"], locale),
+        internship_weights=_factors(values["score_weights_internship"], locale),
         officer=values["privacy_officer"],
     )
 

@@ -164,6 +164,7 @@ _RANKING = {
         "distance": N_("Closeness of the home"),
         "aspiration": N_("The occupation you aim for"),
         "below_qualification": N_("Post below the qualification"),
+        "learning": N_("What the person would learn there"),
     },
     "state": {
         "claimed": N_("told by the person"),

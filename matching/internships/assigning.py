@@ -1,8 +1,7 @@
 """Interns and hosts assigned within the places there are: stable by default, or of greatest total fit.
 
-A host weighs what the person brings, the score of its ranking. A person weighs what they would learn too: half is how
-well they fit, half the share of the offer's skills that they do not have yet. Nothing is decided here: the
-assignment is a proposal, and each referral is started by somebody.
+A person weighs what they would learn and give, the score of the lists; a host, of it, what the person would give.
+Nothing is decided here: the assignment is a proposal, and each referral is started by somebody.
 """
 
 from collections.abc import Sequence
@@ -15,9 +14,11 @@ from numpy.typing import NDArray
 
 from matching.allocation.greatest import greatest
 from matching.allocation.stable import stable
+from matching.matches.context import context
 from matching.matches.domain import CandidateMatch
 from matching.matches.encoding import Encoder
-from matching.matches.features import SKILLS
+from matching.matches.features import LEARNING
+from matching.matches.learning import gift
 from matching.referrals.sharing import Lists, ranked
 
 _SECONDS = 5.0
@@ -50,20 +51,22 @@ def assign(
 ) -> Assigned:
     """Assign people to offers (`places`: the offer and how many it takes), each person to one at most."""
     lists = ranked(connection, [offer for offer, _ in places], encoder, today)
-    return assigned(lists, np.array([count for _, count in places], dtype=np.int64), by_total=by_total)
+    share = context(connection, today).settings.score_weights_internship[LEARNING]
+    capacities = np.array([count for _, count in places], dtype=np.int64)
+    return assigned(lists, capacities, by_total=by_total, share=share)
 
 
-def assigned(lists: Lists, capacities: NDArray[np.int64], *, by_total: bool) -> Assigned:
-    """The assignment of these lists, the other way beside it."""
-    gains = np.full(lists.fits.shape, np.nan)
+def assigned(lists: Lists, capacities: NDArray[np.int64], *, by_total: bool, share: float = 0.5) -> Assigned:
+    """The assignment of these lists, the other way beside it; `share` of each score is for what is learned."""
+    gains, gifts = lists.fits, np.full(lists.fits.shape, np.nan)
     for person, row in enumerate(lists.fits):
         for offer in np.flatnonzero(~np.isnan(row)):
             match = lists.matches[lists.people[person], lists.openings[offer]]
-            gains[person, offer] = (row[offer] + learned(match)) / 2
-    both = (gains + lists.fits) / 2
+            gifts[person, offer] = min(1.0, max(0.0, gift(row[offer], match, share)))
+    both = (gains + gifts) / 2
     once = np.ones(len(lists.people), dtype=np.int64)
     people, offers = np.array(lists.people, dtype=np.int64), np.array(lists.openings, dtype=np.int64)
-    held = stable(gains, lists.fits, capacities, once, people, offers)
+    held = stable(gains, gifts, capacities, once, people, offers)
     best = greatest(both, capacities, once, _SECONDS) if len(lists.people) else None
     totals = float(both[held[:, 0], held[:, 1]].sum()), best.total if best else 0.0
     pairs = best.pairs if by_total and best else held
@@ -79,9 +82,3 @@ def assigned(lists: Lists, capacities: NDArray[np.int64], *, by_total: bool) -> 
         considered=len(lists.people),
         gap=best.gap if best else 0.0,
     )
-
-
-def learned(match: CandidateMatch) -> float:
-    """The share of what the offer's skills ask that the person would learn there; half where it asks none."""
-    values = {each.feature: each.value for each in match.contributions}
-    return 1 - min(1.0, max(0.0, values[SKILLS])) if SKILLS in values else 0.5

@@ -1,6 +1,6 @@
 """Ranks the people of the CV bank for one opening: eligibility, order, and the reasons of every line shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -23,7 +23,8 @@ from matching.matches.domain import (
 )
 from matching.matches.encoding import Encoder
 from matching.matches.explanation import expected, explain
-from matching.matches.features import SKILLS
+from matching.matches.features import LEARNING, SKILLS
+from matching.matches.learning import learning
 from matching.matches.openings import Criterion, Opening, criteria, groups_of, opening_vector, openings
 from matching.matches.profiles import everybodys_profiles
 
@@ -37,10 +38,36 @@ class _Question:
     expected: list[dict[str, Any]]
     asked: statement.Statements
     covers: list[skills.Cover]
+    goals: list[skills.Cover]
+    """Which skills cover which of the learning goals."""
     context: Context
 
+    @property
+    def weights(self) -> dict[str, float]:
+        return self.context.settings.weights(self.opening.kind)
+
     def weight(self, feature: str) -> float:
-        return self.context.settings.score_weights.get(feature, 0.0)
+        return self.weights.get(feature, 0.0)
+
+    @property
+    def most_of_skills(self) -> float:
+        """The most that skills can add to a score, by what the person gives and by what they would learn."""
+        asked = len(self.opening.skills)
+        given = self.weight(SKILLS) * asked / (asked + 1) if self.covers else 0.0
+        return given + (self.weight(LEARNING) if self.opening.goals else 0.0)
+
+    def of_skills(self) -> Callable[[list[int] | None], float]:
+        """What a person's skills add to their score, by both."""
+        covered, known = skills.probabilities(self.covers), skills.probabilities(self.goals)
+        asked, goals = len(self.opening.skills), len(self.opening.goals)
+        given, taught = self.weight(SKILLS), self.weight(LEARNING)
+
+        def worth(held: list[int] | None) -> float:
+            told = held or []
+            learns = taught * learning(known(told), goals, told=bool(told)) if goals else 0.0
+            return given * skills.share(covered(told), asked) + learns
+
+        return worth
 
 
 class _Place(NamedTuple):
@@ -72,8 +99,7 @@ def rank_candidates(
 def _ranked(connection: psycopg.Connection, question: _Question, options: Options) -> CandidateRanking:
     opening_id = question.opening.id
     everybody = _everybody(connection, question, options)
-    asked = len(question.opening.skills)
-    coverage = skills.coverage(connection, question.covers, asked)
+    coverage = skills.coverage(connection, question.of_skills())
     counts = everybody.counts()
     first = firsts(counts)
     chosen: list[_Place] = []
@@ -85,7 +111,7 @@ def _ranked(connection: psycopg.Connection, question: _Question, options: Option
                 everybody.base[mask],
                 options.skip + options.top,
                 opening_id,
-                (question.weight(SKILLS) if question.covers else 0.0, asked / (asked + 1)),
+                (1.0 if question.most_of_skills else 0.0, question.most_of_skills),
                 coverage,
             )
             chosen += [
@@ -159,6 +185,7 @@ def _question(connection: psycopg.Connection, opening_id: int, encoder: Encoder,
         expected=[expected(criterion, found) for criterion in rows],
         asked=statement.statements(rows, vector, found),
         covers=skills.covers(connection, found, [opening_id]) if opening.skills else [],
+        goals=skills.covers(connection, found, [opening_id], goals=True) if opening.goals else [],
         context=found,
     )
 
@@ -201,7 +228,10 @@ def _line(question: _Question, place: _Place, shown: Shown, row: _Row) -> Candid
     values = dict(zip(question.asked.features, row.features, strict=True))
     if question.opening.skills:
         values[SKILLS] = skills.covered_share(covered, len(question.opening.skills))
-    weights = question.context.settings.score_weights
+    known = skills.best_covers(question.goals, row.skills or ())
+    if goals := question.opening.goals:
+        values[LEARNING] = learning((each.probability for each in known.values()), len(goals), told=bool(row.skills))
+    weights = question.weights
     exact = reasons.contributions(values, weights)
     contributions = reasons.contributions(reasons.told_blind(values), weights) if profile.blind else exact
     return CandidateMatch(
@@ -226,6 +256,7 @@ def _line(question: _Question, place: _Place, shown: Shown, row: _Row) -> Candid
         ),
         contributions=contributions,
         skills=reasons.covered_skills(question.opening.skills, covered, profile),
+        learning=reasons.covered_skills(question.opening.goals, known, profile),
         blind=profile.blind,
         organisation=row.organisation,
         name=None if profile.blind else shown.name,

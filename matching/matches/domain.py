@@ -112,6 +112,11 @@ class Match(Result):
     criteria: tuple[CriterionResult, ...]
     contributions: tuple[Contribution, ...]
     skills: tuple[CoveredSkill, ...] = ()
+    learning: tuple[CoveredSkill, ...] = Field(
+        default=(),
+        description="Of an internship, each learning goal, with the person's skill that covers it: they would learn"
+        " the others. `contributions` has the share of the score that this gives.",
+    )
 
 
 def unmet(match: Match) -> set[int]:
@@ -179,4 +184,13 @@ class Settings(BaseModel):
     french_from_schooling: dict[str, int]
     score_weights: dict[str, float]
     score_weights_person: dict[str, float]
+    score_weights_internship: dict[str, float]
     medically_restricted_groups: tuple[str, ...]
+
+    def weights(self, kind: str, *, own: bool = False) -> dict[str, float]:
+        """Weight of each feature for an opening of that kind; `own`: in the list of a person's own."""
+        common = self.score_weights | (self.score_weights_person if own else {})
+        if kind != "internship":
+            return common
+        left = 1 - sum(self.score_weights_internship.values())
+        return {name: left * weight for name, weight in common.items()} | self.score_weights_internship

@@ -3,7 +3,8 @@
 The score is the sum of weight × value, the weights being settings. As in `criteria`, each is one SQL expression in
 which `p` is the person and braces hold the opening's values; double precision throughout, since numeric is ten
 times slower. The share of preferred requirements follows from their states (see `statement`), skills are finished in
-`scoring`; aspiration and qualification belong to the person's own list (see `person`).
+`scoring`; aspiration and qualification belong to the person's own list (see `person`),
+learning to internships (see `learning`).
 """
 
 from psycopg import sql
@@ -75,6 +76,7 @@ FEATURES: dict[str, sql.SQL] = {
 MARGIN = "language_margin"
 SKILLS = "skills"
 PREFERRED = "preferred"
+LEARNING = "learning"
 ASPIRATION = "aspiration"
 BELOW_QUALIFICATION = "below_qualification"
 

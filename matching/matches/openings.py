@@ -92,6 +92,8 @@ class Opening:
     status: str
     unit_group: int | None
     skills: list[str]
+    goals: list[str]
+    """What is learned there: of an internship alone."""
 
 
 _CRITERIA = """
@@ -109,8 +111,8 @@ _CRITERIA = """
 
 _OPENINGS = """
     SELECT o.id, o.kind, o.title_fr, o.title_en, o.employer_id, e.name AS employer, o.status,
-        o.unit_group::integer AS unit_group, o.skills
-    FROM opening o LEFT JOIN employer e ON e.id = o.employer_id
+        o.unit_group::integer AS unit_group, o.skills, coalesce(i.learning_goals, '{}') AS goals
+    FROM opening o LEFT JOIN employer e ON e.id = o.employer_id LEFT JOIN internship i ON i.opening_id = o.id
     WHERE o.id = ANY (%(ids)s)
 """
 

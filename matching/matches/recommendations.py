@@ -15,7 +15,8 @@ from matching.matches.braces import Values
 from matching.matches.context import Context, context
 from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility, firsts
 from matching.matches.explanation import Months, expected, explain
-from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, MARGIN, PREFERRED, SKILLS
+from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, LEARNING, MARGIN, PREFERRED, SKILLS
+from matching.matches.learning import learning
 from matching.matches.openings import Criterion, Opening, criteria, openings
 from matching.matches.person import aspiration_fit, person
 from matching.matches.profiles import everybodys_profiles
@@ -69,19 +70,19 @@ def _ranked(
     ids = [row.opening_id for row in evaluated]
     shown = openings(connection, ids)
     held = skills.skills_of(connection, [candidate_id]).get(candidate_id, [])
-    covers: dict[int, list[skills.Cover]] = {}
-    for cover in skills.covers(connection, found, ids, held) if held else ():
-        covers.setdefault(cover.opening_id, []).append(cover)
+    covers, goals = (_by_opening(connection, found, ids, held, goals=goals) for goals in (False, True))
     aspirations = aspiration_fit(connection, found, candidate_id, ids) if who.has_aspirations else {}
-    weights = found.settings.score_weights | found.settings.score_weights_person
     drafts = [
         _Draft(
             shown[row.opening_id],
             eligibility(State(row.worst)),
             _features(row, shown[row.opening_id], covers.get(row.opening_id, []), held)
+            | _learning(shown[row.opening_id], goals.get(row.opening_id, []), held)
             | ({ASPIRATION: aspirations.get(row.opening_id, 0.0)} if who.has_aspirations else {})
             | {BELOW_QUALIFICATION: who.below_qualification(shown[row.opening_id].unit_group)},
             covers.get(row.opening_id, []),
+            goals.get(row.opening_id, []),
+            found.settings.weights(shown[row.opening_id].kind, own=True),
         )
         for row in evaluated
     ]
@@ -93,12 +94,10 @@ def _ranked(
         ranked
         for wanted in Eligibility
         if wanted in options.include
-        for ranked in enumerate(
-            _top(drafts, wanted, weights, options, candidate_id), start=first[wanted] + options.skip
-        )
+        for ranked in enumerate(_top(drafts, wanted, options, candidate_id), start=first[wanted] + options.skip)
     ]
     profile = people.profiles(connection, [candidate_id])[candidate_id]
-    reader = _Reader(found, profile, held, weights)
+    reader = _Reader(found, profile, held)
     return OpeningRanking(
         candidate=candidate_id,
         considered=len(drafts),
@@ -116,6 +115,8 @@ class _Draft:
     eligibility: Eligibility
     features: dict[str, float]
     covers: list[skills.Cover]
+    goals: list[skills.Cover]
+    weights: dict[str, float]
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,22 @@ class _Reader:
     context: Context
     profile: Profile
     held: list[int]
-    weights: dict[str, float]
+
+
+def _by_opening(
+    connection: psycopg.Connection, found: Context, ids: list[int], held: list[int], *, goals: bool
+) -> dict[int, list[skills.Cover]]:
+    covers: dict[int, list[skills.Cover]] = {}
+    for cover in skills.covers(connection, found, ids, held, goals=goals) if held else ():
+        covers.setdefault(cover.opening_id, []).append(cover)
+    return covers
+
+
+def _learning(opening: Opening, covers: list[skills.Cover], held: list[int]) -> dict[str, float]:
+    if not opening.goals:
+        return {}
+    known = (each.probability for each in skills.best_covers(covers, held).values())
+    return {LEARNING: learning(known, len(opening.goals), told=bool(held))}
 
 
 def _features(row: _Evaluated, opening: Opening, covers: list[skills.Cover], held: list[int]) -> dict[str, float]:
@@ -137,12 +153,10 @@ def _features(row: _Evaluated, opening: Opening, covers: list[skills.Cover], hel
     return values
 
 
-def _top(
-    drafts: list[_Draft], wanted: Eligibility, weights: dict[str, float], options: Options, candidate_id: int
-) -> list[_Draft]:
+def _top(drafts: list[_Draft], wanted: Eligibility, options: Options, candidate_id: int) -> list[_Draft]:
     kept = [draft for draft in drafts if draft.eligibility is wanted]
     ids = np.array([draft.opening.id for draft in kept], dtype=np.int64)
-    scores = np.array([reasons.total(reasons.contributions(draft.features, weights)) for draft in kept])
+    scores = np.array([reasons.total(reasons.contributions(draft.features, draft.weights)) for draft in kept])
     order = np.lexsort((scoring.tie_order(ids, candidate_id), -scores))[options.skip :][: options.top]
     return [kept[place] for place in order.tolist()]
 
@@ -162,8 +176,8 @@ def _line(
     rank: int, draft: _Draft, rows: list[Criterion], said: dict[tuple[int, int], tuple[State, Months]], reader: _Reader
 ) -> OpeningMatch:
     opening, found = draft.opening, reader.context
-    contributions = reasons.contributions(draft.features, reader.weights)
-    covered = skills.best_covers(draft.covers, reader.held)
+    contributions = reasons.contributions(draft.features, draft.weights)
+    covered, known = (skills.best_covers(covers, reader.held) for covers in (draft.covers, draft.goals))
     return OpeningMatch(
         opening=opening.id,
         kind=opening.kind,
@@ -186,4 +200,5 @@ def _line(
         ),
         contributions=contributions,
         skills=reasons.covered_skills(opening.skills, covered, reader.profile),
+        learning=reasons.covered_skills(opening.goals, known, reader.profile),
     )

@@ -6,11 +6,12 @@ than ten out of ten, and a vague offer is not worth more than a precise one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import psycopg
+from psycopg import sql
 from psycopg.rows import class_row
 
 from matching.matches.context import Context
@@ -21,7 +22,7 @@ COVERED_FROM = 0.5
 
 @dataclass(frozen=True)
 class Cover:
-    """Skill `skill_id`, of folded name `key`, covers the skill at `position` of the opening with this probability."""
+    """Skill `skill_id`, of folded name `key`, covers what the opening has at `position` with this probability."""
 
     opening_id: int
     position: int
@@ -30,13 +31,28 @@ class Cover:
     probability: float
 
 
-# Names are joined to the pairs that count, whatever plan is kept for the rest.
-_COVERS = """
-    WITH wanted AS (
+_SKILLS = sql.SQL(
+    """
         SELECT o.opening_id, o.position, v.vector
         FROM opening_skill o JOIN skill_vector v ON v.skill_id = o.skill_id AND v.model_id = %(model)s
         WHERE o.opening_id = ANY (%(openings)s)
-    ), found AS MATERIALIZED (
+    """
+)
+
+# A goal that has changed and is not encoded again yet is left aside.
+_GOALS = sql.SQL(
+    """
+        SELECT v.opening_id, v.position, v.vector
+        FROM goal_vector v JOIN internship i ON i.opening_id = v.opening_id
+            AND v.goal_hash = hashtextextended(i.learning_goals[v.position + 1], 0)
+        WHERE v.opening_id = ANY (%(openings)s) AND v.model_id = %(model)s
+    """
+)
+
+# Names are joined to the pairs that count, whatever plan is kept for the rest.
+_COVERS = sql.SQL(
+    """
+    WITH wanted AS ({wanted}), found AS MATERIALIZED (
         SELECT w.opening_id, w.position, v.skill_id,
             1 / (1 + exp(-(%(intercept)s + %(slope)s * -(w.vector <#> v.vector)))) AS probability
         FROM wanted w CROSS JOIN skill_vector v
@@ -45,19 +61,28 @@ _COVERS = """
     )
     SELECT f.opening_id, f.position, f.skill_id, t.key, f.probability
     FROM found f JOIN skill_term t ON t.id = f.skill_id
-"""
+    """
+)
 
 
 def covers(
-    connection: psycopg.Connection, context: Context, openings: list[int], skills: list[int] | None = None
+    connection: psycopg.Connection,
+    context: Context,
+    openings: list[int],
+    skills: list[int] | None = None,
+    *,
+    goals: bool = False,
 ) -> list[Cover]:
-    """Every pair that counts between the openings' skills and `skills` (all known skills when None)."""
+    """Every pair that counts between the openings' skills and `skills` (all known skills when None).
+
+    `goals`: between what is learned there and these skills.
+    """
     model = context.model
     least = (np.log(COVERED_FROM / (1 - COVERED_FROM)) - model.skill_intercept) / model.skill_slope
     return (
         connection.cursor(row_factory=class_row(Cover))
         .execute(
-            _COVERS,
+            _COVERS.format(wanted=_GOALS if goals else _SKILLS),
             {
                 "model": model.id,
                 "openings": openings,
@@ -93,26 +118,35 @@ def best_covers(covers_of_opening: Iterable[Cover], skills: Iterable[int]) -> di
     return found
 
 
-def coverage(connection: psycopg.Connection, found: list[Cover], asked: int) -> Coverage:
-    """A function that reads the skills of the people it is given, once each, and returns their covered shares."""
+def probabilities(found: Iterable[Cover]) -> Callable[[Iterable[int]], list[float]]:
+    """A function of a person's skills: the probability of each thing asked that they cover, in order."""
     by_skill: dict[int, list[Cover]] = defaultdict(list)
     for cover in found:
         by_skill[cover.skill_id].append(cover)
-    shares: dict[int, float] = {}
 
-    def covered(skills: Iterable[int]) -> float:
+    def of(skills: Iterable[int]) -> list[float]:
         best: dict[int, float] = {}
         for skill in skills:
             for cover in by_skill.get(skill, ()):
                 best[cover.position] = max(cover.probability, best.get(cover.position, 0.0))
-        return share(sorted(best.values()), asked)
+        return sorted(best.values())
+
+    return of
+
+
+def coverage(connection: psycopg.Connection, worth: Callable[[list[int] | None], float]) -> Coverage:
+    """A function that reads the skills of the people it is given, once each, and returns what they are worth.
+
+    Those who told none are given as None.
+    """
+    known: dict[int, float] = {}
 
     def of(ids: Ids) -> Scores:
         candidates = ids.tolist()
-        missing = [candidate for candidate in candidates if candidate not in shares]
+        missing = [candidate for candidate in candidates if candidate not in known]
         held = skills_of(connection, missing)
-        shares.update((candidate, covered(held.get(candidate, ()))) for candidate in missing)
-        return np.array([shares[candidate] for candidate in candidates])
+        known.update((candidate, worth(held.get(candidate))) for candidate in missing)
+        return np.array([known[candidate] for candidate in candidates])
 
     return of
 

@@ -134,7 +134,37 @@ def _encode_aspirations(connection: psycopg.Connection, encoder: Encoder, model:
 def encode_openings(
     connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None = None
 ) -> int:
-    """Encode the French titles of up to `BLOCK` openings. Returns how many."""
+    """Encode the French titles of up to `BLOCK` openings, and as many learning goals. Returns how many of both."""
+    return _encode_openings(connection, encoder, model, ids) + _encode_goals(connection, encoder, model, ids)
+
+
+def _encode_goals(connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None) -> int:
+    rows = connection.execute(
+        """SELECT i.opening_id, g.position - 1, g.goal, hashtextextended(g.goal, 0)
+           FROM internship i CROSS JOIN LATERAL unnest(i.learning_goals) WITH ORDINALITY AS g (goal, position)
+               LEFT JOIN goal_vector v ON v.model_id = %(model)s AND v.opening_id = i.opening_id
+                   AND v.position = g.position - 1
+           WHERE v.goal_hash IS DISTINCT FROM hashtextextended(g.goal, 0)
+               AND (%(ids)s::bigint[] IS NULL OR i.opening_id = ANY (%(ids)s))
+           LIMIT %(block)s""",
+        {"model": model, "ids": None if ids is None else list(ids), "block": BLOCK},
+    ).fetchall()
+    vectors = encoder.encode([goal for _, _, goal, _ in rows])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            """INSERT INTO goal_vector (model_id, opening_id, position, goal_hash, vector)
+               VALUES (%s, %s, %s, %s, %s::halfvec)
+               ON CONFLICT (model_id, opening_id, position)
+               DO UPDATE SET goal_hash = excluded.goal_hash, vector = excluded.vector""",
+            [
+                (model, opening, position, hashed, HalfVector(vector).to_text())
+                for (opening, position, _, hashed), vector in zip(rows, vectors, strict=True)
+            ],
+        )
+    return len(rows)
+
+
+def _encode_openings(connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None) -> int:
     rows = connection.execute(
         """SELECT o.id, o.title_fr, hashtextextended(o.title_fr, 0) FROM opening o
                LEFT JOIN opening_vector v ON v.model_id = %(model)s AND v.opening_id = o.id

@@ -40,6 +40,14 @@ class PersonWeights(TypedDict):
     below_qualification: Annotated[float, Field(ge=-1, le=0, allow_inf_nan=False)]
 
 
+class InternshipWeights(TypedDict):
+    """Weight of what the person would learn, in the lists of internships; the features of every list share the rest."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    learning: Weight
+
+
 class ConsentDays(TypedDict):
     """Longest a consent may last, in days, for each purpose."""
 
@@ -128,6 +136,7 @@ class SettingValues(BaseModel):
     list_top: Annotated[int, Field(ge=1, le=200)]
     score_weights: Weights
     score_weights_person: PersonWeights
+    score_weights_internship: InternshipWeights
     medically_restricted_groups: list[Annotated[str, Field(pattern=r"^[0-9]{1,5}$")]]
     french_steps_levels: Annotated[int, Field(ge=0, le=12)]
     temporary_foreign_worker_kinds: list[AuthorisationKind]

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.internships.assigning import assigned, learned
+from matching.internships.assigning import assigned
 from matching.matches.domain import CandidateMatch, Contribution, Eligibility
+from matching.matches.learning import gift, learned, learning
 from matching.referrals.sharing import Lists, share
 
 
-def a_match(person: int, score: float, skills: float) -> CandidateMatch:
+def a_match(person: int, score: float, learns: float) -> CandidateMatch:
     return CandidateMatch(
         candidate=person,
         rank=1,
@@ -18,7 +19,7 @@ def a_match(person: int, score: float, skills: float) -> CandidateMatch:
         fit=score,
         eligibility=Eligibility.ELIGIBLE,
         criteria=(),
-        contributions=(Contribution(feature="skills", value=skills, contribution=0.25 * skills),),
+        contributions=(Contribution(feature="learning", value=learns, contribution=0.5 * learns),),
         blind=True,
         organisation=None,
     )
@@ -77,13 +78,26 @@ def test_interns_stay_within_the_places_and_the_greatest_total_is_no_less(
     assert stable.price >= -1e-6
 
 
-def test_what_one_would_learn_is_what_one_lacks() -> None:
-    assert learned(a_match(1, 0.5, 0.2)) == pytest.approx(0.8)
-    assert learned(a_match(1, 0.5, 0.2).model_copy(update={"contributions": ()})) == 0.5
+def test_what_one_would_learn_is_the_goals_that_one_does_not_know() -> None:
+    assert learning([0.9], 3, told=True) == pytest.approx(0.7)
+    assert learning([], 3, told=True) == 1
+    assert learning([], 3, told=False) == 0.5
+    match = a_match(1, 0.6, 0.8)
+    assert learned(match) == 0.8
+    assert gift(0.6, match, 0.5) == pytest.approx(0.4)
 
 
-def test_of_two_hosts_that_would_take_them_a_person_goes_where_they_learn_more() -> None:
-    fits = np.array([[0.6, 0.6]])
-    matches = {(1, 10): a_match(1, 0.6, 0.9), (1, 20): a_match(1, 0.6, 0.1)}
-    found = assigned(Lists([1], [10, 20], fits, matches), np.array([1, 1]), by_total=False)
-    assert [len(each) for each in found.by_offer.values()] == [0, 1]
+def test_a_person_goes_where_they_learn_more_and_a_host_takes_who_gives_more() -> None:
+    """Both hosts would take either; each person learns more at the second, which takes the one who gives more."""
+    fits = np.array([[0.55, 0.7], [0.5, 0.8]])
+    learns = np.array([[0.2, 0.6], [0.2, 0.9]])
+    matches = {
+        (person, 10 * offer): a_match(person, float(fits[person, offer]), float(learns[person, offer]))
+        for person in range(2)
+        for offer in range(2)
+    }
+    found = assigned(Lists([0, 1], [0, 10], fits, matches), np.array([1, 1]), by_total=False)
+    assert {offer: [each.candidate for each in matches] for offer, matches in found.by_offer.items()} == {
+        0: [1],
+        10: [0],
+    }
