@@ -1,6 +1,7 @@
 """Whom to invite: the computer proposes, within what the tables hold, so that nobody is invited to nothing.
 
-Each pair by how well it fits; those who were asked to many events lately come a little later.
+Each pair by how well it fits, once every need has its share of its employer's tables; those who were asked to many
+events lately come a little later.
 """
 
 from datetime import date
@@ -9,10 +10,10 @@ from typing import Any
 import numpy as np
 from psycopg import Connection
 
-from matching.allocation.greatest import greatest
+from matching.allocation.covering import cover
 from matching.events.domain import Event, EventKind, EventStatus
 from matching.events.errors import EventStateError
-from matching.events.participants import invited
+from matching.events.participants import interviews, invited
 from matching.events.parties import EventNeed, hosts, needs
 from matching.events.store import changed, event
 from matching.matches.candidates import rank_candidates
@@ -55,20 +56,19 @@ def propose(
     wanted = needs(connection, event_id)
     if not wanted:
         return _propose_at_large(connection, known, rate) if known.kind in WITHOUT_NEEDS else 0
-    people, fits, openings = fits_of(connection, wanted, encoder, today)
+    people, fits = fits_by_need(connection, wanted, encoder, today)
     fits[fits < floor] = np.nan
     there = {each.candidate_id for each in invited(connection, event_id)}
     asked = may_be_invited(connection, event_id, people)
     able = [place for place, person in enumerate(people) if person in asked and person not in there]
     if not able:
         return 0
-    employers = sorted({each.employer_id for each in wanted})
     often = np.array([asked[people[place]] for place in able])
     weighed = np.clip(fits[able] - _ASKED_OFTEN * often[:, None], 0, 1)
-    pairs = _within(connection, known, employers, weighed, rate)
-    rows = [(able[person], host) for person, host in pairs]
-    _add(connection, event_id, people, employers, fits, openings, rows)
-    return len({person for person, _ in rows})
+    pairs = _within(connection, known, wanted, weighed, rate)
+    rows = [(people[able[person]], wanted[need], float(fits[able[person], need])) for person, need in pairs]
+    _add(connection, event_id, rows)
+    return len({person for person, _, _ in rows})
 
 
 def _propose_at_large(connection: Connection[Any], known: Event, rate: float) -> int:
@@ -103,59 +103,106 @@ def fits_of(
     connection: Connection[Any], wanted: list[EventNeed], encoder: Encoder, today: date
 ) -> tuple[list[int], np.ndarray, np.ndarray]:
     """People, their fit with each employer (its need that fits best), and that need; NaN and 0 where there is none."""
+    people, of_need = fits_by_need(connection, wanted, encoder, today)
     employers = sorted({each.employer_id for each in wanted})
-    found: dict[int, dict[int, tuple[float, int]]] = {}
-    for need in wanted:
-        ranking = rank_candidates(connection, need.opening_id, encoder, today, Options(top=_CONSIDERED))
-        for match in ranking.results:
-            mine = found.setdefault(match.candidate, {})
-            score = min(1.0, max(0.0, match.fit))
-            if score > mine.get(need.employer_id, (-1.0, 0))[0]:
-                mine[need.employer_id] = (score, need.opening_id)
-    people = sorted(found)
     fits = np.full((len(people), len(employers)), np.nan)
     openings = np.zeros(fits.shape, dtype=np.int64)
-    for place, person in enumerate(people):
-        for column, employer in enumerate(employers):
-            if employer in found[person]:
-                fits[place, column], openings[place, column] = found[person][employer]
+    for place, need in enumerate(wanted):
+        column = employers.index(need.employer_id)
+        better = of_need[:, place] > np.nan_to_num(fits[:, column], nan=-1.0)
+        fits[better, column] = of_need[better, place]
+        openings[better, column] = need.opening_id
     return people, fits, openings
 
 
+def fits_by_need(
+    connection: Connection[Any], wanted: list[EventNeed], encoder: Encoder, today: date
+) -> tuple[list[int], np.ndarray]:
+    """People, and their fit with each need; NaN where there is none."""
+    found: dict[int, dict[int, float]] = {}
+    for place, need in enumerate(wanted):
+        ranking = rank_candidates(connection, need.opening_id, encoder, today, Options(top=_CONSIDERED))
+        for match in ranking.results:
+            found.setdefault(match.candidate, {})[place] = min(1.0, max(0.0, match.fit))
+    people = sorted(found)
+    fits = np.full((len(people), len(wanted)), np.nan)
+    for row, person in enumerate(people):
+        fits[row, list(found[person])] = list(found[person].values())
+    return people, fits
+
+
 def _within(
-    connection: Connection[Any], known: Event, employers: list[int], fits: np.ndarray, rate: float
+    connection: Connection[Any], known: Event, wanted: list[EventNeed], fits: np.ndarray, rate: float
 ) -> list[tuple[int, int]]:
-    """The pairs to propose: within what the tables hold at that rate of acceptance, and the places of the event."""
+    """The pairs to propose: what the tables and the places of the event still hold at that rate of acceptance.
+
+    Whoever accepted has a place; whoever was proposed or invited before has the share of one that they may accept.
+    """
     slots = known.slots - len(known.breaks)
+    employers = sorted({each.employer_id for each in wanted})
+    whose = np.array([employers.index(each.employer_id) for each in wanted])
     tables = {each.employer_id: 0 if each.cancelled else each.recruiters for each in hosts(connection, known.id)}
-    capacities = np.array([int(np.ceil(tables.get(each, 0) * slots / rate)) for each in employers])
+    state = {each.candidate_id: each.state for each in invited(connection, known.id) if each.state != "declined"}
+    accepted = {person for person, said in state.items() if said == "accepted"}
+    meetings = [
+        each
+        for each in interviews(connection, known.id)
+        if each.candidate_id in state and (each.agreed or each.candidate_id not in accepted)
+    ]
+    capacities = np.array(
+        [
+            _left(
+                tables.get(employer, 0) * slots,
+                rate,
+                [each.candidate_id in accepted for each in meetings if each.employer_id == employer],
+            )
+            for employer in employers
+        ]
+    )
+    places = _left(known.capacity, rate, [person in accepted for person in state])
     if known.first_come:
-        chosen = np.argwhere(~np.isnan(fits))
-    else:
-        chosen = greatest(fits, capacities, np.full(len(fits), known.most), _SECONDS).pairs
-    totals = np.zeros(len(fits))
-    np.add.at(totals, chosen[:, 0], fits[chosen[:, 0], chosen[:, 1]])
-    places = int(np.ceil(known.capacity / rate))
-    best = set(np.argsort(-totals, kind="stable")[:places].tolist())
-    return [(int(person), int(host)) for person, host in chosen if known.first_come or person in best]
+        # Whoever fits best at each employer: of two needs of one employer, people come for one.
+        best = [np.where(whose == employer, np.nan_to_num(fits, nan=-1), -1) for employer in range(len(employers))]
+        return [
+            (person, int(row[person].argmax())) for row in best for person in range(len(fits)) if row[person].max() >= 0
+        ]
+    had = np.array([sum(one.opening_id == each.opening_id for one in meetings) for each in wanted])
+    chosen = cover(fits, whose, capacities, np.full(len(fits), known.most), had, _SECONDS)
+    return _most_useful(chosen, fits, had, places)
 
 
-def _add(
-    connection: Connection[Any],
-    event_id: int,
-    people: list[int],
-    employers: list[int],
-    fits: np.ndarray,
-    openings: np.ndarray,
-    rows: list[tuple[int, int]],
-) -> None:
-    _add_people(connection, event_id, sorted({people[person] for person, _ in rows}))
+def _left(places: int, rate: float, taken: list[bool]) -> int:
+    """How many more to propose: of the places, those not accepted, less whoever has not answered yet."""
+    accepted = sum(taken)
+    return max(0, int(np.ceil((places - accepted) / rate)) - (len(taken) - accepted))
+
+
+def _most_useful(
+    chosen: list[tuple[int, int]], fits: np.ndarray, had: np.ndarray, places: int
+) -> list[tuple[int, int]]:
+    """The pairs of as many people as there are places: first whoever a need without anybody waits for, then by fit."""
+    of_person: dict[int, list[int]] = {}
+    for person, need in chosen:
+        of_person.setdefault(person, []).append(need)
+    waiting = {need for _, need in chosen if not had[need]}
+    kept: list[int] = []
+    left = sorted(of_person, key=lambda person: -float(fits[person, of_person[person]].sum()))
+    while left and len(kept) < places:
+        person = max(left, key=lambda each: len(waiting & set(of_person[each])))
+        waiting -= set(of_person[person])
+        left.remove(person)
+        kept.append(person)
+    return [(person, need) for person, need in chosen if person in kept]
+
+
+def _add(connection: Connection[Any], event_id: int, rows: list[tuple[int, EventNeed, float]]) -> None:
+    _add_people(connection, event_id, sorted({person for person, _, _ in rows}))
     connection.cursor().executemany(
         """
         INSERT INTO event_interview (event_id, candidate_id, employer_id, opening_id, fit)
         VALUES (%s, %s, %s, %s, %s)
         """,
-        [(event_id, people[p], employers[h], int(openings[p, h]), float(fits[p, h])) for p, h in rows],
+        [(event_id, person, need.employer_id, need.opening_id, fit) for person, need, fit in rows],
     )
 
 
