@@ -46,6 +46,7 @@ def answer(request: Request, error: Exception, page: Page) -> Response:
     """The response to `error`; `page` draws it for people."""
     locale = locale_of(request)
     problem, headers = problem_of(error, _instance(request), locale)
+    request.state.refused = error
     request.state.problem = problem.type.rpartition("/")[2]
     if problem.status >= 500 or isinstance(error, DatabaseError):
         logger.error("%s on %s %s", problem.status, request.method, pattern(request.scope), exc_info=error)
@@ -82,6 +83,7 @@ async def _form_back(request: Request, error: Exception, form: Form) -> Response
         return None
     locale = locale_of(request)
     problem, headers = problem_of(error, _instance(request), locale)
+    request.state.refused = error
     response = await form(request, problem, locale)
     if response is not None:
         request.state.problem = problem.type.rpartition("/")[2]

@@ -22,6 +22,8 @@ class Fault:
 
     at: str | None
     message: str
+    ways: tuple[tuple[str, str], ...] = ()
+    """Addresses and words of the pages that it leads to."""
 
 
 @dataclass(frozen=True)

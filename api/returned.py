@@ -18,6 +18,7 @@ from api.filled import Fault, Filled, typed
 from api.page_forms import Edit, Element, Form, forms
 from api.rendering import environment
 from api.translations import Locale
+from api.ways import ways
 
 _MENDED = frozenset({409, 422, 429})
 """What its sender may put right, or send again later."""
@@ -36,7 +37,7 @@ async def returned(request: Request, problem: Problem, locale: Locale) -> Respon
     form = next((each for each in forms(page) if each.is_of(path, told)), None) if status == 200 else None
     if form is None:
         return None
-    written = "".join(_edited(page, sorted(_edits(form, told, problem, locale))))
+    written = "".join(_edited(page, sorted(_edits(form, told, problem, locale, tuple(ways(request))))))
     answer = HTMLResponse(written, problem.status)
     answer.raw_headers.extend(cookies)
     return answer
@@ -73,11 +74,13 @@ async def _page(request: Request, path: str, query: str) -> tuple[int, str, list
     return messages[0]["status"], body.decode(errors="replace"), cookies
 
 
-def _edits(form: Form, told: Mapping[str, list[str]], problem: Problem, locale: Locale) -> Iterator[Edit]:
+def _edits(
+    form: Form, told: Mapping[str, list[str]], problem: Problem, locale: Locale, leads: tuple[tuple[str, str], ...]
+) -> Iterator[Edit]:
     wrong = {each.field: (_control(form, each.field), each.message) for each in problem.errors}
     listed = tuple(
         Fault((control.get("id") if control else None) or None, message) for control, message in wrong.values()
-    ) or (Fault(None, problem.detail),)
+    ) or (Fault(None, problem.detail, leads),)
     at = {id(control): message for control, message in wrong.values() if control}
     macros: Any = environment(locale).get_template("_forms.html").module
     yield form.start, form.start, str(macros.summary(Filled("returned", told, listed), "returned"))

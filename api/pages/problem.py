@@ -7,6 +7,7 @@ from api.errors import Problem
 from api.forms import still_here
 from api.rendering import render
 from api.translations import Locale
+from api.ways import back, ways
 
 _AFTER = ("/problems/unauthenticated", "/problems/form-expired")
 """A session that ended while somebody was writing: nothing of it is wrong, and it may be sent again."""
@@ -15,4 +16,12 @@ _AFTER = ("/problems/unauthenticated", "/problems/form-expired")
 def problem_page(request: Request, problem: Problem, locale: Locale) -> Response:
     """The page, in the language of the address that was asked for."""
     kept = still_here(request) if problem.type in _AFTER else []
-    return render(request, "problem.html", status=problem.status, problem=problem, kept=kept)
+    return render(
+        request,
+        "problem.html",
+        status=problem.status,
+        problem=problem,
+        kept=kept,
+        ways=ways(request),
+        back=back(request),
+    )

@@ -67,3 +67,17 @@ def test_a_page_of_others_or_of_no_form_is_not_asked_for(world: World) -> None:
         )
         assert answer.status_code == 422
         assert "ds-error-summary" not in answer.text
+
+
+def test_a_refusal_leads_to_where_what_it_lacks_is_told(world: World) -> None:
+    world.sql("DELETE FROM recruitment_permit")
+    world.sql("DELETE FROM authorisation WHERE candidate_id = %(id)s", id=world.candidate)
+    browser, page = enter(world, "counsellor"), f"/personnes/{world.candidate}/recommandations"
+    told = {"candidate": world.candidate, "need": world.need}
+    status, text = sent_from(browser, page, told, to="/mises-en-relation")
+    assert status == 409
+    assert f'<a href="/personnes/{world.candidate}/cv">Compléter le dossier avec la personne</a>' in text
+    # On the page of the error too, with the way back, where the form is on no page of ours any more.
+    answer = submit(browser, "/mises-en-relation", told, {**OURS, "Referer": f"{FROM}/aide?x=1"})
+    assert f'href="/personnes/{world.candidate}/cv"' in answer.text
+    assert 'href="/aide?x=1">Revenir à la page où j’étais' in answer.text
