@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from matching.privacy.letters import plain
 from matching.reading.dates import Found, periods
 from matching.reading.documents import Document
 from matching.reading.draft import DraftDiploma, Read, words
@@ -29,6 +30,16 @@ _QUEBEC = re.compile(r"universit|quebec|montreal|laval|sherbrooke|uqam|canada")
 _SECONDARY = re.compile(r"lycee|serie|scientifique|litteraire|general|technologique|\bbac [a-d]\b")
 _UNIVERSITY = re.compile(r"\buniversit")
 _NOT_A_DIPLOMA = re.compile(r"\b(?:course|(?<!en )cours|certified|mooc|udemy|coursera|webinar|workshop|atelier)\b")
+_IS_A_SCHOOL = re.compile(r"lycee|high school(?! diploma)")
+_OF_NO_KNOWN_LEVEL = re.compile(
+    r"\b(?:diplome|diploma|degree) (?:(?:nationale?|universitaire|superieur|technique|professionnel|etat|d'etat) )?"
+    r"(?:de |d['’]|du |en |in |of |avance )\w"
+)
+_BEGINS_ANOTHER = re.compile(
+    r"^\W*(?:(?:19|20)\d\d\W+)*(?:certificat|certificate|attestation|brevet|etudes|studies|formation|cours|course|stage"
+    r"|perfectionnement|propedeutique|training|cursus|(?:\w+ )?(?:annee|year) (?:de|d'|en|of|in)\b)"
+)
+"""What begins something else that was studied, whose school and year are its own."""
 _UNFINISHED = re.compile(
     r"\b(?:non|not|pas) (?:complete|obtenu|termine|acheve|obtained|finished)"
     r"|\b(?:inacheve|abandonn|interromp|incomplet|unfinished)"
@@ -41,30 +52,77 @@ _LONGEST_INITIALS = 4
 
 @dataclass(frozen=True)
 class _Entry:
+    """Some lines, the one that names the diploma, and its words there: without a row where they tell no level."""
+
     lines: tuple[Line, ...]
     named: Phrase
     line: Line
 
 
 def diplomas(document: Document, lines: Sequence[Line], fields: Fields | None, today: date) -> Iterator[DraftDiploma]:
-    """The diplomas of these lines: what names no level (a course, a certificate of attendance) is none."""
-    for entry in _entries(lines):
+    """The diplomas of these lines: what names none (a course, a certificate of attendance) is none."""
+    for entry in _entries(lines, today):
         yield _diploma(document, entry, fields, today)
 
 
-def _entries(lines: Sequence[Line]) -> Iterator[_Entry]:
-    """Each line that names a level, with the lines around it up to the next such line."""
-    named: list[tuple[int, Phrase]] = []
-    for place, line in enumerate(lines):
-        found = next((one for one in phrases("diploma_levels", line.text) if _means_a_diploma(line.text, one)), None)
-        if found is not None and not _NOT_A_DIPLOMA.search(fold(line.text)):
-            named.append((place, found))
+def _entries(lines: Sequence[Line], today: date) -> Iterator[_Entry]:
+    """Each line that names a diploma, with the lines around it that say its school and its year."""
+    named = [(place, found) for place, line in enumerate(lines) if (found := _named(line.text)) is not None]
+    named = [one for one in named if not _is_the_school_beside(lines, one, named, today)]
     # The dates or the school may stand above: the line before the first says whether they do.
     above = 1 if named and named[0][0] == 1 and not lines[0].bullet else 0
     for number, (place, found) in enumerate(named):
         first = place - above if place - above > (named[number - 1][0] if number else -1) else place
         last = named[number + 1][0] - above if number + 1 < len(named) else min(len(lines), place + 4)
-        yield _Entry(tuple(lines[first : max(last, place + 1)]), found, lines[place])
+        last = _last(lines[: max(last, place + 1)], first, place, today)
+        yield _Entry(tuple(lines[first:last]), found, lines[place])
+
+
+def _named(text: str) -> Phrase | None:
+    """The words of `text` that name a diploma."""
+    if _NOT_A_DIPLOMA.search(fold(text)):
+        return None
+    found = next((one for one in phrases("diploma_levels", text) if _means_a_diploma(text, one)), None)
+    if found is None and (said := _OF_NO_KNOWN_LEVEL.search(plain(text))):
+        return Phrase({}, *said.span())
+    return found
+
+
+def _is_the_school_beside(
+    lines: Sequence[Line], one: tuple[int, Phrase], named: Sequence[tuple[int, Phrase]], today: date
+) -> bool:
+    """Whether a *lycée*, which alone tells a diploma, is where the one on the next line or the one above was had."""
+    place, found = one
+    if not _is_a_school(lines[place], found):
+        return False
+    beside = [lines[at] for at, said in named if abs(at - place) == 1 and not _is_a_school(lines[at], said)]
+    dated = _has_a_date(lines[place], today)
+    return any(not (dated and _has_a_date(line, today)) for line in beside)
+
+
+def _is_a_school(line: Line, named: Phrase) -> bool:
+    return _IS_A_SCHOOL.match(fold(line.text[named.start :])) is not None
+
+
+def _last(lines: Sequence[Line], first: int, place: int, today: date) -> int:
+    """Where what is said of the diploma at `place` ends: it has one school and one year, those said first."""
+    said = lines[first : place + 1]
+    schooled, dated = any(_has_a_school(line) for line in said), any(_has_a_date(line, today) for line in said)
+    for at in range(place + 1, len(lines)):
+        line = lines[at]
+        another = _BEGINS_ANOTHER.match(fold(line.text)) or (lines[place].bullet and line.bullet)
+        if another or (schooled and _has_a_school(line)) or (dated and _has_a_date(line, today)):
+            return at
+        schooled, dated = schooled or _has_a_school(line), dated or _has_a_date(line, today)
+    return len(lines)
+
+
+def _has_a_school(line: Line) -> bool:
+    return _SCHOOL.search(fold(line.text)) is not None
+
+
+def _has_a_date(line: Line, today: date) -> bool:
+    return next(periods(line.text, today), None) is not None
 
 
 def _means_a_diploma(text: str, phrase: Phrase) -> bool:
@@ -91,7 +149,8 @@ def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: da
     level = _level(document, entry)
     said = 0.85
     if _UNFINISHED.search(fold(entry.line.text)):
-        said, level = _UNFINISHED_SAID, replace(level, confidence=_UNFINISHED_SAID)
+        said = _UNFINISHED_SAID
+        level = None if level is None else replace(level, confidence=_UNFINISHED_SAID)
     return DraftDiploma(
         title=Read(title.text, words(document, title.start, title.end), said),
         level=level,
@@ -101,7 +160,9 @@ def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: da
     )
 
 
-def _level(document: Document, entry: _Entry) -> Read[DiplomaLevel]:
+def _level(document: Document, entry: _Entry) -> Read[DiplomaLevel] | None:
+    if not entry.named.row:
+        return None
     start, end = entry.line.start + entry.named.start, entry.line.start + entry.named.end
     level, confidence = DiplomaLevel(entry.named.row["level"]), float(entry.named.row["confidence"])
     said = fold(document.text[start:end])

@@ -1,0 +1,56 @@
+"""Each diploma of a CV has its own school and its own year, and one of no known level is told all the same."""
+
+from datetime import date
+
+import pytest
+
+from matching.reading.diplomas import diplomas
+from matching.reading.documents import Format, document
+from matching.reading.lines import lines
+
+TODAY = date(2026, 11, 22)
+Told = tuple[str, str | None, str | None, int | None]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "DEP en soudage\nDiplôme national d’ingénieur, École des mines de Rabat, 2010",
+            [("DEP en soudage", "dep", None, None),
+             ("Diplôme national d’ingénieur", "bachelor", "École des mines de Rabat", 2010)],
+        ),
+        (
+            "DEC en comptabilité\nDiplôme en gestion hôtelière\nInstitut Kéran, 2014",
+            [("DEC en comptabilité", "dec", None, None),
+             ("Diplôme en gestion hôtelière", None, "Institut Kéran", 2014)],
+        ),
+        ("Maîtrise en droit\nAttestation de Word, École Pigier, 2011", [("Maîtrise en droit", "master", None, None)]),
+        (
+            "Bachelor of Commerce\nFirst year of medicine, University of Lagos, 2005",
+            [("Bachelor of Commerce", "bachelor", None, None)],
+        ),
+        (
+            "DEP en soudage, CFP Rive, 2015\nCarte de soudeur, École Cap, 2009",
+            [("DEP en soudage", "dep", "CFP Rive", 2015)],
+        ),
+        ("Baccalauréat série C\nLycée du Lac\n2007", [("Baccalauréat série C", "des", "Lycée du Lac", 2007)]),
+        (
+            "Université du Cap\nMaîtrise en chimie, 2012\nLycée de Lomé\nBaccalauréat, 2005",
+            [("Maîtrise en chimie", "master", "Université du Cap", 2012),
+             ("Baccalauréat", "des", "Lycée de Lomé", 2005)],
+        ),
+    ],
+)  # fmt: skip
+def test_each_diploma_has_its_own_school_and_year(text: str, told: list[Told]) -> None:
+    read = document([text], Format.TXT)
+    found = [
+        (
+            one.title.value,
+            one.level.value.value if one.level else None,
+            one.school.value if one.school else None,
+            one.year.value if one.year else None,
+        )
+        for one in diplomas(read, lines(read), None, TODAY)
+    ]
+    assert found == told
