@@ -12,8 +12,8 @@ from matching.needs.domain import NeedEntry
 from matching.reference.domain import Day, Shift
 
 FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writing")
-CREDENTIALS = 3
-"""Licences and cards that the form asks for; the API takes more."""
+CREDENTIALS = 4
+"""Licences and cards that the form asks for, those of a choice one by one; the API takes more."""
 _TEXTS = (
     "title_fr", "text_fr", "title_en", "text_en", "unit_group", "hours_per_week", "starts_on", "ends_on", "closes_on",
     "municipality", "place", "telework", "kind", "planned_reason", "posts", "wage_min", "wage_max", "wage_unit",
@@ -67,7 +67,6 @@ def form_of(entry: NeedEntry) -> dict[str, list[str]]:
     told["week"] = [f"{day}.{shift}" for day, shifts in document["week"].items() for shift in shifts]
     rows = iter(range(CREDENTIALS))
     for group in document["requirements"]:
-        first = group["any_of"][0]
         codes = [each["code"] for each in group["any_of"]]
         name = codes[0]
         for each in group["any_of"]:
@@ -82,8 +81,7 @@ def form_of(entry: NeedEntry) -> dict[str, list[str]]:
         if codes == ["diploma", "experience"]:
             told["either"] = ["yes"]
         if name in ("licence", "certificate"):
-            name = f"credential{next(rows, CREDENTIALS)}"
-            told[name] = [f"{codes[0]}.{first['credential']}"]
+            name = f"credential{_rows_of(told, group, rows)}"
         if name == "other_language":
             name = "language"
         told[f"{name}_importance"] = [group["importance"]]
@@ -91,6 +89,17 @@ def form_of(entry: NeedEntry) -> dict[str, list[str]]:
         told["language_justification"] = [entry.language_justification.reason]
         told |= {name: ["yes"] for name in ATTESTATIONS}
     return told
+
+
+def _rows_of(told: dict[str, list[str]], group: dict[str, Any], rows: Iterator[int]) -> int:
+    """The rows of a choice of licences and cards filled in; which is the first of them."""
+    first = CREDENTIALS
+    for number, each in enumerate(group["any_of"]):
+        at = next(rows, CREDENTIALS)
+        first = first if number else at
+        told[f"credential{at}"] = [f"{each['code']}.{each.get('credential', '')}"]
+        told |= {f"credential{at}_or": ["yes"]} if number else {}
+    return first
 
 
 def shows(entry: NeedEntry, territories: dict[str, str]) -> bool:
@@ -132,12 +141,7 @@ def _requirements(sent: FormData) -> Iterator[dict[str, Any]]:
     else:
         for code, criterion in asked.items():
             yield _asked(sent, code, criterion)
-    for at in range(CREDENTIALS):
-        name = f"credential{at}"
-        chosen = filled.told(sent, name).get(name)
-        if chosen:
-            code, _, credential = chosen.partition(".")
-            yield _asked(sent, name, {"code": code, "credential": credential})
+    yield from _credentials(sent)
     language = filled.told(sent, "language", "language_level")
     if language.get("language"):
         yield _asked(
@@ -145,6 +149,26 @@ def _requirements(sent: FormData) -> Iterator[dict[str, Any]]:
             "language",
             {"code": "other_language", "language": language["language"], "level": language.get("language_level", "5")},
         )
+
+
+def _credentials(sent: FormData) -> Iterator[dict[str, Any]]:
+    """Licences and cards; one said to be instead of the one above goes with it."""
+    group: dict[str, Any] | None = None
+    for at in range(CREDENTIALS):
+        name = f"credential{at}"
+        chosen = filled.told(sent, name).get(name)
+        if not chosen:
+            continue
+        code, _, credential = chosen.partition(".")
+        criterion = {"code": code, "credential": credential}
+        if group is not None and sent.get(f"{name}_or"):
+            group["any_of"].append(criterion)
+            continue
+        if group is not None:
+            yield group
+        group = _asked(sent, name, criterion)
+    if group is not None:
+        yield group
 
 
 def _asked(sent: FormData, name: str, *any_of: dict[str, Any]) -> dict[str, Any]:

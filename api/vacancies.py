@@ -1,6 +1,6 @@
 """A vacancy pasted as text, as the fields of a form: what was read for sure stands in them, the rest is asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,15 +98,16 @@ def as_form(read: Vacancy) -> ReadForm:
         name: [value] for name, value in sure(read).items() if "_required" not in name and "_preferred" not in name
     }
     words = {each.column: each for each in fields(read)}
+    if "week" in typed and read.week is not None:
+        typed["week"] = [f"{day}.{shift}" for day in read.week.value.days for shift in read.week.value.shifts]
     rows = iter(range(CREDENTIALS))
     for each in fields(read):
         column, _, importance = each.column.rpartition("_")
         if importance not in tuple(Importance):
             continue
         if column in ("licence", "certificate"):
-            for code, at in zip(each.value.split(";"), rows, strict=False):
-                words[f"credential{at}"] = each
-                typed |= {f"credential{at}": [f"{column}.{code}"], f"credential{at}_importance": [importance]}
+            for choice in each.value.split(";"):
+                typed |= _chosen(each, column, choice.split("|"), importance, rows, words)
             continue
         name = _NAMES.get(column, column)
         words[name] = each
@@ -115,6 +116,20 @@ def as_form(read: Vacancy) -> ReadForm:
             typed[name] = ["yes" if name == "either" else each.value]
     groups = tuple(each.value for each in read.unit_groups if each.confidence >= LEAST_GROUP)
     return ReadForm(typed, words, groups, tuple(each.words.text.strip() for each in read.languages))
+
+
+def _chosen(
+    field: Field, kind: str, codes: Sequence[str], importance: str, rows: Iterator[int], words: dict[str, Field]
+) -> dict[str, list[str]]:
+    """One choice in the form's next rows; what is asked has its words there, and nothing chosen."""
+    typed: dict[str, list[str]] = {}
+    for number, (code, at) in enumerate(zip(codes, rows, strict=False)):
+        words[f"credential{at}"] = field
+        typed[f"credential{at}_importance"] = [importance]
+        if field.sure:
+            typed[f"credential{at}"] = [f"{kind}.{code}"]
+            typed |= {f"credential{at}_or": ["yes"]} if number else {}
+    return typed
 
 
 def vacancy(connection: psycopg.Connection, text: str, today: date) -> Vacancy:
@@ -136,11 +151,18 @@ def fields(read: Vacancy) -> Iterator[Field]:
     yield from _one("duration", read.duration)
     yield from _one("telework", read.telework)
     yield from _one("starts_on", read.starts_on)
+    yield from _one("ends_on", read.ends_on)
+    yield from _one("closes_on", read.closes_on)
+    if read.week is not None:
+        week = ";".join(f"{day}:{'+'.join(read.week.value.shifts)}" for day in read.week.value.days)
+        yield Field("week", week, read.week.words.text, read.week.sure)
     yield from _one("municipality", read.municipality)
     yield from _asked("diploma_level", read.diploma)
     yield from _asked("experience_months", read.experience)
     if read.either and read.diploma is not None:
-        yield Field(f"diploma_or_experience_{read.diploma.importance}", "oui", read.diploma.words.text, True)
+        yield Field(
+            f"diploma_or_experience_{read.diploma.importance}", "oui", read.diploma.words.text, read.diploma.sure
+        )
     if read.french is not None:
         yield Field(f"french_speaking_{read.french.importance}", "", read.french.words.text, False)
     yield from _credentials(read)
@@ -157,15 +179,18 @@ def _asked(name: str, asked: Asked | None) -> Iterator[Field]:
 
 
 def _credentials(read: Vacancy) -> Iterator[Field]:
+    """The licences and the certificates as a cell has them: `;` between what is asked, `|` in a choice."""
     kinds = {str(row["code"]): str(row["kind"]) for row in rows(next(t for t in TABLES if t.name == "credential"))}
     for importance in Importance:
         for name in ("licence", "certificate"):
-            found = [
+            asked = [
                 each
                 for each in read.credentials
-                if each.importance is importance and (kinds.get(each.value) in LICENCES) is (name == "licence")
+                if each[0].importance is importance and (kinds.get(each[0].value) in LICENCES) is (name == "licence")
             ]
-            if found:
-                told = ";".join(each.value for each in found)
-                words = " · ".join(each.words.text for each in found)
-                yield Field(f"{name}_{importance}", told, words, all(each.sure for each in found))
+            for sure in (True, False):
+                found = [each for each in asked if all(one.sure for one in each) is sure]
+                if found:
+                    told = ";".join("|".join(one.value for one in each) for each in found)
+                    words = " · ".join(dict.fromkeys(one.words.text for each in found for one in each))
+                    yield Field(f"{name}_{importance}", told, words, sure)

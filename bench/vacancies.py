@@ -41,6 +41,7 @@ def main() -> None:
         for name in _FIELDS:
             values = getattr(read, name)
             values = values if isinstance(values, tuple) else (values,) if values is not None else ()
+            values = [one for each in values for one in (each if isinstance(each, tuple) else (each,))]
             told[name] += bool(values)
             sure[name] += any(each.sure for each in values)
         title = " ".join(_SEXES.sub(" ", fold(one["title"])).split()).strip(" -")

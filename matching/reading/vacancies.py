@@ -12,11 +12,13 @@ from typing import Any, Literal, TypeVar
 from matching.privacy.letters import words_of
 from matching.reading import vacancy_fields as fields
 from matching.reading import vacancy_requirements as requirements
+from matching.reading import vacancy_times as times
 from matching.reading.documents import Format, document
 from matching.reading.draft import Read
 from matching.reading.lines import lines
 from matching.reading.meaning import Occupations
 from matching.reading.vacancy import Vacancy
+from matching.reading.vacancy_credentials import credentials
 
 GROUPS = 5
 ReadType = TypeVar("ReadType", bound=Read[Any])
@@ -30,7 +32,11 @@ def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations:
     read = document([text], Format.TXT)
     found = lines(read)
     title = _title(list(fields.titles(read, found)), occupations)
-    experience, diploma = _surest(requirements.lengths(read)), requirements.diploma(read, found)
+    choices = list(credentials(read, found))
+    diploma, experience, choices_told, either = requirements.settled(
+        read, requirements.diploma(read, found), _surest(requirements.lengths(read)), choices
+    )
+    dates = times.dates(read, found, today)
     return Vacancy(
         text=read.text.strip(),
         locale=_locale(read.text),
@@ -41,12 +47,15 @@ def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations:
         hours=fields.hours(read),
         duration=fields.duration(read),
         telework=fields.telework(read),
-        starts_on=fields.starts_on(read, found, today),
+        starts_on=dates.starts_on,
+        ends_on=dates.ends_on,
+        closes_on=dates.closes_on,
+        week=times.week(read, found),
         municipality=_surest(fields.places(read, found, places)),
         experience=experience,
         diploma=diploma,
-        either=requirements.either(read, diploma, experience),
-        credentials=tuple(requirements.credentials(read, found)),
+        either=either,
+        credentials=choices_told,
         french=requirements.spoken(read, "fr"),
         languages=tuple(one for one in (requirements.spoken(read, code) for code in _OTHERS) if one is not None),
     )

@@ -7,6 +7,7 @@ from typing import Literal
 
 from matching.needs.domain import Duration, Importance, Telework, WageUnit
 from matching.reading.draft import Read
+from matching.reference.domain import Day, Shift
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,14 @@ class Wage:
     low: Decimal
     high: Decimal | None
     unit: WageUnit
+
+
+@dataclass(frozen=True)
+class Week:
+    """Days, each of which is worked at these shifts."""
+
+    days: tuple[Day, ...]
+    shifts: tuple[Shift, ...]
 
 
 @dataclass(frozen=True)
@@ -38,11 +47,15 @@ class Vacancy:
     duration: Read[Duration] | None = None
     telework: Read[Telework] | None = None
     starts_on: Read[date] | None = None
+    ends_on: Read[date] | None = None
+    closes_on: Read[date] | None = None
+    week: Read[Week] | None = None
     municipality: Read[str] | None = None
     experience: Asked | None = None
     diploma: Asked | None = None
     either: bool = False
     """The diploma or the experience: one answers for the other."""
-    credentials: tuple[Asked, ...] = ()
+    credentials: tuple[tuple[Asked, ...], ...] = ()
+    """Licences and cards, each a choice of one or more, any of which answers."""
     french: Asked | None = None
     languages: tuple[Asked, ...] = ()

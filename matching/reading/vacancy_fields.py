@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import TypeVar
@@ -13,16 +12,24 @@ from matching.reading.documents import Document
 from matching.reading.draft import Read, Words, words
 from matching.reading.lines import Line
 from matching.reading.vacancy import Wage
-from matching.reference.text import fold
 
 _I = re.IGNORECASE
-_AMOUNT = r"\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{1,2})?"
+_NO_MEASURE = r"(?!\s?[mM](?:\$|illi|\b))"
+"""Metres, and millions of dollars."""
+_AMOUNT = r"(?<![\d.,])(?:\d{1,3}(?:[ \u00a0\u202f,]\d{3})+(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{1,2})?)(?!\d)" + _NO_MEASURE
 _WAGE = re.compile(
     rf"(?:(?P<c0>\$)[^\S\n]?)?(?P<low>{_AMOUNT})\s?(?P<k1>[kK])?\s?(?P<c1>\$|€|euros?|dollars?)?"
     rf"(?:\s?(?:à|a|et|-|–|to|and)\s?\$?(?P<high>{_AMOUNT})\s?(?P<k2>[kK])?)?\s?(?P<c2>\$|€|euros?|dollars?)?"
-    r"(?P<after>[^\n.;]{0,28})",
+    r"(?=(?P<after>[^\n.;]{0,28}))",
     _I,
 )
+_NOT_PAID = re.compile(
+    r"\b(?:budget|chiffre d['’]affaires|ventes?|revenus?|subvention|prime|bonus|sales|revenue"
+    r"|investissement)s?\b[^\n.;]*$",
+    _I,
+)
+"""What an amount is of that nobody is paid by the hour or the year."""
+_BESIDE = 40
 _HOURLY = re.compile(r"/\s?h\b|heure|hour|horaire", _I)
 _YEARLY = re.compile(r"/\s?an\b|\ban(?:nuel\w*|née)?\b|\byear|annual|annum", _I)
 _HOURS = re.compile(
@@ -43,12 +50,6 @@ _SUITED = {
 _TELEWORK = re.compile(r"[^\n.;]{0,30}\b(?:t[ée]l[ée]travail|hybride?|hybrid|remote|à distance)\b[^\n.;]{0,40}", _I)
 _FULL = re.compile(r"\b(?:complet|full|enti[èe]rement|totalement)\b|\b100\s?%", _I)
 _NONE = re.compile(r"\b(?:pas de|aucun|non|no|sans)\b", _I)
-_DAY = re.compile(
-    r"\b(?P<day>\d{1,2})(?:er)?\s(?P<month>[a-zéû]{3,9})\.?\s(?P<year>20\d\d)\b|\b(?P<iso>20\d\d-\d\d-\d\d)\b", _I
-)
-_STARTS = re.compile(r"entr[ée]e en (?:poste|fonction)|date de d[ée]but|d[ée]but\s?:|start", _I)
-_MONTHS = ("jan", "fev", "mar", "avr", "mai", "juin", "juil", "aou", "sep", "oct", "nov", "dec")
-_ENGLISH = {"feb": 2, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8}
 _PLACE = re.compile(r"\blieu|\badresse|situ[ée]|\bà\b|location|based in|\bville\b|\bin\b|postal", _I)
 _LABEL = re.compile(
     r"^(?:titre(?: du poste| de l['’]emploi)?|poste|intitul[ée](?: du poste)?|job title|title|position)\s?[:–-]\s?", _I
@@ -111,7 +112,9 @@ def wages(read: Document) -> Iterator[Read[Wage]]:
             high = None
         if currency.startswith(("€", "euro")):
             sure = 0.2
-        end = match.end() - len(match["after"]) + min(len(match["after"]), 16)
+        if _NOT_PAID.search(read.text, max(0, match.start() - _BESIDE), match.start()):
+            sure = 0.2
+        end = match.end() + min(len(match["after"]), 16)
         yield Read(Wage(low, high, unit), words(read, match.start(), end), sure)
 
 
@@ -132,17 +135,6 @@ def telework(read: Document) -> Read[Telework] | None:
         return Telework.FULL if _FULL.search(match.group()) else Telework.PARTIAL
 
     return first(read, _TELEWORK, value, 0.75)
-
-
-def starts_on(read: Document, found: Sequence[Line], today: date) -> Read[date] | None:
-    """A date to come on a line that speaks of a start."""
-    for line in found:
-        if _STARTS.search(line.text):
-            for match in _DAY.finditer(line.text):
-                day = _day(match)
-                if day is not None and day >= today:
-                    return Read(day, words(read, line.start + match.start(), line.start + match.end()), 0.85)
-    return None
 
 
 def places(read: Document, found: Sequence[Line], known: Mapping[str, str]) -> Iterator[Read[str]]:
@@ -188,17 +180,6 @@ def _amount(text: str | None, thousands: str | None) -> Decimal | None:
     bare = re.sub(r"[ \u00a0\u202f]", "", text)
     bare = re.sub(r",(?=\d{3}(?!\d))", "", bare).replace(",", ".")
     return Decimal(bare) * (1000 if thousands else 1)
-
-
-def _day(match: re.Match[str]) -> date | None:
-    try:
-        if match["iso"]:
-            return date.fromisoformat(match["iso"])
-        name = fold(match["month"])
-        month = _ENGLISH.get(name[:3]) or next((n for n, each in enumerate(_MONTHS, 1) if name.startswith(each)), 0)
-        return date(int(match["year"]), month, int(match["day"]))
-    except ValueError:
-        return None
 
 
 @cache

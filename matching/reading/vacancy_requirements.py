@@ -2,15 +2,16 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from matching.needs.domain import Importance
-from matching.reading.credentials import mentions
 from matching.reading.documents import Document
 from matching.reading.draft import words
 from matching.reading.lines import Line
 from matching.reading.tables import phrases
 from matching.reading.vacancy import Asked
 from matching.reading.vacancy_fields import where
+from matching.reading.vacancy_words import importance, joined_by_or, sentence
 from matching.reference.domain import DiplomaLevel
 from matching.reference.text import fold
 
@@ -19,7 +20,7 @@ NUMBERS = {"un": 1, "une": 1, "one": 1, "deux": 2, "two": 2, "trois": 3, "three"
             "five": 5, "six": 6, "sept": 7, "huit": 8, "dix": 10, "ten": 10}  # fmt: skip
 _COUNT = rf"(?P<count>\d{{1,3}}|{'|'.join(NUMBERS)})"
 _LENGTH = re.compile(
-    rf"\b{_COUNT}(?:\s?(?:à|-|–|ou|to|or)\s?\d{{1,2}})?\s?\+?\s?(?P<unit>ans?|années?|mois|years?|months?)\b"
+    rf"\b{_COUNT}(?:\s?\(\d{{1,2}}\))?(?:\s?(?:à|-|–|ou|to|or)\s?\d{{1,2}})?\s?\+?\s?(?P<unit>ans?|années?|mois|years?|months?)\b"
     r"(?P<between>[^\n.;]{0,30}?)\b(?:d['’]\s?)?exp[ée]rience",
     _I,
 )
@@ -27,10 +28,9 @@ _LENGTH_AFTER = re.compile(
     rf"\bexp[ée]rience\b(?P<between>[^\n.;]{{0,45}}?)\b{_COUNT}\s?\+?\s?(?P<unit>ans?|années?|mois|years?|months?)\b",
     _I,
 )
-_PREFERRED = re.compile(r"\batouts?\b|un plus|souhait|idéal|asset|prefer|nice to have|serait appréci|est appréci", _I)
 _OF_THE_FIRM = re.compile(r"\b(?:notre|nos|nous (?:avons|sommes|comptons)|fort de|our|we have|founded|depuis)\b", _I)
 _STUDIES = re.compile(
-    r"\bbac\b|dipl[ôo]m|titulaire|d[ée]tenir|scolarit[ée]|\bformation\b|[ée]tudes|niveau|degree|diploma|graduat|educat|exig",
+    r"\bbac\b|baccalaur|bachelor|dipl[ôo]m|titulaire|d[ée]tenir|scolarit[ée]|\bformation\b|[ée]tudes|niveau|degree|diploma|graduat|educat|exig",
     _I,
 )
 _BAC = re.compile(r"\bbac\s?\+\s?(?P<years>[2-8])", _I)
@@ -44,6 +44,10 @@ _OF_A_LANGUAGE = re.compile(
     _I,
 )
 _LEVELS = tuple(DiplomaLevel)
+_OR_EXPERIENCE = re.compile(r"[^.;\n]{0,60}\b(?:ou|or)\b[^.;\n]{0,40}\bexp[ée]rience", _I)
+_OF_QUEBEC = re.compile(r"\s(?:en|universitaire|ès|in)\b", _I)
+_OF_QUEBEC_IS, _ASKED = 0.85, 0.5
+"""A *baccalauréat en* … is a university's: the employer is here. What a form cannot say is asked."""
 
 
 def lengths(read: Document) -> Iterator[Asked]:
@@ -54,9 +58,9 @@ def lengths(read: Document) -> Iterator[Asked]:
             months = count if fold(match["unit"]).startswith("mo") else 12 * count
             if not 0 < months <= 240:
                 continue
-            sentence = _sentence(read.text, match.start(), match.end())
-            sure = 0.4 if _OF_THE_FIRM.search(sentence) else 0.85
-            yield Asked(str(months), where(read, match), sure, _importance(sentence))
+            told = sentence(read.text, match.start(), match.end())
+            sure = 0.4 if _OF_THE_FIRM.search(told) else 0.85
+            yield Asked(str(months), where(read, match), sure, importance(told) or Importance.REQUIRED)
 
 
 def diploma(read: Document, found: Sequence[Line]) -> Asked | None:
@@ -68,29 +72,38 @@ def diploma(read: Document, found: Sequence[Line]) -> Asked | None:
         lowest = min(levels, key=lambda each: _LEVELS.index(each[1]))
         start, end = min(each[3] for each in levels), max(each[4] for each in levels)
         place = words(read, line.start + start, line.start + end)
-        return Asked(lowest[1], place, round(min(each[2] for each in levels), 2), _importance(line.text))
+        sure = round(min(each[2] for each in levels), 2)
+        return Asked(lowest[1], place, sure, importance(line.text) or Importance.REQUIRED)
     return None
 
 
-def credentials(read: Document, found: Sequence[Line]) -> Iterator[Asked]:
-    """Licences and cards, each once."""
-    seen: set[str] = set()
-    for line in found:
-        for code, start, end, sure in sorted(mentions(line.text), key=lambda one: one[1]):
-            if code not in seen:
-                seen.add(code)
-                place = words(read, line.start + start, line.start + end)
-                clause = _sentence(read.text, line.start + start, line.start + end)
-                yield Asked(code, place, sure, _importance(clause))
+def settled(
+    read: Document, diploma: Asked | None, experience: Asked | None, choices: Sequence[tuple[Asked, ...]]
+) -> tuple[Asked | None, Asked | None, tuple[tuple[Asked, ...], ...], bool]:
+    """The diploma, the experience and the licences, and whether one of the first two answers for the other.
+
+    What the text gives as another choice (a diploma or a card, *ou expérience équivalente*) is asked: taken one by one
+    they would all be required.
+    """
+    either = diploma is not None and experience is not None and joined_by_or(read.text, diploma.words, experience.words)
+    if diploma is not None and experience is not None and either:
+        sure = min(diploma.confidence, experience.confidence)
+        diploma = replace(diploma, confidence=sure)
+        experience = replace(experience, confidence=sure, importance=diploma.importance)
+    elif diploma is not None and _OR_EXPERIENCE.match(read.text, diploma.words.end):
+        diploma = _less(diploma)
+    told = []
+    for choice in choices:
+        with_diploma = diploma is not None and joined_by_or(read.text, diploma.words, choice[0].words)
+        with_experience = experience is not None and joined_by_or(read.text, experience.words, choice[0].words)
+        diploma = _less(diploma) if diploma is not None and with_diploma else diploma
+        experience = _less(experience) if experience is not None and with_experience else experience
+        told.append(tuple(map(_less, choice)) if with_diploma or with_experience else choice)
+    return diploma, experience, tuple(told), either
 
 
-def either(read: Document, diploma: Asked | None, experience: Asked | None) -> bool:
-    """Whether the text asks for a diploma or for experience, one instead of the other."""
-    if diploma is None or experience is None:
-        return False
-    first, second = sorted((diploma.words, experience.words), key=lambda each: each.start)
-    between = read.text[first.end : second.start]
-    return len(between) < 80 and "\n" not in between and re.search(r"\b(?:ou|or)\b", between, _I) is not None
+def _less(asked: Asked) -> Asked:
+    return replace(asked, confidence=min(asked.confidence, _ASKED))
 
 
 def spoken(read: Document, language: str) -> Asked | None:
@@ -98,18 +111,8 @@ def spoken(read: Document, language: str) -> Asked | None:
     pattern = _FRENCH if language == "fr" else _LANGUAGES[language]
     for match in pattern.finditer(read.text):
         if _OF_A_LANGUAGE.search(match.group()):
-            return Asked(language, where(read, match), 0.4, _importance(match.group()))
+            return Asked(language, where(read, match), 0.4, importance(match.group()) or Importance.REQUIRED)
     return None
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    before = max(text.rfind(mark, 0, start) for mark in ".\n;")
-    after = min((place for mark in ".\n;" if (place := text.find(mark, end)) >= 0), default=len(text))
-    return text[before + 1 : after]
-
-
-def _importance(text: str) -> Importance:
-    return Importance.PREFERRED if _PREFERRED.search(text) else Importance.REQUIRED
 
 
 def _levels(text: str) -> Iterator[tuple[str, DiplomaLevel, float, int, int]]:
@@ -119,4 +122,7 @@ def _levels(text: str) -> Iterator[tuple[str, DiplomaLevel, float, int, int]]:
     for one in phrases("diploma_levels", text):
         said = text[one.start : one.end]
         if not _BAC.search(text, one.start):
-            yield said, DiplomaLevel(one.row["level"]), float(one.row["confidence"]), one.start, one.end
+            sure = float(one.row["confidence"])
+            if fold(said) == "baccalaureat" and _OF_QUEBEC.match(text, one.end):
+                sure = _OF_QUEBEC_IS
+            yield said, DiplomaLevel(one.row["level"]), sure, one.start, one.end

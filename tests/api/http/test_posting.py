@@ -139,6 +139,33 @@ def test_a_need_is_changed_by_the_same_form_and_nothing_else_is_lost(world: Worl
     assert employer.get(f"/besoins/{world.other_need}/modifier").status_code == 403
 
 
+def test_a_choice_of_licences_is_typed_kept_and_shown_again(world: World, employer: TestClient) -> None:
+    sent = {
+        **POST,
+        "title_fr": "Soudeuse mobile",
+        "credential0": "licence.driving_1",
+        "credential0_importance": "required",
+        "credential1": "licence.driving_3",
+        "credential1_or": "yes",
+        "credential2": "certificate.whmis",
+        "credential2_importance": "preferred",
+        "ends_on": "2027-12-31",
+    }
+    posted = submit(employer, "/publier", sent)
+    assert posted.status_code == 303, posted.text
+    key = int(posted.headers["location"].rsplit("/", 1)[1])
+    with reading(world.pool, SYSTEM) as connection:
+        told = need(connection, key)
+    assert told is not None
+    choices = [[str(getattr(one, "credential", one.code)) for one in each.any_of] for each in told.entry.requirements]
+    assert ["driving_1", "driving_3"] in choices
+    assert ["whmis"] in choices
+    assert need_form.form_of(told.entry)["credential1_or"] == ["yes"]
+    opened = employer.get(f"/besoins/{key}/modifier").text
+    assert re.search(r'name="credential1_or" value="yes" checked', opened)
+    assert 'value="2027-12-31"' in opened
+
+
 def test_what_the_form_cannot_say_is_not_changed_by_it(world: World, employer: TestClient) -> None:
     odd = [{"importance": "required", "any_of": [{"code": "french_speaking", "level": 5}, {"code": "licence",
            "credential": "driving_1"}]}]  # fmt: skip

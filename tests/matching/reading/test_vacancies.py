@@ -50,7 +50,7 @@ def test_a_vacancy_is_read_with_its_words() -> None:
         "hour",
     )
     assert found.either
-    assert [(each.value, each.importance) for each in found.credentials] == [
+    assert [(each.value, each.importance) for (each,) in found.credentials] == [
         ("cwb_welding", Importance.PREFERRED),
         ("driving_5", Importance.REQUIRED),
     ]
@@ -70,6 +70,8 @@ def test_a_level_of_language_is_asked_and_never_taken() -> None:
         ("Welder. 58 000 $ à 64 000 $ par année", "wage", (Decimal(58000), Decimal(64000))),
         ("Taux horaire : 22 $/h", "wage", (Decimal(22), None)),
         ("Budget de 3 000 000 $ par année", "wage", None),
+        ("37,5 h/semaine, 22,50 $ à 26 $/h", "wage", (Decimal("22.50"), Decimal(26))),
+        ("Chiffre d’affaires de 25 M$ par année, pièces de 9 m", "wage", None),
         ("37,5 h/semaine", "hours", Decimal("37.5")),
         ("35 à 40 heures par semaine", "hours", Decimal(35)),
         ("35 hours a week", "hours", Decimal(35)),
@@ -91,6 +93,77 @@ def test_fields_as_people_write_them(text: str, name: str, value: Any) -> None:
         assert one is None
     else:
         assert (one.value, one.sure) == (value, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "sure"),
+    [
+        ("Membre de l’OIIQ ou détenir une CEPI", ["permit_nurse|cepi"], True),
+        ("Permis de conduire classe 1 ou 3", ["driving_1|driving_3"], True),
+        ("Class 1 or 3 driver’s licence", ["driving_1|driving_3"], True),
+        ("RCR, SIMDUT, permis classe 5 ou 3", ["first_aid_rcr", "whmis", "driving_3|driving_5"], True),
+        ("OIIQ, OIIAQ ou CEPI, PDSB", ["permit_nurse|permit_licensed_practical_nurse|cepi", "pdsb"], True),
+        ("SIMDUT et RCR", ["whmis", "first_aid_rcr"], True),
+        ("Permis de conduire classe 5 ou un autre moyen de transport", ["driving_5"], False),
+        ("DEP en soudage ou carte CWB", ["cwb_welding"], False),
+    ],
+)
+def test_a_choice_of_licences_is_one(text: str, asked: list[str], sure: bool) -> None:
+    found = read(f"Titre : Préposée\n{text}\n").credentials
+    assert ["|".join(one.value for one in choice) for choice in found] == asked
+    assert {one.sure for choice in found for one in choice} == {sure}
+
+
+def test_each_licence_is_asked_as_strongly_as_its_own_words_say() -> None:
+    found = read("Titre : Infirmière\nOIIQ ou CEPI exigé, PDSB un atout\n").credentials
+    assert [choice[0].importance for choice in found] == [Importance.REQUIRED, Importance.PREFERRED]
+
+
+@pytest.mark.parametrize(
+    ("text", "either", "sure"),
+    [
+        ("DEP en cuisine ou deux (2) ans d’expérience", True, True),
+        ("DEP en soudage\nou 3 ans d’expérience", True, True),
+        ("Bac en gestion ou 3 ans d’expérience", True, False),
+        ("Baccalauréat en comptabilité ou expérience équivalente", False, False),
+        ("Bachelor’s degree or equivalent experience", False, False),
+        ("Baccalauréat en comptabilité", False, True),
+    ],
+)
+def test_a_diploma_or_the_experience_is_never_both(text: str, either: bool, sure: bool) -> None:
+    found = read(f"Titre : Préposée\n{text}\n")
+    assert found.diploma is not None
+    assert (found.either, found.diploma.sure) == (either, sure)
+    assert found.experience is None or found.experience.sure is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Date de début : 4 janvier 2027. Date de fin : 30 juin 2027", {"starts": (1, 4), "ends": (6, 30)}),
+        ("Du 1er mai au 30 septembre 2027", {"starts": (5, 1), "ends": (9, 30)}),
+        ("Start date: January 11, 2027, until June 30, 2027", {"starts": (1, 11), "ends": (6, 30)}),
+        ("Date limite pour postuler : 15 janvier 2027", {"closes": (1, 15)}),
+        ("Fondée le 4 janvier 2020; début le 3 février 2027", {"starts": (2, 3)}),
+    ],
+)
+def test_dates_are_told_by_the_words_before_them(text: str, told: dict[str, tuple[int, int]]) -> None:
+    found = read(f"Titre : Préposée\n{text}\n")
+    for name in ("starts", "ends", "closes"):
+        one = getattr(found, f"{name}_on")
+        assert (one and one.value) == (date(2027, *told[name]) if name in told else None), name
+        assert one is None or one.sure
+
+
+def test_days_and_shifts_are_taken_where_both_are_said_and_nothing_varies() -> None:
+    week = read("Titre : Préposée\nHoraire : lundi au mercredi, de soir\n").week
+    assert week is not None
+    assert (week.value.days, week.value.shifts, week.sure) == (("mon", "tue", "wed"), ("evening",), True)
+    for text in ("Du lundi au vendredi", "Rotation jour/soir/nuit", "Samedi ou dimanche, de jour"):
+        asked = read(f"Titre : Préposée\n{text}\n").week
+        assert asked is not None
+        assert not asked.sure
+    assert read("Titre : Préposée\nMon équipe, sun and fun\n").week is None
 
 
 def test_what_is_of_elsewhere_or_of_the_firm_is_asked() -> None:
