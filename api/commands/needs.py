@@ -93,8 +93,9 @@ def import_file(
         _tell_columns(asked.columns)
     if asked.references:
         typer.echo(
-            f"{closed} fermés, absents du fichier; {asked.twice} en double; {asked.outside} hors des régions; "
-            f"{asked.unusable} sans numéro ni titre. / {closed} closed, no more in the file; {asked.twice} twice; "
+            f"{closed} fermés, absents du fichier; {done.reopened} rouverts; {asked.twice} en double; "
+            f"{asked.outside} hors des régions; {asked.unusable} sans numéro ni titre. / "
+            f"{closed} closed, no more in the file; {done.reopened} open again; {asked.twice} twice; "
             f"{asked.outside} outside the regions; {asked.unusable} without number or title."
         )
     if dry_run:

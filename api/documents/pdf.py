@@ -1,5 +1,6 @@
 """A CV or a list as a PDF: text that can be selected and searched, on letter pages."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from fpdf import FPDF
@@ -18,6 +19,17 @@ class _Paper(FPDF):
 
     foot = ""
 
+    def __init__(self) -> None:
+        super().__init__(format="letter")
+        self._widths: dict[tuple[str, float, str], float] = {}
+
+    def wide(self, text: str) -> float:
+        """Millimetres of a word in the font set, measured once: a list says the same ones again and again."""
+        key = (self.font_style, self.font_size_pt, text)
+        if key not in self._widths:
+            self._widths[key] = self.get_string_width(text)
+        return self._widths[key]
+
     def footer(self) -> None:
         if self.foot:
             self.set_y(-14)
@@ -29,7 +41,7 @@ class _Paper(FPDF):
 
 def pdf(sheet: Sheet, language: str) -> bytes:
     """The file's bytes; `language` is that of the page, such as `fr-CA`."""
-    document = _Paper(format="letter")
+    document = _Paper()
     document.foot = sheet.foot
     document.set_margin(20)
     document.set_auto_page_break(True, 20)
@@ -57,14 +69,15 @@ def pdf(sheet: Sheet, language: str) -> bytes:
     return bytes(document.output())
 
 
-def _item(document: FPDF, item: Item) -> None:
+def _item(document: _Paper, item: Item) -> None:
     if document.will_page_break(12):
         document.add_page()
     top = document.y
     if item.beside:
         document.set_font("DejaVu", "", 9)
-        document.set_xy(document.w - document.r_margin - _BESIDE, top)
-        document.multi_cell(_BESIDE, 5.5, item.beside, align="R", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+        for at, line in enumerate(_lines(item.beside, document.wide, _BESIDE - 2 * document.c_margin)):
+            document.set_xy(document.w - document.r_margin - _BESIDE, top + 5.5 * at)
+            document.cell(_BESIDE, 5.5, line, align="R")
         document.set_xy(document.l_margin, top)
     _text(document, item.title, 10.5, bold=bool(item.below), width=document.epw - (_BESIDE if item.beside else 0))
     if item.below:
@@ -72,6 +85,26 @@ def _item(document: FPDF, item: Item) -> None:
         document.ln(1.5)
 
 
-def _text(document: FPDF, text: str, size: float, *, bold: bool = False, width: float = 0) -> None:
+def _text(document: _Paper, text: str, size: float, *, bold: bool = False, width: float = 0) -> None:
     document.set_font("DejaVu", "B" if bold else "", size)
-    document.multi_cell(width, size * 0.5, text, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+    room = (width or document.epw) - 2 * document.c_margin
+    for line in text.split("\n"):
+        for part in _lines(line, document.wide, room):
+            document.cell(width, size * 0.5, part, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+
+
+def _lines(text: str, width_of: Callable[[str], float], room: float) -> Iterator[str]:
+    """The text in lines that fit. `multi_cell` measures each line again at each of its letters: ten times as long."""
+    line, used, space = "", 0.0, width_of(" ")
+    for word in text.split(" "):
+        wide = width_of(word)
+        if line and used + space + wide > room:
+            yield line
+            line, used = "", 0.0
+        while wide > room:
+            cut = next(at for at in range(len(word), 0, -1) if at == 1 or width_of(word[:at]) <= room)
+            yield word[:cut]
+            word = word[cut:]
+            wide = width_of(word)
+        line, used = (f"{line} {word}", used + space + wide) if line else (word, wide)
+    yield line

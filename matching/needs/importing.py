@@ -16,7 +16,7 @@ from matching.needs.openings import dates_of
 from matching.needs.parsing import Format, parse
 from matching.needs.reading import Need, needs
 from matching.needs.rows import names_of
-from matching.needs.store import add_needs, change_need
+from matching.needs.store import add_needs, change_need, reopen_need
 
 __all__ = ["Format", "Imported", "Outcome", "import_needs", "parse"]
 
@@ -44,6 +44,8 @@ class Imported:
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    reopened: int = 0
+    """Of those changed."""
     outcomes: list[Outcome] = field(default_factory=list, compare=False)
 
     def tell(self, done: Done, line: Line[NeedEntry], need: int, fields: tuple[str, ...] = ()) -> None:
@@ -62,8 +64,8 @@ def import_needs(
 ) -> Imported:
     """Put every need of a file into the census, in the caller's transaction.
 
-    A posting whose source and reference are there already is changed where it differs, and left alone where it does
-    not or was closed here; a need that its employer has in the list already, word for word, is treated alike; other
+    A posting whose source and reference are there already is changed where it differs, opened again where an earlier
+    file closed it by having it no more, and left alone where it differs in nothing or somebody closed it; a need that its employer has in the list already, word for word, is treated alike; other
     needs are added, and one that a file holds twice is refused. With `employer_id`, lines of another
     employer are refused. Raises ImportRefusedError with every problem of the file, NotAllowedError.
     """
@@ -90,9 +92,10 @@ def import_needs(
         new = [line for line in lines if _key(line) not in known]
         for line, key in zip(new, add_needs(connection, [line.entry for line in new], today), strict=True):
             done.tell("added", line, key)
+        gone = _gone(connection, [each.id for each in known.values() if each.status is Status.CLOSED])
         for line in lines:
             if stored := known.get(_key(line)):
-                _renew(connection, stored, line, today, done)
+                _renew(connection, stored, line, today, done, back=stored.id in gone)
 
     save_lines(connection, parsed, names=names_of, check=check, save=save, progress=progress)
     done.outcomes = _with_flags(connection, done.outcomes)
@@ -152,14 +155,38 @@ def _same(connection: Connection[Any], lines: Sequence[Line[NeedEntry]]) -> dict
     return {number: found[key] for number, key in ids.items() if key in found}
 
 
-def _renew(connection: Connection[Any], stored: Need, line: Line[NeedEntry], today: date, done: Imported) -> None:
+def _gone(connection: Connection[Any], closed: Sequence[int]) -> set[int]:
+    """Of closed needs, those that the service closed itself, as absent from a file: nobody decided it, no merge did."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT ON (v.opening_id) v.opening_id, v.role
+        FROM opening_version v JOIN opening o ON o.id = v.opening_id
+        WHERE v.opening_id = ANY (%(closed)s) AND v.table_name = 'opening' AND v.row ->> 'status' = 'closed'
+            AND o.merged_into IS NULL
+            AND v.valid_from > coalesce((
+                SELECT max(b.valid_from) FROM opening_version b
+                WHERE b.opening_id = v.opening_id AND b.table_name = 'opening' AND b.row ->> 'status' <> 'closed'
+            ), '-infinity')
+        ORDER BY v.opening_id, v.valid_from
+        """,
+        {"closed": list(closed)},
+    )
+    return {key for key, role in rows if role == "system"}
+
+
+def _renew(
+    connection: Connection[Any], stored: Need, line: Line[NeedEntry], today: date, done: Imported, *, back: bool
+) -> None:
     entry = line.entry.model_copy(update={"confirmed_on": line.entry.confirmed_on or stored.entry.confirmed_on})
     differs = tuple(name for name in NeedEntry.model_fields if getattr(entry, name) != getattr(stored.entry, name))
-    if stored.status is Status.CLOSED or not differs:
+    if not back and (stored.status is Status.CLOSED or not differs):
         done.tell("unchanged", line, stored.id)
         return
-    change_need(connection, stored.id, line.entry, stored.version, today)
-    done.tell("changed", line, stored.id, differs)
+    version = reopen_need(connection, stored.id) if back else stored.version
+    if differs:
+        change_need(connection, stored.id, line.entry, version, today)
+    done.reopened += back
+    done.tell("changed", line, stored.id, (*["status"] * back, *differs))
 
 
 def _with_flags(connection: Connection[Any], outcomes: list[Outcome]) -> list[Outcome]:

@@ -12,6 +12,7 @@ from matching.needs.importing import Format, Imported, import_needs, parse
 from matching.needs.job_bank_places import Places, close_gone, places
 from matching.needs.listing import NeedFilters, list_needs
 from matching.needs.reading import needs
+from matching.needs.store import close_need
 from tests.factories import TODAY
 
 EN = (
@@ -123,6 +124,23 @@ def test_the_next_file_closes_what_is_gone(connection: psycopg.Connection) -> No
     # An older file that comes late closes nothing.
     _, _, closed, found = run(connection, a_file(changed(WELDER, id="7", posted="2026/07/01")))
     assert (closed, sorted(found)) == (0, ["2", "3", "7"])
+
+
+def test_a_posting_that_comes_back_is_open_again_unless_somebody_closed_it(connection: psycopg.Connection) -> None:
+    connection.execute("SELECT set_config('app.role', 'system', true)")
+    both = [changed(WELDER, id=number, posts=number) for number in ("1", "2")]
+    run(connection, a_file(*both))
+    _, _, closed, found = run(connection, a_file(changed(both[0], posted="2026/09/02")))
+    assert (closed, sorted(found)) == (1, ["1"])
+    done, _, _, found = run(connection, a_file(*[changed(row, posted="2026/10/01") for row in both]))
+    assert (done.reopened, done.changed, sorted(found)) == (1, 2, ["1", "2"])
+    # Closed by hand, it stays closed.
+    (second,) = [each.need for each in done.outcomes if each.fields[0] == "status"]
+    connection.execute("SELECT set_config('app.role', 'coordinator', true)")
+    close_need(connection, second)
+    connection.execute("SELECT set_config('app.role', 'system', true)")
+    done, _, _, found = run(connection, a_file(*[changed(row, posted="2026/11/02") for row in both]))
+    assert (done.reopened, sorted(found)) == (0, ["1"])
 
 
 @pytest.mark.parametrize(
