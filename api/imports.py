@@ -15,12 +15,15 @@ import psycopg
 from api.clock import today
 from api.errors import RequestError
 from api.jobs.tasks import encode_lists, enqueue
+from api.names import Names
+from api.sent_back import Rows, change_needs, language_of
+from api.translations import Locale
 from matching.accounts.domain import Actor, Role
 from matching.importing.domain import ImportRefusedError, Problem
 from matching.importing.spreadsheets import MOST_ROWS, LargeSpreadsheetError
 from matching.needs import headings
 from matching.needs.importing import Format, Imported, import_needs
-from matching.needs.parsing import parse
+from matching.needs.parsing import parse, sheet_rows
 
 IMPORTERS = (Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
 MOST_BYTES = 1_400_000
@@ -37,12 +40,20 @@ class Report:
 
 
 def send_needs(
-    connection: psycopg.Connection, actor: Actor, name: str, content: bytes, *, employer_id: int | None, dry_run: bool
+    connection: psycopg.Connection,
+    actor: Actor,
+    name: str,
+    content: bytes,
+    names: Names,
+    *,
+    employer_id: int | None,
+    dry_run: bool,
 ) -> Report:
     """Import the file of that name in the caller's transaction, or undo it once its report is made (`dry_run`).
 
-    An employer's rows are theirs; `employer_id` is, for the staff, that of the rows that name none. Raises
-    SpreadsheetError, RequestError (`import_format`, `too_large`).
+    An employer's rows are theirs; `employer_id` is, for the staff, that of the rows that name none. The census as this
+    service gives it is known again, and changes the needs that it names. Raises SpreadsheetError, RequestError
+    (`import_format`, `too_large`).
     """
     if len(content) > MOST_BYTES:
         raise RequestError(413, "too_large", {"most": MOST_BYTES})
@@ -61,13 +72,29 @@ def send_needs(
     try:
         with connection.transaction(force_rollback=dry_run):
             codes = headings.codes_by_name(connection)
-            lines = parse(io.BytesIO(content), found, codes, own or employer_id)
-            done = import_needs(connection, lines, today(), count, own)
+            ours = _ours(content, found)
+            if ours is not None:
+                rows, locale = ours
+                count(len(rows))
+                done = change_needs(connection, rows, names, locale, codes, own, today())
+            else:
+                lines = parse(io.BytesIO(content), found, codes, own or employer_id)
+                done = import_needs(connection, lines, today(), count, own)
     except ImportRefusedError as error:
         return Report(Imported(), error.problems)
     if not dry_run:
         enqueue(connection, encode_lists)
     return Report(done)
+
+
+def _ours(content: bytes, found: Format) -> tuple[Rows, Locale] | None:
+    """The rows of a list that this service gave, and its language; None for any other file."""
+    if found not in (Format.XLSX, Format.CSV):
+        return None
+    rows = sheet_rows(io.BytesIO(content), found)
+    first = next(rows, None)
+    locale = None if first is None else language_of(first)
+    return None if locale is None else (list(rows), locale)
 
 
 def packed(content: bytes) -> str:

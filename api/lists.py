@@ -17,7 +17,7 @@ from matching.needs.domain import NeedEntry, OpeningEntry
 from matching.needs.listing import NeedRow
 from matching.needs.reading import Need
 
-_NEED = (
+NEED_COLUMNS = (
     N_("Number"), N_("Need"), N_("Employer"), N_("Published by"), N_("Occupation"), N_("Territory"), N_("Place"),
     N_("Posts"), N_("Lowest wage ($)"), N_("Highest wage ($)"), N_("Wage unit"), N_("Start"), N_("Closing date"),
     N_("Confirmed on"), N_("Freshness"), N_("Status"),
@@ -42,7 +42,9 @@ Parts = Mapping[Eligibility, Sequence[Line]]
 
 def needs_table(rows: Iterable[NeedRow], speech: Speech) -> Table:
     """One row a need."""
-    return Table(_say(speech, N_("Labour needs")), _columns(speech, _NEED), [_need_cells(row, speech) for row in rows])
+    return Table(
+        _say(speech, N_("Labour needs")), _columns(speech, NEED_COLUMNS), [_need_cells(row, speech) for row in rows]
+    )
 
 
 def needs_sheet(rows: Sequence[NeedRow], found: Mapping[int, Need], speech: Speech, foot: str, lead: str) -> Sheet:

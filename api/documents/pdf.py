@@ -96,8 +96,8 @@ def _text(document: _Paper, text: str, size: float, *, bold: bool = False, width
 def _lines(text: str, width_of: Callable[[str], float], room: float) -> Iterator[str]:
     """The text in lines that fit. `multi_cell` measures each line again at each of its letters: ten times as long."""
     line, used, space = "", 0.0, width_of(" ")
-    for word in text.split(" "):
-        wide = width_of(word)
+    for whole in text.split(" "):
+        word, wide = whole, width_of(whole)
         if line and used + space + wide > room:
             yield line
             line, used = "", 0.0

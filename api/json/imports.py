@@ -10,6 +10,7 @@ from api.caseloads import MOST_COLUMNS, send_caseload
 from api.clock import today
 from api.imports import IMPORTERS, send_needs
 from api.json.idempotency import OnceRoute, WritingOnce
+from api.names import names
 from api.reports import CaseloadFileReport, FileReport, caseload_report, file_report
 from api.security import CurrentActor, Reading, allow
 from api.vacancies import VacancyDraft, draft
@@ -58,7 +59,15 @@ class VacancyText(BaseModel):
 def import_needs(connection: WritingOnce, actor: CurrentActor, sent: NeedsFile, request: Request) -> FileReport:
     """Whole or not at all: a file with problems is refused, each told at its line and column. With `dry_run`, which is
     so unless said otherwise, nothing of it is kept, and problems are part of the report."""
-    report = send_needs(connection, actor, sent.name, sent.content, employer_id=sent.employer_id, dry_run=sent.dry_run)
+    report = send_needs(
+        connection,
+        actor,
+        sent.name,
+        sent.content,
+        names(request, connection),
+        employer_id=sent.employer_id,
+        dry_run=sent.dry_run,
+    )
     if report.problems and not sent.dry_run:
         raise ImportRefusedError(report.problems)
     return file_report(report, locale_of(request), dry_run=sent.dry_run)

@@ -11,6 +11,7 @@ from api.documents.tables import CSV, XLSX
 from api.documents.template import template_csv, template_xlsx
 from api.errors import RequestError, describe
 from api.imports import IMPORTERS, MOST_BYTES, Report, packed, send_needs, unpacked
+from api.names import names
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import CurrentActor, Reading, Writing
@@ -63,7 +64,9 @@ def needs_import_look(
         body = unpacked(content)
     employer = int(employer_id) if employer_id.isdecimal() else None
     try:
-        report = send_needs(connection, actor, name, body, employer_id=employer, dry_run=True)
+        report = send_needs(
+            connection, actor, name, body, names(request, connection), employer_id=employer, dry_run=True
+        )
     except (RequestError, DomainError) as error:
         words = describe(error.code, error.context, locale_of(request))
         return _page(request, connection, actor.role, employer=employer, error=words)
@@ -83,7 +86,9 @@ def needs_import_send(
 ) -> Response:
     """The file, put into the census whole; as it was looked at, unless the census has changed meanwhile."""
     employer = int(employer_id) if employer_id.isdecimal() else None
-    report = send_needs(connection, actor, name, unpacked(content), employer_id=employer, dry_run=False)
+    report = send_needs(
+        connection, actor, name, unpacked(content), names(request, connection), employer_id=employer, dry_run=False
+    )
     if report.problems:
         return _page(request, connection, actor.role, report=report, name=name, content=content, employer=employer)
     return render(request, "needs_imported.html", done=report.imported, fields=_fields(locale_of(request)))

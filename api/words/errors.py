@@ -141,6 +141,12 @@ _FILES = {
     "csv_cells": N_("This row has %(found)s cells; the first line of the file has %(expected)s."),
     "csv_column_twice": N_("This column stands twice in the first line of the file."),
     "line_twice": N_("This posting (%(value)s) is already on line %(line)s of the file."),
+    "need_unknown": N_("The list has no need of number %(number)s."),
+    "need_unnumbered": N_(
+        "This list of ours changes the needs that it numbers: give the number, or use the template to add a need."
+    ),
+    "need_twice_by_number": N_("The need of number %(number)s is already in the file."),
+    "column_not_changed": N_("This column is not changed by a file: change it on the page of the need."),
     "need_twice": N_(
         "This need is on line %(line)s of the file already: keep one line, and say there how many posts there are."
     ),

@@ -53,6 +53,7 @@ PRIVACY = {
     },
     "need_part": {
         "requirements": N_("Requirements"),
+        "status": N_("Status"),
         "language_justification": N_("Why another language"),
         "skills": N_("Skills"),
     },

@@ -92,7 +92,10 @@ _CHOICES: Mapping[str, Choices] = {
         ("season", "saison|season|saisonnier"),
         ("expansion", "expansion|expansion|croissance|agrandissement"),
     ),
-    "wage_unit": (("hour", "heure|hour|h|hourly|l’heure|par heure"), ("year", "année|year|an|annuel|yearly|par année")),
+    "wage_unit": (
+        ("hour", "heure|hour|h|hourly|l’heure|par heure|an hour"),
+        ("year", "année|year|an|annuel|yearly|par année|par an|a year"),
+    ),
     "duration": (
         ("permanent", "permanent|permanent|permanente|régulier|indéterminée|regular"),
         ("temporary", "temporaire|temporary|contractuel|occasionnel|contract|déterminée"),

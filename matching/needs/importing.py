@@ -65,9 +65,10 @@ def import_needs(
     """Put every need of a file into the census, in the caller's transaction.
 
     A posting whose source and reference are there already is changed where it differs, opened again where an earlier
-    file closed it by having it no more, and left alone where it differs in nothing or somebody closed it; a need that its employer has in the list already, word for word, is treated alike; other
-    needs are added, and one that a file holds twice is refused. With `employer_id`, lines of another
-    employer are refused. Raises ImportRefusedError with every problem of the file, NotAllowedError.
+    file closed it by having it no more, and left alone where it differs in nothing or somebody closed it; a need that
+    its employer has in the list already, word for word, is treated alike; other needs are added, and one that a file
+    holds twice is refused. With `employer_id`, lines of another employer are refused. Raises ImportRefusedError with
+    every problem of the file, NotAllowedError.
     """
     done = Imported()
     seen: dict[Hashable, int] = {}

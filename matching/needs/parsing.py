@@ -7,7 +7,7 @@ from typing import Any, BinaryIO, cast
 
 from matching.importing.cells import Data
 from matching.importing.domain import Line, Problem, Raw
-from matching.importing.files import Cells, csv_rows, json_lines, table_rows
+from matching.importing.files import Cells, csv_rows, json_lines, raw_rows, table_rows
 from matching.importing.saving import entries
 from matching.importing.spreadsheets import MOST_BYTES, xlsx_rows
 from matching.needs import france_travail, headings, job_bank
@@ -44,6 +44,11 @@ def parse(
     return entries(_raws(file, file_format, codes or {}, employer_id, places), NeedEntry)
 
 
+def sheet_rows(file: BinaryIO, file_format: Format) -> Iterator[tuple[int, list[str]] | Problem]:
+    """The rows of a spreadsheet as they are, the headings first. Raises SpreadsheetError."""
+    return xlsx_rows(file.read(MOST_BYTES + 1)) if file_format is Format.XLSX else raw_rows(file)
+
+
 def is_job_bank(file: BinaryIO) -> tuple[bool, BinaryIO]:
     """Whether a file is the Job Bank's, by its first line; and the file, from its beginning."""
     ahead = BufferedReader(cast(Any, file), 1 << 16)
@@ -59,7 +64,7 @@ def _raws(
         case Format.JOB_BANK:
             return job_bank.raws(file, places)
         case Format.XLSX:
-            rows = table_rows(xlsx_rows(file.read(MOST_BYTES + 1)), headings.column_of)
+            rows = table_rows(sheet_rows(file, file_format), headings.column_of)
         case Format.CSV:
             found, file = is_job_bank(file)
             if found:
