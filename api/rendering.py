@@ -12,7 +12,7 @@ from starlette.routing import NoMatchFound
 
 from api import formats
 from api.answers import locale_of
-from api.errors import describe
+from api.errors import RequestError, describe
 from api.forms import hidden_fields, keep_visitor
 from api.page_assets import page_assets
 from api.services import services
@@ -108,7 +108,7 @@ def partial_of(request: Request, whole: str, part: str, **values: Any) -> HTMLRe
     return page
 
 
-def words_of(request: Request, error: DomainError) -> str:
+def words_of(request: Request, error: DomainError | RequestError) -> str:
     """What a form that was refused says of it, in the language of the page."""
     return describe(error.code, error.context, locale_of(request))
 

@@ -88,7 +88,7 @@ def change_needs(
     for each in sent:
         need = stored.get(each.need)
         if need is None or each.need not in shown:
-            problems.append(Problem(each.line, heads[0], "need_unknown", {"number": each.need}))
+            problems.append(Problem(each.line, heads[0], "need_unknown", {"number": str(each.need)}))
             continue
         try:
             entry, columns = _changed(need, each, shown[each.need], codes)

@@ -1,14 +1,12 @@
 """A document that somebody sends, read: by a process of its own, so many at once, and nothing of it stored here."""
 
-from threading import BoundedSemaphore
-
 from fastapi import UploadFile
 
 from api import antivirus
 from api.clock import today
 from api.drafts import reader
-from api.errors import RequestError
 from api.settings import Settings
+from api.turns import Turns
 from matching.reading.apart import Apart
 from matching.reading.draft import Draft
 from matching.reading.errors import EmptyDocumentError
@@ -18,9 +16,8 @@ SEALED_DRAFT = "cv draft"
 SEALED_FILE = "cv file"
 SEALED_MERGE = "merge"
 """The purposes of the keys that drafts, the files kept, and what undoes a merge are sealed with."""
-_AT_ONCE = 2
-_PATIENCE_SECONDS = 30
-_readers = BoundedSemaphore(_AT_ONCE)
+_AT_ONCE, _WAITING, _OF_ONE, _PATIENCE_SECONDS = 2, 8, 2, 30
+_readers = Turns(_AT_ONCE, _WAITING, _OF_ONE, _PATIENCE_SECONDS)
 _LONGEST_NAME = 120
 
 
@@ -35,21 +32,17 @@ def name_of(upload: UploadFile) -> str:
     return (upload.filename or "").replace("\\", "/").rpartition("/")[2][-_LONGEST_NAME:]
 
 
-def read_upload(settings: Settings, content: bytes, name: str) -> Draft:
-    """The draft of a document that was sent.
+def read_upload(settings: Settings, content: bytes, name: str, account: int | None = None) -> Draft:
+    """The draft of a document that an account sent.
 
     The antivirus, if there is one, is asked first. Each document has a process of its own, which knows of no other.
-    Raises the errors of `matching.reading.errors`, and RequestError `unavailable` where too many wait already.
+    Raises the errors of `matching.reading.errors`, and RequestError where too many wait already (`Turns.turn`).
     """
     if not name:
         raise EmptyDocumentError
-    if not _readers.acquire(timeout=_PATIENCE_SECONDS):
-        raise RequestError(503, "unavailable", headers={"Retry-After": "30"})
-    try:
+    with _readers.turn(account):
         if settings.clamd is not None and content:
             antivirus.check(settings.clamd, content)
         with Apart() as apart:
             document = apart.read(content, name)
-    finally:
-        _readers.release()
-    return reader().draft(document, today())
+        return reader().draft(document, today())

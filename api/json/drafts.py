@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, UploadFile
 
 from api.drafts import plain
-from api.security import allow
+from api.security import CurrentActor, allow
 from api.services import ServicesOf
 from api.uploads import content_of, name_of, read_upload
 from matching.accounts.domain import Role
@@ -15,12 +15,14 @@ router = APIRouter(prefix="/candidates", tags=["candidates"])
 
 @router.post("/cv-drafts", summary="Read a CV into a draft", dependencies=[allow(Role.COUNSELLOR, Role.JOB_SEEKER)])
 def read_cv(
-    given: ServicesOf, file: Annotated[UploadFile, File(description="PDF, DOCX, ODT, RTF or plain text.")]
+    given: ServicesOf,
+    actor: CurrentActor,
+    file: Annotated[UploadFile, File(description="PDF, DOCX, ODT, RTF or plain text.")],
 ) -> dict[str, Any]:
     """Nothing is stored: confirm with the person what is right, then add or change their entry.
 
     A value that is not sure is null, with a `suggestion` to ask; `evidence` has its page, its offsets in `text` and
     its words. `left_out` says what the law refuses to store, and where it stood, without its words.
     """
-    told: dict[str, Any] = plain(read_upload(given.settings, content_of(file), name_of(file)))
+    told: dict[str, Any] = plain(read_upload(given.settings, content_of(file), name_of(file), actor.account_id))
     return told

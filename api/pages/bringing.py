@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
 from api.database import reading, writing
-from api.errors import field_problems
+from api.errors import RequestError, field_problems
 from api.keys import box
 from api.pages.my_file import OWN
 from api.pages.recording import MEANS
@@ -55,8 +55,8 @@ def my_cv(request: Request, actor: CurrentActor) -> Response:
 def my_cv_send(request: Request, actor: CurrentActor, file: Brought = None, keep: Ticked = "") -> Response:
     """Read the document that the person brings."""
     try:
-        confirmation = _read(request, file)
-    except DomainError as error:
+        confirmation = _read(request, actor, file)
+    except (DomainError, RequestError) as error:
         return _page(request, actor, error=words_of(request, error))
     return _waits(request, actor, confirmation, actor.candidate_id, file if keep else None)
 
@@ -97,8 +97,8 @@ def person_cv_send(
     """Read the document that the counsellor was given. Raises NotFoundError."""
     person = _followed(request, actor, candidate_id)
     try:
-        confirmation = _read(request, file)
-    except DomainError as error:
+        confirmation = _read(request, actor, file)
+    except (DomainError, RequestError) as error:
         return _page(request, actor, person, error=words_of(request, error))
     told = confirmation.model_copy(update={"means": means, "language": language})
     return _waits(request, actor, told, candidate_id, file if keep else None)
@@ -143,11 +143,11 @@ def new_person_send(
     try:
         identity = Identity.model_validate({**typed, "email": email.strip() or None, "phone": phone.strip() or None})
         contact = Contact.model_validate(identity.model_dump(include=set(typed)))
-        confirmation = of_questions(contact) if way == "questions" else _read(request, file, contact)
+        confirmation = of_questions(contact) if way == "questions" else _read(request, actor, file, contact)
     except ValidationError as error:
         problems = field_problems(error.errors(), typed, locale_of(request))
         return _page(request, actor, new=typed, error=" ".join(dict.fromkeys(each.message for each in problems)))
-    except DomainError as error:
+    except (DomainError, RequestError) as error:
         return _page(request, actor, new=typed, error=words_of(request, error))
     told = confirmation.model_copy(update={"means": means, "language": language})
     return _waits(request, actor, told, None, file if keep and confirmation.pages else None)
@@ -158,9 +158,9 @@ def _followed(request: Request, actor: Actor, candidate_id: int) -> Candidate:
         return followed(connection, candidate_id)
 
 
-def _read(request: Request, file: UploadFile | None, contact: Contact | None = None) -> Confirmation:
+def _read(request: Request, actor: Actor, file: UploadFile | None, contact: Contact | None = None) -> Confirmation:
     content, name = (b"", "") if file is None else (content_of(file), file_name(file))
-    return of_draft(read_upload(services(request).settings, content, name), name, contact=contact)
+    return of_draft(read_upload(services(request).settings, content, name, actor.account_id), name, contact=contact)
 
 
 def _waits(

@@ -121,6 +121,10 @@ _REQUEST = {
     "bad_request": N_("The request could not be understood."),
     "validation": N_("Some of what was sent cannot be accepted."),
     "internal": N_("Something went wrong on our side. It has been noted; please try again."),
+    "reading_yours": N_(
+        "Two documents of yours are being read already. Wait until they are, then send this one again."
+    ),
+    "reading_many": N_("Many documents are being read just now. Please send yours again in a minute."),
     "unavailable": N_("The service is busy. Please try again in a moment."),
     "no_model": N_("Nothing can be ranked yet: the service is still preparing. Please try again in a few minutes."),
     "no_matching_consent": N_(
