@@ -1,6 +1,7 @@
 """The one place where errors become words, status codes and problem details (RFC 9457)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from math import isfinite
 from typing import Any
@@ -12,7 +13,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
 
-from api.formats import number
+from api.formats import day, number
 from api.locations import clean, escape, locate
 from api.translations import Locale, translations
 from api.words.errors import ERRORS, IDENTITY_NUMBERS, REFERENCES, TITLES
@@ -225,7 +226,9 @@ def _problem_at(field: str, code: str, context: Mapping[str, Any], locale: Local
 
 
 def _written(value: Any, locale: Locale) -> Any:
-    """A figure as `locale` writes it, with the decimals that it has."""
+    """A figure as `locale` writes it, with the decimals that it has; a day in words."""
+    if isinstance(value, date):
+        return day(value, locale)
     if isinstance(value, Decimal) and value.is_finite():
         places = -int(value.as_tuple().exponent)
         return number(value, locale, places, padded=True) if places > 0 else number(value, locale)

@@ -24,6 +24,7 @@ from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates import consents
 from matching.candidates.domain import Consent, Means, Purpose
+from matching.candidates.errors import ConsentNotYetError
 from matching.errors import DomainError
 from matching.privacy import erasure, retention
 from matching.privacy.trail import Part
@@ -72,14 +73,16 @@ def record(
 ) -> Response:
     """Record what the person said yes to, how, in which language and when. Raises NotFoundError."""
     followed(connection, candidate_id)
-    consent = Consent(
-        purpose=Purpose(purpose),
-        given_on=given_on,
-        until=given_on + timedelta(days=days),
-        means=Means(means),
-        language=language,
-    )
     try:
+        if given_on > today():
+            raise ConsentNotYetError("given_on")
+        consent = Consent(
+            purpose=Purpose(purpose),
+            given_on=given_on,
+            until=given_on + timedelta(days=days),
+            means=Means(means),
+            language=language,
+        )
         with connection.transaction():
             consents.give_consent(connection, candidate_id, consent, today())
     except DomainError as error:

@@ -23,6 +23,10 @@ _DOMAIN = {
     "consent_not_told": N_(
         "Say how the person gave this consent, and in which language: nobody consents online for somebody else."
     ),
+    "consent_over": N_("This consent is over already: give it for longer, or ask the person again."),
+    "consent_withdrawn_since": N_(
+        "The person withdrew this consent on %(withdrawn)s: one given before that day counts no more. Ask again."
+    ),
     "consent_too_long": N_("A consent lasts at most %(most)s days."),
     "merge_choice": N_("There is no such choice."),
     "merge_refused": N_("This cannot be done now: look at the two files again."),

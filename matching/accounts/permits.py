@@ -24,6 +24,12 @@ class PermitKind(StrEnum):
     EXEMPT_MUNICIPALITY = "exempt_municipality"
 
 
+_NUMBER = StringConstraints(
+    strip_whitespace=True, pattern="^(?:[A-Za-z][A-Za-z -]*)?[0-9][0-9A-Za-z -]*$", min_length=3, max_length=40
+)
+"""There is no number without a figure; the database holds it too."""
+
+
 class PermitEntry(BaseModel):
     """A permit with its number and its last day, or an exemption."""
 
@@ -31,7 +37,7 @@ class PermitEntry(BaseModel):
 
     organisation_id: Annotated[int, Field(ge=1, le=2**63 - 1)]
     kind: PermitKind = PermitKind.PERMIT
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z -]{3,40}$")] | None = None
+    number: Annotated[str, _NUMBER] | None = None
     valid_from: date
     valid_until: date | None = None
 

@@ -12,8 +12,10 @@ from matching.candidates.domain import CandidateEntry, Consent, Means, Purpose
 from matching.candidates.errors import (
     ConsentNotToldError,
     ConsentNotYetError,
+    ConsentOverError,
     ConsentRefusedError,
     ConsentTooLongError,
+    ConsentWithdrawnSinceError,
 )
 from matching.candidates.reading import candidate
 from matching.candidates.references import names_of
@@ -27,10 +29,12 @@ def give_consent(connection: Connection[Any], candidate_id: int, consent: Consen
     """Record a consent. One to matching puts the person among those whom the ranking reads, at once.
 
     The same consent given twice is recorded once, unless it was withdrawn meanwhile. Raises NotFoundError,
-    UnknownReferenceError, NotAllowedError, and what `refused_consents` finds.
+    UnknownReferenceError, NotAllowedError, ConsentOverError, and what `refused_consents` finds.
     """
-    for _, error in refused_consents(connection, [consent], today):
+    for _, error in refused_consents(connection, [consent], today, candidate_id):
         raise error
+    if consent.until < today:
+        raise ConsentOverError("given_on")
     stored = candidate(connection, candidate_id)
     if stored is None:
         raise NotFoundError("candidate", candidate_id)
@@ -49,24 +53,45 @@ def longest_days(connection: Connection[Any]) -> dict[Purpose, int]:
 
 
 def refused_consents(
-    connection: Connection[Any], given: Sequence[Consent], today: date
+    connection: Connection[Any], given: Sequence[Consent], today: date, candidate_id: int | None = None
 ) -> Iterator[tuple[int, ConsentRefusedError]]:
-    """Those of `given` not begun yet, longer than their purpose allows, or that a counsellor records without saying how
-    and in which language they were given, by place. The database holds all three too.
+    """Those of `given` not begun yet, longer than their purpose allows, dated before somebody who has a file already
+    last withdrew as much, or that a counsellor records without saying how and in which language they were given, by
+    place. The database holds all four too.
     """
     if not given:
         return
     longest = longest_days(connection)
+    withdrawn = {} if candidate_id is None else _withdrawn_on(connection, candidate_id)
     row: Any = connection.execute("SELECT actor_role() = 'counsellor'").fetchone()
     for place, consent in enumerate(given):
         if consent.given_on > today:
             yield place, ConsentNotYetError("given_on")
         elif consent.until - consent.given_on > timedelta(days=longest[consent.purpose]):
             yield place, ConsentTooLongError("until", longest[consent.purpose])
+        elif consent.given_on < (last := withdrawn.get((consent.purpose, consent.employer_id), date.min)):
+            yield place, ConsentWithdrawnSinceError("given_on", last)
         elif row[0] and consent.means is Means.ONLINE:
             yield place, ConsentNotToldError("means")
         elif row[0] and consent.language is None:
             yield place, ConsentNotToldError("language")
+
+
+def _withdrawn_on(connection: Connection[Any], candidate_id: int) -> dict[tuple[str, int | None], date]:
+    """The last day, in Québec, on which the person withdrew each purpose and employer. What ends a release by an event
+    alone leaves the others.
+    """
+    return {
+        (purpose, employer_id): day
+        for purpose, employer_id, day in connection.execute(
+            """
+            SELECT purpose, employer_id, max((withdrawn_at AT TIME ZONE 'America/Toronto')::date) FROM consent
+            WHERE candidate_id = %(candidate)s AND withdrawn_at IS NOT NULL AND event_id IS NULL
+            GROUP BY purpose, employer_id
+            """,
+            {"candidate": candidate_id},
+        )
+    }
 
 
 def recorded_consents(connection: Connection[Any], candidate_id: int) -> set[Consent]:

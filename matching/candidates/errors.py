@@ -1,5 +1,6 @@
 """What the CV bank refuses by its own rules."""
 
+from datetime import date
 from typing import Literal, Self
 
 from matching.errors import DomainError
@@ -24,6 +25,27 @@ class ConsentNotYetError(ConsentRefusedError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+class ConsentOverError(ConsentRefusedError):
+    """A consent is recorded that has ended already."""
+
+    code = "consent_over"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class ConsentWithdrawnSinceError(ConsentRefusedError):
+    """A consent is dated before `withdrawn`, the last day on which the person withdrew what it is for."""
+
+    code = "consent_withdrawn_since"
+
+    def __init__(self, field: str, withdrawn: date) -> None:
+        super().__init__(field, withdrawn)
+        self.field = field
+        self.withdrawn = withdrawn
 
 
 class ConsentTooLongError(ConsentRefusedError):

@@ -72,7 +72,7 @@ def change_candidate(
     Raises NotFoundError, StaleVersionError and the errors of `add_candidates`.
     """
     _check(connection, [entry], today)
-    for place, error in refused_consents(connection, entry.consents, today):
+    for place, error in refused_consents(connection, entry.consents, today, candidate_id):
         # One recorded when more was allowed comes back with the form.
         if entry.consents[place] not in recorded_consents(connection, candidate_id):
             raise error.within(f"consents.{place}")

@@ -101,9 +101,10 @@ def due(connection: Connection[Any], today: date) -> list[Due]:
                 count(*) FILTER (WHERE happened_at < %(trail)s::date + %(notice)s::integer)
             FROM trail WHERE happened_at < %(trail)s::date + %(notice)s::integer
             UNION ALL
-            SELECT 'incident', count(*) FILTER (WHERE closed_on < %(incident)s),
-                count(*) FILTER (WHERE closed_on < %(incident)s::date + %(notice)s::integer)
-            FROM incident
+            SELECT 'incident',
+                (SELECT count(*) FROM incidents_over(%(incident)s, (%(today)s::date - interval '5 years')::date)),
+                (SELECT count(*) FROM incidents_over(%(incident)s::date + %(notice)s::integer,
+                    (%(today)s::date + %(notice)s::integer - interval '5 years')::date))
             UNION ALL
             SELECT 'accompaniment', count(*) FILTER (WHERE closed_on < %(accompaniment)s),
                 count(*) FILTER (WHERE closed_on < %(accompaniment)s::date + %(notice)s::integer)

@@ -156,7 +156,7 @@ class SettingValues(BaseModel):
     internship_reminder_days: ReminderDays
     internship_days: Annotated[int, Field(ge=31, le=3650)]
     internship_hold_days: Annotated[int, Field(ge=0, le=3650)]
-    retention_notice_days: Annotated[int, Field(ge=1, le=365)]
+    retention_notice_days: Annotated[int, Field(ge=30, le=365)]
     hold_longest_days: Annotated[int, Field(ge=1, le=3650)]
     backup_days: Annotated[int, Field(ge=1, le=365)]
     privacy_officer: PrivacyOfficer

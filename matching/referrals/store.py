@@ -161,7 +161,7 @@ def _take(connection: Connection[Any], referral: Referral, step: Step, by: Actor
             language=step.consent.language,
         )
         check_references(connection, [release], _names_of)
-        for _, error in refused_consents(connection, [release], today):
+        for _, error in refused_consents(connection, [release], today, referral.candidate_id):
             raise error.within("consent")
         connection.execute(
             """

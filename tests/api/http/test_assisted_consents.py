@@ -50,6 +50,9 @@ def test_a_recorded_consent_says_how_in_which_language_and_when(world: World, pe
     ("changes", "said"),
     [
         ({"given_on": (TODAY + timedelta(days=1)).isoformat()}, "ne peut pas"),
+        ({"given_on": "9999-12-31"}, "ne peut pas"),
+        ({"given_on": "2020-01-01"}, "déjà terminé"),
+        ({"given_on": "0001-01-01"}, "déjà terminé"),
         ({"days": "3000"}, "au plus"),
         ({"means": "online"}, ""),
         ({"language": "klingon"}, ""),

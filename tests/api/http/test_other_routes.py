@@ -135,6 +135,7 @@ def test_rules_are_read_by_the_staff_and_changed_by_an_administrator(world: Worl
     [
         ("need_stale_after_days", {"value": -1}, 422),
         ("need_stale_after_days", {"value": "soon"}, 422),
+        ("retention_notice_days", {"value": 29}, 422),
         ("score_weights", {"value": {"occupation": "NaN"}}, 422),
         ("score_weights", {"value": {}}, 422),
         ("score_weights", {"value": WEIGHTS | {"skills": -0.1}}, 422),

@@ -8,9 +8,14 @@ from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from matching.accounts.domain import SYSTEM, Actor, Role
 from matching.candidates.consents import give_consent, in_force, longest_days, withdraw_consent
-from matching.candidates.domain import Consent, Purpose
-from matching.candidates.errors import ConsentNotYetError, ConsentTooLongError
-from matching.candidates.store import add_candidate
+from matching.candidates.domain import CandidateEntry, Consent, Purpose
+from matching.candidates.errors import (
+    ConsentNotYetError,
+    ConsentOverError,
+    ConsentTooLongError,
+    ConsentWithdrawnSinceError,
+)
+from matching.candidates.store import add_candidate, change_candidate
 from matching.referrals.release import read_cv
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, add_account, add_employer, add_organisation
@@ -140,3 +145,46 @@ def test_a_consent_withdrawn_never_comes_back(
     for statement in ("UPDATE consent SET until = until + 1", "DELETE FROM consent"):
         with pytest.raises(InsufficientPrivilege), service_connection(person) as service:
             service.execute(statement.encode())
+
+
+def test_one_dated_before_its_withdrawal_counts_no_more_whoever_tells_it(
+    connection: psycopg.Connection, key: int, service_connection: ServiceConnection
+) -> None:
+    row = connection.execute("SELECT organisation_id FROM candidate WHERE id = %s", (key,)).fetchone()
+    assert row is not None
+    counsellor = add_account(connection, Role.COUNSELLOR, organisation_id=row[0])
+    told = {"purpose": "matching", "until": TODAY + timedelta(days=300), "means": "oral", "language": "fr"}
+    before, anew = (Consent.model_validate({**told, "given_on": day}) for day in (TODAY - timedelta(days=1), TODAY))
+    with service_connection(counsellor) as service:
+        give_consent(service, key, before, TODAY)
+        withdraw_consent(service, key, Purpose.MATCHING)
+        later = Consent.model_validate({**told, "given_on": TODAY - timedelta(days=1), "means": "paper"})
+        with pytest.raises(ConsentWithdrawnSinceError) as refused:
+            give_consent(service, key, later, TODAY)
+        assert refused.value.withdrawn == TODAY
+        entry = CandidateEntry.model_validate(a_candidate(organisation_id=row[0], consents=[later]))
+        with pytest.raises(ConsentWithdrawnSinceError):
+            change_candidate(service, key, entry, 3, TODAY)
+        # Another purpose was not withdrawn.
+        give_consent(service, key, later.model_copy(update={"purpose": Purpose.EVENTS}), TODAY)
+    with pytest.raises(CheckViolation) as held, service_connection(counsellor) as service:
+        service.execute(
+            """
+            INSERT INTO consent (candidate_id, purpose, given_on, until, means, language)
+            VALUES (%s, 'matching', %s, %s, 'paper', 'fr')
+            """,
+            (key, later.given_on, later.until),
+        )
+    assert held.value.diag.constraint_name == "consent_before_withdrawal"
+    with service_connection(SYSTEM) as service:
+        assert key not in ranked(service)
+    with service_connection(counsellor) as service:
+        give_consent(service, key, anew, TODAY)
+    with service_connection(SYSTEM) as service:
+        assert key in ranked(service)
+
+
+def test_one_that_is_over_is_not_given(connection: psycopg.Connection, key: int) -> None:
+    over = Consent(purpose=Purpose.EVENTS, given_on=TODAY - timedelta(days=40), until=TODAY - timedelta(days=1))
+    with pytest.raises(ConsentOverError):
+        give_consent(connection, key, over, TODAY)

@@ -70,7 +70,7 @@ def test_consent_acts_in_its_own_transaction(connection: psycopg.Connection) -> 
     assert (count(connection, "match_profile", key), count(connection, "blind_profile", key)) == (0, 0)
     assert withdraw_consent(connection, key, Purpose.MATCHING) == 0
     assert entry_of(connection, key).consents == ()
-    again = Consent.model_validate(a_consent())
+    again = Consent.model_validate(a_consent(given_on=TODAY))
     for _ in range(2):
         give_consent(connection, key, again, TODAY)
     assert (count(connection, "match_profile", key), count(connection, "blind_profile", key)) == (1, 1)

@@ -131,10 +131,34 @@ def an_incident(**changes: object) -> IncidentEntry:
 def test_a_closed_incident_goes_after_five_years(pool: ConnectionPool, owner: psycopg.Connection) -> None:
     with writing(pool, Actor(Role.COORDINATOR, 1, 1)) as connection:
         incidents.add_incident(connection, an_incident(closed_on=TODAY), TODAY)
-    owner.execute("UPDATE incident SET discovered_on = discovered_on - 2000, closed_on = closed_on - 1900")
+    ago = "UPDATE incident SET discovered_on = discovered_on - 2000, closed_on = closed_on - 1900"
+    owner.execute(ago)
+    # What the register said is five years old by each of its versions, and was entered then.
+    for keeps_it in (
+        """
+        UPDATE incident_change SET document = document || jsonb_build_object(
+            'discovered_on', (document ->> 'discovered_on')::date - 2000)
+        """,
+        "UPDATE incident_change SET changed_at = changed_at - interval '2000 days'",
+    ):
+        keeping.destroy(pool, TODAY)
+        assert owner.execute("SELECT count(*) FROM incident").fetchone() == (1,)
+        with reading(pool, SYSTEM) as connection:
+            assert {each.kind: each.today for each in retention.due(connection, TODAY)}["incident"] == 0
+        owner.execute(keeps_it.encode())
     keeping.destroy(pool, TODAY)
     assert owner.execute("SELECT count(*) FROM incident").fetchone() == (0,)
     assert owner.execute("SELECT count(*) FROM incident_change").fetchone() == (0,)
+
+
+def test_dates_told_anew_do_not_hurry_the_end_of_an_incident(pool: ConnectionPool, owner: psycopg.Connection) -> None:
+    long_ago = TODAY.replace(year=TODAY.year - 11, day=1)
+    with writing(pool, Actor(Role.COORDINATOR, 1, 1)) as connection:
+        key = incidents.add_incident(connection, an_incident(), TODAY)
+        entry = an_incident(discovered_on=long_ago, closed_on=long_ago)
+        incidents.correct_incident(connection, key, entry, 1, TODAY)
+    keeping.destroy(pool, TODAY)
+    assert owner.execute("SELECT count(*) FROM incident_change").fetchone() == (2,)
 
 
 @pytest.mark.parametrize("role", [Role.JOB_SEEKER, Role.COUNSELLOR, Role.EMPLOYER, Role.ADMINISTRATOR])
@@ -147,3 +171,8 @@ def test_nobody_but_the_system_destroys(pool: ConnectionPool, role: Role) -> Non
                       "DELETE FROM destruction", "UPDATE destruction SET count = 2"):  # fmt: skip
         with pytest.raises(psycopg.errors.InsufficientPrivilege), writing(pool, actor) as connection:
             connection.execute(statement.encode())
+
+
+def test_the_notice_is_never_shorter_than_the_law_has_it(connection: psycopg.Connection) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation):
+        connection.execute("UPDATE setting SET value = '29' WHERE key = 'retention_notice_days'")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 from psycopg.errors import CheckViolation
+from pydantic import ValidationError
 
 from matching.accounts.domain import Role
 from matching.accounts.permits import PermitEntry, permits, record_permit, revoke_permit
@@ -222,3 +223,15 @@ def test_a_planned_check_of_every_opening_stays_apart(
     other = add_opening(connection, worker.employer)
     with pytest.raises(RecruitmentPermitMissingError), service_connection(worker.counsellor) as service:
         start(service, Start(need=other, candidate=worker.candidate), by=worker.counsellor, today=TODAY)
+
+
+@pytest.mark.parametrize("number", ["   ", "A-B", "- 1", "12\u200b3"])
+def test_a_number_says_something(connection: psycopg.Connection, region: Region, number: str) -> None:
+    with pytest.raises(ValidationError, match="number"):
+        permit(connection, region, number=number)
+
+
+def test_the_database_takes_no_number_without_a_figure(connection: psycopg.Connection, region: Region) -> None:
+    held = permit(connection, region)
+    with pytest.raises(CheckViolation):
+        connection.execute("UPDATE recruitment_permit SET number = '   ' WHERE id = %s", (held,))
