@@ -9,32 +9,29 @@ from psycopg_pool import ConnectionPool
 
 from api.database import reading, writing
 from api.formats import day
+from api.translations import Locale
 from matching.accounts.domain import SYSTEM
 from matching.errors import NotFoundError
-from matching.privacy import retention
+from matching.privacy import notices, retention
 
 logger = logging.getLogger(__name__)
 
-_ADDRESSES = """
-    SELECT n.id, coalesce(a.email, i.email) AS address, coalesce(a.locale, 'fr')
-    FROM unnest(%(candidates)s::bigint[]) n (id)
-        JOIN candidate_identity i ON i.candidate_id = n.id
-        LEFT JOIN account a ON a.candidate_id = n.id
-    WHERE coalesce(a.email, i.email) IS NOT NULL
-"""
-"""One account at most opens a file."""
 
-
-def give_notices(pool: ConnectionPool, today: date, post: Callable[..., None]) -> int:
-    """Announce the destruction of files that nobody confirms, by a message where there is an address; how many."""
+def give_notices(pool: ConnectionPool, today: date, post: Callable[..., None], text: Callable[..., None]) -> int:
+    """Announce the destruction of files that nobody confirms: by e-mail where there is an address, by text message
+    where a telephone opens the file; how many. Whom neither reaches, their counsellor finds among what is due.
+    """
     with writing(pool, SYSTEM) as connection:
-        given = retention.give_notices(connection, today)
+        given = notices.give_notices(connection, today)
         due_on = {notice.candidate_id: notice.due_on for notice in given}
-        told: set[int] = set()
-        for candidate_id, address, locale in connection.execute(_ADDRESSES, {"candidates": list(due_on)}).fetchall():
-            if candidate_id not in told:
-                post(connection, "retention_notice", address, locale, {"day": day(due_on[candidate_id], locale)})
-            told.add(candidate_id)
+        for each in notices.reached(connection, due_on):
+            last = due_on[each.candidate_id]
+            locale: Locale = "en" if each.locale == "en" else "fr"
+            if each.email is not None:
+                post(connection, "retention_notice", each.email, locale, {"day": day(last, locale)})
+            if each.phone is not None:
+                said = {"language": each.language, "day": last.isoformat()}
+                text(connection, "retention_notice", each.phone, locale, said)
     return len(given)
 
 

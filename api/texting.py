@@ -5,7 +5,7 @@ alone, the database keeps a keyed hash.
 """
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -14,7 +14,7 @@ import psycopg
 
 from api.clock import now
 from api.keys import key_for
-from api.plain import plain
+from api.plain import long_date, plain
 from api.settings import Settings
 from matching.accounts import assisted
 from matching.accounts.messages import Message, remove_message
@@ -117,9 +117,15 @@ def _told(connection: psycopg.Connection, settings: Settings, found: Message) ->
     known = assisted.called(connection, found.recipient, "")
     language = found.details.get("language") or (known.language if known else found.locale)
     said = plain(str(language)).text_message
+    if found.template == "retention_notice":
+        last = long_date(str(language), date.fromisoformat(str(found.details["day"])))
+        return said.kept_until.format(day=last, address=_door(settings, found))
     return said.new_device if found.template == "new_device" else said.own
 
 
 def _opened(settings: Settings, found: Message) -> str:
-    page = "/connexion/telephone" if found.locale == "fr" else "/en/sign-in/phone"
-    return plain(str(found.details["language"])).text_message.opened.format(address=settings.address + page)
+    return plain(str(found.details["language"])).text_message.opened.format(address=_door(settings, found))
+
+
+def _door(settings: Settings, found: Message) -> str:
+    return settings.address + ("/connexion/telephone" if found.locale == "fr" else "/en/sign-in/phone")

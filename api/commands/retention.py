@@ -11,7 +11,7 @@ from api import keeping
 from api.clock import today
 from api.commands import open_database, read_settings, screen
 from api.database import open_pool
-from api.jobs.tasks import post
+from api.jobs.tasks import post, text
 
 app = typer.Typer(add_completion=False)
 
@@ -39,7 +39,7 @@ def command(
     """Ce qui doit être détruit, et quand. / What is due to be destroyed, and when."""
     with open_database(read_settings()) as urls, open_pool(urls.service, size=2) as pool:
         if run:
-            noticed, gone = keeping.give_notices(pool, today(), post), keeping.destroy(pool, today())
+            noticed, gone = keeping.give_notices(pool, today(), post, text), keeping.destroy(pool, today())
             typer.echo(f"{noticed} avis, {gone} dossiers détruits. / {noticed} notices, {gone} files destroyed.")
         periods, due, register = keeping.due(pool, today())
     console = screen()

@@ -20,7 +20,7 @@ from api.trail import Reads
 from api.translations import N_, translations
 from matching.accounts.domain import Role
 from matching.errors import DomainError
-from matching.privacy import erasure, retention
+from matching.privacy import erasure, notices, retention
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.referrals.erasing import erase_person
@@ -149,7 +149,7 @@ def _page(
         earliest=today() + timedelta(days=1),
         latest=erasure.latest_hold(connection, today()),
         pending=erasure.pending_erasure(connection, candidate_id),
-        notice=retention.notice_of(connection, candidate_id),
+        notice=notices.notice_of(connection, candidate_id),
         periods=retention.periods(connection),
         confirmed_on=person.entry.confirmed_on,
         reason=reason,

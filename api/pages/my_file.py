@@ -26,7 +26,7 @@ from matching.candidates.domain import Purpose
 from matching.candidates.portability import personal_file
 from matching.candidates.store import confirm_candidate
 from matching.errors import NotFoundError
-from matching.privacy import erasure, retention, trail
+from matching.privacy import erasure, notices, retention, trail
 from matching.privacy.trail import Part
 from matching.referrals.erasing import erase_person
 from matching.referrals.reading import sent_to
@@ -54,7 +54,7 @@ def my_file(request: Request, actor: CurrentActor, connection: Reading, speech: 
         entry=found.entry,
         speech=speech,
         values=language_levels(connection),
-        notice=retention.notice_of(connection, found.id),
+        notice=notices.notice_of(connection, found.id),
         pending=erasure.pending_erasure(connection, found.id),
         in_lists=any(each.purpose is Purpose.MATCHING for each in consents.in_force(connection, found.id)),
     )

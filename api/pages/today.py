@@ -16,6 +16,7 @@ from matching.accompaniment.caseload import CaseloadFilters
 from matching.accounts.domain import Role
 from matching.candidates import duplicates
 from matching.internships.agreements import reminders, signing
+from matching.privacy import notices
 from matching.privacy.trail import Part
 from matching.referrals.domain import Owed
 from matching.referrals.reading import owed_today
@@ -35,6 +36,8 @@ def day(reads: Reads, request: Request, connection: Reading, actor: CurrentActor
     referrals = lines_of(connection, [each.referral for each in owed])
     reads((row.id for row in mine), Part.LIST)
     reads((line.referral.candidate_id for line in referrals if line.person), Part.REFERRAL)
+    going = notices.announced(connection)
+    reads((each.candidate_id for each in going), Part.LIST)
     ending = today() + timedelta(days=ENDING_DAYS)
     return render(
         request,
@@ -43,6 +46,7 @@ def day(reads: Reads, request: Request, connection: Reading, actor: CurrentActor
         meetings=[row for row in mine if row.meeting_at is not None and row.meeting_at.date() == today()],
         referrals=[(line, duties[line.referral.id]) for line in referrals],
         stale=[row for row in mine if row.stale],
+        going=going,
         ending=[row for row in mine if row.matching_until is not None and row.matching_until <= ending],
         without=sum(row.next_action is None for row in mine),
         counts=files.counts(connection, today()),

@@ -109,6 +109,7 @@ class TextMessages(_Text):
     opened: str
     new_device: str
     own: str
+    kept_until: str
 
 
 class Plain(_Text):

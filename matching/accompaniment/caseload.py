@@ -52,6 +52,8 @@ class CaseloadRow:
     last_contact_on: date | None
     matching_until: date | None
     stale: bool
+    destroyed_on: date | None
+    """When the file goes unless it is confirmed, once that was announced."""
     due_on: date | None
 
     @property
@@ -83,13 +85,14 @@ def caseload(connection: Connection[Any], filters: CaseloadFilters, today: date)
                 f.next_action, f.due_on AS action_due_on, m.starts_at AS meeting_at, r.due_on AS referral_due_on,
                 greatest(n.happened_on, h.held_on) AS last_contact_on, s.until AS matching_until,
                 %(today)s::date - c.confirmed_on > d.days AS stale,
-                least(f.due_on, m.starts_at::date, r.due_on) AS due_on
+                t.due_on AS destroyed_on, least(f.due_on, m.starts_at::date, r.due_on) AS due_on
             FROM candidate c
                 CROSS JOIN (SELECT (value #>> '{}')::integer AS days FROM setting
                     WHERE key = 'candidate_stale_after_days') d
                 JOIN candidate_identity i ON i.candidate_id = c.id
                 LEFT JOIN follow_up f ON f.candidate_id = c.id
                 LEFT JOIN account a ON a.id = f.counsellor_id
+                LEFT JOIN retention_notice t ON t.candidate_id = c.id
                 LEFT JOIN LATERAL (
                     SELECT min(k.starts_at) AS starts_at FROM meeting k
                     WHERE k.candidate_id = c.id AND k.state = 'planned') m ON true

@@ -1,4 +1,4 @@
-"""Retention: what is kept how long, the notice that comes before, and what is destroyed when its time is over.
+"""Retention: what is kept how long, and what is destroyed when its time is over; the notice before is in `notices`.
 
 Periods are settings (`retention_days`, `retention_notice_days`). A file that nobody confirms is destroyed after a
 notice to its person; confirming it calls the destruction off. What was destroyed is counted in the register.
@@ -43,14 +43,6 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Notice:
-    """The file of a person will be destroyed on `due_on` if nobody confirms it."""
-
-    candidate_id: int
-    due_on: date
-
-
-@dataclass(frozen=True)
 class Destroyed:
     """What the register says: how many of a kind went on a day, under which rule. Nothing tells of whom."""
 
@@ -85,13 +77,20 @@ def due(connection: Connection[Any], today: date) -> list[Due]:
         return cursor.execute(
             """
             SELECT 'file' AS kind,
-                count(*) FILTER (WHERE n.due_on <= %(today)s AND c.confirmed_on <= %(file)s) AS today,
-                count(*) FILTER (WHERE c.confirmed_on <= %(file)s::date + %(notice)s::integer) AS soon
+                count(*) FILTER (WHERE n.due_on <= %(today)s AND c.confirmed_on <= %(file)s
+                    AND coalesce(h.until <= %(today)s, true)) AS today,
+                count(*) FILTER (WHERE c.confirmed_on <= %(file)s::date + %(notice)s::integer
+                    AND coalesce(h.until <= %(today)s::date + %(notice)s::integer, true)) AS soon
             FROM candidate c LEFT JOIN retention_notice n ON n.candidate_id = c.id
+                LEFT JOIN (SELECT candidate_id, max(until) AS until FROM retention_hold GROUP BY candidate_id) h
+                    ON h.candidate_id = c.id
+            WHERE NOT EXISTS (SELECT FROM erasure_request r WHERE r.candidate_id = c.id)
             UNION ALL
-            SELECT 'erasure', count(*) FILTER (WHERE due_on <= %(today)s),
-                count(*) FILTER (WHERE due_on <= %(today)s::date + %(notice)s::integer)
-            FROM erasure_request
+            SELECT 'erasure', count(*) FILTER (WHERE coalesce(h.until <= %(today)s, true)),
+                count(*) FILTER (WHERE coalesce(h.until <= %(today)s::date + %(notice)s::integer, true))
+            FROM erasure_request r
+                LEFT JOIN (SELECT candidate_id, max(until) AS until FROM retention_hold GROUP BY candidate_id) h
+                    ON h.candidate_id = r.candidate_id
             UNION ALL
             SELECT 'referral', count(*) FILTER (WHERE since < %(referral)s),
                 count(*) FILTER (WHERE since < %(referral)s::date + %(notice)s::integer)
@@ -122,44 +121,8 @@ def due(connection: Connection[Any], today: date) -> list[Due]:
                 count(*) FILTER (WHERE over_on < %(internship)s::date + %(notice)s::integer)
             FROM (SELECT coalesce(ended_on, ends_on, created_at::date) AS over_on FROM internship_agreement) a
             """,
-            {"today": today, "notice": kept.notice, **_before(kept, today)},
+            {"today": today, "notice": kept.notice, **before(kept, today)},
         ).fetchall()
-
-
-def give_notices(connection: Connection[Any], today: date) -> list[Notice]:
-    """Note whose files nobody has confirmed for so long that their destruction is announced; returns those newly so.
-
-    A notice falls where the file has been confirmed since. The whole time of the notice is given, however late the
-    notice comes. Telling the persons is the caller's part, in the same transaction.
-    """
-    kept = periods(connection)
-    connection.execute(
-        """
-        DELETE FROM retention_notice n USING candidate c
-        WHERE c.id = n.candidate_id AND c.confirmed_on > %(file)s::date + %(notice)s::integer
-        """,
-        {"notice": kept.notice, **_before(kept, today)},
-    )
-    with connection.cursor(row_factory=class_row(Notice)) as cursor:
-        return cursor.execute(
-            """
-            INSERT INTO retention_notice (candidate_id, sent_on, due_on)
-            SELECT c.id, %(today)s, %(today)s::date + %(notice)s::integer FROM candidate c
-            WHERE c.confirmed_on <= %(file)s::date + %(notice)s::integer
-                AND NOT EXISTS (SELECT FROM retention_notice n WHERE n.candidate_id = c.id)
-            ORDER BY c.id RETURNING candidate_id, due_on
-            """,
-            {"today": today, "notice": kept.notice, **_before(kept, today)},
-        ).fetchall()
-
-
-def notice_of(connection: Connection[Any], candidate_id: int) -> Notice | None:
-    """The notice given to a person, if there is one."""
-    with connection.cursor(row_factory=class_row(Notice)) as cursor:
-        return cursor.execute(
-            "SELECT candidate_id, due_on FROM retention_notice WHERE candidate_id = %(candidate)s",
-            {"candidate": candidate_id},
-        ).fetchone()
 
 
 def files_due(connection: Connection[Any], today: date) -> Iterator[tuple[int, Rule]]:
@@ -168,8 +131,7 @@ def files_due(connection: Connection[Any], today: date) -> Iterator[tuple[int, R
     for candidate_id, asked in connection.execute(
         """
         SELECT r.candidate_id, true FROM erasure_request r
-        WHERE r.due_on <= %(today)s
-            OR NOT EXISTS (SELECT FROM retention_hold h WHERE h.candidate_id = r.candidate_id AND h.until > %(today)s)
+        WHERE NOT EXISTS (SELECT FROM retention_hold h WHERE h.candidate_id = r.candidate_id AND h.until > %(today)s)
         UNION
         SELECT c.id, false FROM candidate c JOIN retention_notice n ON n.candidate_id = c.id
         WHERE n.due_on <= %(today)s AND c.confirmed_on <= %(file)s
@@ -177,7 +139,7 @@ def files_due(connection: Connection[Any], today: date) -> Iterator[tuple[int, R
             AND NOT EXISTS (SELECT FROM erasure_request r WHERE r.candidate_id = c.id)
         ORDER BY 1
         """,
-        {"today": today, **_before(kept, today)},
+        {"today": today, **before(kept, today)},
     ).fetchall():
         yield candidate_id, Rule.HOLD_ENDED if asked else Rule.RETENTION
 
@@ -195,7 +157,7 @@ def destroy_the_rest(connection: Connection[Any], today: date) -> None:
             destroy_referrals(%(referral)s),
             destroy_follow_ups(%(accompaniment)s), destroy_incidents(%(incident)s), destroy_trail(%(trail)s)
         """,
-        _before(periods(connection), today),
+        before(periods(connection), today),
     )
     connection.execute("DELETE FROM idempotency_key WHERE created_at < now() - interval '1 day'")
     connection.execute("DELETE FROM cv_draft WHERE expires_at <= now()")
@@ -221,7 +183,7 @@ def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed
         ).fetchall()
 
 
-def _before(kept: Periods, today: date) -> dict[str, date]:
+def before(kept: Periods, today: date) -> dict[str, date]:
     """For each kind, the day before which what ended is to go."""
     kinds = ("file", "referral", "accompaniment", "event", "twinning", "internship", "trail", "incident")
     return {kind: today - timedelta(days=getattr(kept, kind)) for kind in kinds}

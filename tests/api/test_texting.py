@@ -100,6 +100,18 @@ def test_the_job_hands_a_message_to_the_gateway_once(
     assert waiting(pool) == 0
 
 
+def test_the_end_of_a_file_is_told_with_its_day_and_the_way_to_keep_it(
+    pool: ConnectionPool, provider: Provider
+) -> None:
+    with writing(pool, SYSTEM) as connection:
+        text(connection, "retention_notice", PHONE, "fr", {"language": "en", "day": "2026-12-22"})
+        (key,) = connection.execute("SELECT max(id) FROM outgoing_message").fetchone() or (0,)
+        send_message(connection, settings(provider), key)
+    (sent,) = provider.taken
+    assert "will be erased on December 22, 2026" in sent["text"]
+    assert "/connexion/telephone" in sent["text"]
+
+
 @pytest.mark.parametrize("status", [302, 401, 429, 500, 503])
 def test_a_gateway_that_does_not_take_it_now_is_asked_again(
     pool: ConnectionPool, provider: Provider, status: int

@@ -10,10 +10,10 @@ from psycopg_pool import ConnectionPool
 from api import keeping
 from api.commands import DatabaseUrls
 from api.database import reading, writing
-from api.jobs.tasks import post
+from api.jobs.tasks import post, text
 from matching.accounts.domain import SYSTEM, Actor, Role
 from matching.candidates.store import add_candidate, confirm_candidate
-from matching.privacy import erasure, incidents, retention, trail
+from matching.privacy import erasure, incidents, notices, retention, trail
 from matching.privacy.incidents import IncidentEntry
 from tests.factories import TODAY, a_candidate
 from tests.matching.referrals.conftest import TO_SENT, carry, make_region
@@ -49,20 +49,20 @@ def test_a_file_nobody_confirms_goes_after_a_notice_and_never_before(
     saved = unconfirmed(pool, LONG_AGO)
     # However late the notice comes, its whole time is given.
     assert keeping.destroy(pool, TODAY) == 0
-    assert keeping.give_notices(pool, TODAY, post) == 2
-    assert keeping.give_notices(pool, TODAY, post) == 0
+    assert keeping.give_notices(pool, TODAY, post, text) == 2
+    assert keeping.give_notices(pool, TODAY, post, text) == 0
     assert told(owner) == [("retention_notice", "awa.traore@example.org")] * 2
     due_on = TODAY + timedelta(days=30)
     with reading(pool, SYSTEM) as connection:
-        assert retention.notice_of(connection, old) == retention.Notice(old, due_on)
+        assert notices.notice_of(connection, old) == notices.Notice(old, due_on)
     assert keeping.destroy(pool, due_on - timedelta(days=1)) == 0
     with writing(pool, SYSTEM) as connection:
         confirm_candidate(connection, saved, TODAY)
     assert keeping.destroy(pool, due_on) == 1
     assert people(pool) == {fresh, saved}
-    keeping.give_notices(pool, due_on, post)
+    keeping.give_notices(pool, due_on, post, text)
     with reading(pool, SYSTEM) as connection:
-        assert retention.notice_of(connection, saved) is None
+        assert notices.notice_of(connection, saved) is None
         (line,) = [each for each in retention.register(connection) if each.kind == "file"]
     assert (line.count, line.rule) == (1, "retention")
 
@@ -70,7 +70,7 @@ def test_a_file_nobody_confirms_goes_after_a_notice_and_never_before(
 def test_a_hold_keeps_an_unconfirmed_file_and_an_erasure_waits_for_its_end(pool: ConnectionPool) -> None:
     key, other = unconfirmed(pool, LONG_AGO), unconfirmed(pool, TODAY)
     until = TODAY + timedelta(days=60)
-    keeping.give_notices(pool, TODAY, post)
+    keeping.give_notices(pool, TODAY, post, text)
     with writing(pool, SYSTEM) as connection:
         for each in (key, other):
             erasure.add_hold(connection, each, "Programme payé", until, TODAY)
