@@ -16,6 +16,7 @@ from matching.dates import DAYS_OF_A_MONTH
 from matching.privacy.inclusive import inclusive, neutral
 from matching.privacy.masking import Lookup, lookup, mask
 from matching.privacy.skills import keeps_origins, no_skill
+from matching.privacy.titles import inclusive_title, masculine
 from matching.privacy.vocabulary import stems_of
 
 Levels = Mapping[tuple[str, str], int]
@@ -26,7 +27,7 @@ Masking = Callable[[str], str]
 
 def clear_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile:
     """The file as whoever may read it in full sees it explained. A job still held is counted until `today`."""
-    return _profile(entry, levels, today, blind=False, text=_as_it_is, skill=_as_it_is)
+    return _profile(entry, levels, today, blind=False, text=_as_it_is, skill=_as_it_is, held_title=_as_it_is)
 
 
 def blind_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile:
@@ -37,12 +38,17 @@ def blind_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile
     """
     own = _own_words(entry)
     skilled = stems_of(held.name for held in entry.skills or () if no_skill(held.name) is None)
+
+    def masked(written: str) -> str:
+        return mask(written, own=own, also_known=skilled)
+
     return _profile(
         entry,
         levels,
         today,
         blind=True,
-        text=lambda text: inclusive(mask(neutral(text), own=own, also_known=skilled)),
+        text=lambda text: inclusive(masked(neutral(text))),
+        held_title=lambda title: inclusive(inclusive_title(masked(masculine(inclusive_title(neutral(title)))))),
         skill=lambda name: inclusive(mask(neutral(name), own=own, origins=not keeps_origins(name))),
     )
 
@@ -52,14 +58,21 @@ def _as_it_is(text: str) -> str:
 
 
 def _profile(
-    entry: CandidateEntry, levels: Levels, today: date, *, blind: bool, text: Masking, skill: Masking
+    entry: CandidateEntry,
+    levels: Levels,
+    today: date,
+    *,
+    blind: bool,
+    text: Masking,
+    skill: Masking,
+    held_title: Masking,
 ) -> Profile:
     return Profile(
         blind=blind,
         summary=text(entry.summary),
         experiences=None
         if entry.experiences is None
-        else tuple(_experience(experience, today, blind, text) for experience in entry.experiences),
+        else tuple(_experience(experience, today, blind, text, held_title) for experience in entry.experiences),
         skills=None
         if entry.skills is None
         else tuple(
@@ -106,9 +119,11 @@ def _profile(
     )
 
 
-def _experience(experience: Experience, today: date, blind: bool, text: Masking) -> ProfileExperience:
+def _experience(
+    experience: Experience, today: date, blind: bool, text: Masking, held_title: Masking
+) -> ProfileExperience:
     return ProfileExperience(
-        title=text(experience.title),
+        title=held_title(experience.title),
         unit_group=experience.unit_group,
         months=_months(experience, today),
         ended_on=experience.ended_on,

@@ -61,6 +61,8 @@ _PARTICLES = frozenset(
     )
 )  # fmt: skip
 _LONGEST_INITIALS = 3
+_OF_QUEBEC = re.compile(r"(?:du|of) (?:quebec|canada)")
+_OF = len("du ")
 
 
 def mask(text: str, *, own: Lookup, origins: bool = True, also_known: Set[str] | None = None) -> str:
@@ -85,7 +87,9 @@ def mask(text: str, *, own: Lookup, origins: bool = True, also_known: Set[str] |
     never_heard = set() if also_known is None else unknown(words, also_known)
     if lookups or never_heard:
         places = [match.span() for match in _WORD.finditer(letters)]
-        spans += [span for one in lookups for span in _found(text, words, places, one)]
+        found = [span for one in lookups for span in _found(text, words, places, one)]
+        # Of Québec is an order, a code, a norm; at Québec may be where they worked.
+        spans += [span for span in found if not _OF_QUEBEC.fullmatch(letters, max(0, span[0] - _OF), span[1])]
         spans += [place for word, place in zip(words, places, strict=True) if word in never_heard]
     spans += _spelled_out(text, own)
     return _replaced(text, spans) if spans else text

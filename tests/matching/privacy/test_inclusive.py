@@ -22,6 +22,11 @@ def test_a_trade_reads_the_same_of_a_woman_and_of_a_man(trade: Trade) -> None:
         ("Appliquée et soucieuse du détail", "Appliqué·e et soucieux·se du détail"),
         ("Traiter avec la superviseure et un stagiaire", "Traiter avec le·la superviseur·e et un·e stagiaire"),
         ("La liste principale des pièces soignées", "La liste principale des pièces soignées"),
+        ("Ouvrière agricole spécialisée en serre", "Ouvrier·ère agricole spécialisé·e en serre"),
+        ("Techniques d’éducation spécialisée", "Techniques d’éducation spécialisée"),
+        ("Régler la presse-plieuse", "Régler la presse-plieuse"),
+        ("Suivre le plan thérapeutique infirmier", "Suivre le plan thérapeutique infirmier"),
+        ("Medical administrative assistant", "Medical administrative assistant"),
     ],
 )
 def test_each_part_that_is_a_trade_is_made_inclusive_and_no_thing(written: str, read: str) -> None:
