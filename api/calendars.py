@@ -78,18 +78,23 @@ def message_values(
         employer = int(details["employer_id"])
         wanted = [each for each in parties.needs(connection, known.id) if each.employer_id == employer]
         meetings = participants.interviews(connection, known.id, employer_id=employer)
-        method, files = _of_employer(connection, settings, known, employer, int(details["account_id"]), locale)
+        method, files = _of_employer(
+            connection, settings, known, employer, int(details["account_id"]), locale, told=True
+        )
+        host = next((each for each in parties.hosts(connection, known.id) if each.employer_id == employer), None)
         return values | {
+            "coming": host is not None and not host.cancelled,
+            "let_go": host is None,
             "lines": lines_of(known, meetings, locale, of_employer=True),
             "needs": [(each.title_en if locale == "en" else None) or each.title_fr for each in wanted],
-            "owed": sum(each.slot is not None and each.held is None for each in meetings),
+            "owed": sum(each.owed for each in meetings),
             "calendar_method": method,
             "calendars": files,
         }
     person = int(details["candidate_id"])
     invitation = next(iter(participants.invited(connection, known.id, person)), None)
     meetings = participants.interviews(connection, known.id, candidate_id=person)
-    method, files = _of_person(connection, settings, known, invitation, person, locale)
+    method, files = _of_person(connection, settings, known, invitation, person, locale, told=True)
     departure = None
     if invitation is not None and invitation.rides and known.departs_at is not None:
         departure = f"{moment(known.departs_at, locale)}, {known.departs_from}"
@@ -97,6 +102,8 @@ def message_values(
         "lines": lines_of(known, meetings, locale, of_employer=False),
         "employers": sorted({each.employer for each in meetings}),
         "departure": departure,
+        "arranged": None if known.departs_at is None else known.departs_from,
+        "state": invitation.state if invitation is not None else "left",
         "coming": invitation is not None and invitation.state == "accepted",
         "calendar_method": method,
         "calendars": files,
@@ -104,22 +111,40 @@ def message_values(
 
 
 def _of_person(
-    connection: psycopg.Connection, settings: Settings, known: Event, own: Invited | None, person: int, locale: Locale
+    connection: psycopg.Connection,
+    settings: Settings,
+    known: Event,
+    own: Invited | None,
+    person: int,
+    locale: Locale,
+    *,
+    told: bool = False,
 ) -> tuple[str, list[bytes]]:
+    """`told`: for whoever was told of the event before, and is not of it any more where there is no invitation."""
     meetings = participants.interviews(connection, known.id, candidate_id=person)
-    coming = {None: None, "accepted": True, "declined": False}.get(own.state if own else None)
+    coming: bool | None = False if own is None and told else None
+    if own is not None:
+        coming = {"accepted": True, "declined": False}.get(own.state)
     reader = Reader(str(person), own.version if own else 0, coming, rides=own is not None and own.rides)
     return _made(settings, known, reader, lines_of(known, meetings, locale, of_employer=False), locale)
 
 
 def _of_employer(
-    connection: psycopg.Connection, settings: Settings, known: Event, employer: int, account: int, locale: Locale
+    connection: psycopg.Connection,
+    settings: Settings,
+    known: Event,
+    employer: int,
+    account: int,
+    locale: Locale,
+    *,
+    told: bool = False,
 ) -> tuple[str, list[bytes]]:
+    """`told`: as of a person."""
     meetings = participants.interviews(connection, known.id, employer_id=employer)
-    mine = [each for each in parties.hosts(connection, known.id) if each.employer_id == employer]
-    coming: bool | None = None
-    if mine and (mine[0].answered_at is not None or known.status == EventStatus.PUBLISHED):
-        coming = not mine[0].cancelled
+    mine = next((each for each in parties.hosts(connection, known.id) if each.employer_id == employer), None)
+    coming: bool | None = False if mine is None and told else None
+    if mine and (mine.cancelled or mine.answered_at is not None or known.status == EventStatus.PUBLISHED):
+        coming = not mine.cancelled
     # What an employer answers counts among the changes of the event.
     reader = Reader(f"{Role.EMPLOYER}-{account}", known.version, coming)
     return _made(settings, known, reader, lines_of(known, meetings, locale, of_employer=True), locale)

@@ -8,18 +8,38 @@ from api.clock import now, today
 from api.jobs.tasks import enqueue, send_message
 from matching.accounts.domain import Actor
 from matching.allocation.day import Timetable
+from matching.candidates.domain import Purpose
 from matching.errors import NotFoundError
 from matching.events import day, inviting, participants, parties, registering, scheduling, store, telling
-from matching.events.domain import Answer, EventEntry, EventStatus, HostAnswer, Outcome, Reply
+from matching.events.domain import (
+    Answer,
+    EventEntry,
+    EventStatus,
+    HostAnswer,
+    HostPlace,
+    Outcome,
+    Reply,
+    check_to_come,
+)
 from matching.events.following_up import GOES_ON, follow_up
 from matching.matches.encoding import Encoder
 
 
+def add(connection: psycopg.Connection, entry: EventEntry) -> int:
+    """Begin an event, to come; returns its id. Raises as `store.add_event` and `check_to_come`."""
+    check_to_come(entry, now())
+    return store.add_event(connection, entry)
+
+
 def change(connection: psycopg.Connection, event_id: int, entry: EventEntry, version: int) -> int:
-    """Change its facts; whoever was told of another day or place is told. Raises as `store.change_event`."""
-    before = store.event(connection, event_id).facts_at
+    """Change its facts; whoever was told of another day or place is told.
+
+    Raises as `store.change_event` and `check_to_come`.
+    """
+    before = store.event(connection, event_id)
+    check_to_come(entry, now(), before)
     new = store.change_event(connection, event_id, entry, version)
-    if store.event(connection, event_id).facts_at != before:
+    if store.event(connection, event_id).facts_at != before.facts_at:
         send(connection, telling.leave_change(connection, event_id))
     return new
 
@@ -40,6 +60,29 @@ def ask_hosts(connection: psycopg.Connection, event_id: int, employers: Iterable
     send(connection, telling.leave_host_messages(connection, event_id, employers, "event_host"))
 
 
+def remove_need(connection: psycopg.Connection, event_id: int, opening_id: int) -> None:
+    """Take a need out: those who were to meet for it are told, and its employer where it has no other there.
+
+    Raises NotFoundError.
+    """
+    left = parties.remove_need(connection, event_id, opening_id)
+    send(connection, telling.leave_host_messages(connection, event_id, left, "event_host_answer"))
+    parties.let_go(connection, event_id)
+    if store.event(connection, event_id).status == EventStatus.PUBLISHED:
+        send(connection, telling.leave_timetables(connection, event_id, again=True))
+
+
+def set_host(connection: psycopg.Connection, event_id: int, employer_id: int, place: HostPlace, version: int) -> None:
+    """Say how an employer takes part; one that was told of the event is told that it comes no more, or does again.
+
+    Raises as `parties.set_host`.
+    """
+    before = _host(connection, event_id, employer_id)
+    parties.set_host(connection, event_id, employer_id, place, version)
+    if before and before.cancelled != place.cancelled and (before.asked_at or before.told_at):
+        send(connection, telling.leave_host_messages(connection, event_id, [employer_id], "event_host_answer"))
+
+
 def invite(connection: psycopg.Connection, event_id: int, people: Iterable[int]) -> list[int]:
     """Confirm proposals and tell those invited; returns who they are. Raises as `inviting.invite`."""
     told = inviting.invite(connection, event_id, people, now=now())
@@ -48,7 +91,8 @@ def invite(connection: psycopg.Connection, event_id: int, people: Iterable[int])
 
 
 def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told: Answer, encoder: Encoder) -> None:
-    """Record a person's answer, and tell those who got a place by it; who was not invited registers by it.
+    """Record a person's answer, and tell them what they said and those who got a place by it; who was not invited
+    registers by it.
 
     Raises NotFoundError, NoSeatLeftError, and as `registering.register`.
     """
@@ -60,15 +104,30 @@ def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told
         choices = registering.offered(connection, event_id, candidate_id, encoder, today())
         registering.register(connection, event_id, candidate_id, choices)
     got = inviting.answer(connection, event_id, candidate_id, told)
+    after = participants.invited(connection, event_id, candidate_id)[0]
+    if not found or (found[0].state, found[0].rides) != (after.state, after.rides):
+        send(connection, telling.leave_messages(connection, event_id, [candidate_id], "event_answer"))
     others = (each for each in got if each != candidate_id)
     send(connection, telling.leave_messages(connection, event_id, others, "event_place"))
 
 
 def participate(connection: psycopg.Connection, event_id: int, employer_id: int | None, told: HostAnswer) -> None:
     """An employer's answer. Raises NotFoundError where the event is not drawn from a need of theirs."""
-    if employer_id not in {each.employer_id for each in parties.hosts(connection, event_id)}:
+    before = _host(connection, event_id, employer_id)
+    if before is None:
         raise NotFoundError("event", event_id)
     parties.answer(connection, event_id, told)
+    if before.answered_at is None or before.cancelled == told.comes:
+        send(connection, telling.leave_host_messages(connection, event_id, [before.employer_id], "event_host_answer"))
+
+
+def leave_without(connection: psycopg.Connection, candidate_id: int, purpose: Purpose) -> None:
+    """Before a consent is withdrawn, which takes the person out of the events to come: they are told, for each of them
+    to leave their calendar."""
+    if purpose is not Purpose.EVENTS:
+        return
+    for key in participants.to_come(connection, candidate_id):
+        send(connection, telling.leave_messages(connection, key, [candidate_id], "event_answer"))
 
 
 def note(
@@ -83,7 +142,7 @@ def note(
 ) -> None:
     """Keep how an interview went; an employer who goes on with somebody starts their referral by it.
 
-    Raises NotFoundError, InterviewNotNotedError.
+    Raises NotFoundError, InterviewNotNotedError, NothingCameOfItError.
     """
     if not participants.interviews(connection, event_id, candidate_id=candidate_id):
         raise NotFoundError("event", event_id)
@@ -99,6 +158,10 @@ def lay(connection: psycopg.Connection, event_id: int, version: int) -> Timetabl
     found = scheduling.lay_again(connection, event_id, now=now(), version=version)
     send(connection, telling.leave_timetables(connection, event_id))
     return found
+
+
+def _host(connection: psycopg.Connection, event_id: int, employer_id: int | None) -> parties.Host | None:
+    return next((each for each in parties.hosts(connection, event_id) if each.employer_id == employer_id), None)
 
 
 def send(connection: psycopg.Connection, messages: Iterable[int]) -> int:

@@ -12,6 +12,7 @@ from typing import Protocol
 import httpx2
 import psycopg
 
+from api.calendars import message_values
 from api.clock import now
 from api.keys import key_for
 from api.plain import long_date, plain
@@ -87,7 +88,12 @@ def send_text(connection: psycopg.Connection, settings: Settings, found: Message
 
     Raises OSError, httpx2.HTTPError where the gateway does not take it now.
     """
-    text = _code(connection, settings, found) if found.template == "text_code" else _told(connection, settings, found)
+    if found.template == "text_code":
+        text = _code(connection, settings, found)
+    elif found.template.startswith("event_"):
+        text = _event(connection, settings, found)
+    else:
+        text = _told(connection, settings, found)
     if text is not None:
         try:
             to.send(found.recipient, text)
@@ -121,6 +127,16 @@ def _told(connection: psycopg.Connection, settings: Settings, found: Message) ->
         last = long_date(str(language), date.fromisoformat(str(found.details["day"])))
         return said.kept_until.format(day=last, address=_door(settings, found))
     return said.new_device if found.template == "new_device" else said.own
+
+
+def _event(connection: psycopg.Connection, settings: Settings, found: Message) -> str | None:
+    """An event, to whoever has no e-mail; None where the service sends no text messages."""
+    if not settings.texting:
+        return None
+    said = plain(str(found.details["language"])).text_message
+    values = message_values(connection, settings, found.details, found.locale)
+    words: str = getattr(said, found.template)
+    return words.format(title=values["title"], when=values["when"], address=values["page"])
 
 
 def _opened(settings: Settings, found: Message) -> str:

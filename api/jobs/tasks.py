@@ -133,9 +133,10 @@ def tell_of_searches(context: JobContext, timestamp: int) -> None:
 
 
 def tell_of_places(context: JobContext, timestamp: int) -> None:
-    """Every five minutes: whoever waited and got a place at an event is told, where nobody's answer told them."""
+    """Every five minutes: whoever waited and got a place at an event is told, where nobody's answer told them; and
+    whoever lost a meeting by a consent withdrawn."""
     with _system(context) as connection:
-        for message in telling.leave_places(connection):
+        for message in (*telling.leave_places(connection), *telling.leave_lost(connection)):
             enqueue(connection, send_message, message_id=message)
 
 

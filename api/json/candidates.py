@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api import twinning
+from api import events, twinning
 from api.clock import today
 from api.filters import BigId
 from api.jobs.tasks import encode_candidate, enqueue
@@ -165,6 +165,7 @@ def withdraw_consent(
     """At once, in every list and in every referral that rests on it. Nothing to withdraw is no error."""
     _candidate(connection, candidate_id)
     twinning.stop_without(connection, candidate_id, purpose)
+    events.leave_without(connection, candidate_id, purpose)
     if purpose is Purpose.CV_TO_EMPLOYER and employer_id is not None:
         withdraw_release(connection, candidate_id, employer_id, by=actor, today=today())
     else:

@@ -90,7 +90,7 @@ def read_event(connection: Reading, event_id: Id, request: Request, response: Re
 @router.post("", summary="Begin an event", dependencies=[allow(*ORGANISERS)], status_code=201)
 def add_event(connection: WritingOnce, entry: EventEntry, response: Response) -> EventFile:
     """In the name of one's organisation; nobody else sees it before it is opened."""
-    key = store.add_event(connection, entry)
+    key = events.add(connection, entry)
     response.headers["Location"] = f"/api/v1/events/{key}"
     return _changed(connection, key, response)
 
@@ -121,7 +121,7 @@ def change_needs(connection: WritingOnce, event_id: Id, change: NeedsChange, res
     store.ours(connection, event_id)
     parties.add_needs(connection, event_id, list(change.add))
     for opening in change.remove:
-        parties.remove_need(connection, event_id, opening)
+        events.remove_need(connection, event_id, opening)
     return _changed(connection, event_id, response)
 
 
@@ -131,7 +131,7 @@ def change_host(
 ) -> EventFile:
     """Recruiters at once, from which slot to which (numbered from 1), or that it does not come."""
     store.ours(connection, event_id)
-    parties.set_host(connection, event_id, change.employer_id, change, version)
+    events.set_host(connection, event_id, change.employer_id, change, version)
     return _changed(connection, event_id, response)
 
 
@@ -164,6 +164,15 @@ def add_partner(connection: WritingOnce, event_id: Id, partner: PartnerAdded, re
     store.ours(connection, event_id)
     parties.add_partner(connection, event_id, partner.organisation_id)
     return _changed(connection, event_id, response)
+
+
+@router.delete(
+    "/{event_id}/partners/{organisation_id}", summary="Organise without another", dependencies=[OURS], status_code=204
+)
+def remove_partner(connection: WritingOnce, event_id: Id, organisation_id: Id) -> None:
+    """The first organisation lets another one go; any other leaves by itself."""
+    store.ours(connection, event_id)
+    parties.remove_partner(connection, event_id, organisation_id)
 
 
 @router.get(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Path, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api import twinning
-from api.clock import today
+from api.clock import now, today
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.preconditions import ExpectedVersion
 from api.reach import COLLEAGUES, OWN_TWINNINGS, TWINNINGS
@@ -193,7 +193,7 @@ def end(connection: WritingOnce, twinning_id: Id) -> None:
 def plan_visit(connection: WritingOnce, actor: CurrentActor, twinning_id: Id, entry: VisitEntry) -> Between:
     """Both receive it for their calendar."""
     store.line(connection, twinning_id)
-    made = together.plan_visit(connection, Party(twinning_id), entry)
+    made = together.plan_visit(connection, Party(twinning_id), entry, now())
     twinning.tell(connection, twinning_id, "twinning_visit", visit_id=made)
     return _between(connection, actor.candidate_id or 0, twinning_id)
 

@@ -84,7 +84,7 @@ def visit(request: Request, secret: Secret, sent: Sent, twin: Key, visit: MaybeK
     """Plan a visit, or another time for one."""
 
     def write(connection: psycopg.Connection, party: Party) -> None:
-        made = together.plan_visit(connection, party, twinning.visit_of_form(sent), visit)
+        made = together.plan_visit(connection, party, twinning.visit_of_form(sent), now(), visit)
         twinning.tell(connection, twin, "twinning_visit", visit_id=made, secret=secret)
 
     return _done(request, secret, twin, f"visit-{twin}-{visit or ''}", sent, write)

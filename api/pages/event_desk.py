@@ -135,6 +135,7 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         status=422 if sent.faults else 200,
         event=known,
         partners=parties.partners(connection, event_id),
+        leaving=parties.leaving(connection, event_id),
         organisations=parties.organisations(connection, event_id),
         needs=parties.needs(connection, event_id),
         offered=[
@@ -154,7 +155,7 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         languages=lookups.languages(connection),
         begun=known.starts_at < now(),
         prepares=known.preparation_at is not None and known.preparation_at <= now(),
-        unreached=participants.unreached(connection, event_id),
+        unreached=participants.unreached(connection, event_id, texting=services(request).settings.texting),
         moved=scheduling.last_moved(known, meetings, frozenset(each.candidate_id for each in people if each.absent)),
         facts_of_host={each.employer_id: json.dumps(host_facts(each)) for each in hosts},
         sent=sent,

@@ -43,7 +43,7 @@ def event_add(request: Request, connection: Writing, sent: Sent) -> Response:
     """Begin it, or say what is to be put right."""
     try:
         with connection.transaction():
-            key = store.add_event(connection, _entry(_told(sent)))
+            key = events.add(connection, _entry(_told(sent)))
     except (ValidationError, DomainError) as error:
         return _form(request, connection, sent=filled.refused("event", sent, error, locale_of(request)))
     return back(request, key)

@@ -81,7 +81,7 @@ def event(
         outcomes=[str(each) for each in Outcome],
         host=host,
         followed=followed,
-        unreached=participants.unreached(connection, event_id) if followed else (),
+        unreached=participants.unreached(connection, event_id, texting=given.settings.texting) if followed else (),
         badge=_badge(request, event_id, invitation.code) if invitation and invitation.code else None,
         registers=registers,
         consented=consented,

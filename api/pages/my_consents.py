@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Form, Request
 from starlette.responses import Response
 
-from api import twinning
+from api import events, twinning
 from api.clock import today
 from api.errors import RequestError
 from api.filters import Blank
@@ -77,6 +77,7 @@ def withdraw(
     """Withdraw, at once, everywhere it counts; with `event`, what was released for its time alone."""
     key = actor.candidate_id or 0
     twinning.stop_without(connection, key, purpose)
+    events.leave_without(connection, key, purpose)
     if event is not None:
         consents.withdraw_consent(connection, key, purpose, employer, event)
     elif purpose is Purpose.CV_TO_EMPLOYER and employer is not None:

@@ -96,7 +96,7 @@ def visit(
 
     def write() -> None:
         entry = twinning.visit_of_form(sent)
-        made = together.plan_visit(connection, Party(twinning_id), entry, visit)
+        made = together.plan_visit(connection, Party(twinning_id), entry, now(), visit)
         twinning.tell(connection, twinning_id, "twinning_visit", visit_id=made)
 
     form = f"visit-{twinning_id}-{visit or ''}"

@@ -9,6 +9,7 @@ from api import events, merging
 from api.pages.event_desk import Ticked, Version, action, done, host_facts
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
+from api.rendering import see
 from api.security import Writing
 from api.speech import Id
 from matching.errors import NotFoundError
@@ -28,7 +29,7 @@ def event_needs_add(request: Request, connection: Writing, event_id: Id, opening
 @action(router, "event_need_remove", "besoins/retirer", "needs/remove")
 def event_need_remove(request: Request, connection: Writing, event_id: Id, opening: Key) -> Response:
     """Take a need out."""
-    return done(request, connection, event_id, lambda: parties.remove_need(connection, event_id, opening))
+    return done(request, connection, event_id, lambda: events.remove_need(connection, event_id, opening))
 
 
 @action(router, "event_host", "employeurs", "employers")
@@ -48,7 +49,7 @@ def event_host(
             told, both = merging.merged(read, told, host_facts(host))
             at = version if both else known.version
         place = HostPlace.model_validate({name: value for name, value in told.items() if value})
-        parties.set_host(connection, event_id, employer, place, at)
+        events.set_host(connection, event_id, employer, place, at)
 
     return done(request, connection, event_id, write)
 
@@ -64,6 +65,14 @@ def event_hosts_ask(request: Request, connection: Writing, event_id: Id, employe
 def event_partner(request: Request, connection: Writing, event_id: Id, organisation: Key) -> Response:
     """Organise it with another organisation."""
     return done(request, connection, event_id, lambda: parties.add_partner(connection, event_id, organisation))
+
+
+@action(router, "event_partner_remove", "partenaires/retirer", "partners/remove")
+def event_partner_remove(request: Request, connection: Writing, event_id: Id, organisation: Key) -> Response:
+    """Organise it without that organisation, which leaves by itself or is let go by the first one."""
+    answer = done(request, connection, event_id, lambda: parties.remove_partner(connection, event_id, organisation))
+    # Whoever left has no desk there any more.
+    return answer if store.organises(connection, event_id) else see(request, "event", event_id=event_id)
 
 
 @action(router, "event_move", "etat", "status")

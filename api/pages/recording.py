@@ -7,7 +7,7 @@ import psycopg
 from fastapi import Form, Query, Request
 from starlette.responses import Response
 
-from api import twinning
+from api import events, twinning
 from api.clock import today
 from api.filters import Blank
 from api.jobs.tasks import encode_candidate, enqueue
@@ -111,6 +111,7 @@ def withdraw(
     """Withdraw for the person, at once, everywhere it counts. Raises NotFoundError."""
     followed(connection, candidate_id)
     twinning.stop_without(connection, candidate_id, purpose)
+    events.leave_without(connection, candidate_id, purpose)
     if event is not None:
         consents.withdraw_consent(connection, candidate_id, purpose, employer, event)
     elif purpose is Purpose.CV_TO_EMPLOYER and employer is not None:

@@ -110,6 +110,12 @@ class TextMessages(_Text):
     new_device: str
     own: str
     kept_until: str
+    event_invitation: str
+    event_place: str
+    event_timetable: str
+    event_changed: str
+    event_reminder: str
+    event_cancelled: str
 
 
 class Plain(_Text):

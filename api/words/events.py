@@ -71,6 +71,11 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "event_travel": N_("A departure has a place, a day, a time before the event, and a number of seats."),
         "who_is_it": N_("Nobody of that name among the people you follow, or several: write the number of their file."),
         "no_seat_left": N_("Every seat on the way is taken. Your answer is not kept: answer again without it."),
+        "event_past": N_("The day and the time have passed: choose others."),
+        "no_place_left": N_(
+            "Every place is taken. Say first who did not come, or give the event more places; then take the person in."
+        ),
+        "nothing_came_of_it": N_("An interview that did not take place has no result: choose one or the other."),
         "event_slots": N_("The last slot is not before the first one."),
     }
 )

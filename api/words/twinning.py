@@ -44,6 +44,7 @@ TWINNING_ERRORS: Mapping[str, str] = MappingProxyType(
         "twinning_not_proposable": N_("This colleague cannot be proposed to this person: choose another one."),
         "twinning_already": N_("A colleague is proposed to this person already, or accompanies them."),
         "twinning_over": N_("This twinning is not under way: nothing is planned or written in it."),
+        "visit_past": N_("The day and the time have passed: choose others."),
         "visit_settled": N_("This visit was settled already, or has not begun."),
     }
 )

@@ -13,6 +13,7 @@ from matching.accounts.domain import Actor, Role
 from matching.candidates.domain import Means
 from matching.demonstration.acting import acting
 from matching.demonstration.lent import lend
+from matching.demonstration.workdays import half_day, working_day
 from matching.errors import DomainError
 from matching.events import day, inviting, participants, parties, proposing, scheduling, store
 from matching.events.domain import (
@@ -71,23 +72,35 @@ def add_events(connection: Connection[Any], encoder: Encoder, now: datetime) -> 
 class _Maker:
     def __init__(self, connection: Connection[Any], encoder: Encoder, now: datetime, organiser: Actor) -> None:
         self.connection, self.encoder, self.now, self.organiser = connection, encoder, now, organiser
+        rows = connection.execute("SELECT organisation_id FROM account WHERE role = 'counsellor' AND demonstration")
+        self.followers = {key for (key,) in rows}
         self.chance = random.Random(now.toordinal())  # noqa: S311 - reproducible on purpose
 
     def day_under_way(self, needs: list[int]) -> None:
-        """Interviews that began an hour ago: people arrived, some late, some not there, the timetable laid again."""
-        begun = self.now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=1)
+        """Interviews of today: people arrived, some late, some not there, the timetable laid again; or, where offices
+        are closed, of their next day, told and not begun.
+        """
+        begun = half_day(self.now)
         entry = _interviews("Entrevues éclair à Québec", "Speed interviews in Québec").model_copy(
             update={"on": begun.date(), "at": begun.time(), "least": 1, "most": 4, "capacity": 30}
         )
+        under_way = begun < self.now
         # People answer before it begins.
-        eve = entry.model_copy(update={"on": begun.date() + timedelta(days=1)})
-        event = self._begin(eve, needs)
+        first = entry.model_copy(update={"on": begun.date() + timedelta(days=1)}) if under_way else entry
+        event = self._begin(first, needs)
         self._invite(event, 0.7, declines=0.15)
         with acting(self.connection, self.organiser):
             scheduling.lay(self.connection, event, version=self._version(event), seconds=SECONDS)
-            store.change_event(self.connection, event, entry, self._version(event))
+            if under_way:
+                store.change_event(self.connection, event, entry, self._version(event))
             store.move_to(self.connection, event, EventStatus.PUBLISHED, self._version(event))
             coming = [each for each in participants.invited(self.connection, event) if each.state == "accepted"]
+        lend(self.connection, Role.JOB_SEEKER, coming[0].candidate_id)
+        if under_way:
+            self._arrivals(event, begun, coming)
+
+    def _arrivals(self, event: int, begun: datetime, coming: list[participants.Invited]) -> None:
+        with acting(self.connection, self.organiser):
             for each in coming:
                 luck = self.chance.random()
                 if luck < 0.8:
@@ -96,17 +109,16 @@ class _Maker:
                 elif luck < 0.9:
                     day.mark_absent(self.connection, event, candidate_id=each.candidate_id)
             scheduling.lay_again(self.connection, event, now=self.now, version=self._version(event))
-        lend(self.connection, Role.JOB_SEEKER, coming[0].candidate_id)
         self._note(event, until=store.event(self.connection, event).slot_of(self.now) - 1)
 
     def invitations(self, needs: list[int]) -> None:
         """Interviews in Montréal in three weeks: people invited, some of them coming, some on the waiting list."""
-        on = self.now.date() + timedelta(days=21)
+        on = working_day(self.now.date() + timedelta(days=21))
         entry = _interviews("Entrevues éclair à Montréal", "Speed interviews in Montréal").model_copy(
             update={
                 "place": Place.MONTREAL, "territory": None, "address": "Salle de la démonstration, Montréal", "on": on,
                 "capacity": 14,
-                "prepared_on": on - timedelta(days=5), "prepared_at": time(18, 30),
+                "prepared_on": working_day(on - timedelta(days=5), back=True), "prepared_at": time(18, 30),
             }
         )  # fmt: skip
         event = self._begin(entry, needs)
@@ -118,7 +130,7 @@ class _Maker:
 
     def visit_over(self, needs: list[int]) -> None:
         """A visit from Montréal three weeks ago, with its outcomes and an answer still owed."""
-        on = self.now.date() - timedelta(days=20)
+        on = working_day(self.now.date() - timedelta(days=20), back=True)
         entry = _interviews("Visite d’entreprises à Québec", "Company visits in Québec").model_copy(
             update={
                 "kind": EventKind.COMPANY_VISIT, "on": on, "until_on": on, "until_at": time(17, 0), "capacity": 12,
@@ -144,19 +156,25 @@ class _Maker:
 
     def to_prepare(self) -> None:
         """A session on the region, open, and a stay of three days, being prepared."""
+        told, leaves = (
+            working_day(self.now.date() + timedelta(days=9)),
+            working_day(self.now.date() + timedelta(days=44)),
+        )
+        # A Monday or a Tuesday, for the three days after it to be of one week.
+        leaves -= timedelta(days=max(0, leaves.weekday() - 1))
         session = EventEntry(
             kind=EventKind.INFORMATION_SESSION, title_fr="Vivre et travailler dans la Capitale-Nationale",
             title_en="Living and working in the Capitale-Nationale", place=Place.ONLINE, language=EventLanguage.BOTH,
-            on=self.now.date() + timedelta(days=9), at=time(18, 30), until_on=self.now.date() + timedelta(days=9),
+            on=told, at=time(18, 30), until_on=told,
             until_at=time(20, 0), breaks=(), capacity=100, first_come=True,
             programme="18:30 – La région et ses territoires\n19:00 – Les métiers demandés\n19:30 – Vos questions",
         )  # fmt: skip
         stay = EventEntry(
             kind=EventKind.EXPLORATORY_STAY, title_fr="Séjour exploratoire dans Charlevoix",
             title_en="Exploratory stay in Charlevoix", place=Place.TERRITORY, territory="16",
-            on=self.now.date() + timedelta(days=45), at=time(9, 0), until_on=self.now.date() + timedelta(days=47),
+            on=leaves + timedelta(days=1), at=time(9, 0), until_on=leaves + timedelta(days=3),
             until_at=time(16, 0), breaks=(), capacity=16, departs_from="Station de la démonstration, Montréal",
-            departs_on=self.now.date() + timedelta(days=44), departs_at=time(15, 0), seats=16,
+            departs_on=leaves, departs_at=time(15, 0), seats=16,
             programme="Jour 1, 09:00 – Accueil et tour du territoire\nJour 2, 09:30 – Deux employeurs, puis l’école "
             "et la garderie\nJour 3, 10:00 – Logements à louer, rencontre d’une famille installée",
         )  # fmt: skip
@@ -169,6 +187,10 @@ class _Maker:
         with acting(self.connection, self.organiser):
             event = store.add_event(self.connection, entry)
             parties.add_needs(self.connection, event, needs)
+            # Their counsellors take in, on the day, people whom they follow.
+            for key, _ in parties.organisations(self.connection, event):
+                if key in self.followers:
+                    parties.add_partner(self.connection, event, key)
             first = parties.hosts(self.connection, event)[0]
             two = HostPlace(recruiters=2)
             parties.set_host(self.connection, event, first.employer_id, two, self._version(event))
@@ -237,5 +259,5 @@ def _interviews(title_fr: str, title_en: str) -> EventEntry:
 
 def _later(entry: EventEntry, now: datetime) -> EventEntry:
     """The same in two months, for people to answer it."""
-    on = now.date() + timedelta(days=60)
+    on = working_day(now.date() + timedelta(days=60))
     return entry.model_copy(update={"on": on, "until_on": on, "departs_on": on})

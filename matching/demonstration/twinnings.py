@@ -1,7 +1,7 @@
 """Twinnings of the demonstration: one under way, one proposed, one waiting, each written by the stores as its people
 would; and accounts lent for them."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from psycopg import Connection
@@ -11,6 +11,7 @@ from matching.candidates.consents import give_consent
 from matching.candidates.domain import Consent, Purpose
 from matching.demonstration.acting import acting
 from matching.demonstration.lent import lend
+from matching.demonstration.workdays import working_day
 from matching.twinning import colleagues, store, together
 from matching.twinning.domain import ColleagueEntry, ContactEntry, VisitEntry, WishEntry
 from matching.twinning.together import Party
@@ -81,8 +82,10 @@ def _live(connection: Connection[Any], newcomer: Actor, twinning: int, today: da
     with acting(connection, newcomer):
         store.answer(connection, twinning, accepts=True)
         for days, goals in ((3, ("people", "place")), (10, ("words",))):
-            entry = {"on": today + timedelta(days=days), "at": "12:15", "place": "Salle à manger", "goals": goals}
-            together.plan_visit(connection, party, VisitEntry.model_validate({**entry, "minutes": 45}))
+            on = working_day(today + timedelta(days=days))
+            entry = {"on": on, "at": "12:15", "minutes": 45, "place": "Salle à manger", "goals": goals}
+            now = datetime.combine(today, time.max)
+            together.plan_visit(connection, party, VisitEntry.model_validate(entry), now)
         for days, text in _LOG:
             line = ContactEntry(happened_on=today - timedelta(days=days), text=text)
             together.log_contact(connection, party, line, today)

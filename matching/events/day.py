@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from matching.errors import NotFoundError
 from matching.events.domain import Outcome
-from matching.events.errors import InterviewNotNotedError
+from matching.events.errors import InterviewNotNotedError, NothingCameOfItError
 from matching.events.store import event
 from matching.referrals.release import ReleasedCv
 
@@ -25,7 +25,7 @@ class Result:
     placed: int
     held: int
     owed: int
-    """Placed, and the employer has not said what came of it."""
+    """Their time has passed, and the employer has not said what came of them."""
     second_interviews: int
     offers: int
     hired: int
@@ -101,7 +101,9 @@ def note(
     outcome: Outcome | None,
     words: str | None,
 ) -> None:
-    """The employer says how an interview went. Raises InterviewNotNotedError."""
+    """The employer says how an interview went. Raises InterviewNotNotedError, NothingCameOfItError."""
+    if outcome is not None and not held:
+        raise NothingCameOfItError
     row = connection.execute(
         "SELECT note_interview(%(event)s, %(person)s, %(held)s, %(outcome)s, %(words)s)",
         {"event": event_id, "person": candidate_id, "held": held, "outcome": outcome, "words": words},
@@ -117,7 +119,7 @@ def results(connection: Connection[Any], event_id: int) -> list[Result]:
             """
             SELECT o.id AS opening_id, o.title_fr, o.title_en, e.name AS employer, count(i.slot) AS placed,
                 count(*) FILTER (WHERE i.held) AS held,
-                count(*) FILTER (WHERE i.slot IS NOT NULL AND i.held IS NULL) AS owed,
+                count(*) FILTER (WHERE interview_owed(i)) AS owed,
                 count(*) FILTER (WHERE i.outcome = 'second_interview') AS second_interviews,
                 count(*) FILTER (WHERE i.outcome = 'offer') AS offers,
                 count(*) FILTER (WHERE i.outcome = 'hired') AS hired

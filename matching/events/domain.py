@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from matching.candidates.domain import LanguageCode, Means
+from matching.events.errors import EventPastError
 from matching.privacy.refused import Entry
 from matching.privacy.texts import ShortText, storable
 
@@ -221,6 +222,20 @@ class Event:
         """The first slot that has not begun at that moment."""
         passed = (moment - self.starts_at) / timedelta(minutes=self.slot_minutes + self.buffer_minutes)
         return max(0, min(self.slots, -int(-passed // 1)))
+
+
+def check_to_come(entry: EventEntry, now: datetime, before: Event | None = None) -> None:
+    """What is begun or moved is to come: an event, its preparation, its departure; what stays where it was may be past.
+
+    `now` is Québec's. Raises EventPastError.
+    """
+    for field, moment, was in (
+        ("on", entry.starts_at(), before and before.starts_at),
+        ("prepared_on", entry.preparation(), before and before.preparation_at),
+        ("departs_on", entry.departure(), before and before.departs_at),
+    ):
+        if moment is not None and moment <= now.replace(tzinfo=None) and moment != (was and was.replace(tzinfo=None)):
+            raise EventPastError(field)
 
 
 class EmployerPlace(Entry):

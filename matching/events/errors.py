@@ -37,6 +37,29 @@ class InterviewNotNotedError(DomainError):
     code = "interview_not_noted"
 
 
+class EventPastError(DomainError):
+    """What begins by the date in `field` would begin in the past."""
+
+    code = "event_past"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+class NoPlaceLeftError(DomainError):
+    """Every place is taken by somebody who came, or may still come."""
+
+    code = "no_place_left"
+
+
+class NothingCameOfItError(DomainError):
+    """Nothing comes of an interview that was not held."""
+
+    code = "nothing_came_of_it"
+    field = "outcome"
+
+
 class NoSeatLeftError(DomainError):
     """Every seat on the way that the organisers arrange is taken, or they arrange none."""
 

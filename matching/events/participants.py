@@ -59,6 +59,8 @@ class Interview:
     held: bool | None = None
     outcome: str | None = None
     note: str | None = None
+    owed: bool = False
+    """Its time has passed, its person came, and the employer has not said how it went."""
     referral: int | None = None
     """The last one between the two for that opening, where the reader knows of one."""
 
@@ -94,7 +96,7 @@ def interviews(
             """
             SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en, i.fit,
                 i.agreed, n.name, i.slot, i.seat, i.slots, i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome,
-                i.note, (SELECT max(r.id) FROM referral r
+                i.note, interview_owed(i) AS owed, (SELECT max(r.id) FROM referral r
                     WHERE r.candidate_id = i.candidate_id AND r.opening_id = i.opening_id) AS referral
             FROM event_interview i JOIN employer e ON e.id = i.employer_id JOIN opening o ON o.id = i.opening_id
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
@@ -111,9 +113,24 @@ def my_events(connection: Connection[Any]) -> dict[int, str]:
     return dict(connection.execute("SELECT event_id, state FROM event_invitation").fetchall())
 
 
-def unreached(connection: Connection[Any], event_id: int) -> set[int]:
-    """Who cannot be written to, of those whom the actor organises for or follows."""
-    return {key for (key,) in connection.execute("SELECT event_unreached(%(event)s)", {"event": event_id})}
+def to_come(connection: Connection[Any], candidate_id: int) -> list[int]:
+    """The events to come that somebody was invited to, as far as the actor may know them."""
+    rows = connection.execute(
+        """
+        SELECT i.event_id FROM event_invitation i JOIN event e ON e.id = i.event_id
+        WHERE i.candidate_id = %(person)s AND i.state <> 'proposed' AND e.ends_at > now() ORDER BY i.event_id
+        """,
+        {"person": candidate_id},
+    )
+    return [key for (key,) in rows]
+
+
+def unreached(connection: Connection[Any], event_id: int, *, texting: bool = False) -> set[int]:
+    """Who cannot be written to, of those whom the actor organises for or follows; by text message neither, where the
+    service sends any (`texting`).
+    """
+    rows = connection.execute("SELECT event_unreached(%(event)s, %(texts)s)", {"event": event_id, "texts": texting})
+    return {key for (key,) in rows}
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ class Host:
     asked_at: datetime | None
     """When its people were asked to take part."""
     answered_at: datetime | None
+    told_at: datetime | None
+    """When they were told the timetable."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,33 @@ def add_partner(connection: Connection[Any], event_id: int, organisation_id: int
     return new
 
 
+def leaving(connection: Connection[Any], event_id: int) -> list[tuple[int, str, bool]]:
+    """The partners that the actor may take out: their own organisation (True), any where they are of the first one."""
+    rows = connection.execute(
+        """
+        SELECT o.id, o.name, o.id = actor_organisation() FROM event_partner p
+            JOIN organisation o ON o.id = p.organisation_id JOIN event e ON e.id = p.event_id
+        WHERE p.event_id = %(event)s AND actor_organisation() IN (o.id, e.organisation_id) ORDER BY o.name
+        """,
+        {"event": event_id},
+    )
+    return [(int(key), str(name), bool(own)) for key, name, own in rows]
+
+
+def remove_partner(connection: Connection[Any], event_id: int, organisation_id: int) -> None:
+    """Organise it without that organisation any more: it leaves by itself, or the first one lets it go.
+
+    Raises NotFoundError, also for an organisation that is not the actor's to let go.
+    """
+    changed(connection, event_id, None)
+    gone = connection.execute(
+        "DELETE FROM event_partner WHERE event_id = %(event)s AND organisation_id = %(organisation)s",
+        {"event": event_id, "organisation": organisation_id},
+    )
+    if not gone.rowcount:
+        raise NotFoundError("partner", organisation_id)
+
+
 def add_needs(connection: Connection[Any], event_id: int, opening_ids: list[int], version: int | None = None) -> int:
     """Draw the event from these openings, with their employers; one without an employer is left out."""
     new = changed(connection, event_id, version)
@@ -98,13 +127,28 @@ def add_needs(connection: Connection[Any], event_id: int, opening_ids: list[int]
     return new
 
 
-def remove_need(connection: Connection[Any], event_id: int, opening_id: int, version: int | None = None) -> int:
-    """Take an opening out, and its employer where it was its last one."""
-    new = changed(connection, event_id, version)
-    connection.execute(
-        "DELETE FROM event_need WHERE event_id = %(event)s AND opening_id = %(opening)s",
-        {"event": event_id, "opening": opening_id},
+def remove_need(connection: Connection[Any], event_id: int, opening_id: int) -> list[int]:
+    """Take an opening out with its meetings, whose releases end; returns the employers it leaves without a need and who
+    were told of the event: they are told, then let go by `let_go`.
+    """
+    changed(connection, event_id, None)
+    values = {"event": event_id, "opening": opening_id}
+    connection.execute("DELETE FROM event_interview WHERE event_id = %(event)s AND opening_id = %(opening)s", values)
+    connection.execute("DELETE FROM event_need WHERE event_id = %(event)s AND opening_id = %(opening)s", values)
+    rows = connection.execute(
+        """
+        SELECT h.employer_id FROM event_employer h
+        WHERE h.event_id = %(event)s AND NOT h.cancelled AND num_nonnulls(h.asked_at, h.told_at) > 0 AND NOT EXISTS (
+            SELECT FROM event_need n JOIN opening o ON o.id = n.opening_id
+            WHERE n.event_id = h.event_id AND o.employer_id = h.employer_id)
+        """,
+        values,
     )
+    return [key for (key,) in rows]
+
+
+def let_go(connection: Connection[Any], event_id: int) -> None:
+    """Take out the employers who have no need there any more."""
     connection.execute(
         """
         DELETE FROM event_employer h WHERE h.event_id = %(event)s AND NOT EXISTS (
@@ -113,7 +157,6 @@ def remove_need(connection: Connection[Any], event_id: int, opening_id: int, ver
         """,
         {"event": event_id},
     )
-    return new
 
 
 def set_host(connection: Connection[Any], event_id: int, employer_id: int, place: HostPlace, version: int) -> int:
@@ -162,7 +205,7 @@ def hosts(connection: Connection[Any], event_id: int) -> list[Host]:
         return cursor.execute(
             """
             SELECT h.employer_id, e.name, h.recruiters, h.first_slot, h.last_slot, h.step_free, h.cancelled,
-                h.asked_at, h.answered_at
+                h.asked_at, h.answered_at, h.told_at
             FROM event_employer h JOIN employer e ON e.id = h.employer_id
             WHERE h.event_id = %(event)s ORDER BY e.name, e.id
             """,

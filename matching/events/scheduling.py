@@ -252,14 +252,14 @@ def _write(connection: Connection[Any], event_id: int, planned: Planned, found: 
     cursor = connection.cursor()
     cursor.executemany(
         """
-        UPDATE event_interview SET slot = NULL, seat = NULL, sequence = sequence + 1
+        UPDATE event_interview SET slot = NULL, seat = NULL
         WHERE event_id = %s AND candidate_id = %s AND employer_id = %s
         """,
         [(event_id, *key) for key in gone],
     )
     cursor.executemany(
         """
-        UPDATE event_interview SET slot = %s, seat = %s, slots = %s, sequence = sequence + 1
+        UPDATE event_interview SET slot = %s, seat = %s, slots = %s
         WHERE event_id = %s AND candidate_id = %s AND employer_id = %s
         """,
         moved,

@@ -94,7 +94,7 @@ def changed(connection: Connection[Any], event_id: int, version: int | None, *, 
 
 
 def move_to(connection: Connection[Any], event_id: int, status: EventStatus, version: int) -> int:
-    """Open, publish, end or cancel it; returns the new version.
+    """Open, publish, end or cancel it; returns the new version. It is opened before its time, and over after it began.
 
     Raises EventStateError, TimetableStaleError where interviews stand that today's facts do not hold, and as `changed`.
     """
@@ -102,7 +102,11 @@ def move_to(connection: Connection[Any], event_id: int, status: EventStatus, ver
     if status is EventStatus.PUBLISHED:
         _check_timetable(connection, event_id)
     row = connection.execute(
-        "UPDATE event SET status = %(status)s WHERE id = %(id)s AND status = ANY (%(from)s) RETURNING id",
+        """
+        UPDATE event SET status = %(status)s WHERE id = %(id)s AND status = ANY (%(from)s) AND CASE %(status)s
+            WHEN 'open' THEN starts_at > now() WHEN 'over' THEN starts_at <= now() ELSE true END
+        RETURNING id
+        """,
         {"status": status, "id": event_id, "from": [str(each) for each in _TO[status]]},
     ).fetchone()
     if row is None:

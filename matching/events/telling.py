@@ -36,14 +36,18 @@ def leave_host_messages(
     return [key for (key,) in rows]
 
 
-def leave_timetables(connection: Connection[Any], event_id: int) -> list[int]:
-    """Tell the timetable to whoever comes and was not told of it as it stands; returns the messages' ids."""
-    values = {"event": event_id}
+def leave_timetables(connection: Connection[Any], event_id: int, *, again: bool = False) -> list[int]:
+    """Tell the timetable to whoever comes and was not told of it as it stands; returns the messages' ids.
+
+    `again`: only those who had been told of another one.
+    """
+    values = {"event": event_id, "again": again}
     rows = connection.execute(
         """
         SELECT i.candidate_id, i.told_at IS NULL FROM event_invitation i JOIN event e ON e.id = i.event_id
-        WHERE i.event_id = %(event)s AND i.state = 'accepted' AND NOT i.absent AND (i.told_at IS NULL
-            OR i.told_at < greatest(e.facts_at, (SELECT max(m.changed_at) FROM event_interview m
+        WHERE i.event_id = %(event)s AND i.state = 'accepted' AND NOT i.absent AND (
+            (i.told_at IS NULL AND NOT %(again)s) OR i.told_at < greatest(e.facts_at, i.changed_at, (
+                SELECT max(m.changed_at) FROM event_interview m
                 WHERE m.event_id = i.event_id AND m.candidate_id = i.candidate_id)))
         ORDER BY i.candidate_id
         """,
@@ -52,8 +56,9 @@ def leave_timetables(connection: Connection[Any], event_id: int) -> list[int]:
     hosts = connection.execute(
         """
         SELECT h.employer_id, h.told_at IS NULL FROM event_employer h JOIN event e ON e.id = h.event_id
-        WHERE h.event_id = %(event)s AND NOT h.cancelled AND (h.told_at IS NULL
-            OR h.told_at < greatest(e.facts_at, (SELECT max(m.changed_at) FROM event_interview m
+        WHERE h.event_id = %(event)s AND NOT h.cancelled AND (
+            (h.told_at IS NULL AND NOT %(again)s) OR h.told_at < greatest(e.facts_at, h.changed_at, (
+                SELECT max(m.changed_at) FROM event_interview m
                 WHERE m.event_id = h.event_id AND m.employer_id = h.employer_id)))
         ORDER BY h.employer_id
         """,
@@ -65,6 +70,14 @@ def leave_timetables(connection: Connection[Any], event_id: int) -> list[int]:
     for first, template in ((True, "event_host_timetable"), (False, "event_host_changed")):
         left += leave_host_messages(connection, event_id, (key for key, new in hosts if new is first), template)
     return left
+
+
+def leave_lost(connection: Connection[Any]) -> list[int]:
+    """Tell those who lost a meeting of a timetable that they had been told; returns the messages' ids. The system's
+    alone.
+    """
+    rows = connection.execute("SELECT id FROM event WHERE status = 'published' AND ends_at > now() ORDER BY id")
+    return [left for (key,) in rows.fetchall() for left in leave_timetables(connection, key, again=True)]
 
 
 def leave_change(connection: Connection[Any], event_id: int) -> list[int]:
@@ -141,7 +154,7 @@ def leave_reminders(connection: Connection[Any]) -> list[int]:
         WHERE h.owed_asked_at IS NULL AND e.status IN ('published', 'over')
             AND e.ends_at BETWEEN now() - interval '30 days' AND now() - interval '12 hours' AND EXISTS (
                 SELECT FROM event_interview m WHERE m.event_id = h.event_id AND m.employer_id = h.employer_id
-                    AND m.slot IS NOT NULL AND m.held IS NULL)
+                    AND interview_owed(m))
         GROUP BY h.event_id
         """
     ).fetchall()

@@ -27,6 +27,13 @@ class TwinningOverError(DomainError):
     code = "twinning_over"
 
 
+class VisitPastError(DomainError):
+    """A visit is planned to come."""
+
+    code = "visit_past"
+    field = "on"
+
+
 class VisitSettledError(DomainError):
     """What became of the visit was said already, or it has not begun."""
 

@@ -52,6 +52,7 @@ class Awaiting(Seen):
     languages: tuple[str, ...]
     week: Week
     declined: tuple[int, ...]
+    """Colleagues whom they declined, or whose twinning with them ended: not proposed a second time."""
 
 
 @dataclass(frozen=True)
@@ -137,15 +138,20 @@ def wish(connection: Connection[Any], candidate_id: int, entry: WishEntry) -> tu
 
 
 def awaiting(connection: Connection[Any]) -> list[Awaiting]:
-    """Whoever waits for a colleague in the actor's firm, who waits longest first. Consent decides."""
+    """Whoever waits for a colleague in the actor's firm, who waits longest first. Consent decides.
+
+    Who was accompanied until the day that was set waits no more.
+    """
     with connection.cursor(row_factory=class_row(Awaiting)) as cursor:
         return cursor.execute(
             """
             SELECT w.id AS wish_id, w.candidate_id, n.name, o.title_fr, o.title_en, o.unit_group, w.hired_on,
                 w.languages, w.week, array(SELECT t.colleague_id FROM twinning t
-                    WHERE t.wish_id = w.id AND t.state = 'declined' AND t.colleague_id IS NOT NULL) AS declined
+                    WHERE t.wish_id = w.id AND t.state IN ('declined', 'ended') AND t.colleague_id IS NOT NULL)
+                    AS declined
             FROM twinning_wish w JOIN twinning_names() n ON n.wish_id = w.id JOIN opening o ON o.id = w.opening_id
-            WHERE NOT EXISTS (SELECT FROM twinning t WHERE t.wish_id = w.id AND t.state IN ('proposed', 'active'))
+            WHERE NOT EXISTS (SELECT FROM twinning t WHERE t.wish_id = w.id AND (t.state IN ('proposed', 'active')
+                OR (t.state = 'ended' AND (t.ended_at AT TIME ZONE 'America/Toronto')::date >= t.until)))
             ORDER BY w.created_at, w.id
             """
         ).fetchall()

@@ -7,7 +7,7 @@ none of it; the newcomer reads both reviews, the colleague theirs.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from psycopg import Connection
@@ -15,7 +15,7 @@ from psycopg import Connection
 from matching.accounts.secret import hashed
 from matching.errors import FutureDateError, Reference, UnknownReferenceError
 from matching.twinning.domain import Between, ContactEntry, ReviewEntry, VisitEntry, VisitState
-from matching.twinning.errors import TwinningOverError, VisitSettledError
+from matching.twinning.errors import TwinningOverError, VisitPastError, VisitSettledError
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,16 @@ class Party:
         return {"twinning": self.twinning_id, "link": None if self.secret is None else hashed(self.secret)}
 
 
-def plan_visit(connection: Connection[Any], party: Party, entry: VisitEntry, visit_id: int | None = None) -> int:
-    """Plan a visit, or change one that is planned; returns its number.
+def plan_visit(
+    connection: Connection[Any], party: Party, entry: VisitEntry, now: datetime, visit_id: int | None = None
+) -> int:
+    """Plan a visit to come, or change one that is planned; returns its number. `now` is Québec's.
 
-    Raises TwinningOverError, also for what is not the party's, and UnknownReferenceError for a goal not in the list.
+    Raises VisitPastError, TwinningOverError, also for what is not the party's, and UnknownReferenceError for a goal not
+    in the list.
     """
+    if entry.starts_at() <= now.replace(tzinfo=None):
+        raise VisitPastError
     _check_goals(connection, entry.goals)
     row: Any = connection.execute(
         """

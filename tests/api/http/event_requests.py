@@ -56,6 +56,10 @@ def _partner(made: Things, named: Named, person: Person) -> dict[str, str]:
     return {**_event(made, named, person), "organisation": str(made.world.organisation)}
 
 
+def _let_go(made: Things, named: Named, person: Person) -> dict[str, str]:
+    return {**_event(made, named, person), "organisation": str(named.parameters.get("organisation_id", ""))}
+
+
 def _walk_in(made: Things, named: Named, person: Person) -> dict[str, str]:
     """Somebody whom the organisation follows, and whom nobody has invited."""
     key = made.people["job_seeker_of_the_same"].actor.candidate_id
@@ -93,6 +97,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "event_needs_add": _event,
     "event_note": {"held": "true", "outcome": "second_interview"},
     "event_partner": _partner,
+    "event_partner_remove": _let_go,
     "event_participation": {"comes": "true", "recruiters": "2"},
     "event_prepared": _prepared,
     "event_propose": _event,

@@ -115,6 +115,9 @@ def test_a_visit_keeps_its_uid_and_counts_its_changes(firm: World, twinned: Made
     assert "gants" not in str(first)
     assert "collegue" not in str(first)
 
+    past = {**VISIT, "on": (TODAY - timedelta(days=1)).isoformat()}
+    refused = submit(person, f"{path}/visites", past)
+    assert "Ce jour et cette heure sont passés" in refused.text
     (visit,) = firm.sql("SELECT max(id) FROM twinning_visit")
     moved = {**VISIT, "at": "13:00", "goals": ["tools"], "twin": twinned.twinning, "visit": visit}
     assert submit(colleague, f"/collegue/{SECRET}/visites", moved).status_code == 303

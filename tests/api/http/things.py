@@ -34,7 +34,7 @@ from tests.api.http.conftest import World
 from tests.api.http.everybody import NAMES, UNVERIFIED, Person
 from tests.api.http.named import Named, Things, account
 from tests.api.http.things_twice import needs_twice, people_twice
-from tests.factories import TODAY, a_consent, a_need, an_event, an_internship
+from tests.factories import TODAY, a_consent, a_need, add_organisation, an_event, an_internship
 from tests.matching.referrals.conftest import TO_SENT, a_step
 from tests.twinnings import SECRET, a_twinning, a_wish
 
@@ -89,8 +89,10 @@ def _events(made: Things) -> None:
         beside = made.people["job_seeker_of_the_same"].actor.candidate_id
         an_event(connection, world.organisation, world.need, beside or 0)
         code: Any = connection.execute("SELECT code FROM event_invitation WHERE event_id = %s", (key,)).fetchone()
+        partner = add_organisation(connection)
+        connection.execute("INSERT INTO event_partner VALUES (%s, %s)", (key, partner))
     mine = frozenset({account(made, "job_seeker")})
-    parameters = {"event_id": key, "person_id": world.candidate, "code": str(code[0])}
+    parameters = {"event_id": key, "person_id": world.candidate, "code": str(code[0]), "organisation_id": partner}
     made.one[Thing.EVENT] = Named(parameters, mine, world.organisation, world.employer)
 
 

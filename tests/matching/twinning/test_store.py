@@ -130,6 +130,21 @@ def test_who_was_declined_is_not_proposed_again(
             store.suggest(service, made.wish, made.colleague)
 
 
+def test_who_accompanied_somebody_to_the_end_is_not_proposed_to_them_again(
+    connection: psycopg.Connection, need: int, people: list[int], firm: Actor, service_connection: ServiceConnection
+) -> None:
+    made = a_twinning(connection, need, people[0])
+    with service_connection(firm) as service:
+        store.end(service, made.twinning)
+        assert [each.declined for each in store.awaiting(service)] == [(made.colleague,)]
+        with pytest.raises(NotProposableError):
+            store.suggest(service, made.wish, made.colleague)
+    # It ran its course: they wait for nobody any more.
+    connection.execute("UPDATE twinning SET until = current_date - 1")
+    with service_connection(firm) as service:
+        assert store.awaiting(service) == []
+
+
 def test_who_is_not_verified_names_nobody(
     connection: psycopg.Connection, firm: Actor, service_connection: ServiceConnection
 ) -> None:

@@ -79,6 +79,7 @@ def test_who_comes_without_an_invitation_agrees_to_each_employer(event: int, wor
     done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
     send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="published")
     world.sql("DELETE FROM event_invitation WHERE candidate_id = %(id)s", id=world.candidate)
+    done(coordinator, f"/evenements/{event}/absences", person=str(world.theirs))
     told = {"person": " awa  traoré", "employers": str(world.employer)}
     assert send(counsellor, f"/evenements/{event}/sur-place", version=version(world, event), **told).status_code == 422
     told |= {"means": "oral", "language": "fr"}

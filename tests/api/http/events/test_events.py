@@ -8,6 +8,7 @@ from fastapi.testclient import TestClient
 from api.clock import QUEBEC
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import FACTS, done, letters, propose_and_invite, send, version
+from tests.factories import TODAY
 
 
 def test_a_draft_is_nobodys_elses_and_a_proposal_is_told_to_nobody(consented: World) -> None:
@@ -90,6 +91,47 @@ def test_two_organisers_at_once_lose_nothing(event: int, world: World) -> None:
     assert world.sql("SELECT capacity, most FROM event WHERE id = %(id)s", id=event) == (5, 3)
     host = {"employer": str(world.employer), "recruiters": "2", "version": read}
     assert send(world.client("counsellor"), f"/evenements/{event}/employeurs", **host).status_code == 422
+
+
+def test_nothing_begins_in_the_past_and_nothing_is_over_before_it_began(event: int, world: World) -> None:
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    past = {**FACTS, "on": (TODAY - timedelta(days=1)).isoformat()}
+    for path, more in (
+        ("/evenements/nouveau/formulaire", {}),
+        (f"{page}/modifier", {"version": version(world, event)}),
+    ):
+        refused = send(coordinator, path, **past, **more)
+        assert refused.status_code == 422
+        assert "Ce jour et cette heure sont passés" in refused.text
+    prepared = {**FACTS, "prepared_on": past["on"], "prepared_at": "10:00", "version": version(world, event)}
+    assert send(coordinator, f"{page}/modifier", **prepared).status_code == 422
+    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    assert send(coordinator, f"{page}/etat", version=version(world, event), status="over").status_code == 422
+    # What stays on its day is changed though that day has come.
+    world.sql(
+        "UPDATE event SET starts_at = %(on)s, ends_at = now() + interval '1 day' WHERE id = %(id)s",
+        on=f"{past['on']} 09:00 America/Toronto",
+        id=event,
+    )
+    until = {"until_on": (TODAY + timedelta(days=1)).isoformat(), "until_at": "09:00"}
+    done(coordinator, f"{page}/modifier", **{**past, **until, "address": "Ailleurs"}, version=version(world, event))
+    done(coordinator, f"{page}/etat", version=version(world, event), status="over")
+
+
+def test_a_partner_leaves_or_is_let_go_and_lets_nobody_go(event: int, world: World) -> None:
+    coordinator, partner = world.client("coordinator"), world.client("other_counsellor")
+    first = world.actors["coordinator"].organisation_id
+    other, desk = world.actors["other_counsellor"].organisation_id, f"/evenements/{event}/gestion"
+    done(coordinator, f"/evenements/{event}/partenaires", organisation=str(other))
+    assert "Quitter l’organisation" in partner.get(desk).text
+    assert send(partner, f"/evenements/{event}/partenaires/retirer", organisation=str(first)).status_code == 422
+    left = send(partner, f"/evenements/{event}/partenaires/retirer", organisation=str(other))
+    assert (left.status_code, left.headers["location"]) == (303, f"/evenements/{event}")
+    assert partner.get(desk).status_code == 404
+    done(coordinator, f"/evenements/{event}/partenaires", organisation=str(other))
+    assert coordinator.delete(f"/api/v1/events/{event}/partners/{other}").status_code == 204
+    assert coordinator.delete(f"/api/v1/events/{event}/partners/{other}").status_code == 404
+    assert partner.get(desk).status_code == 404
 
 
 def test_an_impossible_day_is_explained(event: int, world: World) -> None:
