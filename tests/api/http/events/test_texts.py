@@ -30,13 +30,13 @@ def called(event: int, world: World, mailbox: Mailbox) -> Iterator[int]:
 
 
 def texts(mailbox: Mailbox) -> list[list[str]]:
-    """What the worker sends to telephones: the number, then the words."""
+    """What the worker sends to telephones, by its words: the number, then the words."""
     mailbox.collect()
-    found = sorted(outbox(mailbox.settings).glob("*.txt"))
+    found = list(outbox(mailbox.settings).glob("*.txt"))
     told = [path.read_text(encoding="utf-8").splitlines() for path in found]
     for path in found:
         path.unlink()
-    return told
+    return sorted(told)
 
 
 def test_they_are_invited_reminded_and_told_of_the_end_in_their_language(
