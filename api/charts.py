@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import cos, radians, sqrt
+from math import cos, hypot, radians, sqrt
 
 from matching.matches.region import Spot, Town
 
@@ -41,21 +41,44 @@ def percent(value: int, most: int) -> str:
     return f"{100 * value / most:.1f}%" if most else "0%"
 
 
-def _free(x: float, y: float, letters: int, left: bool, placed: Sequence[Circle]) -> float:
-    """The height nearest to `y` where a label of so many letters covers no other."""
+_Disc = tuple[float, float, float]
+"""Centre and radius."""
+_Box = tuple[float, float, float, float]
+"""Left, right, top and bottom."""
 
-    def span(at: float, length: int, leftwards: bool) -> tuple[float, float]:
-        return (at - _LETTER * length, at) if leftwards else (at, at + _LETTER * length)
 
-    start, end = span(x, letters, left)
-    others = [
-        each.label_y
-        for each in placed
-        if span(each.label_x, len(each.name) + 6, each.left)[0] < end
-        and start < span(each.label_x, len(each.name) + 6, each.left)[1]
-    ]
-    tries = (y + turn * step * _LINE for step in range(len(placed) + 1) for turn in (1, -1))
-    return next((at for at in tries if all(abs(at - other) >= _LINE for other in others)), y)
+def _label(disc: _Disc, letters: int, discs: Sequence[_Disc], labels: Sequence[_Box]) -> tuple[bool, float, float]:
+    """Where the label of a disc is written: to its left or not, from which x, at which height.
+
+    The nearest place in the drawing where it covers no circle and no other label; else its own side, at its height.
+    """
+    x, y, radius = disc
+    sides = (x > WIDTH / 2, x <= WIDTH / 2)
+    ends = {left: x - radius - 4 if left else x + radius + 4 for left in sides}
+    for height in (y + turn * step * _LINE / 2 for step in range(2 * len(discs) + 2) for turn in (1, -1)):
+        for left in sides:
+            box = label_box(ends[left], height, letters, left)
+            free = not any(covers(box, each) for each in discs) and not any(meet(box, each) for each in labels)
+            if free and box[0] >= 0 and box[1] <= WIDTH:
+                return left, ends[left], height
+    return sides[0], ends[sides[0]], y
+
+
+def label_box(x: float, y: float, letters: int, left: bool) -> _Box:
+    """The place that a label takes: left, right, top and bottom."""
+    start = x - _LETTER * letters if left else x
+    return start, start + _LETTER * letters, y - _LINE / 2, y + _LINE / 2
+
+
+def covers(box: _Box, disc: _Disc) -> bool:
+    """Whether a box stands over some of a disc."""
+    x, y, radius = disc
+    return hypot(x - min(max(x, box[0]), box[1]), y - min(max(y, box[2]), box[3])) < radius
+
+
+def meet(one: _Box, other: _Box) -> bool:
+    """Whether two boxes stand over each other."""
+    return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
 def territories_map(spots: Sequence[Spot], towns: Sequence[Town]) -> Map | None:
@@ -73,13 +96,18 @@ def territories_map(spots: Sequence[Spot], towns: Sequence[Town]) -> Map | None:
     def at(longitude: float, latitude: float) -> tuple[float, float]:
         return round(MARGIN + (longitude - west) * shrink * scale, 1), round(MARGIN + (north - latitude) * scale, 1)
 
+    ordered = sorted(spots, key=lambda spot: -spot.posts)
+    radii = [
+        _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(each.posts / most) if each.posts else _SMALLEST / 2
+        for each in ordered
+    ]
+    discs = [(*at(each.longitude, each.latitude), radius) for each, radius in zip(ordered, radii, strict=True)]
     circles: list[Circle] = []
-    for each in sorted(spots, key=lambda spot: -spot.posts):
-        x, y = at(each.longitude, each.latitude)
-        radius = _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(each.posts / most) if each.posts else _SMALLEST / 2
-        left = x > WIDTH / 2
-        label_x = x - radius - 4 if left else x + radius + 4
-        label_y = _free(label_x, y, len(each.name) + 6, left, circles)
+    labels: list[_Box] = []
+    for each, (x, y, radius) in zip(ordered, discs, strict=True):
+        letters = len(each.name) + 6
+        left, label_x, label_y = _label((x, y, radius), letters, discs, labels)
+        labels.append(label_box(label_x, label_y, letters, left))
         circles.append(
             Circle(x, y, round(radius, 1), each.name, each.posts, left, round(label_x, 1), round(label_y, 1))
         )

@@ -224,19 +224,6 @@ def test_every_step_criterion_and_feature_has_words() -> None:
     assert set(criteria.CRITERIA) == VOCABULARIES["criterion"].keys()
 
 
-_NOT_WORDS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", re.DOTALL)
-_SPOKEN = ("alt", "aria-label", "placeholder", "title")
-
-
-@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
-def test_no_word_of_a_template_is_outside_the_catalogues(template: Path) -> None:
-    bare = _NOT_WORDS.sub("", template.read_text(encoding="utf-8"))
-    for name in _SPOKEN:
-        assert re.findall(rf'\b{name}="([^"]*\w[^"]*)"', bare) == []
-    text = re.sub(r"<[^>]*>", " ", bare)
-    assert set(re.findall(r"[^\W\d_]{2,}", text)) <= {"Adéquation"}
-
-
 @pytest.mark.parametrize(("operation", "example"), EXAMPLES.items(), ids=lambda value: str(value)[:60])
 def test_every_example_is_one(operation: tuple[str, str], example: Any) -> None:
     method, path = operation

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.charts import percent, territories_map
+from api.charts import covers, label_box, meet, percent, territories_map
 from matching.matches.region import Spot, Town
 
 places = st.tuples(st.floats(46, 48), st.floats(-73, -69))
@@ -30,3 +30,20 @@ def test_everything_is_inside_and_more_posts_are_never_smaller(
 def test_nothing_draws_nothing() -> None:
     assert territories_map([], []) is None
     assert (percent(1, 4), percent(0, 0)) == ("25.0%", "0%")
+
+
+def test_a_label_covers_no_circle_and_no_other_label_of_the_region() -> None:
+    spots = [
+        Spot("23", "Québec", 46.81, -71.21, 252),
+        Spot("22", "La Jacques-Cartier", 46.86, -71.16, 36),
+        Spot("20", "L’Île-d’Orléans", 46.88, -71.27, 3),
+        Spot("21", "La Côte-de-Beaupré", 46.92, -71.12, 24),
+        Spot("34", "Portneuf", 46.80, -71.45, 95),
+        Spot("16", "Charlevoix", 47.44, -70.5, 31),
+    ]
+    drawn = territories_map(spots, [Town("1", 46.7, -72.3), Town("2", 47.9, -69.8)])
+    assert drawn is not None
+    boxes = [label_box(each.label_x, each.label_y, len(each.name) + 6, each.left) for each in drawn.circles]
+    for place, box in enumerate(boxes):
+        assert not any(meet(box, other) for other in boxes[:place])
+        assert not any(covers(box, (each.x, each.y, each.radius)) for each in drawn.circles)
