@@ -5,9 +5,24 @@
 document.addEventListener("submit", event => {
   const form = event.target;
   if (form.method !== "post") return;
-  if (form.dataset.sent) event.preventDefault();
-  else form.dataset.sent = "yes";
+  if (form.dataset.sent) return event.preventDefault();
+  // Without a connection the browser would leave the page, and what is typed in it; htmx stays, and tells of it itself.
+  if (!navigator.onLine && !form.matches("[hx-post]")) {
+    event.preventDefault();
+    return lost({ method: "POST", form, submitter: event.submitter });
+  }
+  form.dataset.sent = "yes";
+  if (!form.dataset.fresh) return;
+  event.preventDefault();
+  sendAgain(form);
 });
+// What a session that ended left behind goes with the token of the one opened since, in another window.
+const sendAgain = async form => {
+  const page = await fetch(form.dataset.fresh).then(answer => answer.text()).catch(() => "");
+  const token = new DOMParser().parseFromString(page, "text/html").querySelector("[name=form_token]");
+  if (token) form.elements.form_token.value = token.value;
+  form.submit();
+};
 // The page that "back" shows again can be sent again.
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;

@@ -43,6 +43,20 @@ def test_a_lost_connection_says_so_and_offers_to_try_again(world: World, visit: 
     expect(page.locator(".lost")).to_have_count(0)
 
 
+def test_a_whole_page_too_stays_where_the_connection_is_lost(world: World, visit: Start) -> None:
+    reader = visit(width=360)
+    reader.enter(world.actors["job_seeker"].account_id)
+    page = reader.go("/mon-dossier/corriger/competences")
+    page.fill("[name=summary]", "Sept ans de couture.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_text("La connexion est perdue").wait_for()
+    expect(page.locator("[name=summary]")).to_have_value("Sept ans de couture.")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Réessayer").click()
+    page.wait_for_url("**/mon-dossier")
+
+
 def test_a_session_that_ended_is_a_page_of_its_own(world: World, visit: Start) -> None:
     reader = visit()
     reader.enter(world.actors["counsellor"].account_id)

@@ -54,3 +54,10 @@ def test_a_session_that_ended_keeps_what_was_typed(world: World, visit: Start) -
     page.get_by_role("button", name="Enregistrer la note").click()
     page.get_by_text("Ce que vous avez écrit est encore là").wait_for()
     assert "Une note de dix lignes." in page.content()
+    # Signed in again in another window, it is written by pressing once.
+    elsewhere = page.context.new_page()
+    Visit(elsewhere, reader.address).enter(account)
+    elsewhere.close()
+    page.get_by_role("button", name="Envoyer de nouveau").click()
+    page.wait_for_url("**/suivi")
+    expect(page.locator("main").get_by_text("Une note de dix lignes.", exact=True)).to_have_count(1)
