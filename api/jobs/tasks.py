@@ -5,6 +5,7 @@ A job is enqueued in the transaction of the write that calls for it: a rollback 
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, cast
 
 import psycopg
@@ -29,6 +30,8 @@ from matching.needs.alerts import Frequency
 from matching.privacy import trail
 from matching.twinning import letters
 
+_ENCODING_SECONDS = 30
+"""Of encoding at a time: a large model takes hours over both lists, and no message waits for that."""
 _BLOCKS_A_MINUTE = 20
 """Of the trail: ten seconds of work, so that no other job waits long."""
 _COMPARED_A_MINUTE = 10
@@ -54,12 +57,19 @@ def encode_opening(context: JobContext, opening_id: int) -> None:
 
 
 def encode_lists(context: JobContext) -> None:
-    """Encode whatever of both lists lacks its vectors, after an import or a change of model; then serve the model."""
+    """Encode whatever of both lists lacks its vectors, after an import or a change of model; then serve the model.
+
+    What takes long gives way to the jobs that wait and goes on after them.
+    """
+    until = monotonic() + _ENCODING_SECONDS
     for encode in (vectors.encode_skills, vectors.encode_openings, vectors.encode_candidates):
         done = 1
         while done:
             with _system(context) as connection:
                 done = encode(connection, *_model(context))
+                if done and monotonic() > until:
+                    enqueue(connection, encode_lists)
+                    return
     with _system(context) as connection:
         vectors.serve(connection, context.additional_context["model"])
 

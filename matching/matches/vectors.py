@@ -5,15 +5,22 @@ Everything here runs as the system's actor and can be repeated: it encodes what 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
+import numpy as np
 import psycopg
+from numpy.typing import NDArray
 from pgvector import HalfVector
 from psycopg.rows import class_row
 
 from matching.matches.encoding import Calibration, Encoder
 
 BLOCK = 2_000
-"""Texts encoded at a time."""
+"""Texts encoded at a time, at most."""
+PATIENCE = 8.0
+"""Seconds after which what is encoded is written and the rest of a block waits for the next: a large model reads a few
+texts a second, and the server ends a transaction that does nothing for a minute."""
+_FIRST = 32
 
 Progress = Callable[[int], None]
 """Told how many titles, openings or skills were just encoded."""
@@ -92,7 +99,7 @@ def _encode_titles(connection: psycopg.Connection, encoder: Encoder, model: int,
                GROUP BY t.id""",
             {"model": model, "ids": None if ids is None else list(ids), "block": BLOCK},
         ).fetchall()
-        _copy_vectors(connection, encoder, [title for _, title in rows])
+        done = _copy_vectors(connection, encoder, [title for _, title in rows])
         # A title may have been forgotten, or encoded by another worker, since it was read.
         connection.execute(
             """INSERT INTO title_vector (model_id, title_id, vector)
@@ -103,7 +110,7 @@ def _encode_titles(connection: psycopg.Connection, encoder: Encoder, model: int,
             {"model": model, "titles": [title for title, _ in rows], "words": [words for _, words in rows]},
         )
         _forget_tables(connection)
-    return len(rows)
+    return done
 
 
 def _encode_aspirations(connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None) -> int:
@@ -116,7 +123,7 @@ def _encode_aspirations(connection: psycopg.Connection, encoder: Encoder, model:
            LIMIT %(block)s""",
         {"model": model, "ids": None if ids is None else list(ids), "block": BLOCK},
     ).fetchall()
-    vectors = encoder.encode([title for _, _, title, _ in rows])
+    vectors = _in_time(encoder, [title for _, _, title, _ in rows])
     with connection.cursor() as cursor:
         cursor.executemany(
             """INSERT INTO aspiration_vector (model_id, candidate_id, position, title_hash, vector)
@@ -125,10 +132,10 @@ def _encode_aspirations(connection: psycopg.Connection, encoder: Encoder, model:
                DO UPDATE SET title_hash = excluded.title_hash, vector = excluded.vector""",
             [
                 (model, candidate, position, hashed, HalfVector(vector).to_text())
-                for (candidate, position, _, hashed), vector in zip(rows, vectors, strict=True)
+                for (candidate, position, _, hashed), vector in zip(rows, vectors, strict=False)
             ],
         )
-    return len(rows)
+    return len(vectors)
 
 
 def encode_openings(
@@ -173,7 +180,7 @@ def _encode_openings(connection: psycopg.Connection, encoder: Encoder, model: in
            LIMIT %(block)s""",
         {"model": model, "ids": None if ids is None else list(ids), "block": BLOCK},
     ).fetchall()
-    vectors = encoder.encode([title for _, title, _ in rows])
+    vectors = _in_time(encoder, [title for _, title, _ in rows])
     with connection.cursor() as cursor:
         cursor.executemany(
             """INSERT INTO opening_vector (model_id, opening_id, title_hash, vector) VALUES (%s, %s, %s, %s::halfvec)
@@ -181,10 +188,10 @@ def _encode_openings(connection: psycopg.Connection, encoder: Encoder, model: in
                DO UPDATE SET title_hash = excluded.title_hash, vector = excluded.vector""",
             [
                 (model, opening, hashed, HalfVector(vector).to_text())
-                for (opening, _, hashed), vector in zip(rows, vectors, strict=True)
+                for (opening, _, hashed), vector in zip(rows, vectors, strict=False)
             ],
         )
-    return len(rows)
+    return len(vectors)
 
 
 def encode_skills(connection: psycopg.Connection, encoder: Encoder, model: int) -> int:
@@ -196,7 +203,7 @@ def encode_skills(connection: psycopg.Connection, encoder: Encoder, model: int) 
                LIMIT %(block)s""",
             {"model": model, "block": BLOCK},
         ).fetchall()
-        _copy_vectors(connection, encoder, [name for _, name in rows])
+        done = _copy_vectors(connection, encoder, [name for _, name in rows])
         # A name may have been forgotten, or encoded by another worker, since it was read.
         connection.execute(
             """INSERT INTO skill_vector (model_id, skill_id, vector)
@@ -205,18 +212,31 @@ def encode_skills(connection: psycopg.Connection, encoder: Encoder, model: int) 
             {"model": model, "ids": [skill for skill, _ in rows]},
         )
         _forget_tables(connection)
-    return len(rows)
+    return done
 
 
-def _copy_vectors(connection: psycopg.Connection, encoder: Encoder, texts: list[str]) -> None:
-    """Vectors of distinct texts, in a temporary table `encoded (text, vector)`."""
-    connection.execute("CREATE TEMP TABLE encoded (text text PRIMARY KEY, vector halfvec) ON COMMIT DROP")
+def _copy_vectors(connection: psycopg.Connection, encoder: Encoder, texts: list[str]) -> int:
+    """Vectors of distinct texts, in a temporary table `encoded (text, vector)`; of how many."""
     distinct = sorted(set(texts))
+    # Before the statement that takes them, whose time is counted too.
+    vectors = _in_time(encoder, distinct)
+    connection.execute("CREATE TEMP TABLE encoded (text text PRIMARY KEY, vector halfvec) ON COMMIT DROP")
     with connection.cursor().copy("COPY encoded (text, vector) FROM STDIN") as copy:
-        for start in range(0, len(distinct), BLOCK):
-            block = distinct[start : start + BLOCK]
-            for text, vector in zip(block, encoder.encode(block), strict=True):
-                copy.write_row((text, HalfVector(vector).to_text()))
+        for text, vector in zip(distinct, vectors, strict=False):
+            copy.write_row((text, HalfVector(vector).to_text()))
+    return len(vectors)
+
+
+def _in_time(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
+    """The vectors of the first of `texts`: of as many as are encoded in `PATIENCE` or twice that, `_FIRST` at least.
+
+    Every part is as large as all before it, so that a fast encoder has few of them.
+    """
+    began, parts, done, size = monotonic(), [encoder.encode(texts[:_FIRST])], _FIRST, _FIRST
+    while done < len(texts) and monotonic() - began < PATIENCE:
+        parts.append(encoder.encode(texts[done : done + size]))
+        done, size = done + size, size * 2
+    return np.concatenate(parts)
 
 
 def _forget_tables(connection: psycopg.Connection) -> None:

@@ -1,6 +1,6 @@
 """Another encoder: prepared in the background while the first serves, switched at once, and back again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import psycopg
@@ -12,6 +12,7 @@ from api import encoders, worker
 from api.commands import DatabaseUrls
 from api.database import reading, writing
 from api.encoders import Calibrated
+from api.jobs import tasks
 from api.jobs.tasks import encode_lists, enqueue
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
@@ -25,12 +26,16 @@ from tests.factories import TODAY, a_candidate, a_need
 
 
 class Other:
-    """The hashed encoder in other dimensions, as another model."""
+    """The hashed encoder in other dimensions, as another model, which tells how many texts it was given at once."""
 
     model = "other@1"
     dimensions = 64
 
+    def __init__(self) -> None:
+        self.most = 0
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.most = max(self.most, len(texts))
         halves = HashedEncoder().encode(texts)[:, :64]
         return np.asarray(halves / np.linalg.norm(halves, axis=1, keepdims=True), dtype=np.float32)
 
@@ -55,7 +60,8 @@ def test_another_model_takes_over_when_it_is_complete_and_the_first_can_come_bac
     worker.run(Settings(encoder="hashed"), database_urls.service, wait=False)
     assert states(pool) == {"hashed@1": ("serving", 0)}
 
-    monkeypatch.setattr(encoders, "load", lambda name, prompt="": Calibrated(Other(), hashed.calibration))
+    other = Other()
+    monkeypatch.setattr(encoders, "load", lambda name, prompt="": Calibrated(other, hashed.calibration))
     with writing(pool, SYSTEM) as connection:
         encoders.register(connection, encoders.load("other"))
     # two skills, one opening, two titles and one aspiration
@@ -65,7 +71,15 @@ def test_another_model_takes_over_when_it_is_complete_and_the_first_can_come_bac
         ranking = rank_candidates(connection, need, Other(), TODAY, Options())
         assert ranking.eligible == 1
         enqueue(connection, encode_lists)
+    # As slow as a model of billions of parameters: a text at a time, and each time the other jobs first.
+    monkeypatch.setattr(vectors, "PATIENCE", -1)
+    monkeypatch.setattr(vectors, "_FIRST", 1)
+    monkeypatch.setattr(tasks, "_ENCODING_SECONDS", -1)
+    again: list[Callable[..., None]] = []
+    monkeypatch.setattr(tasks, "enqueue", lambda connection, job: (again.append(job), enqueue(connection, job)))
     worker.run(Settings(encoder="other"), database_urls.service, wait=False)
+    # After each of two skills, an opening, a title with the aspiration, and the other title.
+    assert (other.most, again) == (1, [encode_lists] * 5)
     assert states(pool) == {"other@1": ("serving", 0), "hashed@1": ("kept", 0)}
     with psycopg.connect(database_urls.owner) as connection:
         dimensions = "SELECT DISTINCT model_id, vector_dims(vector) FROM title_vector ORDER BY model_id"
