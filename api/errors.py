@@ -135,6 +135,8 @@ def describe(code: str, context: Mapping[str, Any] | None = None, locale: Locale
         code = "text_empty"
     if code == "literal_error" and values.get("expected") == "True":
         code = "yes_needed"
+    if code == "unknown_reference" and values.get("value") == "":
+        code = "unknown_kind"
     if code == "too_large" and "most" in values:
         values["most"] /= 1e6
     say = translations(locale).gettext

@@ -15,6 +15,7 @@ from api.security import EVERYONE, Reading
 from api.translations import Locale
 from matching.accounts import store as accounts
 from matching.candidates import consents
+from matching.events import proposing
 from matching.privacy import retention
 from matching.reference import rules
 
@@ -41,6 +42,7 @@ def decisions(request: Request, connection: Reading) -> Response:
         weights=_factors(values["score_weights"], locale),
         own_weights=_factors(values["score_weights_person"], locale),
         internship_weights=_factors(values["score_weights_internship"], locale),
+        asked={"days": proposing.ASKED_LATELY_DAYS, "points": number(100 * proposing.ASKED_OFTEN, locale, 1)},
         officer=values["privacy_officer"],
     )
 
@@ -48,12 +50,14 @@ def decisions(request: Request, connection: Reading) -> Response:
 @router.page("privacy", fr="/vie-privee", en="/en/privacy", roles=EVERYONE)
 def privacy(request: Request, connection: Reading) -> Response:
     """The notice given where data are collected (s. 8): purposes, means, rights, recipients, retention, whom to ask."""
+    values = _values(connection)
     return render(
         request,
         "privacy.html",
         periods=retention.periods(connection),
         longest=consents.longest_days(connection),
-        officer=_values(connection)["privacy_officer"],
+        access_hours=values["file_access_hours"],
+        officer=values["privacy_officer"],
         organisations=accounts.organisations(connection),
     )
 

@@ -155,8 +155,12 @@ def notice_sheet(
                 organisation=organisation_of(connection, actor).name,
                 days=periods.file,
                 notice=periods.notice,
+                accompaniment=periods.accompaniment,
+                event=periods.event,
+                twinning=periods.twinning,
+                internship=periods.internship,
                 officer=officer["name"],
-                email=officer["email"],
+                email=", ".join(filter(None, (officer["email"], officer.get("phone")))),
             )
             for sheet in sheets_in(wanted)
         ],

@@ -98,6 +98,7 @@ _DOMAIN = {
     "too_many_reports": N_("Enough was reported today. Thank you: try again tomorrow, or write to the coordination."),
     "already_there": N_("This is already there: %(value)s."),
     "unknown_reference": N_("This is not known (%(kind)s): %(value)s."),
+    "unknown_kind": N_("This is not known: %(kind)s."),
 }
 
 _REQUEST = {

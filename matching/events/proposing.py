@@ -23,8 +23,8 @@ from matching.matches.profiles import everybodys_profiles
 
 _CONSIDERED = 150
 """People of each need's ranking that are looked at."""
-_ASKED_OFTEN = 0.03
-"""What each invitation of the last 90 days takes from a fit here: the same people are not asked to everything."""
+ASKED_OFTEN, ASKED_LATELY_DAYS = 0.03, 90
+"""What each invitation of these last days takes from a fit here: the same people are not asked to everything."""
 _SECONDS = 3.0
 _MORE = 5
 """Times the places that are looked at, of those to whom an event without needs may be proposed."""
@@ -64,7 +64,7 @@ def propose(
     if not able:
         return 0
     often = np.array([asked[people[place]] for place in able])
-    weighed = np.clip(fits[able] - _ASKED_OFTEN * often[:, None], 0, 1)
+    weighed = np.clip(fits[able] - ASKED_OFTEN * often[:, None], 0, 1)
     pairs = _within(connection, known, wanted, weighed, rate)
     rows = [(people[able[person]], wanted[need], float(fits[able[person], need])) for person, need in pairs]
     _add(connection, event_id, rows)

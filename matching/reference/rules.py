@@ -7,7 +7,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict, Field
-from typing_extensions import TypedDict
+from typing_extensions import NotRequired, TypedDict
 
 from matching.errors import NotFoundError
 from matching.reference.domain import AuthorisationKind
@@ -81,6 +81,8 @@ class PrivacyOfficer(TypedDict):
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     email: Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
+    phone: NotRequired[Annotated[str, Field(min_length=7, max_length=40, pattern=r"^[+0-9][0-9 ().-]+$")]]
+    """For who has no e-mail."""
 
 
 class InternshipFrame(TypedDict):

@@ -18,6 +18,7 @@ def test_describe_never_raises() -> None:
     assert describe("string_too_short", {"min_length": 1}, "en") == "This may not be empty."
     assert "numéro d’assurance sociale" in describe("identity_number", {"kind": "sin"}, "fr")
     assert describe("unknown_reference", {"kind": "x", "value": "y"}, "en") == "This is not known (x): y."
+    assert describe("unknown_reference", {"kind": "x", "value": ""}, "en") == "This is not known: x."
 
 
 def test_pointers_are_escaped() -> None:

@@ -101,7 +101,7 @@ def test_a_copy_is_noted_in_the_file_of_everybody_in_it(world: World) -> None:
     noted = exported(world)[before:]
     assert set(noted) == {(person, "short_list", world.need, "employer") for person in told}
     page = world.client("job_seeker").get("/mon-dossier/consultations")
-    assert "emportée en fichier" in page.text
+    assert "sous forme de fichier" in page.text
 
 
 def test_a_program_takes_away_what_the_page_gives_and_is_noted_alike(world: World) -> None:

@@ -18,6 +18,8 @@ def test_proposing_again_adds_nobody_before_somebody_declines(event: int, world:
     (first,) = proposed(world, event)
     assert proposed(world, event) == [first]
     coordinator = world.client("coordinator")
+    desk = coordinator.get(f"/evenements/{event}/gestion").text
+    assert "Un calcul a préparé ceci" in desk[desk.index('id="people"') :]
     done(coordinator, f"/evenements/{event}/invitations", version=version(world, event), people=str(first))
     assert proposed(world, event) == [first]
     who = "job_seeker" if first == world.candidate else "other_seeker"
