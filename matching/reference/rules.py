@@ -1,13 +1,13 @@
 """The rules and values that an administrator may change: settings, steps, who may work."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NotRequired
 
 from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 from pydantic import BaseModel, ConfigDict, Field
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from matching.errors import NotFoundError
 from matching.reference.domain import AuthorisationKind
