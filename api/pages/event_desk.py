@@ -150,6 +150,7 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         attendance=day.attendance(connection, event_id),
         results=day.results(connection, event_id),
         why=scheduling.explained(connection, known),
+        gap=scheduling.proven(connection, event_id),
         elsewhere=scheduling.elsewhere(connection, event_id),
         means=MEANS[Role.COUNSELLOR],
         languages=lookups.languages(connection),

@@ -97,7 +97,17 @@ def lay(connection: Connection[Any], event_id: int, *, version: int, seconds: fl
     else:
         found = plan(planned.day, seconds, seed=event_id)
     _write(connection, event_id, planned, found)
+    connection.execute(
+        "UPDATE event SET laid_gap = %(gap)s WHERE id = %(event)s",
+        {"event": event_id, "gap": None if known.first_come else found.gap},
+    )
     return found
+
+
+def proven(connection: Connection[Any], event_id: int) -> float | None:
+    """The share by which another timetable could exceed the total fit of this one: proven when it was laid."""
+    row = connection.execute("SELECT laid_gap FROM event WHERE id = %(event)s", {"event": event_id}).fetchone()
+    return None if row is None or row[0] is None else float(row[0])
 
 
 def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, version: int) -> Timetable:

@@ -147,6 +147,7 @@ def test_an_impossible_day_is_explained(event: int, world: World) -> None:
         send(world.client(who), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
     done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
     shown = coordinator.get(f"/evenements/{event}/gestion").text
+    assert "aucun autre horaire" in shown
     assert "La journée ne peut contenir tout ce qui est promis" in shown
     assert "les tables d’un employeur" in shown
     assert "1 entrevue de moins promise" in shown or "1 plage de plus" in shown

@@ -3,6 +3,8 @@
 import html
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,28 @@ def test_two_organisers_who_change_different_facts_lose_nothing(event: int, worl
     assert (again["capacity"], again["title_en"], again["most"]) == ("9", "Another title", "4")
     done(world.client("counsellor"), page, **again)
     assert world.sql(kept, id=event) == (9, 4, "Ailleurs")
+
+
+def test_two_organisers_who_send_at_the_same_moment_lose_nothing(event: int, world: World) -> None:
+    """Two sessions, two transactions at once: whoever is refused sends again what came back, and both changes stay."""
+    page, ready = f"/evenements/{event}/modifier", Barrier(2)
+
+    def change(who: str, **facts: str) -> int:
+        client = world.client(who)
+        told = form(client.get(page).text) | facts
+        ready.wait(timeout=30)
+        for attempt in range(3):
+            answer = send(client, page, **told)
+            if answer.status_code == 303:
+                return attempt
+            told = form(client.get(page).text) | facts
+        raise AssertionError(answer.text)
+
+    with ThreadPoolExecutor(2) as both:
+        one = both.submit(change, "coordinator", capacity="7")
+        two = both.submit(change, "counsellor", address="Ailleurs")
+        assert one.result() + two.result() <= 1
+    assert world.sql("SELECT capacity, address, most FROM event WHERE id = %(id)s", id=event) == (7, "Ailleurs", 3)
 
 
 def test_what_only_adds_is_kept_whatever_others_did(event: int, world: World) -> None:
