@@ -11,6 +11,7 @@ from api.pages import (
     alerts,
     assisting,
     bringing,
+    bringing_several,
     caseload,
     caseload_importing,
     changing,
@@ -75,6 +76,7 @@ from api.pages import (
 router = APIRouter()
 for _part in (
     bringing,
+    bringing_several,
     confirming,
     coordination,
     cv,

@@ -1,6 +1,6 @@
 """What was read of a CV is confirmed, put right or set aside, a step at a time; then it becomes a part of the file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Annotated, Any
@@ -36,7 +36,7 @@ from matching.errors import DomainError, NotFoundError
 from matching.privacy.trail import Part
 from matching.reading import waiting
 from matching.reading.confirmed import with_confirmed
-from matching.reading.proposals import Kind, State, Step
+from matching.reading.proposals import Contact, Kind, State, Step
 from matching.reading.waiting import Waiting
 from matching.reference import lookups
 
@@ -51,13 +51,19 @@ COMMON_CREDENTIALS = (
 """Those that the plain questions name first; the whole list follows."""
 
 
+class WhoseUnsaidError(DomainError):
+    """A CV brought among others is of nobody before it is said of whom."""
+
+    code = "whose_unsaid"
+
+
 @router.page("draft", fr="/brouillons/{draft_id}", en="/en/drafts/{draft_id}", roles=BRINGERS, reach=DRAFTS)
 def draft(reads: Reads, request: Request, actor: CurrentActor, connection: Reading, draft_id: Id) -> Response:
     """All that was read, what is answered and what waits, what was left out and why. Raises NotFoundError."""
-    found = _draft(request, connection, draft_id)
+    found = draft_of(request, connection, draft_id)
     if found.candidate_id is not None:
         reads([found.candidate_id], Part.FILE)
-    return _overview(request, connection, actor, found)
+    return overview(request, connection, actor, found)
 
 
 @router.page(
@@ -69,7 +75,7 @@ def draft(reads: Reads, request: Request, actor: CurrentActor, connection: Readi
 )
 def step(request: Request, connection: Reading, draft_id: Id, step: StepNumber) -> Response:
     """One of the steps. Raises NotFoundError."""
-    found = _draft(request, connection, draft_id)
+    found = draft_of(request, connection, draft_id)
     return _step(request, connection, found, step)
 
 
@@ -83,7 +89,7 @@ def step(request: Request, connection: Reading, draft_id: Id, step: StepNumber) 
 )
 def step_send(request: Request, connection: Writing, sent: Sent, draft_id: Id, step: StepNumber) -> Response:
     """Keep what the step answers, and go on to the next one. Raises NotFoundError, StaleVersionError."""
-    found = _draft(request, connection, draft_id)
+    found = draft_of(request, connection, draft_id)
     chosen = _chosen(found, step)
     if sent.get("way") != "pass":
         try:
@@ -111,14 +117,14 @@ def step_send(request: Request, connection: Writing, sent: Sent, draft_id: Id, s
 )
 def save(request: Request, actor: CurrentActor, connection: Writing, draft_id: Id) -> Response:
     """What was confirmed becomes a part of the file, by the checks of any entry. Raises NotFoundError."""
-    found = _draft(request, connection, draft_id)
+    found = draft_of(request, connection, draft_id)
     try:
         with connection.transaction():
             candidate_id = _into_the_file(connection, actor, found)
             _keep_the_file(request, connection, candidate_id, found)
             waiting.drop(connection, draft_id)
     except (ValidationError, DomainError) as error:
-        return _overview(request, connection, actor, found, error)
+        return overview(request, connection, actor, found, error)
     enqueue(connection, encode_candidate, candidate_id=candidate_id)
     locale = locale_of(request)
     if actor.role is Role.JOB_SEEKER:
@@ -142,7 +148,8 @@ def drop(request: Request, actor: CurrentActor, connection: Writing, draft_id: I
     return see(request, page)
 
 
-def _draft(request: Request, connection: psycopg.Connection, draft_id: int) -> Waiting:
+def draft_of(request: Request, connection: psycopg.Connection, draft_id: int) -> Waiting:
+    """A draft of the actor's own, opened. Raises NotFoundError."""
     return waiting.waiting(connection, draft_id, opener(services(request).settings, SEALED_DRAFT))
 
 
@@ -156,8 +163,8 @@ def _into_the_file(connection: psycopg.Connection, actor: Actor, found: Waiting)
     """Returns whose file it is. A person's own words are claims; a counsellor's change is that of any day."""
     if found.candidate_id is None:
         told = found.confirmation.contact
-        if told is None:
-            raise ValueError("who has no file has a name")
+        if told is None or found.confirmation.whose_is_asked:
+            raise WhoseUnsaidError
         channel = Channel.EMAIL if told.email else Channel.PHONE if told.phone else Channel.COUNSELLOR
         entry = CandidateEntry(
             identity=Identity.model_validate({**told.model_dump(), "channel": channel}),
@@ -201,27 +208,34 @@ def _said(request: Request, error: ValidationError | DomainError | None) -> str 
     return None if error is None else words_of(request, error)
 
 
-def _overview(
+def overview(
     request: Request,
     connection: psycopg.Connection,
     actor: Actor,
     found: Waiting,
     error: ValidationError | DomainError | None = None,
+    *,
+    said: str | None = None,
+    contact: Contact | None = None,
+    alike: Sequence[tuple[int, str]] = (),
 ) -> Response:
+    """The page of a draft; with what is wrong, or the people `alike` where it is asked whose it is (`contact`)."""
     told = found.confirmation
     return render(
         request,
         "draft.html",
-        status=200 if error is None else 422,
+        status=200 if error is None and said is None else 422,
         draft=found,
         told=told,
+        contact=contact or told.contact,
+        alike=alike,
         whose=_whose(connection, actor, found),
         first=next(
             (place for place, step in enumerate(told.steps, 1) if any(_waits(found, each) for each in step.proposals)),
             None,
         ),
         kept=sum(each.state is State.KEPT for each in told.proposals),
-        error=_said(request, error),
+        error=said or _said(request, error),
         names=names(request, connection),
     )
 
@@ -237,7 +251,7 @@ def _whose(connection: psycopg.Connection, actor: Actor, found: Waiting) -> str 
     if found.candidate_id is not None:
         return name_of(followed(connection, found.candidate_id))
     told = found.confirmation.contact
-    return None if told is None else f"{told.given_name} {told.family_name}"
+    return None if told is None or found.confirmation.whose_is_asked else f"{told.given_name} {told.family_name}"
 
 
 def _step(

@@ -126,6 +126,7 @@ _REQUEST = {
     "bad_request": N_("The request could not be understood."),
     "validation": N_("Some of what was sent cannot be accepted."),
     "internal": N_("Something went wrong on our side. It has been noted; please try again."),
+    "whose_unsaid": N_("Say first whose CV it is."),
     "reading_yours": N_(
         "Two documents of yours are being read already. Wait until they are, then send this one again."
     ),

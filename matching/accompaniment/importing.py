@@ -117,7 +117,7 @@ def import_caseload(
     Raises ImportRefusedError for one person twice in the file, and the errors of `add_candidates` and of `plan`.
     """
     _not_twice(given)
-    by_contact, by_name = _followed(connection)
+    by_contact, by_name = followed_people(connection)
     done: list[Followed] = []
     for line in given:
         name = f"{line.identity.given_name} {line.identity.family_name}"
@@ -186,7 +186,7 @@ def _not_twice(given: Sequence[Line]) -> None:
         raise ImportRefusedError(problems)
 
 
-def _followed(connection: Connection[Any]) -> tuple[dict[str, int], dict[str, int]]:
+def followed_people(connection: Connection[Any]) -> tuple[dict[str, int], dict[str, int]]:
     """The people of the actor's organisation, by contact and by folded name."""
     by_contact: dict[str, int] = {}
     by_name: dict[str, int] = {}

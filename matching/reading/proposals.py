@@ -112,6 +112,8 @@ class Confirmation(_Kept):
     means: str = "online"
     """How the person agreed that the file itself be kept, where they did, and in which language if it was said."""
     language: str | None = None
+    whose_is_asked: bool = False
+    """Whether it was brought among others, and `contact` is only what the document seems to say."""
 
     @property
     def keepable(self) -> bool:

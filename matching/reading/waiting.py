@@ -84,14 +84,46 @@ def mine(connection: Connection[Any]) -> list[Line]:
     return [Line(*row) for row in rows]
 
 
-def answer(connection: Connection[Any], draft: Waiting, confirmation: Confirmation, seal: Seal) -> None:
-    """Keep what was answered. Raises StaleVersionError where another window answered meanwhile."""
+def unclaimed(connection: Connection[Any], unseal: Unseal) -> list[Waiting]:
+    """The actor's drafts that become a part of no file yet, opened, the latest first."""
+    rows = connection.execute(
+        """
+        SELECT id, candidate_id, sealed, file IS NOT NULL, version, expires_at FROM cv_draft
+        WHERE candidate_id IS NULL ORDER BY id DESC LIMIT 200
+        """
+    ).fetchall()
+    opened = [(row, unseal(row[2])) for row in rows]
+    return [
+        Waiting(row[0], row[1], Confirmation.model_validate_json(told), row[3], row[4], row[5])
+        for row, told in opened
+        if told is not None
+    ]
+
+
+def answer(
+    connection: Connection[Any],
+    draft: Waiting,
+    confirmation: Confirmation,
+    seal: Seal,
+    *,
+    candidate_id: int | None = None,
+) -> None:
+    """Keep what was answered, for the file of `candidate_id` where it was said whose it is.
+
+    Raises StaleVersionError where another window answered meanwhile.
+    """
     row = connection.execute(
         """
-        UPDATE cv_draft SET sealed = %(sealed)s, version = version + 1
+        UPDATE cv_draft SET sealed = %(sealed)s, version = version + 1,
+            candidate_id = coalesce(candidate_id, %(candidate)s::bigint)
         WHERE id = %(draft)s AND version = %(version)s RETURNING version
         """,
-        {"draft": draft.id, "version": draft.version, "sealed": _sealed(confirmation, seal)},
+        {
+            "draft": draft.id,
+            "version": draft.version,
+            "sealed": _sealed(confirmation, seal),
+            "candidate": candidate_id,
+        },
     ).fetchone()
     if row is None:
         raise StaleVersionError(draft.version + 1)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.api.http.conftest import World
 from tests.browser.conftest import Visit
@@ -43,3 +44,22 @@ def test_every_page_of_a_cv_and_of_the_questions_is_readable(world: World, visit
     for step in range(1, 13):
         reader.go(f"{questions}/{step}")
         reader.look()
+
+
+def test_many_cvs_are_read_and_answered_one_by_one(world: World, visit: Start, cv: Path, tmp_path: Path) -> None:
+    reader = visit(width=360)
+    reader.enter(world.actors["counsellor"].account_id)
+    page = reader.go("/personnes/ajouter/plusieurs")
+    reader.look()
+    damaged = tmp_path / "photo.pdf"
+    damaged.write_bytes(b"%PDF-1.4 rien")
+    page.set_input_files("#file", [cv, damaged])
+    page.get_by_role("button", name="Lire ces CV").click()
+    expect(page.get_by_role("status").filter(has_text="Tous les fichiers")).to_be_visible()
+    expect(page.locator("#brought li")).to_have_count(2)
+    expect(page.locator("#brought li").nth(1)).to_contain_text("Non lu")
+    reader.look()
+    page.get_by_role("link", name="Confirmer cv.pdf").click()
+    expect(page.get_by_role("heading", name="De qui est ce CV?")).to_be_visible()
+    reader.look()
+    assert reader.complaints == []
