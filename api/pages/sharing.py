@@ -1,37 +1,40 @@
 """Several openings at once: interns assigned within places, and short lists that share people over needs.
 
-Both propose; nobody is referred but by somebody who opens a line and does it.
+Both are worked out by the worker when somebody asks, and kept: the pages show what was worked out, when, and whether
+the lists changed since. They propose; nobody is referred but by somebody who opens a line and does it.
 """
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlencode
 
 import psycopg
-from fastapi import Depends, Query, Request
-from starlette.responses import Response
+from fastapi import Form, Query, Request
+from starlette.responses import RedirectResponse, Response
 
 from api.clock import today
 from api.filters import Blank
+from api.jobs.tasks import enqueue, make_plan
 from api.pages.routing import PageRouter
-from api.rendering import render
-from api.security import Reading
-from api.services import Services, services
+from api.rendering import render, see
+from api.security import Reading, Writing
 from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
 from matching.internships import store as internships
-from matching.internships.assigning import assign
-from matching.matches.domain import CandidateMatch
-from matching.needs.listing import NeedFilters, list_needs
+from matching.needs.listing import NeedFilters, NeedRow, list_needs
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.reference import lookups
-from matching.referrals.sharing import ranked, share
+from matching.referrals import plans
+from matching.referrals.plans import Asked, Plan, PlanKind, Proposed
 
 router = PageRouter()
-ServicesOf = Annotated[Services, Depends(services)]
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR)
-AT_ONCE = 20
-"""Openings ranked for one page."""
+SHOWN = 50
+"""Openings on one page, those with somebody first."""
 Territory = Annotated[ShortText | None, Blank, Query()]
+Row = TypeVar("Row", internships.InternshipRow, NeedRow)
+TerritorySent = Annotated[ShortText | None, Blank, Form()]
 
 
 @router.page("internships_assigned", fr="/stages-affectation", en="/en/internships-assigned", roles=STAFF)
@@ -39,26 +42,38 @@ def internships_assigned(
     reads: Reads,
     request: Request,
     connection: Reading,
-    given: ServicesOf,
     territory: Territory = None,
     total: Annotated[bool, Query()] = False,
+    page: Annotated[int, Query(ge=1)] = 1,
 ) -> Response:
     """Who could go where, stable or of greatest total fit, with the price of one over the other."""
-    every = internships.list_internships(connection, territory=territory, limit=AT_ONCE + 1)
-    offers = every[:AT_ONCE]
-    places = [(each.id, each.places) for each in offers]
-    found = assign(connection, places, given.encoder, today(), by_total=total)
-    _told(reads, found.by_offer)
+    asked = Asked(PlanKind.GREATEST if total else PlanKind.STABLE, territory)
+    plan, found = _kept(connection, asked)
+    offers = internships.list_internships(connection, territory=territory, limit=1000)
     return render(
         request,
         "assigned.html",
-        offers=offers,
-        most=AT_ONCE if len(every) > AT_ONCE else None,
+        offers=_on_page(reads, offers, found, page),
+        count=len(offers),
+        **_pages(request, len(offers), page),
+        plan=plan,
         found=found,
         total=total,
         territory=territory,
-        territories=_territories(connection),
+        territories=list(lookups.territories(connection)),
     )
+
+
+@router.page("internships_assign", fr="/stages-affectation", en="/en/internships-assigned", roles=STAFF, method="POST")
+def internships_assign(
+    request: Request,
+    connection: Writing,
+    territory: TerritorySent = None,
+    total: Annotated[bool, Form()] = False,
+) -> Response:
+    """Have it worked out anew; the page tells how far it is."""
+    _ask(connection, Asked(PlanKind.GREATEST if total else PlanKind.STABLE, territory))
+    return _back(request, "internships_assigned", territory=territory or "", total=str(total).lower())
 
 
 @router.page("needs_shared", fr="/besoins-partage", en="/en/needs-shared", roles=STAFF)
@@ -66,36 +81,75 @@ def needs_shared(
     reads: Reads,
     request: Request,
     connection: Reading,
-    given: ServicesOf,
     territory: Territory = None,
     people_each: Annotated[int, Query(ge=1, le=20)] = 5,
     lists_each: Annotated[int, Query(ge=1, le=10)] = 2,
+    page: Annotated[int, Query(ge=1)] = 1,
 ) -> Response:
-    """Short lists over several needs at once, each person in a few of them at most, and what sharing costs."""
-    filters = NeedFilters(territory=territory)
-    every = list_needs(connection, filters, today(), limit=AT_ONCE + 1)
-    needs = [each for each in every[:AT_ONCE] if each.employer_id is not None]
-    lists = ranked(connection, [each.id for each in needs], given.encoder, today())
-    found = share(lists, people_each=people_each, lists_each=lists_each)
-    _told(reads, found.lists)
+    """Short lists over every need at once, each person in a few of them at most, and what sharing costs."""
+    plan, found = _kept(connection, Asked(PlanKind.SHARED, territory, people_each, lists_each))
+    needs = list_needs(connection, NeedFilters(territory=territory, external=False), today(), limit=2000)
     return render(
         request,
         "shared.html",
-        needs=needs,
-        most=AT_ONCE if len(every) > AT_ONCE else None,
+        needs=_on_page(reads, needs, found, page),
+        count=len(needs),
+        **_pages(request, len(needs), page),
+        plan=plan,
         found=found,
         people_each=people_each,
         lists_each=lists_each,
         territory=territory,
-        territories=_territories(connection),
+        territories=list(lookups.territories(connection)),
     )
 
 
-def _told(reads: Recorder, lists: dict[int, list[CandidateMatch]]) -> None:
-    """Record whom the page shows in clear, opening by opening."""
-    for opening, matches in lists.items():
-        reads((each.candidate for each in matches if not each.blind), Part.SHORT_LIST, opening_id=opening)
+@router.page("needs_share", fr="/besoins-partage", en="/en/needs-shared", roles=STAFF, method="POST")
+def needs_share(
+    request: Request,
+    connection: Writing,
+    territory: TerritorySent = None,
+    people_each: Annotated[int, Form(ge=1, le=20)] = 5,
+    lists_each: Annotated[int, Form(ge=1, le=10)] = 2,
+) -> Response:
+    """Have it worked out anew; the page tells how far it is."""
+    _ask(connection, Asked(PlanKind.SHARED, territory, people_each, lists_each))
+    return _back(
+        request, "needs_shared", territory=territory or "", people_each=str(people_each), lists_each=str(lists_each)
+    )
 
 
-def _territories(connection: psycopg.Connection) -> list[object]:
-    return list(lookups.territories(connection))
+def _ask(connection: psycopg.Connection, asked: Asked) -> None:
+    enqueue(connection, make_plan, plan_id=plans.ask(connection, asked))
+
+
+def _back(request: Request, name: str, **chosen: str) -> Response:
+    return RedirectResponse(f"{see(request, name).headers['location']}?{urlencode(chosen)}", 303)
+
+
+def _kept(connection: psycopg.Connection, asked: Asked) -> tuple[Plan | None, dict[int, list[Proposed]]]:
+    """The plan as it stands, and who is proposed for each opening."""
+    plan = plans.plan(connection, asked, today())
+    return plan, plans.proposed(connection, plan.id) if plan else {}
+
+
+def _on_page(reads: Recorder, rows: Sequence[Row], found: dict[int, list[Proposed]], page: int) -> list[Row]:
+    """The openings of one page, those for which somebody is proposed first; who is named on it is recorded."""
+    shown = sorted(rows, key=lambda each: each.id not in found)[SHOWN * (page - 1) : SHOWN * page]
+    for each in shown:
+        named = (one.candidate for one in found.get(each.id, ()) if one.name)
+        reads(named, Part.SHORT_LIST, opening_id=each.id)
+    return shown
+
+
+def _pages(request: Request, count: int, page: int) -> dict[str, Any]:
+    """Addresses of this page, of the first and of the next."""
+
+    def address(number: int) -> str:
+        return f"{request.url.path}?{urlencode({**request.query_params, 'page': number})}"
+
+    return {
+        "here": f"{request.url.path}?{urlencode(dict(request.query_params))}",
+        "first": address(1) if page > 1 else None,
+        "next": address(page + 1) if count > SHOWN * page else None,
+    }

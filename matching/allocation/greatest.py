@@ -49,8 +49,10 @@ def greatest(fits: Fits, capacities: Counts, quotas: Counts, seconds: float = 10
         return Assignment(np.zeros((0, 2), dtype=np.int64), 0.0, 0.0)
     worth = np.where(np.isnan(fits), -1.0, fits).astype(np.float64)
     best = Assignment(np.zeros((0, 2), dtype=np.int64), 0.0, float(np.nansum(np.minimum(1.0, fits))))
-    if len(rows) <= _SMALL or quotas.max() > 1:
+    if len(rows) <= _SMALL:
         listed = rows * fits.shape[1] + columns
+    elif quotas.max() > 1:
+        listed = _first(worth, capacities, quotas)
     else:
         best, prices = auction(worth, capacities, quotas, until - seconds / 2)
         top = np.argpartition(prices - worth, min(_LISTED, fits.shape[1] - 1), axis=1)[:, :_LISTED]
@@ -62,6 +64,19 @@ def greatest(fits: Fits, capacities: Counts, quotas: Counts, seconds: float = 10
             break
         listed = np.union1d(listed, more)
     return best
+
+
+def _first(worth: Dense, capacities: Counts, quotas: Counts) -> NDArray[np.int64]:
+    """The pairs to begin with: the best hosts of each person, and the best people of each host.
+
+    What else is worth having, the prices of the linear programme call for.
+    """
+    people, hosts = worth.shape
+    wide, deep = min(int(quotas.max()) + _LISTED, hosts), min(2 * int(capacities.max()) + _LISTED, people)
+    of_people = _keys(np.argpartition(-worth, wide - 1, axis=1)[:, :wide], hosts)
+    of_hosts = np.argpartition(-worth, deep - 1, axis=0)[:deep] * hosts + np.arange(hosts)
+    listed = np.union1d(of_people, of_hosts)
+    return listed[worth[np.divmod(listed, hosts)] >= 0]
 
 
 def auction(worth: Dense, capacities: Counts, quotas: Counts, until: float) -> tuple[Assignment, NDArray[np.float64]]:

@@ -4,35 +4,40 @@ A person weighs what they would learn and give, the score of the lists; a host, 
 Nothing is decided here: the assignment is a proposal, and each referral is started by somebody.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
-import psycopg
 from numpy.typing import NDArray
+from psycopg import Connection
 
 from matching.allocation.greatest import greatest
 from matching.allocation.stable import stable
+from matching.internships.store import list_internships
+from matching.matches.candidates import rank_candidates
 from matching.matches.context import context
-from matching.matches.domain import CandidateMatch
+from matching.matches.domain import Options
 from matching.matches.encoding import Encoder
 from matching.matches.features import LEARNING
-from matching.matches.learning import gift
-from matching.referrals.sharing import Lists, ranked
+from matching.matches.learning import gift, learned
+from matching.referrals.plans import Line
+from matching.referrals.sharing import Lists, Place, Progress, left, ranked, referred
 
-_SECONDS = 5.0
+_CONSIDERED = 60
+"""People of each part of an offer's ranking that are looked at, each with what they would learn."""
+_OFFERS = 1000
+_SECONDS = 20.0
 
 
 @dataclass(frozen=True)
 class Assigned:
     """Who goes where by one way, its total (the mean of what person and host find), and that of the other way."""
 
-    by_offer: dict[int, list[CandidateMatch]]
+    lines: list[Line]
     total: float
     other: float
     placed: int
-    considered: int
     gap: float
 
     @property
@@ -41,44 +46,51 @@ class Assigned:
         return 1 - self.total / self.other if self.other else 0.0
 
 
-def assign(
-    connection: psycopg.Connection,
-    places: Sequence[tuple[int, int]],
+def make_assigned(
+    connection: Connection[Any],
     encoder: Encoder,
     today: date,
+    progress: Progress,
     *,
-    by_total: bool = False,
-) -> Assigned:
-    """Assign people to offers (`places`: the offer and how many it takes), each person to one at most."""
-    lists = ranked(connection, [offer for offer, _ in places], encoder, today)
-    share = context(connection, today).settings.score_weights_internship[LEARNING]
-    capacities = np.array([count for _, count in places], dtype=np.int64)
-    return assigned(lists, capacities, by_total=by_total, share=share)
+    territory: str | None,
+    by_total: bool,
+) -> tuple[list[Line], dict[str, Any]]:
+    """People over every open offer, each in one at most, within the places that referrals leave; with the figures."""
+    offers = list_internships(connection, territory=territory, limit=_OFFERS)
 
+    def rank(offer: int) -> list[Place]:
+        found = rank_candidates(connection, offer, encoder, today, Options(top=_CONSIDERED)).results
+        return [Place(each.candidate, each.eligibility, each.fit, learned(each)) for each in found]
 
-def assigned(lists: Lists, capacities: NDArray[np.int64], *, by_total: bool, share: float = 0.5) -> Assigned:
-    """The assignment of these lists, the other way beside it; `share` of each score is for what is learned."""
-    gains, gifts = lists.fits, np.full(lists.fits.shape, np.nan)
-    for person, row in enumerate(lists.fits):
-        for offer in np.flatnonzero(~np.isnan(row)):
-            match = lists.matches[lists.people[person], lists.openings[offer]]
-            gifts[person, offer] = min(1.0, max(0.0, gift(row[offer], match, share)))
-    both = (gains + gifts) / 2
+    lists = ranked([each.id for each in offers], rank, progress)
+    capacities = np.array([each.places for each in offers], dtype=np.int64)
     once = np.ones(len(lists.people), dtype=np.int64)
+    given = left(lists, capacities, once, referred(connection), internships=True)
+    share = context(connection, today).settings.score_weights_internship[LEARNING]
+    found = assigned(*given, by_total=by_total, share=share)
+    figures = {name: value for name, value in vars(found).items() if name != "lines"}
+    places = {str(each.id): int(count) for each, count in zip(offers, given[1], strict=True)}
+    return found.lines, figures | {
+        "price": found.price, "left": places, "openings": len(offers), "considered": len(lists.people),
+    }  # fmt: skip
+
+
+def assigned(
+    lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64], *, by_total: bool, share: float = 0.5
+) -> Assigned:
+    """The assignment of these lists, the other way beside it; `share` of each score is for what is learned."""
+    gains = lists.fits
+    gifts = gift(gains, lists.learned, share)
+    both = (gains + gifts) / 2
     people, offers = np.array(lists.people, dtype=np.int64), np.array(lists.openings, dtype=np.int64)
-    held = stable(gains, gifts, capacities, once, people, offers)
-    best = greatest(both, capacities, once, _SECONDS) if len(lists.people) else None
+    held = stable(gains, gifts, capacities, quotas, people, offers)
+    best = greatest(both, capacities, quotas, _SECONDS) if len(lists.people) else None
     totals = float(both[held[:, 0], held[:, 1]].sum()), best.total if best else 0.0
     pairs = best.pairs if by_total and best else held
-    by_offer: dict[int, list[CandidateMatch]] = {offer: [] for offer in lists.openings}
-    for person, offer in pairs.tolist():
-        key = lists.openings[offer]
-        by_offer[key].append(lists.matches[lists.people[person], key])
     return Assigned(
-        by_offer=by_offer,
+        lines=[lists.line(person, offer) for person, offer in pairs.tolist()],
         total=totals[by_total],
         other=totals[not by_total],
         placed=len(pairs),
-        considered=len(lists.people),
         gap=best.gap if best else 0.0,
     )

@@ -96,28 +96,26 @@ def rank_candidates(
         return _ranked(connection, _question(connection, opening_id, encoder, today), options)
 
 
+def scores(
+    connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date, top: int
+) -> list[tuple[int, Eligibility, float]]:
+    """The first `top` people of each part of the default list with their exact scores, without reasons.
+
+    Raises as `rank_candidates`.
+    """
+    with everybodys_profiles(connection):
+        question, options = _question(connection, opening_id, encoder, today), Options(top=top)
+        return [
+            (place.candidate, place.eligibility, score)
+            for place, score in _places(connection, question, options, _everybody(connection, question, options))
+        ]
+
+
 def _ranked(connection: psycopg.Connection, question: _Question, options: Options) -> CandidateRanking:
     opening_id = question.opening.id
     everybody = _everybody(connection, question, options)
-    coverage = skills.coverage(connection, question.of_skills())
     counts = everybody.counts()
-    first = firsts(counts)
-    chosen: list[_Place] = []
-    for wanted in Eligibility:
-        if wanted in options.include:
-            mask = everybody.of(wanted)
-            ranked = scoring.best(
-                everybody.ids[mask],
-                everybody.base[mask],
-                options.skip + options.top,
-                opening_id,
-                (1.0 if question.most_of_skills else 0.0, question.most_of_skills),
-                coverage,
-            )
-            chosen += [
-                _Place(rank, wanted, candidate)
-                for rank, (candidate, _) in enumerate(ranked[options.skip :], start=first[wanted] + options.skip)
-            ]
+    chosen = [place for place, _ in _places(connection, question, options, everybody)]
     return CandidateRanking(
         need=None if question.opening.kind == "internship" else opening_id,
         internship=opening_id if question.opening.kind == "internship" else None,
@@ -128,6 +126,31 @@ def _ranked(connection: psycopg.Connection, question: _Question, options: Option
         not_eligible=counts[Eligibility.NOT_ELIGIBLE],
         results=tuple(_explained(connection, question, chosen)),
     )
+
+
+def _places(
+    connection: psycopg.Connection, question: _Question, options: Options, everybody: scoring.Everybody
+) -> list[tuple[_Place, float]]:
+    """Who is listed, part by part, with the exact score of each."""
+    coverage = skills.coverage(connection, question.of_skills())
+    first = firsts(everybody.counts())
+    chosen: list[tuple[_Place, float]] = []
+    for wanted in Eligibility:
+        if wanted in options.include:
+            mask = everybody.of(wanted)
+            ranked = scoring.best(
+                everybody.ids[mask],
+                everybody.base[mask],
+                options.skip + options.top,
+                question.opening.id,
+                (1.0 if question.most_of_skills else 0.0, question.most_of_skills),
+                coverage,
+            )
+            chosen += [
+                (_Place(rank, wanted, candidate), score)
+                for rank, (candidate, score) in enumerate(ranked[options.skip :], start=first[wanted] + options.skip)
+            ]
+    return chosen
 
 
 def explain_candidates(

@@ -7,9 +7,13 @@ assignment.
 
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
+
 from matching.matches.domain import Match
 from matching.matches.features import LEARNING
 
+Values = NDArray[np.float64]
 UNKNOWN = 0.5
 """What is counted where nobody has asked the person for their skills: unknown is neither all nor nothing."""
 
@@ -27,6 +31,6 @@ def learned(match: Match) -> float:
     return next((each.value for each in match.contributions if each.feature == LEARNING), UNKNOWN)
 
 
-def gift(fit: float, match: Match, share: float) -> float:
-    """What the person would give: the part of the exact score `fit` that is not the `share` for learning, out of 1."""
-    return (fit - share * learned(match)) / (1 - share) if share < 1 else fit
+def gift(fit: Values, learns: Values, share: float) -> Values:
+    """What people would give: the part of their exact scores that is not the `share` for learning, out of 1."""
+    return np.clip((fit - share * learns) / (1 - share), 0, 1) if share < 1 else fit

@@ -1,47 +1,80 @@
 """Fit that is shared, not hoarded: over several openings at once, whom to recommend where.
 
 A ranking for each opening alone sends the same few people everywhere. Here each person stands in at most so many short
-lists and each opening has so many people; what that costs in total fit is stated beside it.
+lists and each opening has so many people, less what referrals have taken already; what that costs in total fit is
+stated beside it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any, NamedTuple
 
 import numpy as np
-import psycopg
 from numpy.typing import NDArray
+from psycopg import Connection
 
 from matching.allocation.greatest import greatest
-from matching.matches.candidates import rank_candidates
-from matching.matches.domain import CandidateMatch, Options
+from matching.matches.candidates import scores
+from matching.matches.domain import Eligibility
 from matching.matches.encoding import Encoder
+from matching.matches.learning import UNKNOWN
+from matching.needs.listing import NeedFilters, list_needs
+from matching.referrals.plans import Line
 
-_CONSIDERED = 60
-"""People of each opening's ranking that are looked at."""
-_SECONDS = 5.0
+CONSIDERED = 200
+"""People of each part of an opening's ranking that are looked at."""
+_OPENINGS = 2000
+_SECONDS = 20.0
+Progress = Callable[[int, int], None]
+"""Told how many openings were looked at, of how many."""
+
+
+class Place(NamedTuple):
+    """Somebody in the ranking of an opening: their exact score, and what they would learn."""
+
+    candidate: int
+    eligibility: Eligibility
+    fit: float
+    learned: float = UNKNOWN
 
 
 @dataclass(frozen=True)
 class Lists:
-    """People against openings: `fits` has one row a person, NaN where the person is not in the opening's ranking."""
+    """People against openings: one row a person, NaN in `fits` where the person is not in the opening's ranking."""
 
     people: list[int]
     openings: list[int]
     fits: NDArray[np.float64]
-    matches: dict[tuple[int, int], CandidateMatch]
-    """By person and opening."""
+    learned: NDArray[np.float64]
+    eligible: NDArray[np.bool_]
+
+    def line(self, person: int, opening: int) -> Line:
+        """What is proposed of a pair, by its places."""
+        state = Eligibility.ELIGIBLE if self.eligible[person, opening] else Eligibility.POSSIBLE
+        return Line(self.openings[opening], self.people[person], float(self.fits[person, opening]), state)
+
+
+class Taken(NamedTuple):
+    """A referral: who is, or was, between a person and an opening."""
+
+    opening: int
+    candidate: int
+    kind: str
+    live: bool
+    hired: bool
 
 
 @dataclass(frozen=True)
 class Shared:
-    """The short lists, opening by opening, and what sharing costs.
+    """The short lists, and what sharing costs.
 
     `alone` is the total fit of the same number of people a list without sharing, and `repeated` the people who would
-    then stand in more lists than they may.
+    then stand in more lists than they may. No total is above `bound`.
     """
 
-    lists: dict[int, list[CandidateMatch]]
+    lines: list[Line]
     total: float
     bound: float
     alone: float
@@ -55,40 +88,105 @@ class Shared:
         return max(0.0, 1 - self.total / self.alone) if self.alone else 0.0
 
 
-def ranked(connection: psycopg.Connection, opening_ids: Sequence[int], encoder: Encoder, today: date) -> Lists:
-    """The rankings of these openings, as the transaction's actor may see them. Raises as `rank_candidates`."""
-    matches = {}
-    for opening in opening_ids:
-        for match in rank_candidates(connection, opening, encoder, today, Options(top=_CONSIDERED)).results:
-            matches[match.candidate, opening] = match
-    people = sorted({person for person, _ in matches})
-    fits = np.full((len(people), len(opening_ids)), np.nan)
-    rows, columns = ({key: place for place, key in enumerate(keys)} for keys in (people, opening_ids))
-    for (person, opening), match in matches.items():
-        fits[rows[person], columns[opening]] = min(1.0, max(0.0, match.fit))
-    return Lists(people, list(opening_ids), fits, matches)
+def make_shared(
+    connection: Connection[Any],
+    encoder: Encoder,
+    today: date,
+    progress: Progress,
+    *,
+    territory: str | None,
+    people_each: int,
+    lists_each: int,
+) -> tuple[list[Line], dict[str, Any]]:
+    """Short lists over every open need of an employer, within what referrals leave; the lines and their figures."""
+    rows = list_needs(connection, NeedFilters(territory=territory, external=False), today, limit=_OPENINGS)
+    lists = ranked(
+        [each.id for each in rows],
+        lambda opening: (Place(*each) for each in scores(connection, opening, encoder, today, CONSIDERED)),
+        progress,
+    )
+    posts = {each.id: each.posts for each in rows}
+    taken = referred(connection)
+    hired = Counter(each.opening for each in taken if each.hired)
+    capacities = np.array([people_each if hired[key] < posts[key] else 0 for key in lists.openings], dtype=int)
+    quotas = np.full(len(lists.people), lists_each)
+    employed = {each.candidate for each in taken if each.hired and each.kind != "internship"}
+    quotas[[person in employed for person in lists.people]] = 0
+    found = share(*left(lists, capacities, quotas, taken))
+    figures = {name: value for name, value in vars(found).items() if name != "lines"}
+    return found.lines, figures | {"lost": found.lost, "openings": len(rows), "considered": len(lists.people)}
 
 
-def share(lists: Lists, *, people_each: int, lists_each: int) -> Shared:
-    """Short lists of at most `people_each` people, each person in at most `lists_each`, of greatest total fit."""
-    fits = lists.fits
-    capacities = np.full(len(lists.openings), people_each)
-    found = greatest(fits, capacities, np.full(len(lists.people), lists_each), _SECONDS)
-    chosen: dict[int, list[CandidateMatch]] = {opening: [] for opening in lists.openings}
-    for person, opening in found.pairs.tolist():
-        key = lists.openings[opening]
-        chosen[key].append(lists.matches[lists.people[person], key])
-    for each in chosen.values():
-        each.sort(key=lambda match: (-match.fit, match.rank))
-    first = np.argsort(np.where(np.isnan(fits), np.inf, -fits), axis=0, kind="stable")[:people_each]
-    alone = np.take_along_axis(fits, first, axis=0) if len(fits) else fits
-    standing = np.bincount(first[~np.isnan(alone)], minlength=len(lists.people)) if len(fits) else np.zeros(0, int)
+def ranked(openings: Sequence[int], rank: Callable[[int], Iterable[Place]], progress: Progress) -> Lists:
+    """The rankings of these openings, one beside the other."""
+    rankings = []
+    for place, opening in enumerate(openings):
+        progress(place, len(openings))
+        rankings.append(list(rank(opening)))
+    people = sorted({each.candidate for ranking in rankings for each in ranking})
+    rows = {person: row for row, person in enumerate(people)}
+    fits, learned = (np.full((len(people), len(openings)), np.nan) for _ in range(2))
+    eligible = np.zeros(fits.shape, dtype=bool)
+    for column, ranking in enumerate(rankings):
+        for each in ranking:
+            at = rows[each.candidate], column
+            fits[at], learned[at] = min(1.0, max(0.0, each.fit)), each.learned
+            eligible[at] = each.eligibility is Eligibility.ELIGIBLE
+    return Lists(people, list(openings), fits, learned, eligible)
+
+
+def referred(connection: Connection[Any]) -> list[Taken]:
+    """Every referral that the actor may know of: of the system, all of them."""
+    rows = connection.execute(
+        """
+        SELECT r.opening_id, r.candidate_id, o.kind, r.state <> 'closed',
+            r.state IN ('hired', 'at_work_3', 'at_work_6', 'at_work_12')
+        FROM referral r JOIN opening o ON o.id = r.opening_id
+        """
+    )
+    return [Taken(*row) for row in rows]
+
+
+def left(
+    lists: Lists,
+    capacities: NDArray[np.int64],
+    quotas: NDArray[np.int64],
+    taken: Iterable[Taken],
+    *,
+    internships: bool = False,
+) -> tuple[Lists, NDArray[np.int64], NDArray[np.int64]]:
+    """The lists, places and quotas that referrals leave: a live one takes a place, and nobody is proposed twice.
+
+    `internships`: whose places these are; a referral to a post takes nothing of a quota of internships.
+    """
+    fits, capacities, quotas = lists.fits.copy(), capacities.copy(), quotas.copy()
+    rows, columns = ({key: place for place, key in enumerate(keys)} for keys in (lists.people, lists.openings))
+    for each in taken:
+        row, column = rows.get(each.candidate), columns.get(each.opening)
+        if row is not None and column is not None:
+            fits[row, column] = np.nan
+        if each.live and column is not None:
+            capacities[column] -= 1
+        if each.live and row is not None and (each.kind == "internship") == internships:
+            quotas[row] -= 1
+    return replace(lists, fits=fits), np.maximum(capacities, 0), np.maximum(quotas, 0)
+
+
+def share(lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64]) -> Shared:
+    """Short lists of at most so many people each, each person in so many at most, of greatest total fit."""
+    fits = np.where((quotas > 0)[:, None], lists.fits, np.nan)
+    found = greatest(fits, capacities, quotas, _SECONDS)
+    order = np.argsort(np.where(np.isnan(fits), np.inf, -fits), axis=0, kind="stable")
+    first = np.zeros(fits.shape, dtype=bool)
+    np.put_along_axis(first, order, np.arange(len(fits))[:, None] < capacities[None, :], axis=0)
+    first &= ~np.isnan(fits)
+    standing = first.sum(axis=1)
     return Shared(
-        lists=chosen,
+        lines=[lists.line(person, opening) for person, opening in found.pairs.tolist()],
         total=found.total,
         bound=found.bound,
-        alone=float(np.nansum(alone)),
+        alone=float(fits[first].sum()),
         people=len(set(found.pairs[:, 0].tolist())),
         people_alone=int((standing > 0).sum()),
-        repeated=int((standing > lists_each).sum()),
+        repeated=int((standing > quotas).sum()),
     )

@@ -24,6 +24,7 @@ BY_HERE: dict[str, set[str]] = {
     "told_of": set(),
     "person_key": {"counsellor"},
     "person_to_compare": set(),
+    "plan_line": set(),
 }
 """Who reads the row of one person, of all who might look."""
 ELSEWHERE = {
@@ -112,6 +113,10 @@ def house(connection: psycopg.Connection) -> House:
             VALUES (%(counsellor)s, 'Essai', %(need)s, 'daily') RETURNING id
         )
         INSERT INTO told_of (search_id, candidate_id) SELECT id, %(person)s FROM kept
+        """,
+        """
+        WITH made AS (INSERT INTO plan (kind) VALUES ('stable') RETURNING id)
+        INSERT INTO plan_line SELECT id, %(need)s, %(person)s, 0.5, 'eligible' FROM made
         """,
         "SELECT set_config('app.role', 'system', true)",
         """

@@ -1,21 +1,73 @@
-"""Interns and hosts, and people shared over the needs: the pages, and whose names they record."""
+"""Interns and hosts, people shared over the needs: asked for, worked out by the worker, kept; whose names are read."""
+
+from typing import Any, cast
 
 import pytest
+from procrastinate import JobContext, testing
 
+from api.jobs import tasks
+from models.hashed import HashedEncoder
 from tests.api.http.conftest import World
+from tests.api.http.forms import OURS
 from tests.factories import an_internship
 
 
-@pytest.mark.parametrize("path", ["/stages-affectation", "/stages-affectation?total=true", "/besoins-partage"])
-def test_the_pages_propose_and_keep_whose_name_was_read(world: World, path: str) -> None:
+def make(world: World, path: str, **chosen: str) -> str:
+    """Ask for the plan, and have the worker make it; the address of its page."""
+    asked = world.client("counsellor").post(path, data=chosen, headers=OURS)
+    assert asked.status_code == 303, asked.text
+    plan = world.sql("SELECT id FROM plan ORDER BY asked_at DESC, id DESC LIMIT 1")[0]
+    given = JobContext(
+        app=tasks.build(testing.InMemoryConnector()),
+        worker_name="essai",
+        job=cast(Any, None),
+        additional_context={"pool": world.pool, "encoder": HashedEncoder(), "model": 1},
+        start_timestamp=0,
+        abort_reason=lambda: None,
+    )
+    tasks.make_plan(given, plan)
+    return str(asked.headers["location"])
+
+
+@pytest.mark.parametrize(
+    ("path", "chosen"),
+    [("/stages-affectation", {}), ("/stages-affectation", {"total": "true"}), ("/besoins-partage", {})],
+)
+def test_the_pages_propose_and_keep_whose_name_was_read(world: World, path: str, chosen: dict[str, str]) -> None:
+    empty = world.client("counsellor").get(path, params={**chosen, "territory": "16"})
+    assert "Rien n’est encore calculé" in empty.text
+    page = make(world, path, **chosen)
     before = world.sql("SELECT count(*) FROM trail WHERE part = 'short_list'")[0]
-    page = world.client("counsellor").get(path)
-    assert page.status_code == 200, page.text
-    assert "Awa Traoré" in page.text
+    shown = world.client("counsellor").get(page)
+    assert shown.status_code == 200, shown.text
+    assert "Awa Traoré" in shown.text
+    assert "d’après les listes telles qu’elles sont" in shown.text
     assert world.sql("SELECT count(*) FROM trail WHERE part = 'short_list'")[0] > before
-    blind = world.client("coordinator").get(path)
+    blind = world.client("coordinator").get(page)
     assert "Awa" not in blind.text
     assert f"Personne {world.candidate}" in blind.text
+
+
+def test_a_plan_says_how_far_it_is_and_that_the_lists_changed(world: World) -> None:
+    counsellor = world.client("counsellor")
+    page = make(world, "/besoins-partage", people_each="3")
+    world.sql("UPDATE opening SET updated_at = now() WHERE id = %(need)s", need=world.need)
+    assert "Les listes ont changé depuis" in counsellor.get(page).text
+    counsellor.post("/besoins-partage", data={"people_each": "3"}, headers=OURS)
+    waiting = counsellor.get(page).text
+    assert "Le calcul est en cours" in waiting
+    # What was worked out before is there until then.
+    assert "Awa Traoré" in waiting
+    make(world, "/besoins-partage", people_each="3")
+    assert "d’après les listes telles qu’elles sont" in counsellor.get(page).text
+
+
+def test_who_withdraws_is_out_of_what_was_worked_out(world: World) -> None:
+    page = make(world, "/besoins-partage", people_each="4")
+    assert "Awa Traoré" in world.client("counsellor").get(page).text
+    world.sql("DELETE FROM match_profile WHERE candidate_id = %(person)s", person=world.candidate)
+    assert "Awa Traoré" not in world.client("counsellor").get(page).text
+    world.sql("SELECT refresh_match_profiles(ARRAY[%(person)s]::bigint[])", person=world.candidate)
 
 
 def test_a_frame_that_does_not_hold_is_said_on_the_api(world: World) -> None:

@@ -6,60 +6,77 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.internships.assigning import assigned
-from matching.matches.domain import CandidateMatch, Contribution, Eligibility
-from matching.matches.learning import gift, learned, learning
-from matching.referrals.sharing import Lists, share
+from matching.matches.learning import gift, learning
+from matching.referrals.sharing import Lists, Taken, left, share
 
 
-def a_match(person: int, score: float, learns: float) -> CandidateMatch:
-    return CandidateMatch(
-        candidate=person,
-        rank=1,
-        score=score,
-        fit=score,
-        eligibility=Eligibility.ELIGIBLE,
-        criteria=(),
-        contributions=(Contribution(feature="learning", value=learns, contribution=0.5 * learns),),
-        blind=True,
-        organisation=None,
-    )
+def lists_of(fits: np.ndarray, learned: np.ndarray | None = None) -> Lists:
+    """People from 100 on, openings from 0 on."""
+    people, openings = fits.shape
+    learns = np.full(fits.shape, 0.5) if learned is None else learned
+    return Lists(list(range(100, 100 + people)), list(range(openings)), fits, learns, np.ones(fits.shape, dtype=bool))
 
 
 @st.composite
 def lists(draw: st.DrawFn) -> Lists:
     random = np.random.default_rng(draw(st.integers(0, 10**6)))
-    people, openings = draw(st.integers(0, 8)), draw(st.integers(1, 5))
-    fits = random.random((people, openings))
+    fits = random.random((draw(st.integers(0, 8)), draw(st.integers(1, 5))))
     fits[random.random(fits.shape) < 0.3] = np.nan
-    matches = {
-        (100 + person, opening): a_match(100 + person, float(fits[person, opening]), float(random.random()))
-        for person, opening in np.argwhere(~np.isnan(fits)).tolist()
-    }
-    return Lists(list(range(100, 100 + people)), list(range(openings)), fits, matches)
+    return lists_of(fits, random.random(fits.shape))
+
+
+def full(lists: Lists, people_each: int, lists_each: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.full(len(lists.openings), people_each), np.full(len(lists.people), lists_each)
 
 
 @given(lists(), st.integers(1, 3), st.integers(1, 3))
 def test_shared_lists_hold_their_capacities_and_cost_no_less_than_nothing(
     given_lists: Lists, people_each: int, lists_each: int
 ) -> None:
-    found = share(given_lists, people_each=people_each, lists_each=lists_each)
-    everyone = [match.candidate for each in found.lists.values() for match in each]
-    assert all(len(each) <= people_each for each in found.lists.values())
-    assert all(everyone.count(person) <= lists_each for person in everyone)
+    found = share(given_lists, *full(given_lists, people_each, lists_each))
+    people = [line.candidate for line in found.lines]
+    openings = [line.opening for line in found.lines]
+    assert all(openings.count(each) <= people_each for each in openings)
+    assert all(people.count(each) <= lists_each for each in people)
     assert found.total <= found.alone + 1e-6
-    assert found.people == len(set(everyone))
+    assert found.people == len(set(people))
     if not found.repeated:
         assert found.lost == pytest.approx(0, abs=1e-6)
 
 
 def test_the_same_person_everywhere_is_shared_and_the_loss_is_stated() -> None:
     """One person fits best everywhere: alone, both lists would hold them only."""
-    fits = np.array([[0.9, 0.8], [0.5, 0.6]])
-    matches = {(p, o): a_match(p, float(fits[p, o]), 0.5) for p in range(2) for o in range(2)}
-    found = share(Lists([0, 1], [0, 1], fits, matches), people_each=1, lists_each=1)
-    assert {key: [match.candidate for match in each] for key, each in found.lists.items()} == {0: [0], 1: [1]}
+    given_lists = lists_of(np.array([[0.9, 0.8], [0.5, 0.6]]))
+    found = share(given_lists, *full(given_lists, 1, 1))
+    assert sorted((line.opening, line.candidate) for line in found.lines) == [(0, 100), (1, 101)]
     assert found.lost == pytest.approx(1 - 1.5 / 1.7)
     assert (found.people, found.people_alone, found.repeated) == (2, 1, 1)
+
+
+def test_of_many_lists_no_better_is_left_out() -> None:
+    """More pairs than are given to the linear programme at once: the total is proven all the same."""
+    random = np.random.default_rng(4)
+    given_lists = lists_of(random.random((700, 100)))
+    found = share(given_lists, *full(given_lists, 5, 2))
+    assert len(found.lines) == 500
+    assert found.total == pytest.approx(found.bound, rel=1e-5)
+
+
+def test_what_referrals_have_taken_is_not_offered_again() -> None:
+    """Of two places one is taken; who is referred is not proposed there again, and has one list fewer."""
+    given_lists = lists_of(np.array([[0.9, 0.8], [0.5, 0.6], [0.4, 0.3]]))
+    taken = [
+        Taken(0, 100, "vacancy", live=True, hired=False),
+        Taken(1, 101, "vacancy", live=False, hired=False),
+        Taken(7, 102, "internship", live=True, hired=True),
+    ]
+    rest, capacities, quotas = left(given_lists, *full(given_lists, 2, 1), taken)
+    assert capacities.tolist() == [1, 2]
+    assert quotas.tolist() == [0, 1, 1]
+    assert np.isnan(rest.fits).tolist() == [[True, False], [False, True], [False, False]]
+    assert left(given_lists, *full(given_lists, 2, 1), taken, internships=True)[2].tolist() == [1, 1, 0]
+    found = share(rest, capacities, quotas)
+    assert sorted((line.opening, line.candidate) for line in found.lines) == [(0, 101), (1, 102)]
 
 
 @given(lists(), st.data())
@@ -67,12 +84,14 @@ def test_interns_stay_within_the_places_and_the_greatest_total_is_no_less(
     given_lists: Lists, data: st.DataObject
 ) -> None:
     capacities = np.array([data.draw(st.integers(0, 3)) for _ in given_lists.openings], dtype=np.int64)
-    stable = assigned(given_lists, capacities, by_total=False)
-    best = assigned(given_lists, capacities, by_total=True)
+    once = np.ones(len(given_lists.people), dtype=np.int64)
+    stable = assigned(given_lists, capacities, once, by_total=False)
+    best = assigned(given_lists, capacities, once, by_total=True)
     for found in (stable, best):
-        everyone = [match.candidate for each in found.by_offer.values() for match in each]
-        assert len(set(everyone)) == len(everyone) == found.placed
-        assert all(len(each) <= room for each, room in zip(found.by_offer.values(), capacities, strict=True))
+        people = [line.candidate for line in found.lines]
+        assert len(set(people)) == len(people) == found.placed
+        openings = [line.opening for line in found.lines]
+        assert all(openings.count(offer) <= room for offer, room in enumerate(capacities))
     assert stable.total <= best.total + 1e-6
     assert stable.other == pytest.approx(best.total, abs=1e-6)
     assert stable.price >= -1e-6
@@ -82,22 +101,11 @@ def test_what_one_would_learn_is_the_goals_that_one_does_not_know() -> None:
     assert learning([0.9], 3, told=True) == pytest.approx(0.7)
     assert learning([], 3, told=True) == 1
     assert learning([], 3, told=False) == 0.5
-    match = a_match(1, 0.6, 0.8)
-    assert learned(match) == 0.8
-    assert gift(0.6, match, 0.5) == pytest.approx(0.4)
+    assert gift(np.array([0.6]), np.array([0.8]), 0.5) == pytest.approx(0.4)
 
 
 def test_a_person_goes_where_they_learn_more_and_a_host_takes_who_gives_more() -> None:
-    """Both hosts would take either; each person learns more at the second, which takes the one who gives more."""
-    fits = np.array([[0.55, 0.7], [0.5, 0.8]])
-    learns = np.array([[0.2, 0.6], [0.2, 0.9]])
-    matches = {
-        (person, 10 * offer): a_match(person, float(fits[person, offer]), float(learns[person, offer]))
-        for person in range(2)
-        for offer in range(2)
-    }
-    found = assigned(Lists([0, 1], [0, 10], fits, matches), np.array([1, 1]), by_total=False)
-    assert {offer: [each.candidate for each in matches] for offer, matches in found.by_offer.items()} == {
-        0: [1],
-        10: [0],
-    }
+    """Each person learns more at the second, which takes the one who gives more; the other goes to the first."""
+    given_lists = lists_of(np.array([[0.55, 0.7], [0.5, 0.8]]), np.array([[0.2, 0.6], [0.2, 0.9]]))
+    found = assigned(given_lists, *full(given_lists, 1, 1), by_total=False)
+    assert sorted((line.opening, line.candidate) for line in found.lines) == [(0, 101), (1, 100)]
