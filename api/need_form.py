@@ -12,7 +12,7 @@ from matching.needs.domain import NeedEntry
 from matching.reference.domain import Day, Shift
 
 FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writing")
-CREDENTIALS = 4
+CREDENTIALS = 6
 """Licences and cards that the form asks for, those of a choice one by one; the API takes more."""
 _TEXTS = (
     "title_fr", "text_fr", "title_en", "text_en", "unit_group", "hours_per_week", "starts_on", "ends_on", "closes_on",

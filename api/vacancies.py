@@ -1,6 +1,6 @@
 """A vacancy pasted as text, as the fields of a form: what was read for sure stands in them, the rest is asked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -75,7 +75,11 @@ def sure(read: Vacancy) -> dict[str, str]:
 
     Of an English text the French title and description are still to be written (Charter of the French Language, s. 41).
     """
-    told = {each.column: each.value for each in fields(read) if each.sure}
+    told: dict[str, str] = {}
+    for each in fields(read):
+        if each.sure:
+            # Licences alone are several in a column.
+            told[each.column] = f"{told[each.column]};{each.value}" if each.column in told else each.value
     if read.unit_groups and read.unit_groups[0].sure:
         told["unit_group"] = read.unit_groups[0].value
     return told | {f"text_{read.locale}": read.text}
@@ -90,6 +94,8 @@ class ReadForm:
     groups: tuple[str, ...]
     """Unit groups that the title may belong to, the likeliest first."""
     other_languages: tuple[str, ...]
+    more_credentials: tuple[str, ...] = ()
+    """Words of licences and cards for which the form has no row left."""
 
 
 def as_form(read: Vacancy) -> ReadForm:
@@ -100,14 +106,20 @@ def as_form(read: Vacancy) -> ReadForm:
     words = {each.column: each for each in fields(read)}
     if "week" in typed and read.week is not None:
         typed["week"] = [f"{day}.{shift}" for day in read.week.value.days for shift in read.week.value.shifts]
-    rows = iter(range(CREDENTIALS))
+    row, more = 0, list[str]()
     for each in fields(read):
         column, _, importance = each.column.rpartition("_")
         if importance not in tuple(Importance):
             continue
         if column in ("licence", "certificate"):
-            for choice in each.value.split(";"):
-                typed |= _chosen(each, column, choice.split("|"), importance, rows, words)
+            codes = each.value.split("|")
+            if row + len(codes) > CREDENTIALS:
+                more.append(each.words)
+                continue
+            for at, code in enumerate(codes, row):
+                typed |= _chosen(each, f"credential{at}", f"{column}.{code}", importance, alternative=at > row)
+                words[f"credential{at}"] = each
+            row += len(codes)
             continue
         name = _NAMES.get(column, column)
         words[name] = each
@@ -115,21 +127,16 @@ def as_form(read: Vacancy) -> ReadForm:
         if each.sure:
             typed[name] = ["yes" if name == "either" else each.value]
     groups = tuple(each.value for each in read.unit_groups if each.confidence >= LEAST_GROUP)
-    return ReadForm(typed, words, groups, tuple(each.words.text.strip() for each in read.languages))
+    return ReadForm(typed, words, groups, tuple(each.words.text.strip() for each in read.languages), tuple(more))
 
 
-def _chosen(
-    field: Field, kind: str, codes: Sequence[str], importance: str, rows: Iterator[int], words: dict[str, Field]
-) -> dict[str, list[str]]:
-    """One choice in the form's next rows; what is asked has its words there, and nothing chosen."""
-    typed: dict[str, list[str]] = {}
-    for number, (code, at) in enumerate(zip(codes, rows, strict=False)):
-        words[f"credential{at}"] = field
-        typed[f"credential{at}_importance"] = [importance]
-        if field.sure:
-            typed[f"credential{at}"] = [f"{kind}.{code}"]
-            typed |= {f"credential{at}_or": ["yes"]} if number else {}
-    return typed
+def _chosen(field: Field, name: str, key: str, importance: str, *, alternative: bool) -> dict[str, list[str]]:
+    """A row of the form; of what is asked, nothing is chosen."""
+    told = {f"{name}_importance": [importance]}
+    if field.sure:
+        told[name] = [key]
+        told |= {f"{name}_or": ["yes"]} if alternative else {}
+    return told
 
 
 def vacancy(connection: psycopg.Connection, text: str, today: date) -> Vacancy:
@@ -179,7 +186,7 @@ def _asked(name: str, asked: Asked | None) -> Iterator[Field]:
 
 
 def _credentials(read: Vacancy) -> Iterator[Field]:
-    """The licences and the certificates as a cell has them: `;` between what is asked, `|` in a choice."""
+    """The licences and the certificates, a field for each choice: `|` between its codes, as a cell has them."""
     kinds = {str(row["code"]): str(row["kind"]) for row in rows(next(t for t in TABLES if t.name == "credential"))}
     for importance in Importance:
         for name in ("licence", "certificate"):
@@ -188,9 +195,7 @@ def _credentials(read: Vacancy) -> Iterator[Field]:
                 for each in read.credentials
                 if each[0].importance is importance and (kinds.get(each[0].value) in LICENCES) is (name == "licence")
             ]
-            for sure in (True, False):
-                found = [each for each in asked if all(one.sure for one in each) is sure]
-                if found:
-                    told = ";".join("|".join(one.value for one in each) for each in found)
-                    words = " · ".join(dict.fromkeys(one.words.text for each in found for one in each))
-                    yield Field(f"{name}_{importance}", told, words, sure)
+            for choice in asked:
+                words = " · ".join(dict.fromkeys(one.words.text for one in choice))
+                told = "|".join(one.value for one in choice)
+                yield Field(f"{name}_{importance}", told, words, all(one.sure for one in choice))

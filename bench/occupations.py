@@ -1,4 +1,6 @@
-"""How sure an occupation has to be before it is taken: `python -m bench.occupations`.
+"""Occupations of bare titles, at each probability from which they could be taken: `python -m bench.occupations`.
+
+Over whole documents, where the threshold was set: `bench.thresholds`.
 
 The titles of the second set of CVs, in both languages, with the unit groups that a counsellor would accept for each
 (`people.tsv`, and `occupations.tsv` where a title is not that of its trade's group); the classifier has seen none
@@ -13,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.people import TRADES
-from matching.reading.draft import ASKED_UNDER
+from matching.reading.reader import OCCUPATION_FROM
 from models.encoder.unit_groups import classifier
 
 THRESHOLDS = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -47,7 +49,7 @@ def curve() -> list[tuple[float, float, float, float]]:
 def main() -> None:
     table = Table("taken from", "precision", "recall", "asked")
     for threshold, precision, recall, asked in curve():
-        sign = " *" if threshold == ASKED_UNDER else ""
+        sign = " *" if threshold == OCCUPATION_FROM else ""
         table.add_row(f"{threshold:.1f}{sign}", f"{precision:.2f}", f"{recall:.2f}", f"{asked:.0%}")
     Console(width=80).print(table)
     known = titles()

@@ -167,6 +167,7 @@ def form(
         employers=accounts.employers(connection, limit=MOST_EMPLOYERS) if staff else [],
         read={} if read is None else read.words,
         other_languages=() if read is None else read.other_languages,
+        more_credentials=() if read is None else read.more_credentials,
         near=near,
         longest=MOST_CHARACTERS,
         french={code: [(level, speech.words.expected(code, {"level": level})) for level in _with(LEVELS, sent, code)]

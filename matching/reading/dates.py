@@ -34,6 +34,8 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 # The most precise first: an alternative that another begins must come after it.
 _MOMENT = (
     rf"(?<![\d/.-]){_DAY}[/.-]{_NUMBER}[/.-]{_YEAR}"
+    # As Americans write a day that no month is.
+    rf"|(?<![\d/.-]){_NUMBER}/(?:1[3-9]|2\d|3[01])/{_YEAR}"
     rf"|{_YEAR}[/.-](?:0[1-9]|1[0-2])[/.-](?:0[1-9]|[12]\d|3[01])(?!\d)"
     rf"|(?<![\d/.]){_NUMBER}\s?[/.-]\s?{_YEAR}"
     rf"|{_YEAR}\s?[/.]\s?{_NUMBER}(?![\d/.])|{_YEAR}-(?:0[1-9]|1[0-2])(?!\d)"
@@ -66,6 +68,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _PARSED = (
+    re.compile(rf"(?P<m>{_NUMBER})/(?P<d>1[3-9]|2\d|3[01])/(?P<y>\d{{4}})$"),
     re.compile(rf"(?P<d>{_DAY})[/.-](?P<m>{_NUMBER})[/.-](?P<y>\d{{4}})$"),
     re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d\d)[/.-](?P<d>\d\d)$"),
     re.compile(rf"(?P<m>{_NUMBER})\s?[/.-]\s?(?P<y>\d{{4}})$"),
@@ -74,6 +77,12 @@ _PARSED = (
     re.compile(rf"(?P<y>\d{{4}})\s*,?\s+(?P<name>{_NAME})\b\.?$", re.IGNORECASE),
     re.compile(r"(?P<y>\d{4})$"),
 )
+
+
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
+"""Those that no line ends at, as word processors write them."""
+_TO_COME = 0.4
+"""What ends after today is not done yet: it is asked."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +117,8 @@ class _Moment:
 
 
 def periods(text: str, today: date) -> Iterator[Found]:
-    """Every period of `text`, in order. One that begins after `today` or ends before it begins is less sure."""
+    """Every period of `text`, in order. One that is not over by `today`, or ends before it begins, is less sure."""
+    text = text.translate(_HYPHENS)
     for match in _PERIOD.finditer(text):
         read = _read(match)
         if read is None:
@@ -126,7 +136,10 @@ def periods(text: str, today: date) -> Iterator[Found]:
             months,
         )
         ends = match.end() if not said or lasted is None else match.end() + len(lasted.group().rstrip())
-        yield Found(match.start(), ends, period, _confidence(period, once, today), once)
+        to_come = not ongoing and end is not None and end.first > today
+        yield Found(
+            match.start(), ends, period, min(_confidence(period, once, today), _TO_COME if to_come else 1.0), once
+        )
 
 
 def _read(match: re.Match[str]) -> tuple[_Moment, _Moment | None, bool] | None:

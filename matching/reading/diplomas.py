@@ -67,18 +67,18 @@ def diplomas(document: Document, lines: Sequence[Line], fields: Fields | None, t
 
 def _entries(lines: Sequence[Line], today: date) -> Iterator[_Entry]:
     """Each line that names a diploma, with the lines around it that say its school and its year."""
-    named = [(place, found) for place, line in enumerate(lines) if (found := _named(line.text)) is not None]
-    named = [one for one in named if not _is_the_school_beside(lines, one, named, today)]
+    told = [(place, found) for place, line in enumerate(lines) if (found := named(line.text)) is not None]
+    told = [one for one in told if not _is_the_school_beside(lines, one, told, today)]
     # The dates or the school may stand above: the line before the first says whether they do.
-    above = 1 if named and named[0][0] == 1 and not lines[0].bullet else 0
-    for number, (place, found) in enumerate(named):
-        first = place - above if place - above > (named[number - 1][0] if number else -1) else place
-        last = named[number + 1][0] - above if number + 1 < len(named) else min(len(lines), place + 4)
+    above = 1 if told and told[0][0] == 1 and not lines[0].bullet else 0
+    for number, (place, found) in enumerate(told):
+        first = place - above if place - above > (told[number - 1][0] if number else -1) else place
+        last = told[number + 1][0] - above if number + 1 < len(told) else min(len(lines), place + 4)
         last = _last(lines[: max(last, place + 1)], first, place, today)
         yield _Entry(tuple(lines[first:last]), found, lines[place])
 
 
-def _named(text: str) -> Phrase | None:
+def named(text: str) -> Phrase | None:
     """The words of `text` that name a diploma."""
     if _NOT_A_DIPLOMA.search(fold(text)):
         return None

@@ -19,13 +19,27 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _SCALES = {"nclc": "nclc", "clb": "clb"}
-_APART = re.compile(r"[,;\n•|·\uf000-\uf0ff]|\t+|\s+/\s+|\s{3,}")
+_APART = re.compile(r"[,;\n•|·\uf000-\uf0ff]|\t+|\s+/\s+(?![ABC][12]\b)|\s{3,}")
+_TWO_LEVELS = re.compile(r"\b([ABC][12])\s*/\s*([ABC][12])\b")
+"""*B2 / B1*: spoken and written, most often; which, is asked."""
+_TESTS = {
+    "fr": re.compile(r"\b(?:TCF|TEF|TCFQ|TEFAQ|DELF|DALF)\b"),
+    "en": re.compile(r"\b(?:IELTS|TOEFL|TOEIC|CELPIP)\b"),
+}
+"""Tests of one language, which tell it where it is not named."""
+_NOT_SPOKEN = re.compile(
+    r"\b(?:ne |n')?(?:parle|maitrise|connais|comprend)s? pas\b|\bpas d[e'u]|\baucune? (?:connaissance|notion)"
+    r"|\b(?:do(?:es)? not|don't|doesn't|cannot) (?:speak|know|read|write)|\bno (?:knowledge|notions) of\b"
+)
 _SKILLS: Mapping[str, tuple[LanguageSkill, ...]] = {
     **dict.fromkeys(("parle", "oral", "spoken", "speaking"), (LanguageSkill.SPEAKING, LanguageSkill.LISTENING)),
     **dict.fromkeys(("ecrit", "written", "writing", "redaction"), (LanguageSkill.WRITING,)),
     **dict.fromkeys(("lu", "lecture", "reading", "read"), (LanguageSkill.READING,)),
     **dict.fromkeys(("comprehension", "listening", "ecoute"), (LanguageSkill.LISTENING,)),
 }
+_SPEECH = (LanguageSkill.SPEAKING, LanguageSkill.LISTENING)
+_WRITING = (LanguageSkill.READING, LanguageSkill.WRITING)
+_ORDER_ASKED = 0.5
 _ACCENTED = ("more",)
 _IN_SECTION = 0.95
 _ELSEWHERE = 0.75
@@ -64,7 +78,9 @@ def _told(document: Document, lines: Sequence[Line], confidence: float) -> Itera
     for line in lines:
         for start, end in _pieces(line):
             text = document.text[start:end]
-            named = list(names(text))
+            if _NOT_SPOKEN.search(fold(text)):
+                continue
+            named = list(names(text)) or list(_tested(text, held))
             levels = list(_levels(document, text, start))
             if named:
                 shared = len(named) > 1
@@ -74,6 +90,14 @@ def _told(document: Document, lines: Sequence[Line], confidence: float) -> Itera
             elif held and (not held[-1][1] or all(len(one.value.skills) < len(LanguageSkill) for one in levels)):
                 held[-1][1].extend(levels)
     yield from (DraftLanguage(language, tuple(levels)) for language, levels in held)
+
+
+def _tested(text: str, held: Sequence[tuple[Read[str], list[Read[Level]]]]) -> Iterator[tuple[str, int, int]]:
+    """The language of a test that stands by itself: beside its name, only the level is new."""
+    for code, test in _TESTS.items():
+        match = test.search(text)
+        if match and not (held and held[-1][0].value == code and not held[-1][1]):
+            yield code, *match.span()
 
 
 def _pieces(line: Line) -> Iterator[tuple[int, int]]:
@@ -114,6 +138,11 @@ def _levels(document: Document, text: str, offset: int) -> Iterator[Read[Level]]
         (match, _SCALES.get(match["scale"].lower(), "echelle_quebecoise"), match["level"])
         for match in _NUMBERED.finditer(text)
     ]
+    if len(skills) == len(LanguageSkill) and (both := _TWO_LEVELS.search(text)):
+        where = words(document, offset + both.start(), offset + both.end())
+        for told, of in ((both[1], _SPEECH), (both[2], _WRITING)):
+            yield Read(Level("cefr", told, of), where, _ORDER_ASKED)
+        return
     if exact:
         match, scale, level = exact[0]
         where = words(document, offset + match.start(), offset + match.end())

@@ -67,9 +67,9 @@ def of_part(parts: Sequence[Section], part: Part) -> Iterator[tuple[Line, ...]]:
         yield tuple(held)
 
 
-# Bullets as word processors, typists and symbol fonts write them.
+# Bullets as word processors, typists and symbol fonts write them, and as a scan's letters come back.
 _SIGNS = r"•●○◦▪■□◆◇▸►▶‣⁃✓✔➢➤❖·∙*\uf000-\uf0ff\x80-\x9f"
-_BULLET = re.compile(rf"[\s{_SIGNS}]*[{_SIGNS}]\s*|\s*[-–—]\s+|\s*o\s+(?=[A-ZÀ-Þ])")
+_BULLET = re.compile(rf"[\s{_SIGNS}]*[{_SIGNS}]\s*|\s*[-–—]\s+|\s*[oe°¢©>]\s+(?=[^\W\d_])")
 _BESIDE = re.compile(r"([^\t:]{3,40}?)(?:\s*\t\s*|[^\S\n]{2,})(\S.*)")
 _WORD = re.compile(r"[^\W\d_]+")
 _BEFORE_A_DATE = re.compile(r"((?:[^\W\d_]+ ){1,4})(?=\d{1,2}[/.]|\d{4}\b)")

@@ -1,6 +1,7 @@
 """From a document to a draft: what the law refuses is left out first, so that nothing else ever reads it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
 from typing import Any
@@ -8,18 +9,23 @@ from typing import Any
 from matching.privacy.unasked import reason_of, unasked
 from matching.reading.availability import availability
 from matching.reading.credentials import credentials
-from matching.reading.diplomas import diplomas
+from matching.reading.diplomas import diplomas, named
 from matching.reading.documents import Document
-from matching.reading.draft import Draft, DraftDiploma, DraftExperience, LeftOut, Read, Words
+from matching.reading.draft import ASKED_UNDER, Draft, DraftDiploma, DraftExperience, LeftOut, Read, Words
 from matching.reading.experiences import experiences
 from matching.reading.languages import languages
-from matching.reading.lines import Part, Section, of_part, sections
+from matching.reading.lines import Line, Part, Section, of_part, sections
 from matching.reading.meaning import Fields, Occupations
 from matching.reading.shown import ShownSkills
 from matching.reading.skills import skills
+from matching.reading.tongue import tongue
+from matching.reading.vocabulary import names_a_title
 
 _GROUPS = 3
+OCCUPATION_FROM = 0.8
+"""Probability from which an occupation is taken, by the curve over documents: see docs/reading.md."""
 _UNSURE = 0.5
+_DAY_OR_MONTH = re.compile(r"\b0?([1-9]|1[0-2])/0?([1-9]|1[0-2])/(?:19|20)\d\d\b")
 _WHERE_JOBS_STRAY = (Part.TOP, Part.OTHER, Part.SUMMARY, Part.SKILLS, Part.LANGUAGES, Part.DIPLOMAS, Part.CREDENTIALS)
 _RECOGNISED = 0.85
 """What is left of a confidence where the words come from a picture."""
@@ -63,12 +69,19 @@ class Reader:
         Columns that a program has mixed up, or a heading that none of ours is, leave jobs under another heading.
         """
         told = [line for line in of_part(parts, Part.EXPERIENCE) if line]
-        found = [job for lines in told for job in experiences(document, lines, today, self._likely)]
+        found = [job for lines in told for job in self._told(document, lines, today)]
         if found:
             return found
         elsewhere = [lines for part in _WHERE_JOBS_STRAY for lines in of_part(parts, part)]
-        strayed = [job for lines in elsewhere for job in experiences(document, lines, today, self._likely)]
+        strayed = [job for lines in elsewhere for job in self._told(document, lines, today)]
         return sorted((job for job in strayed if _certain(job)), key=lambda job: job.words.start)
+
+    def _told(self, document: Document, lines: Sequence[Line], today: date) -> Iterator[DraftExperience]:
+        """The jobs of these lines: a diploma under a heading that was not understood is none."""
+        english = tongue(document.text) == "en"
+        for job in experiences(document, lines, today, self._likely):
+            if job.title is None or named(job.title.value) is None or names_a_title(job.title.value):
+                yield _asked_which_month(job) if english else job
 
     def _likely(self, text: str) -> float:
         """How likely the unit group is that these words fit best."""
@@ -86,7 +99,7 @@ class Reader:
         groups = {
             id(job): tuple(
                 # What names no trade (« responsable ») is asked, however likely a group is.
-                Read(code, job.title.words, probability if suggestion.sure else min(probability, _UNSURE))
+                Read(code, job.title.words, _sure(probability) if suggestion.sure else min(_sure(probability), _UNSURE))
                 for code, probability in suggestion.groups
             )
             for job, suggestion in zip(titled, suggestions, strict=True)
@@ -113,6 +126,19 @@ def without_unasked(document: Document) -> tuple[Document, tuple[LeftOut, ...]]:
     if document.pictures:
         told.append(LeftOut("photo", reason_of("photo"), Words(1, 0, 0, "")))
     return document.without([(one.start, one.end) for one in found]), tuple(told)
+
+
+def _sure(probability: float) -> float:
+    """The confidence of a unit group of that probability: it is taken from `OCCUPATION_FROM`."""
+    return probability if probability >= OCCUPATION_FROM else round(ASKED_UNDER * probability / OCCUPATION_FROM, 4)
+
+
+def _asked_which_month(job: DraftExperience) -> DraftExperience:
+    """The job, its period asked where 03/04/2019 may be a day of March or of April, as English is written here."""
+    period = job.period
+    if period is None or not any(day != month for day, month in _DAY_OR_MONTH.findall(period.words.text)):
+        return job
+    return replace(job, period=replace(period, confidence=min(period.confidence, _UNSURE)))
 
 
 def _certain(job: DraftExperience) -> bool:

@@ -50,7 +50,9 @@ class _Run:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class Shown:
+    """A skill of the table (its place there, and that of its nearest name) and the run of words that shows it."""
+
     likeness: float
     cosine: float
     skill: int
@@ -76,11 +78,21 @@ class ShownSkills:
         self, document: Document, jobs: Sequence[DraftExperience], listed: Sequence[Read[str]]
     ) -> Iterator[Read[str]]:
         """The skills that the duties of these jobs show and the person does not list, in the order of the document."""
+        for one in sorted(self.shown(document, jobs, listed), key=lambda each: each.run.start):
+            place = words(document, one.run.start, one.run.end)
+            yield Read(self._names[one.name], place, confidence(one, place.text))
+
+    def name(self, one: "Shown") -> str:
+        """The first name of the skill in the table, in French."""
+        return self._names[int(self._starts[one.skill])]
+
+    def shown(self, document: Document, jobs: Sequence[DraftExperience], listed: Sequence[Read[str]]) -> list["Shown"]:
+        """The same with how alike each is, the likeliest first: of those of a higher threshold, the first ones."""
         runs = [run for number, job in enumerate(jobs) for run in _runs(document, number, job)]
         if not runs:
-            return
+            return []
         found = sorted(self._found(document, jobs, runs), key=lambda each: -each.likeness)
-        kept: list[_Shown] = []
+        kept: list[Shown] = []
         known = self._listed(listed)
         for one in found:
             beside = [each for each in kept if (each.run.job, each.run.line) == (one.run.job, one.run.line)]
@@ -88,11 +100,9 @@ class ShownSkills:
             if again or len(beside) >= _MOST_A_LINE or any(_overlap(one.run, each.run) for each in beside):
                 continue
             kept.append(one)
-        for one in sorted(kept[:_MOST], key=lambda each: each.run.start):
-            place = words(document, one.run.start, one.run.end)
-            yield Read(self._names[one.name], place, _confidence(one, place.text))
+        return kept[:_MOST]
 
-    def _found(self, document: Document, jobs: Sequence[DraftExperience], runs: Sequence[_Run]) -> Iterator[_Shown]:
+    def _found(self, document: Document, jobs: Sequence[DraftExperience], runs: Sequence[_Run]) -> Iterator[Shown]:
         """The likeliest run of each line for each skill that is likely enough."""
         texts = [document.text[run.start : run.end] for run in runs]
         places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
@@ -106,7 +116,7 @@ class ShownSkills:
                 last = self._starts[skill + 1] if skill + 1 < len(self._starts) else len(self._names)
                 name = self._starts[skill] + int(np.argmax(cosines[places[text], self._starts[skill] : last]))
                 cosine = float(likeness[places[text], skill])
-                yield _Shown(float(told[skill]), cosine, int(skill), int(name), run)
+                yield Shown(float(told[skill]), cosine, int(skill), int(name), run)
 
     def _more(self, job: DraftExperience) -> Floats:
         """What the job's unit group adds to the likeness of each skill."""
@@ -130,10 +140,15 @@ class ShownSkills:
         return frozenset(named | {int(skill) for skill in np.flatnonzero(near)})
 
 
-def _confidence(one: _Shown, said: str) -> float:
+def confidence(one: Shown, said: str) -> float:
+    """How sure the reader is of a skill that `said` shows."""
     told = next(told for least, told in _CONFIDENCES if one.likeness >= least)
-    # One word is seldom the whole of a skill: « enfants » is no word on children with special needs.
-    return min(told, _ASKED) if one.cosine < _ALIKE and len(said.split()) == 1 else told
+    return min(told, _ASKED) if is_one_word_of_more(one, said) else told
+
+
+def is_one_word_of_more(one: Shown, said: str) -> bool:
+    """One word is seldom the whole of a skill: « enfants » is no word on children with special needs."""
+    return one.cosine < _ALIKE and len(said.split()) == 1
 
 
 def _added(group: str, groups: frozenset[str]) -> float:

@@ -11,7 +11,7 @@ from matching.reading.lines import Line, Part, Section
 from matching.reading.segments import Segment
 from matching.reference.text import fold
 
-_APART = re.compile(r"[,;•|·\t\uf000-\uf0ff]|\s{3,}|\s+[–—]\s+|(?<=\S)\s*/\s+")
+_APART = re.compile(r"[,;•|·\t\uf000-\uf0ff]|\s{3,}|\s+[–—]\s+|\s+[o°]\s+(?=[A-ZÀ-Þ])|(?<=\S)\s*/\s+")
 _LABEL = re.compile(r"^[^,;:()]{2,45}:\s*")
 _ENDS = (",", ";", "•", "|", "·", ":", ".")
 _EDGES = " .,;:–—-•·\u00a0"

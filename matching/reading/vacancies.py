@@ -4,12 +4,10 @@ Nothing is taken that a person has not confirmed. What a text cannot settle — 
 means, a wage in another currency, a diploma of elsewhere — is told under the confidence from which it is asked.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from matching.privacy.letters import words_of
 from matching.reading import vacancy_fields as fields
 from matching.reading import vacancy_requirements as requirements
 from matching.reading import vacancy_times as times
@@ -17,14 +15,13 @@ from matching.reading.documents import Format, document
 from matching.reading.draft import Read
 from matching.reading.lines import lines
 from matching.reading.meaning import Occupations
+from matching.reading.tongue import tongue
 from matching.reading.vacancy import Vacancy
 from matching.reading.vacancy_credentials import credentials
 
 GROUPS = 5
 ReadType = TypeVar("ReadType", bound=Read[Any])
 _OTHERS = ("en", "es")
-_FRENCH = ("le", "la", "les", "des", "du", "et", "de", "une", "un", "pour", "avec", "vous", "nous", "est", "dans")
-_ENGLISH = ("the", "and", "of", "to", "with", "for", "our", "you", "we", "is", "are", "in", "will", "your")
 
 
 def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations: Occupations | None = None) -> Vacancy:
@@ -39,7 +36,7 @@ def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations:
     dates = times.dates(read, found, today)
     return Vacancy(
         text=read.text.strip(),
-        locale=_locale(read.text),
+        locale=tongue(read.text),
         title=title,
         unit_groups=tuple(_groups(title, occupations)),
         posts=fields.posts(read),
@@ -59,13 +56,6 @@ def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations:
         french=requirements.spoken(read, "fr"),
         languages=tuple(one for one in (requirements.spoken(read, code) for code in _OTHERS) if one is not None),
     )
-
-
-def _locale(text: str) -> Literal["fr", "en"]:
-    """By the small words that every sentence of one language has and the other has not."""
-    said = Counter(word for word, _ in words_of(text))
-    french, english = (sum(said[word] for word in words) for words in (_FRENCH, _ENGLISH))
-    return "en" if english > french else "fr"
 
 
 def _surest(found: Iterator[ReadType]) -> ReadType | None:

@@ -56,6 +56,8 @@ BETWEEN = ("–", "-", " - ", " – ", " à ", " to ", " au ", " jusqu’en ", "
         ("2015-09 – 2019-06", date(2015, 9, 1), date(2019, 6, 30), None),
         ("01.2018-03.2020", date(2018, 1, 1), date(2020, 3, 31), None),
         ("2019-21", date(2019, 1, 1), date(2021, 12, 31), None),
+        ("03\u20112019 \u2011 04\u20112020", date(2019, 3, 1), date(2020, 4, 30), None),
+        ("12/25/2019 - 01/15/2021", date(2019, 12, 25), date(2021, 1, 15), None),
         ("Jan 2020 - Current", date(2020, 1, 1), None, None),
         ("2020 -  now", date(2020, 1, 1), None, None),
         ("from 2010 until now", date(2010, 1, 1), None, None),
@@ -102,6 +104,6 @@ def test_what_is_no_date_is_none(text: str) -> None:
     assert [found for found in periods(text, TODAY) if not found.once] == []
 
 
-@pytest.mark.parametrize("text", ["mars 2030 – présent", "2020-2018"])
+@pytest.mark.parametrize("text", ["mars 2030 – présent", "2020-2018", "2024-2028", "mars 2025 - mars 2027"])
 def test_a_period_that_cannot_be_is_asked(text: str) -> None:
     assert next(periods(text, TODAY)).confidence < 0.6

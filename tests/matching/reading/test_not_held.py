@@ -49,6 +49,42 @@ def test_a_permit_that_is_not_received_yet_is_awaited(line: str) -> None:
     assert [each.in_process for each in found] == [True]
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("Français : B2 / B1", [("fr", ["B2", "B1"], False)]),
+        ("TCF B2", [("fr", ["B2"], True)]),
+        ("Français\tTCF C1\nIELTS 7", [("fr", ["C1"], True), ("en", [], True)]),
+        ("Ne parle pas espagnol\nAnglais : bon", [("en", ["intermediate"], True)]),
+    ],
+)
+def test_a_language_is_what_the_line_says_of_it(lines: str, told: list[tuple[str, list[str], bool]]) -> None:
+    found = draft_of(f"LANGUES\n{lines}\n").languages
+    assert [
+        (one.language.value, [each.value.level for each in one.levels], all(each.sure for each in one.levels))
+        for one in found
+    ] == told
+
+
+def test_a_day_that_may_be_a_month_and_a_benevole_are_asked_about() -> None:
+    (job,) = draft_of("WORK EXPERIENCE\nWelder, Acme inc.\n03/04/2019 - 05/06/2021\n- Welded the frames\n").experiences
+    assert job.period is not None
+    assert not job.period.sure
+    (plain,) = draft_of("EXPÉRIENCE\nSoudeuse, Acme\n03/04/2019 - 05/06/2021\n- Souder les cadres\n").experiences
+    assert plain.period is not None
+    assert plain.period.sure
+    (kind,) = draft_of("EXPÉRIENCE\nBénévole, Banque Exemple\n2018-01 – 2019-02\n- Trier\n").experiences
+    assert not kind.unit_groups[0].sure
+
+
+def test_a_diploma_is_no_job_and_what_a_scan_makes_of_a_bullet_no_letter() -> None:
+    draft = draft_of(
+        "EXPÉRIENCE\nDiplôme d’études secondaires, Lycée Exemple, 2010 - 2012\n\nCOMPÉTENCES\no soudage MIG\no pliage\n"
+    )
+    assert draft.experiences == ()
+    assert [skill.value for skill in draft.skills] == ["soudage MIG", "pliage"]
+
+
 @pytest.mark.parametrize(("line", "kept"), [("NAS : 046 454 286", False), ("Religion : musulmane", True)])
 def test_a_document_with_an_identity_number_is_not_kept(line: str, kept: bool) -> None:
     draft = draft_of(f"Awa Exemple\n{line}\nEXPÉRIENCE\nSoudeuse, Ateliers du Fleuve, 2018 - 2020\n")
