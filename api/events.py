@@ -63,7 +63,7 @@ def ask_hosts(connection: psycopg.Connection, event_id: int, employers: Iterable
 def remove_need(connection: psycopg.Connection, event_id: int, opening_id: int) -> None:
     """Take a need out: those who were to meet for it are told, and its employer where it has no other there.
 
-    Raises NotFoundError.
+    Raises as `parties.remove_need`.
     """
     left = parties.remove_need(connection, event_id, opening_id)
     send(connection, telling.leave_host_messages(connection, event_id, left, "event_host_answer"))

@@ -60,6 +60,12 @@ class NothingCameOfItError(DomainError):
     field = "outcome"
 
 
+class InterviewsNotedError(DomainError):
+    """What was noted of a need's interviews stays: the need is not taken out of the event."""
+
+    code = "interviews_noted"
+
+
 class NoSeatLeftError(DomainError):
     """Every seat on the way that the organisers arrange is taken, or they arrange none."""
 

@@ -9,6 +9,7 @@ from psycopg.rows import class_row
 
 from matching.errors import NotAllowedError, NotFoundError
 from matching.events.domain import HostAnswer, HostPlace
+from matching.events.errors import InterviewsNotedError
 from matching.events.store import changed
 from matching.refusals import refusals
 
@@ -129,10 +130,19 @@ def add_needs(connection: Connection[Any], event_id: int, opening_ids: list[int]
 
 def remove_need(connection: Connection[Any], event_id: int, opening_id: int) -> list[int]:
     """Take an opening out with its meetings, whose releases end; returns the employers it leaves without a need and who
-    were told of the event: they are told, then let go by `let_go`.
+    were told of the event: they are told, then let go by `let_go`. Raises NotFoundError, InterviewsNotedError.
     """
     changed(connection, event_id, None)
     values = {"event": event_id, "opening": opening_id}
+    noted = connection.execute(
+        """
+        SELECT FROM event_interview
+        WHERE event_id = %(event)s AND opening_id = %(opening)s AND held IS NOT NULL LIMIT 1
+        """,
+        values,
+    ).fetchone()
+    if noted is not None:
+        raise InterviewsNotedError
     connection.execute("DELETE FROM event_interview WHERE event_id = %(event)s AND opening_id = %(opening)s", values)
     connection.execute("DELETE FROM event_need WHERE event_id = %(event)s AND opening_id = %(opening)s", values)
     rows = connection.execute(

@@ -108,3 +108,7 @@ def test_nothing_comes_of_an_interview_that_was_not_held(under_way: int, world: 
     assert employer.post(f"/api/v1/events/{under_way}/outcomes", json=told).status_code == 422
     assert world.sql("SELECT count(outcome) FROM event_interview") == (0,)
     done(employer, f"/evenements/{under_way}/entrevues/{world.theirs}", words="Ne s’est pas présentée.")
+    # What was noted is not taken away with its need.
+    out = send(world.client("coordinator"), f"/evenements/{under_way}/besoins/retirer", opening=str(world.need))
+    assert out.status_code == 422
+    assert "avec ce qui a été noté" in out.text
