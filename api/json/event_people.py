@@ -113,6 +113,7 @@ class LaidTimetable(BaseModel):
     clashes: list[Conflict]
     relaxations: list[Conflict] = Field(description="A change that lets the day hold all that is promised.")
     smallest: bool = Field(description="Whether it is proven that no smaller change does.")
+    keeping: list[Conflict] = Field(description="Changes of hours and tables that keep every promise, beside it.")
 
     @classmethod
     def of(cls, found: Timetable, why: Why) -> Self:
@@ -127,6 +128,7 @@ class LaidTimetable(BaseModel):
             clashes=list(why.clashes),
             relaxations=list(why.relaxations),
             smallest=why.smallest,
+            keeping=list(why.keeping),
         )
 
 

@@ -152,11 +152,10 @@ class Elastic:
         self.rows.append(Row(np.append(meetings, self._gives_way(named, least)), least=least))
         self.names.append(named)
 
-    def _at_most(self, named: Named | None, meetings: Places, most: float, way: int | None = None) -> None:
-        """At most so many of the meetings; `way` is the variable by which the row gives way."""
-        times = np.ones(len(meetings), dtype=np.int64)
-        if way is not None:
-            meetings, times = np.append(meetings, way), np.append(times, -1)
+    def _at_most(self, named: Named | None, meetings: Places, most: float, *ways: int) -> None:
+        """At most so many of the meetings; `ways` are the variables by which the row gives way."""
+        times = np.append(np.ones(len(meetings), dtype=np.int64), np.full(len(ways), -1))
+        meetings = np.append(meetings, np.array(ways, dtype=np.int64))
         self.rows.append(Row(meetings, most=most, times=times))
         self.names.append(named)
 
@@ -207,9 +206,12 @@ class Elastic:
                     continue
                 if each.tables and each.open[slot]:
                     self._at_most(named, there, len(each.tables))
+                elif each.tables:
+                    self._at_most(named, there, 0, self._gives_way(named, len(each.tables)))
                 else:
-                    times, most = (1.0, len(each.tables)) if each.tables else (ANOTHER, len(there))
-                    self._at_most(named, there, 0, self._gives_way(named, most, times))
+                    # One recruiter more at two slots rather than two at one.
+                    ways = ((1, ANOTHER), (len(there) - 1, ANOTHER**2))
+                    self._at_most(named, there, 0, *(self._gives_way(named, most, times) for most, times in ways))
                 if level is not None and step_free[there].any():
                     self._at_most(steps, there[step_free[there]], 0, level)
 

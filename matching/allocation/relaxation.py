@@ -18,6 +18,9 @@ from matching.allocation.elastic import ANOTHER, PRICES, SURE, Elastic, Held, Na
 from matching.allocation.placing import Grid, hardest
 
 SECONDS = 3.0
+_MANY = 1500
+"""Pairs of a person and an employer from which a day of which the price is proven by counting is not looked at more."""
+_PROMISES = frozenset({Limit.LEAST, Limit.PROMISE})
 
 
 @dataclass(frozen=True)
@@ -64,12 +67,15 @@ class Clash:
     """The constraints that cannot hold together, the changes that are enough, and the timetable that shows it.
 
     No change of a price under `bound` is enough; where that is 0, it is not even proven that the day cannot be held.
+    `keeping` are the fewest changes found that keep every promise: hours and tables alone; empty where those are the
+    changes already, or were not looked for in time.
     """
 
     constraints: tuple[Clashing, ...]
     changes: tuple[Change, ...]
     meetings: tuple[Held, ...]
     bound: float
+    keeping: tuple[Change, ...] = ()
 
     @property
     def price(self) -> float:
@@ -136,17 +142,32 @@ def _least(day: Day, by_hand: list[Held], seconds: float) -> Clash:
     until = time.monotonic() + seconds
     floor, names = counted(day, seconds / 3)
     found = _clash(day, names, by_hand, floor)
-    if found.smallest:
+    if found.smallest and np.count_nonzero(~np.isnan(day.fits)) > _MANY:
         return found
     model = Elastic(day)
+    if found.smallest:
+        return replace(found, keeping=_keeping(model, found, until))
     solved = model.solve(until - time.monotonic() - seconds / 6)
     if len(solved.values):
         better = _clash(day, names, model.timetable(solved.values), max(floor, -solved.bound))
         found = min(better, replace(found, bound=better.bound), key=lambda each: each.price)
     if found.changes and (left := until - time.monotonic()) > 0:
         found = replace(found, constraints=_clashing(model, found, left) or found.constraints)
+        found = replace(found, keeping=_keeping(model, found, until))
     # Where there was no time for the price of each, what gives way is what clashes.
     return found if found.constraints else replace(found, constraints=tuple(map(Clashing.of, found.changes)))
+
+
+def _keeping(model: Elastic, clash: Clash, until: float) -> tuple[Change, ...]:
+    """The changes of hours, tables and numbers that keep every promise; none where those are proposed already."""
+    left = until - time.monotonic()
+    if left <= 0 or not any(each.limit in _PROMISES for each in clash.changes):
+        return ()
+    solved = model.solve(left, firm=frozenset(each for each in model.given if each[0] in _PROMISES))
+    if not len(solved.values):
+        return ()
+    needed = changes(model.day, model.timetable(solved.values))
+    return () if any(each.limit in _PROMISES for each in needed) else tuple(needed)
 
 
 def _clash(day: Day, names: list[Named], meetings: list[Held], bound: float) -> Clash:

@@ -57,6 +57,8 @@ class Why:
     clashes: tuple[Conflict, ...] = ()
     relaxations: tuple[Conflict, ...] = ()
     smallest: bool = True
+    keeping: tuple[Conflict, ...] = ()
+    """Changes of hours and tables that keep every promise, where the smallest one promises less."""
 
 
 _Key = tuple[bytes, ...]
@@ -75,7 +77,10 @@ def why(day: Day, names: Names) -> Why:
     if clash is None:
         return Why()
     said = [_said(names, each) for each in clash.constraints if each.limit is not Limit.PROMISE]
-    return Why(tuple(said), tuple(_changed(names, each) for each in _together(clash.changes)), clash.smallest)
+    proposed, keeping = (
+        tuple(_changed(names, each) for each in _together(changes)) for changes in (clash.changes, clash.keeping)
+    )
+    return Why(tuple(said), proposed, clash.smallest, keeping)
 
 
 def _key(day: Day) -> _Key:

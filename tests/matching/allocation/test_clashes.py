@@ -120,11 +120,24 @@ def test_of_any_day_the_change_proposed_is_enough_and_nothing_cheaper_is(seed: i
     assert clash.constraints
     assert clash.smallest
     assert can_be_held(relaxed(day, *clash.changes))
+    promises = {Limit.LEAST, Limit.PROMISE}
+    assert not promises & {each.limit for each in clash.keeping}
+    if clash.keeping:
+        assert can_be_held(relaxed(day, *clash.keeping))
     singles = list(single_changes(day))
     for count in (1, 2):
         for chosen in combinations_with_replacement(singles, count):
             if sum(each.price for each in chosen) < clash.price - 1e-9:
                 assert not can_be_held(relaxed(day, *chosen)), chosen
+
+
+def test_beside_a_promise_less_stands_what_would_keep_it() -> None:
+    day, *_ = CLASHES["more interviews promised than slots"]
+    found = explain(day)
+    assert found is not None
+    assert {each.limit for each in found.changes} == {Limit.LEAST}
+    assert [(each.limit, each.by, each.more) for each in found.keeping] == [(Limit.TABLES, 2, True)]
+    assert explain(relaxed(day, *found.keeping)) is None
 
 
 def test_a_day_of_many_that_cannot_be_held_is_explained_in_the_time_given() -> None:

@@ -1,0 +1,62 @@
+"""What cannot be held at an event, in words: every kind of constraint and of change, with whom, where, at what hour."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from api.rendering import environment
+from api.translations import LOCALES, Locale
+from matching.allocation.choosing import Limit
+from matching.events.explaining import Conflict, Why
+
+AT = (datetime(2026, 11, 23, 15, 20, tzinfo=UTC),)
+"""10:20 in Québec."""
+OF_EMPLOYER = {"tables", "steps"}
+WITH_HOURS = {"tables", "presence", "elsewhere"}
+
+
+def a_change(limit: str, person: str = "Awa", **more: bool) -> Conflict:
+    return Conflict(
+        limit,
+        person=None if limit in OF_EMPLOYER else person,
+        employer="Ateliers" if limit in OF_EMPLOYER | {"promise"} else None,
+        by=1,
+        at=AT if limit in WITH_HOURS else (),
+        other_fr="Entrevues" if limit == "elsewhere" else None,
+        **more,
+    )
+
+
+def said(locale: Locale, why: Why) -> list[str]:
+    page = environment(locale).get_template("_event_clashes.html").render(why=why, elsewhere=[], locale=locale)
+    return [
+        re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", each)).strip() for each in re.findall(r"<li>.*?</li>", page, re.S)
+    ]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_kind_of_change_has_its_words(locale: Locale) -> None:
+    limits = [*(str(limit) for limit in Limit), "elsewhere"]
+    changes = [*(a_change(limit) for limit in limits), a_change("tables", more=True)]
+    lines = said(locale, Why((), tuple(changes)))
+    assert len(set(lines)) == len(changes)
+    for each in changes:
+        (told,) = said(locale, Why((), (each,)))
+        assert told in lines
+        assert (each.person or each.employer or "") in told
+        assert ("10:20" in told) == bool(each.at)
+
+
+def test_one_interview_fewer_for_many_is_one_line() -> None:
+    people = [f"Personne {number}" for number in range(12)]
+    (clash, change) = said(
+        "fr",
+        Why(
+            tuple(a_change("least", person) for person in people),
+            tuple(a_change("least", person) for person in people),
+        ),
+    )
+    assert clash.endswith("et 4 autres")
+    assert change.startswith("1 entrevue de moins promise à chacune de ces personnes")
+    assert change.endswith("et 4 autres")
