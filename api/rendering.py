@@ -52,6 +52,7 @@ def environment(locale: Locale) -> Environment:
         "reason": partial(_reason, locale),
         "blocks": formats.blocks,
     }
+    made.globals["colon"] = "\u00a0: " if locale == "fr" else ": "
     return made
 
 
