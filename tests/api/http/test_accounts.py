@@ -244,7 +244,7 @@ def test_a_form_that_is_not_ours_is_refused(world: World, mailbox: Mailbox) -> N
         sent = {"name": "Autre", "language": "fr"} | ({} if token is None else {"form_token": token})
         answer = browser.post("/compte", data=sent, headers=ours)
         assert answer.status_code == 403
-        assert "trop ancien" in answer.text
+        assert "attendu trop longtemps" in answer.text
     assert submit(browser, "/compte", {"name": "Autre", "language": "en"}).status_code == 303
     assert world.sql("SELECT display_name, locale FROM account WHERE email = 'forme@exemple.org'") == ("Autre", "en")
 
