@@ -65,6 +65,8 @@ class Thing(StrEnum):
     SESSION = "session"
     TAKEN = "taken"
     """A referral whose internship the person has taken, to be agreed on."""
+    SHOWN_FILE = "shown_file"
+    """A file that its person shows to another organisation than the one that follows them."""
     START = "start"
     """A person and an opening, between whom a referral is to be started."""
     TOKEN = "token"  # noqa: S105 - a word
@@ -133,6 +135,7 @@ INTERNSHIP_LISTS = Reach(Thing.INTERNSHIP, _RANKED, refusal=403, verified=True)
 FILES = Reach(Thing.FILE, _FILES)
 DRAFTS = Reach(Thing.DRAFT, MappingProxyType({Role.JOB_SEEKER: MINE, Role.COUNSELLOR: MINE}))
 OPENED_FILES = Reach(Thing.OPENED_FILE, MappingProxyType({Role.COORDINATOR: MINE}))
+SHOWN_FILES = Reach(Thing.SHOWN_FILE, MappingProxyType({Role.COUNSELLOR: OURS}))
 REFERRALS = Reach(Thing.REFERRAL, _REFERRALS)
 MEMBERS = Reach(Thing.MEMBER, _MEMBERS)
 INVITATIONS = Reach(Thing.INVITATION, _MEMBERS)

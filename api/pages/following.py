@@ -14,6 +14,7 @@ from api.answers import locale_of
 from api.clock import now, today
 from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
+from api.pages.elsewhere import organisations_of
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
@@ -37,6 +38,7 @@ from matching.accounts.domain import Role
 from matching.candidates import duplicates
 from matching.errors import DomainError
 from matching.privacy.trail import Part
+from matching.reference import lookups
 from matching.reference.programmes import Audience, programmes, service
 
 router = PageRouter()
@@ -215,9 +217,11 @@ def _page(request: Request, connection: psycopg.Connection, candidate_id: int, s
         channels=[str(each) for each in Channel],
         means=[str(each) for each in MeetingMeans],
         reasons=[str(each) for each in ClosingReason],
+        languages=lookups.languages(connection),
         sent=sent,
         today=today(),
         now=now(),
+        **organisations_of(connection, candidate_id, person.entry.organisation_id),
     )
 
 

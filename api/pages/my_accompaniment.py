@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from api.answers import locale_of
 from api.clock import QUEBEC, now, today
-from api.pages.my_file import OWN
+from api.pages.elsewhere import organisations_of
+from api.pages.my_file import OWN, own_file
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import CurrentActor, Reading
@@ -21,8 +22,15 @@ router = PageRouter()
 @router.page("my_accompaniment", fr="/mon-dossier/accompagnement", en="/en/my-file/accompaniment", roles=OWN)
 def my_accompaniment(request: Request, actor: CurrentActor, connection: Reading) -> Response:
     """Meetings to come, what was noted, what is planned."""
-    found = accompaniment(connection, actor.candidate_id or 0, now())
-    return render(request, "my_accompaniment.html", record=found, now=now())
+    key = actor.candidate_id or 0
+    own = own_file(connection, actor).entry.organisation_id
+    return render(
+        request,
+        "my_accompaniment.html",
+        record=accompaniment(connection, key, now()),
+        now=now(),
+        **organisations_of(connection, key, own),
+    )
 
 
 @router.page(

@@ -24,6 +24,7 @@ from matching.candidates.domain import (
     Schooling,
     Travel,
 )
+from matching.candidates.following import shares
 from matching.candidates.reading import candidate
 from matching.errors import NotFoundError
 from matching.privacy import self_identification
@@ -131,6 +132,14 @@ class ExportedConsent(_Part):
     """In which it was given, where a counsellor recorded it."""
 
 
+class ExportedShare(_Part):
+    organisation: str
+    given_on: date
+    until: date
+    means: Means
+    language: str | None
+
+
 class ExportedSelfIdentification(_Part):
     answers: dict[str, str]
     told_on: date
@@ -195,6 +204,8 @@ class PersonalFile(_Part):
     accepts_below_qualification: bool
     consents: tuple[ExportedConsent, ...]
     """Withdrawn ones too."""
+    shown_to: tuple[ExportedShare, ...] = ()
+    """Organisations beside the one that follows the person."""
     self_identification: ExportedSelfIdentification | None
     """Theirs alone: in what they export themselves, and in nobody else's copy."""
     confirmed_on: date | None
@@ -232,6 +243,7 @@ def personal_file(connection: Connection[Any], candidate_id: int, now: datetime,
         {
             **document,
             "consents": [row[0] for row in consents],
+            "shown_to": [asdict(each) for each in shares(connection, candidate_id, now.date())],
             "self_identification": None if told is None else asdict(told),
             "cv_file": _cv_file(connection, candidate_id, unseal),
             **_account(connection, candidate_id),

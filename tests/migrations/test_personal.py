@@ -54,6 +54,7 @@ ELSEWHERE = {
         "matching/internships/test_agreement_rights.py",
     ),
     "file_access": "matching/candidates/test_access.py",
+    "file_share": "matching/candidates/test_following.py",
     "referral": "matching/referrals/test_policies.py",
 }  # fmt: skip
 

@@ -158,6 +158,17 @@ def _followed(made: Things, named: Named, person: Person) -> dict[str, str]:
     return {"candidate": str(made.world.candidate if ours else made.world.theirs)}
 
 
+def _elsewhere(**told: str) -> Ask:
+    """Another organisation than the one that follows the person."""
+
+    def form(made: Things, named: Named, person: Person) -> dict[str, str]:
+        ours = person.organisation == made.world.organisation
+        other = made.people["other_counsellor"].organisation if ours else made.world.organisation
+        return {"organisation": str(other), **told}
+
+    return form
+
+
 _MEETING = {"subject": "Faire le point", "on": TODAY.isoformat(), "at": "10:00", "minutes": "30", "means": "phone"}
 
 
@@ -219,6 +230,12 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     | {"audience": "employer", "valid_from": TODAY.isoformat()},
     "employer_refuse": {"reason": "neq_unknown"},
     "file_open": _open,
+    "file_entrust": _elsewhere(means="oral", language="fr"),
+    "file_share": _elsewhere(days="30", means="oral", language="fr"),
+    "file_share_end": _elsewhere(),
+    "my_organisation": _elsewhere(),
+    "my_share": _elsewhere(days="30"),
+    "my_share_end": _elsewhere(),
     "enter_as": _enter,
     "hold_add": {"reason": "Parcours payé.", "until": (TODAY + timedelta(days=60)).isoformat()},
     "follow_up_close": {"version": "0", "reason": "no_news"},

@@ -19,7 +19,8 @@ from matching.accounts.links import SignUp
 from matching.candidates.access import AccessReason, ask_access
 from matching.candidates.consents import give_consent
 from matching.candidates.cv_files import keep
-from matching.candidates.domain import Consent
+from matching.candidates.domain import Consent, Means
+from matching.candidates.following import share
 from matching.internships.store import add_internship
 from matching.needs import alerts, asking
 from matching.needs.store import add_need
@@ -116,6 +117,12 @@ def _files(made: Things) -> None:
         ask_access(connection, world.candidate, AccessReason.COMPLAINT, "Plainte reçue par la table.")
     opened = frozenset({account(made, "coordinator")})
     made.one[Thing.OPENED_FILE] = Named(parameters, opened, organisation=world.organisation)
+    shower = made.people["other_job_seeker"].actor
+    key = shower.candidate_id or 0
+    with writing(world.pool, shower) as connection:
+        share(connection, key, world.organisation, days=30, means=Means.ONLINE, language=None, today=TODAY)
+    shown = frozenset({account(made, "counsellor")})
+    made.one[Thing.SHOWN_FILE] = Named({"candidate_id": key}, shown, organisation=world.organisation)
     consent = Consent.model_validate(a_consent(purpose="cv_file", means="oral", language="fr"))
     with writing(world.pool, made.people["counsellor"].actor) as connection:
         give_consent(connection, world.candidate, consent, TODAY)

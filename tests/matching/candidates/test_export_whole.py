@@ -18,7 +18,8 @@ from tests.matching.candidates.conftest import GROUND
 IN_AN_EXPORT = frozenset(
     (
         "account", "aspiration", "authorisation", "candidate_identity", "candidate_skill", "consent", "cv_file",
-        "diploma", "experience", "held_credential", "language_proficiency", "saved_search", "self_identification",
+        "diploma", "experience", "file_share", "held_credential", "language_proficiency", "saved_search",
+        "self_identification",
         # Exports of their own: `adequation.accompaniment` and `adequation.events`.
         "contact_note", "follow_up", "meeting", "event_invitation", "event_request", "event_interview",
         "event_request_withdrawn", "event_interview_note",
