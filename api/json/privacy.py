@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict
 
+from api import erasing
 from api.clock import QUEBEC, today
 from api.jobs.tasks import encode_candidate, enqueue
 from api.json.candidates import OWN, Id
@@ -86,11 +87,17 @@ def erase(connection: WritingOnce, actor: CurrentActor, candidate_id: Id) -> Era
     dependencies=[allow(*OWN, reach=FILES)],
     status_code=204,
 )
-def call_off(connection: WritingOnce, candidate_id: Id) -> None:
-    """One that a hold put off. The consents that it withdrew are given anew, one by one. None waiting is no error."""
+def call_off(connection: WritingOnce, actor: CurrentActor, candidate_id: Id) -> None:
+    """One that a hold put off. The consents that it withdrew are given anew, one by one. None waiting is no error.
+
+    Called off by a counsellor, its person is told so.
+    """
     _known(connection, candidate_id)
-    erasure.call_off_erasure(connection, candidate_id)
-    enqueue(connection, encode_candidate, candidate_id=candidate_id)
+    if actor.candidate_id == candidate_id:
+        erasure.call_off_erasure(connection, candidate_id)
+        enqueue(connection, encode_candidate, candidate_id=candidate_id)
+    else:
+        erasing.call_off(connection, candidate_id)
 
 
 @router.get(

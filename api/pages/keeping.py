@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.answers import locale_of
 from api.clock import today
-from api.jobs.tasks import encode_candidate, enqueue
+from api.erasing import call_off
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import FILES
@@ -121,11 +121,18 @@ def person_erase(
     reach=FILES,
     method="POST",
 )
-def person_erase_off(request: Request, connection: Writing, candidate_id: Id) -> Response:
-    """Call off an erasure that waits, for the person who changed their mind. Raises NotFoundError."""
+def person_erase_off(
+    request: Request,
+    connection: Writing,
+    candidate_id: Id,
+    stays: Annotated[str, Form(max_length=10)] = "",
+) -> Response:
+    """Call off an erasure that waits, for the person who changed their mind, and tell them. Raises NotFoundError."""
     followed(connection, candidate_id)
-    erasure.call_off_erasure(connection, candidate_id)
-    enqueue(connection, encode_candidate, candidate_id=candidate_id)
+    if stays != "yes":
+        said = translations(locale_of(request)).gettext(_UNSURE)
+        return _page(request, connection, candidate_id, unsure_off=said)
+    call_off(connection, candidate_id)
     return _back(request, candidate_id)
 
 
@@ -137,12 +144,13 @@ def _page(
     *,
     reason: str = "",
     unsure: str | None = None,
+    unsure_off: str | None = None,
 ) -> Response:
     person = followed(connection, candidate_id)
     return render(
         request,
         "keeping.html",
-        status=422 if error or unsure else 200,
+        status=422 if error or unsure or unsure_off else 200,
         candidate=candidate_id,
         name=name_of(person),
         holds=erasure.holds(connection, candidate_id, today()),
@@ -155,6 +163,7 @@ def _page(
         reason=reason,
         error=error,
         unsure=unsure,
+        unsure_off=unsure_off,
     )
 
 

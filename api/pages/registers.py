@@ -1,6 +1,10 @@
 """The registers of those who answer for privacy: incidents, and what was destroyed."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Annotated, Any
 
 import psycopg
 from fastapi import Depends, Form, Request
@@ -104,6 +108,35 @@ def _typed(sent: FormData) -> dict[str, object]:
     return {**typed, "serious": sent.get("serious") == "yes"}
 
 
+@dataclass(frozen=True)
+class Corrected:
+    """A correction: when, by which role, and each field that it changed with what it said before and says since."""
+
+    at: datetime
+    role: str
+    fields: list[tuple[str, object, object]]
+
+
+def _history(versions: Sequence[incidents.IncidentChange]) -> list[Corrected]:
+    """The corrections of an incident, the latest first."""
+    return [
+        Corrected(
+            after.changed_at,
+            after.role,
+            [
+                (name, _value(name, before.document[name]), _value(name, after.document[name]))
+                for name in IncidentEntry.model_fields
+                if before.document[name] != after.document[name]
+            ],
+        )
+        for before, after in reversed(list(pairwise(versions)))
+    ]
+
+
+def _value(name: str, stored: Any) -> object:
+    return date.fromisoformat(stored) if stored and name.endswith("_on") else stored
+
+
 def _form(
     request: Request,
     typed: dict[str, object],
@@ -115,13 +148,17 @@ def _form(
     problems: list[FieldProblem] = []
     if isinstance(error, ValidationError):
         problems = list(field_problems(error.errors(), typed, locale_of(request)))
+    told = {problem.field: problem.message for problem in problems}
+    field = getattr(error, "field", None)
+    if isinstance(error, DomainError) and field:
+        told[field] = words_of(request, error)
     return render(
         request,
         "incident.html",
         status=422 if error else 200,
         typed=typed,
         found=found,
-        history=incidents.incident_changes(connection, found.id) if found and connection else [],
-        problems={problem.field: problem.message for problem in problems},
-        error=words_of(request, error) if isinstance(error, DomainError) else None,
+        history=_history(incidents.incident_changes(connection, found.id)) if found and connection else [],
+        problems=told,
+        error=words_of(request, error) if isinstance(error, DomainError) and not field else None,
     )

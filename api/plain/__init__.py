@@ -110,6 +110,7 @@ class TextMessages(_Text):
     new_device: str
     own: str
     kept_until: str
+    erasure_off: str
     event_invitation: str
     event_place: str
     event_timetable: str

@@ -32,6 +32,9 @@ _DOMAIN = {
     "merge_refused": N_("This cannot be done now: look at the two files again."),
     "hold_too_long": N_("A hold ends after today, and on %(latest)s at the latest."),
     "erasure_asked": N_("The erasure of this file was asked for: nothing new may rest on it until it is called off."),
+    "incident_dates": N_(
+        "These days have no order: an incident begins, is discovered, is told of, then is closed; none is before 2000."
+    ),
     "notices_missing": N_("A serious incident is closed once the Commission and the people have been told."),
     "consent_employer": N_("A CV is released to one named employer; no other consent names one."),
     "language_is_french": N_("French has criteria of its own: choose among those."),

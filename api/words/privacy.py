@@ -98,6 +98,7 @@ PRIVACY = {
         "event": N_("Invitations to events, with their interviews"),
         "twinning": N_("Twinnings, with their visits and their log"),
         "internship": N_("Agreements of internships, with their reviews"),
+        "report": N_("Reports of offers"),
     },
     "destruction_rule": {
         "asked": N_("asked for by the person"),

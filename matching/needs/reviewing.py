@@ -88,7 +88,7 @@ def report(connection: Connection[Any], opening_id: int, reason: Refusal, note: 
 
 
 def waiting(connection: Connection[Any], limit: int = 100) -> list[HeldOpening]:
-    """Openings that wait for a decision, the oldest first: at most `limit`."""
+    """Openings that wait for a decision, the oldest first: at most `limit`. A reported one waits closed too."""
     with connection.cursor(row_factory=class_row(HeldOpening)) as cursor:
         return cursor.execute(
             """
@@ -102,7 +102,7 @@ def waiting(connection: Connection[Any], limit: int = 100) -> list[HeldOpening]:
                     WHERE state = 'waiting' GROUP BY opening_id) f ON f.opening_id = o.id
                 LEFT JOIN (SELECT opening_id, count(*) AS reports, min(reported_at)::date AS since FROM opening_report
                     WHERE decision_id IS NULL GROUP BY opening_id) r ON r.opening_id = o.id
-            WHERE o.status <> 'closed' AND (f.opening_id IS NOT NULL OR r.opening_id IS NOT NULL)
+            WHERE r.opening_id IS NOT NULL OR (f.opening_id IS NOT NULL AND o.status <> 'closed')
             ORDER BY since, o.id LIMIT %(limit)s
             """,
             {"limit": limit},

@@ -16,6 +16,16 @@ class HoldTooLongError(DomainError):
         self.latest = latest
 
 
+class IncidentDatesError(DomainError):
+    """The date in `field` has no place in the order of an incident: begun, discovered, told of, closed."""
+
+    code = "incident_dates"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class ErasureAskedError(DomainError):
     """The erasure of this file was asked for: nothing new may rest on it until it is called off."""
 

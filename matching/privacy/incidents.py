@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from matching.dates import TODAY_AT_MOST, check_dates
 from matching.errors import NotFoundError
+from matching.privacy.errors import IncidentDatesError
 from matching.privacy.refused import Entry
 from matching.privacy.texts import LongText, storable
 from matching.refusals import refusals
@@ -60,6 +61,8 @@ class Incident:
     updated_at: datetime
 
 
+_EARLIEST = date(2000, 1, 1)
+"""A date before it is one mistyped."""
 _COLUMNS = tuple(IncidentEntry.model_fields)
 _TABLE = Table("incident", ("id",), _COLUMNS)
 
@@ -81,7 +84,7 @@ def incident(connection: Connection[Any], incident_id: int) -> Incident:
 
 
 def add_incident(connection: Connection[Any], entry: IncidentEntry, today: date) -> int:
-    """Enter an incident; returns its id. Raises FutureDateError, NotAllowedError."""
+    """Enter an incident; returns its id. Raises FutureDateError, IncidentDatesError, NotAllowedError."""
     _check(entry, today)
     with refusals():
         return _TABLE.insert_numbered(connection, [entry.model_dump(mode="json")])[0]
@@ -92,7 +95,7 @@ def correct_incident(
 ) -> int:
     """Replace what was entered; what it was stays in its history. Returns the new version.
 
-    Raises NotFoundError, StaleVersionError, FutureDateError, NotAllowedError.
+    Raises NotFoundError, StaleVersionError, FutureDateError, IncidentDatesError, NotAllowedError.
     """
     _check(entry, today)
     with refusals():
@@ -123,6 +126,19 @@ def incident_changes(connection: Connection[Any], incident_id: int) -> list[Inci
 
 
 def _check(entry: IncidentEntry, today: date) -> None:
+    """What was stored before this order was asked for is read as it is, and corrected with it."""
+    if entry.discovered_on < _EARLIEST:
+        raise IncidentDatesError("discovered_on")
+    if entry.began_on and not _EARLIEST <= entry.began_on <= entry.discovered_on:
+        raise IncidentDatesError("began_on")
+    for field, after in (
+        ("commission_told_on", entry.discovered_on),
+        ("persons_told_on", entry.discovered_on),
+        ("closed_on", max(entry.discovered_on, entry.ended_on or entry.discovered_on)),
+    ):
+        said: date | None = getattr(entry, field)
+        if said and said < after:
+            raise IncidentDatesError(field)
     check_dates(
         [entry],
         lambda told: [

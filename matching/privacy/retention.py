@@ -19,7 +19,8 @@ from matching.privacy.erasure import Rule, erase
 class Periods:
     """Days that each kind of data is kept: a file since anybody confirmed it, a referral since it ended, the trail, an
     incident and a follow-up since they were closed, the people of an event, a twinning and the agreement of an
-    internship since they ended; days of notice before a file goes; days after which a backup is gone."""
+    internship since they ended, a report since it was decided; days of notice before a file goes; days after which a
+    backup is gone."""
 
     file: int
     referral: int
@@ -29,6 +30,7 @@ class Periods:
     event: int
     twinning: int
     internship: int
+    report: int
     notice: int
     backup: int
 
@@ -60,10 +62,12 @@ def periods(connection: Connection[Any]) -> Periods:
             SELECT (d.value ->> 'file')::integer AS file, (d.value ->> 'referral')::integer AS referral,
                 (d.value ->> 'trail')::integer AS trail, (d.value ->> 'incident')::integer AS incident,
                 a.value::integer AS accompaniment, v.value::integer AS event, w.value::integer AS twinning,
-                i.value::integer AS internship, n.value::integer AS notice, b.value::integer AS backup
+                i.value::integer AS internship, p.value::integer AS report, n.value::integer AS notice,
+                b.value::integer AS backup
             FROM setting d JOIN setting n ON n.key = 'retention_notice_days' JOIN setting b ON b.key = 'backup_days'
                 JOIN setting a ON a.key = 'accompaniment_days' JOIN setting v ON v.key = 'event_days'
                 JOIN setting w ON w.key = 'twinning_days' JOIN setting i ON i.key = 'internship_days'
+                JOIN setting p ON p.key = 'report_days'
             WHERE d.key = 'retention_days'
             """
         )
@@ -120,6 +124,10 @@ def due(connection: Connection[Any], today: date) -> list[Due]:
             SELECT 'internship', count(*) FILTER (WHERE over_on < %(internship)s),
                 count(*) FILTER (WHERE over_on < %(internship)s::date + %(notice)s::integer)
             FROM (SELECT coalesce(ended_on, ends_on, created_at::date) AS over_on FROM internship_agreement) a
+            UNION ALL
+            SELECT 'report', count(*) FILTER (WHERE d.decided_at < %(report)s),
+                count(*) FILTER (WHERE d.decided_at < %(report)s::date + %(notice)s::integer)
+            FROM opening_report r JOIN opening_decision d ON d.id = r.decision_id
             """,
             {"today": today, "notice": kept.notice, **before(kept, today)},
         ).fetchall()
@@ -154,7 +162,7 @@ def destroy_the_rest(connection: Connection[Any], today: date) -> None:
     connection.execute(
         """
         SELECT destroy_event_data(%(event)s), destroy_twinnings(%(twinning)s), destroy_agreements(%(internship)s),
-            destroy_referrals(%(referral)s),
+            destroy_referrals(%(referral)s), destroy_reports(%(report)s),
             destroy_follow_ups(%(accompaniment)s), destroy_incidents(%(incident)s), destroy_trail(%(trail)s)
         """,
         before(periods(connection), today),
@@ -185,5 +193,5 @@ def register(connection: Connection[Any], *, limit: int = 200) -> list[Destroyed
 
 def before(kept: Periods, today: date) -> dict[str, date]:
     """For each kind, the day before which what ended is to go."""
-    kinds = ("file", "referral", "accompaniment", "event", "twinning", "internship", "trail", "incident")
+    kinds = ("file", "referral", "accompaniment", "event", "twinning", "internship", "report", "trail", "incident")
     return {kind: today - timedelta(days=getattr(kept, kind)) for kind in kinds}

@@ -144,6 +144,7 @@ class SettingValues(BaseModel):
     temporary_foreign_worker_kinds: list[AuthorisationKind]
     reports_a_day: Annotated[int, Field(ge=1, le=1000)]
     reports_of_visitors_a_day: Annotated[int, Field(ge=1, le=100_000)]
+    report_days: Annotated[int, Field(ge=31, le=3650)]
     file_access_hours: Annotated[int, Field(ge=1, le=168)]
     retention_days: RetentionDays
     accompaniment_days: Annotated[int, Field(ge=31, le=3650)]

@@ -229,7 +229,14 @@ def test_an_incident_is_entered_on_the_site(world: World) -> None:
     assert submit(keeper, page, serious).status_code == 422
     told = {"commission_told_on": TODAY.isoformat(), "persons_told_on": TODAY.isoformat()}
     assert submit(keeper, page, {**serious, **told}).status_code == 303
-    assert "Ce qu’il disait avant" in keeper.get(page).text
+    shown = keeper.get(page).text
+    corrected = shown[shown.index("Ce qui a été corrigé") :]
+    for said in ("Risque de préjudice sérieux", "La Commission d’accès à l’information a été avisée", "rien", "Oui"):
+        assert said in corrected
+    early = {**serious, **told, "version": 2, "commission_told_on": "2020-01-01"}
+    refused = submit(keeper, page, early)
+    assert refused.status_code == 422
+    assert 'id="commission_told_on-fault"' in refused.text
     assert "Risque de préjudice sérieux" in keeper.get("/registres").text
 
 

@@ -1,6 +1,6 @@
 """What is flagged is held until somebody decides; what is certain is refused at once. The database keeps to it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import psycopg
@@ -12,6 +12,7 @@ from matching.errors import NotAllowedError, NotFoundError
 from matching.needs import moderation, reading, reviewing, store
 from matching.needs.moderation import UnderMinimumWageError
 from matching.needs.reviewing import Refusal, TooManyReportsError
+from matching.privacy import retention
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation, an_internship
 
@@ -226,6 +227,39 @@ def test_a_report_waits_for_a_coordinator(
     with service_connection(employer) as service:
         assert reviewing.decisions(service, need) == []
         assert status(service, need) == "open"
+
+
+def test_closing_an_offer_takes_no_report_away(
+    connection: psycopg.Connection, service_connection: ServiceConnection, employer: Actor, coordinator: Actor
+) -> None:
+    need = store.add_need(connection, a_need(employer_id=employer.employer_id), TODAY)
+    with service_connection(ANONYMOUS) as service:
+        reviewing.report(service, need, Refusal.FEES, None, 7)
+    connection.execute("UPDATE opening SET status = 'closed' WHERE id = %s", (need,))
+    with service_connection(ANONYMOUS) as service:
+        reviewing.report(service, need, Refusal.NOT_VACANT, None, 8)
+    with service_connection(coordinator) as service:
+        assert [(each.id, each.status, each.reports) for each in reviewing.waiting(service)] == [(need, "closed", 2)]
+        reviewing.decide(service, need, "dismissed", TODAY)
+        assert reviewing.waiting(service) == []
+
+
+def test_a_report_goes_in_its_time_after_it_was_decided(
+    connection: psycopg.Connection, service_connection: ServiceConnection, employer: Actor, coordinator: Actor
+) -> None:
+    decided, waiting = (store.add_need(connection, a_need(employer_id=employer.employer_id), TODAY) for _ in range(2))
+    with service_connection(ANONYMOUS) as service:
+        for need in (decided, waiting):
+            reviewing.report(service, need, Refusal.FEES, "On m’a demandé 200 $.", 7)
+    with service_connection(coordinator) as service:
+        reviewing.decide(service, decided, "dismissed", TODAY)
+    connection.execute("UPDATE opening_report SET reported_at = %s", (TODAY - timedelta(days=1000),))
+    left = "SELECT array_agg(opening_id ORDER BY id) FROM opening_report"
+    for ago, there in ((364, [decided, waiting]), (366, [waiting])):
+        connection.execute("UPDATE opening_decision SET decided_at = %s", (TODAY - timedelta(days=ago),))
+        retention.destroy_the_rest(connection, TODAY)
+        assert connection.execute(left).fetchone() == (there,)
+    assert connection.execute("SELECT count FROM destruction WHERE kind = 'report'").fetchall() == [(1,)]
 
 
 def test_reports_are_slowed_down_by_sender_and_for_all_visitors(

@@ -1,6 +1,6 @@
 """The register of incidents: for those who answer for it alone, with every version kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import psycopg
 import pytest
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from matching.accounts.domain import ANONYMOUS, Actor, Role
 from matching.errors import FutureDateError, NotAllowedError, NotFoundError, StaleVersionError
 from matching.privacy import incidents
+from matching.privacy.errors import IncidentDatesError
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY
 from tests.matching.privacy.test_retention import an_incident
@@ -39,6 +40,28 @@ def test_a_serious_one_closes_once_those_to_be_told_are() -> None:
 def test_a_date_to_come_is_refused(service_connection: ServiceConnection) -> None:
     with pytest.raises(FutureDateError), service_connection(KEEPER) as service:
         incidents.add_incident(service, an_incident(discovered_on=TODAY + timedelta(days=1)), TODAY)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"discovered_on": date(1, 1, 1)},
+        {"began_on": TODAY},
+        {"began_on": date(1999, 12, 31)},
+        {"commission_told_on": TODAY - timedelta(days=9)},
+        {"persons_told_on": TODAY - timedelta(days=9)},
+        {"closed_on": TODAY - timedelta(days=9)},
+        {"ended_on": TODAY, "closed_on": TODAY - timedelta(days=1)},
+    ],
+)
+def test_its_days_have_an_order(service_connection: ServiceConnection, told: dict[str, date]) -> None:
+    discovered = TODAY - timedelta(days=8)
+    fits = dict.fromkeys(("began_on", "ended_on", "commission_told_on", "persons_told_on", "closed_on"), discovered)
+    with service_connection(KEEPER) as service:
+        assert incidents.add_incident(service, an_incident(discovered_on=discovered, **fits), TODAY)
+        with pytest.raises(IncidentDatesError) as refused:
+            incidents.add_incident(service, an_incident(**{"discovered_on": discovered, **told}), TODAY)
+    assert refused.value.field in told
 
 
 @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.EMPLOYER, Role.JOB_SEEKER, None])
