@@ -4,8 +4,8 @@ Nothing of it is kept between the two: it is sent again with the confirmation, a
 """
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 import psycopg
@@ -14,7 +14,18 @@ from api.clock import today
 from api.errors import RequestError
 from api.imports import MOST_BYTES
 from api.jobs.tasks import encode_lists, enqueue
-from matching.accompaniment.importing import Field, Followed, guess, import_caseload, is_refused, lines
+from matching.accompaniment.cells import Order, Reading, order_of, unknown_states
+from matching.accompaniment.domain import Status
+from matching.accompaniment.importing import (
+    AS_WRITTEN,
+    Field,
+    Followed,
+    column,
+    guess,
+    import_caseload,
+    is_refused,
+    lines,
+)
 from matching.accounts.domain import Actor
 from matching.importing.domain import ImportRefusedError, Problem
 from matching.importing.files import raw_rows
@@ -39,6 +50,13 @@ class CaseloadReport:
     columns: tuple[Column, ...]
     lines: tuple[Followed, ...] = ()
     problems: tuple[Problem, ...] = ()
+    refused: tuple[Problem, ...] = ()
+    """Rows left out, the others being taken."""
+    states: Mapping[str, Status | None] = field(default_factory=dict)
+    """The words of the column of states that are not ours, each with what it was said to be."""
+    order_asked: bool = False
+    """Whether its dates, such as 01/12/2026, do not say by themselves if the day comes first."""
+    order: Order | None = None
 
 
 def send_caseload(
@@ -49,10 +67,12 @@ def send_caseload(
     *,
     chosen: Sequence[Field | None] | None,
     dry_run: bool,
+    how: Reading = AS_WRITTEN,
 ) -> CaseloadReport:
     """Take the file into the files of the actor's organisation, or undo it once its report is made (`dry_run`).
 
-    `chosen` says what each column is, from the first; none of it where its headings are to tell. Raises
+    `chosen` says what each column is, from the first; none of it where its headings are to tell; `how` tells its own
+    states and what its dates say first, where they do not tell by themselves. Raises
     ImportRefusedError for what is no table, SpreadsheetError, RequestError (`import_format`, `too_large`), and the
     errors of `import_caseload`.
     """
@@ -62,15 +82,20 @@ def send_caseload(
         Column(title, None if is_refused(title) else field, is_refused(title))
         for title, field in zip(header, mapping, strict=True)
     )
+    taken = [each.field for each in columns]
+    states = {word: how.states.get(word) for word in unknown_states(column(rows, taken, "status"))}
+    said = order_of(column(rows, taken, "due_on"))
+    order = how.order if said == "unsaid" else said
+    told = CaseloadReport(columns, states=states, order_asked=said == "unsaid", order=order)
     try:
-        given = lines(rows, [each.field for each in columns])
+        given, refused = lines(rows, taken, replace(how, order=order))
         with connection.transaction(force_rollback=dry_run):
             done = import_caseload(connection, given, today(), actor.organisation_id or 0)
     except ImportRefusedError as error:
-        return CaseloadReport(columns, problems=error.problems)
+        return replace(told, problems=error.problems)
     if not dry_run:
         enqueue(connection, encode_lists)
-    return CaseloadReport(columns, tuple(done))
+    return replace(told, lines=tuple(done), refused=tuple(refused))
 
 
 def _table(name: str, body: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:

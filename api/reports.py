@@ -41,6 +41,12 @@ class CaseloadFileReport(BaseModel):
     columns: list[Column]
     lines: list[Followed]
     problems: list[LineProblem]
+    refused: list[LineProblem]
+    """Rows left out, the others being taken."""
+    states_unknown: list[str]
+    """Words of the file for states, that nobody said which of ours they are (`states`)."""
+    date_order_asked: bool
+    """Whether nobody said what its dates say first (`date_order`)."""
 
 
 def file_report(report: Report, locale: Locale, *, dry_run: bool) -> FileReport:
@@ -63,6 +69,9 @@ def caseload_report(report: CaseloadReport, locale: Locale, *, dry_run: bool) ->
         columns=list(report.columns),
         lines=list(report.lines),
         problems=line_problems(report.problems, locale),
+        refused=line_problems(report.refused, locale),
+        states_unknown=[word for word, status in report.states.items() if status is None],
+        date_order_asked=report.order_asked and report.order is None,
     )
 
 

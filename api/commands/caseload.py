@@ -12,6 +12,7 @@ from api.commands import fail, open_database, read_settings, screen
 from api.commands.actors import acting_as
 from api.commands.files import importing
 from api.database import open_pool, writing
+from api.errors import describe
 from api.reports import caseload_report
 from api.words import word
 from matching.accompaniment.importing import FIELDS, Field
@@ -52,6 +53,9 @@ def _show(report: CaseloadReport) -> None:
     table = Table("ligne / line", "personne / person", "ce qu'elle devient / what becomes of it")
     for line in report.lines:
         table.add_row(str(line.line), line.name, word(line.done, "caseload_done", "fr"))
+    for refused in report.refused:
+        said = describe(refused.code, refused.context, "fr")
+        table.add_row(str(refused.line), "–", f"laissée de côté / left out : {said}")
     console.print(table)
 
 

@@ -14,9 +14,12 @@ from api.names import names
 from api.reports import CaseloadFileReport, FileReport, caseload_report, file_report
 from api.security import CurrentActor, Reading, allow
 from api.vacancies import VacancyDraft, draft
+from matching.accompaniment import cells
 from matching.accompaniment import importing as caseload
+from matching.accompaniment.domain import Status
 from matching.accounts.domain import Role
 from matching.importing.domain import ImportRefusedError
+from matching.privacy.texts import ShortText
 from matching.reading.limits import MOST_CHARACTERS
 
 router = APIRouter(route_class=OnceRoute)
@@ -41,6 +44,10 @@ class CaseloadFile(BaseModel):
     content: Base64Bytes
     columns: Annotated[list[caseload.Field | None], Field(max_length=MOST_COLUMNS)] | None = None
     """What each column is, from the first, null where it is left out; without it, their headings tell."""
+    states: dict[ShortText, Status] = Field(default_factory=dict, max_length=200)
+    """Which of our states each word of the file's own is."""
+    date_order: cells.Order | None = None
+    """What a date such as 01/12/2026 says first, where no date of the column tells it."""
     dry_run: bool = True
 
 
@@ -91,9 +98,17 @@ def read_vacancy(connection: Reading, sent: VacancyText) -> VacancyDraft:
 def import_caseload(
     connection: WritingOnce, actor: CurrentActor, sent: CaseloadFile, request: Request
 ) -> CaseloadFileReport:
-    """Whole or not at all, as `POST /needs/imports`. Whoever is followed already is known by their contact and is not
-    added twice; nobody enters a list by it."""
-    report = send_caseload(connection, actor, sent.name, sent.content, chosen=sent.columns, dry_run=sent.dry_run)
+    """A row that cannot be read is left out and told (`refused`); what is wrong with the file refuses it whole. Whoever
+    is followed already is known by their contact and is not added twice; nobody enters a list by it."""
+    report = send_caseload(
+        connection,
+        actor,
+        sent.name,
+        sent.content,
+        chosen=sent.columns,
+        dry_run=sent.dry_run,
+        how=cells.Reading(sent.states, sent.date_order),
+    )
     if report.problems and not sent.dry_run:
         raise ImportRefusedError(report.problems)
     return caseload_report(report, locale_of(request), dry_run=sent.dry_run)

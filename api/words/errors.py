@@ -130,6 +130,9 @@ _REQUEST = {
     "validation": N_("Some of what was sent cannot be accepted."),
     "internal": N_("Something went wrong on our side. It has been noted; please try again."),
     "whose_unsaid": N_("Say first whose CV it is."),
+    "date_unread": N_("This is no date that can be read: write 2026-12-01."),
+    "date_order_unsaid": N_("Say above whether the day or the month comes first."),
+    "state_unknown": N_("Say above which of our states this is."),
     "reading_yours": N_(
         "Two documents of yours are being read already. Wait until they are, then send this one again."
     ),

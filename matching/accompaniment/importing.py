@@ -13,6 +13,7 @@ from typing import Any, Literal
 from psycopg import Connection
 from pydantic import ValidationError
 
+from matching.accompaniment.cells import DateUnreadError, OrderUnsaidError, Reading, date_of, plain, status_of
 from matching.accompaniment.domain import NextStep, Status
 from matching.accompaniment.following import follow_up, plan
 from matching.candidates.domain import CandidateEntry, Identity
@@ -35,15 +36,12 @@ _NAMES: Mapping[Field, str] = {
     "due_on": "echeance|date|pour le|date de suivi|due|due date|by",
     "status": "statut|etat|status|ou en est",
 }
-_STATUS: Mapping[Status, str] = {
-    Status.TO_MEET: "a rencontrer|nouveau|nouvelle|to meet|new|to be met",
-    Status.ACTIVE: "en cours|actif|active|under way|en demarche",
-    Status.WAITING: "en attente|attente|waiting|on hold",
-    Status.AT_WORK: "en emploi|en poste|place|placee|at work|employed|hired",
-}
-_NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+AS_WRITTEN = Reading()
 Done = Literal["added", "planned", "unchanged", "same_name"]
+
+
+class _StateUnknownError(Exception):
+    """Nobody said which of our states a word is."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +64,11 @@ class Followed:
     candidate: int | None = None
 
 
-def _plain(text: str) -> str:
-    return _NOT_LETTERS.sub(" ", fold(text).replace(".", "")).strip()
-
-
 def guess(header: Sequence[str]) -> list[Field | None]:
     """What each column is likely to hold; None where it is to be left out, and what the law refuses always is."""
     found: list[Field | None] = []
     for name in header:
-        told = _plain(name)
+        told = plain(name)
         match: Field | None = next((each for each, names in _NAMES.items() if told in names.split("|")), None)
         found.append(match if match not in found and not is_refused(name) else None)
     if "given_name" not in found and "full_name" not in found and "family_name" in found:
@@ -84,29 +78,46 @@ def guess(header: Sequence[str]) -> list[Field | None]:
 
 def is_refused(name: str) -> bool:
     """Whether a column may not be stored at all, whatever somebody says it is."""
-    words = [word for word in _plain(name).split() if word not in ("de", "d", "of", "la", "le")]
+    words = [word for word in plain(name).split() if word not in ("de", "d", "of", "la", "le")]
     return "_".join(words) in REFUSED_FIELDS
 
 
-def lines(rows: Sequence[tuple[int, Sequence[str]]], mapping: Sequence[Field | None]) -> list[Line]:
-    """The rows, each as a person and what comes next. Raises ImportRefusedError with every problem."""
+def column(rows: Sequence[tuple[int, Sequence[str]]], mapping: Sequence[Field | None], wanted: Field) -> list[str]:
+    """The cells of what is taken for `wanted`, the blank ones left out."""
+    if wanted not in mapping:
+        return []
+    at = list(mapping).index(wanted)
+    return [cells[at] for _, cells in rows if at < len(cells) and cells[at].strip()]
+
+
+def lines(
+    rows: Sequence[tuple[int, Sequence[str]]], mapping: Sequence[Field | None], how: Reading = AS_WRITTEN
+) -> tuple[list[Line], list[Problem]]:
+    """The rows, each as a person and what comes next; and why others are left out.
+
+    Raises ImportRefusedError with every problem where no row is left.
+    """
     found, problems = list[Line](), list[Problem]()
     for number, cells in rows:
         told = {name: cell.strip() for name, cell in zip(mapping, cells, strict=False) if name and cell.strip()}
         if not told:
             continue
         try:
-            found.append(_line(number, told))
+            found.append(_line(number, told, how))
+        except OrderUnsaidError:
+            problems.append(Problem(number, "due_on", "date_order_unsaid"))
+        except DateUnreadError:
+            problems.append(Problem(number, "due_on", "date_unread"))
+        except _StateUnknownError:
+            problems.append(Problem(number, "status", "state_unknown"))
         except ValidationError as error:
             problems += (
                 Problem(number, str(each["loc"][0]) if each["loc"] else None, each["type"], each.get("ctx", {}))
                 for each in error.errors(include_url=False, include_input=False)
             )
-    if not found and not problems:
-        problems.append(Problem(1, None, "file_empty"))
-    if problems:
-        raise ImportRefusedError(problems)
-    return found
+    if not found:
+        raise ImportRefusedError(problems or [Problem(1, None, "file_empty")])
+    return found, problems
 
 
 def import_caseload(
@@ -146,7 +157,7 @@ def contacts(identity: Identity) -> Iterator[str]:
         yield figures[-10:]
 
 
-def _line(number: int, told: dict[Field, str]) -> Line:
+def _line(number: int, told: dict[Field, str], how: Reading) -> Line:
     given, family = told.get("given_name", ""), told.get("family_name", "")
     if whole := told.get("full_name"):
         last, comma, first = whole.partition(",")
@@ -156,22 +167,15 @@ def _line(number: int, told: dict[Field, str]) -> Line:
     )
     step = None
     if {"next_action", "due_on", "status"} & told.keys():
-        due = _DATE.search(told.get("due_on", ""))
-        step = NextStep.model_validate(
-            {
-                "status": _status(told.get("status", "")),
-                "next_action": told.get("next_action"),
-                "due_on": f"{due[1]}-{int(due[2]):02}-{int(due[3]):02}" if due else told.get("due_on"),
-            }
+        due, status = told.get("due_on"), status_of(told.get("status", ""), how)
+        if status is None:
+            raise _StateUnknownError
+        step = NextStep(
+            status=status,
+            next_action=told.get("next_action"),
+            due_on=None if due is None else date_of(due, how.order),
         )
     return Line(number, identity, step)
-
-
-def _status(text: str) -> str:
-    told = _plain(text)
-    if not told:
-        return Status.ACTIVE
-    return next((status for status, names in _STATUS.items() if told in (*names.split("|"), status.value)), text)
 
 
 def _not_twice(given: Sequence[Line]) -> None:

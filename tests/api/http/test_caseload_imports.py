@@ -64,6 +64,37 @@ def test_another_mapping_is_followed(world: World) -> None:
     assert "Noé Tremblay" in submit(browser, PATH, fields).text
 
 
+def test_states_and_dates_of_the_counsellors_own_are_asked_once_and_a_bad_row_is_left_out(world: World) -> None:
+    book = a_book([
+        ["Nom complet", "Prochaine étape", "Échéance", "Statut"],
+        ["Ana Lavoie", "Appeler", "03/12/2026", "En stage"],
+        ["Ben Lavoie", "Appeler", "04/12/2026", "En stage"],
+        ["Cid Lavoie", "Appeler", "bientôt", "Actif"],
+        ["Dan Lavoie", "Appeler", "46357", "Actif"],
+    ])  # fmt: skip
+    browser, looked = send(world, "counsellor", book, "suivis.xlsx", PATH)
+    assert looked.status_code == 200, looked.text
+    assert looked.text.count('name="word" value="En stage"') == 2
+    assert 'id="order"' in looked.text
+    assert "3 lignes sont laissées de côté" in looked.text
+    columns = ["full_name", "next_action", "due_on", "status"]
+    # Both forms of the page carry the answers on to the next one.
+    told = {**hidden(looked), "column": columns, "word": "En stage", "state": "waiting", "order": "day_first"}
+    again = submit(browser, PATH, told)
+    assert "1 ligne est laissée de côté" in again.text
+    kept = submit(browser, f"{PATH}/confirmer", {**hidden(again), "column": columns, "state": "waiting"})
+    assert kept.status_code == 200, kept.text
+    rows = world.sql(
+        "SELECT jsonb_object_agg(i.given_name, jsonb_build_array(f.status, f.due_on)) FROM candidate_identity i"
+        " JOIN follow_up f USING (candidate_id) WHERE i.family_name = 'Lavoie'"
+    )[0]
+    assert rows == {
+        "Ana": ["waiting", "2026-12-03"],
+        "Ben": ["waiting", "2026-12-04"],
+        "Dan": ["active", "2026-12-01"],
+    }
+
+
 def test_what_is_wrong_is_said_and_nothing_kept(world: World) -> None:
     before = world.sql("SELECT count(*) FROM candidate")
     rows = [
@@ -99,6 +130,9 @@ def test_a_program_is_told_what_the_page_tells_then_takes_it_in(world: World) ->
             {"line": 3, "done": "added", "name": "Zoé Roy", "candidate": looked.json()["lines"][1]["candidate"]},
         ],
         "problems": [],
+        "refused": [],
+        "states_unknown": [],
+        "date_order_asked": False,
     }
     count = "SELECT count(*) FROM candidate_identity WHERE family_name IN ('Gagnon', 'Roy') AND given_name <> 'Lina'"
     assert world.sql(count) == (0,)
