@@ -7,9 +7,9 @@ from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.datastructures import FormData
 
 from api.occupations import NONE_OF_THEM
@@ -17,7 +17,7 @@ from matching.candidates.domain import Aspiration, Credential, Diploma, Experien
 from matching.errors import DomainError
 from matching.privacy.refused import Entry
 from matching.reading.proposals import Confirmation, Kind, Proposal, State, Step
-from matching.reference.domain import LanguageSkill
+from matching.reference.domain import Day, LanguageSkill, Shift
 
 ASPIRATIONS = (("aspiration1", "group1"), ("aspiration2", "group2"), ("aspiration3", "group3"))
 """The fields of the occupations that somebody would like: a title, and its unit group."""
@@ -31,10 +31,12 @@ class PeriodUnsaidError(DomainError):
     code = "period_unsaid"
 
 
-class _FreeFrom(Entry):
-    """The part of an entry that says from when the person is free."""
+class _Free(Entry):
+    """The part of an entry that says when the person is free: from which day, which days and shifts, how many hours."""
 
-    available_from: date
+    available_from: date | None = None
+    week: dict[Day, tuple[Shift, ...]] | None = None
+    hours_max: Annotated[int, Field(ge=1, le=80)] | None = None
 
 
 def answers(confirmation: Confirmation, step: Step, sent: FormData) -> dict[int, Proposal]:
@@ -182,8 +184,13 @@ def _aspirations(fields: Mapping[str, list[str]]) -> list[BaseModel]:
 
 
 def _availability(fields: Mapping[str, list[str]]) -> list[BaseModel]:
-    day = _one(fields, "available_from")
-    return [_FreeFrom.model_validate({"available_from": day})] if day else []
+    week: dict[str, list[str]] = {}
+    for each in fields.get("week", []):
+        day, _, shift = each.partition(".")
+        week.setdefault(day, []).append(shift)
+    told = {"available_from": _one(fields, "available_from"), "week": week, "hours_max": _one(fields, "hours_max")}
+    held = {name: value for name, value in told.items() if value}
+    return [_Free.model_validate(held)] if held else []
 
 
 _CLAIMS: Mapping[Kind, Callable[[Mapping[str, list[str]]], list[BaseModel]]] = MappingProxyType(

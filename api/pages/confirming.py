@@ -39,6 +39,7 @@ from matching.reading.confirmed import with_confirmed
 from matching.reading.proposals import Contact, Kind, State, Step
 from matching.reading.waiting import Waiting
 from matching.reference import lookups
+from matching.reference.domain import Day, Shift
 
 router = PageRouter()
 BRINGERS = (Role.JOB_SEEKER, Role.COUNSELLOR)
@@ -282,6 +283,8 @@ def _step(
         names=names(request, connection),
         months=MONTHS,
         languages=lookups.languages(connection) if Kind.LANGUAGE in kinds else [],
+        days=list(Day),
+        shifts=list(Shift),
         levels=lookups.diploma_levels(connection) if Kind.DIPLOMA in kinds else [],
         fields=lookups.fields(connection) if Kind.DIPLOMA in kinds else [],
         credentials=credentials,

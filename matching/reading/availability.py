@@ -1,16 +1,24 @@
-"""When the person says that they can work."""
+"""When the person says that they can work: from which day, on which days and shifts, how many hours."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from matching.reading.dates import periods
 from matching.reading.documents import Document
 from matching.reading.draft import Availability, Read, words
-from matching.reading.lines import Part, Section
+from matching.reading.lines import Line, Part, Section
+from matching.reading.vacancy_times import week
 
 _SAID = re.compile(r"\b(?:disponib(?:le|ilité)s?|available|availability)\b[^\n.;|\t]{0,80}", re.IGNORECASE)
 _NOT_OF_TIME = re.compile(r"sur demande|upon request|on request|références|references|relocat", re.IGNORECASE)
 _NOW = re.compile(r"imm[ée]diat|tout de suite|dès maintenant|right away|now\b", re.IGNORECASE)
+_HOURS = re.compile(
+    r"\b(?P<hours>\d{1,2})(?:\s?(?:à|-|–|to)\s?(?P<most>\d{1,2}))?\s?(?:h\b|heures?|hours?|hrs?)"
+    r"\s?(?:/|par|per|a|la)?\s?(?:semaine|sem\b|week|wk)",
+    re.IGNORECASE,
+)
+_MOST_HOURS = 80
 _OWN = 0.85
 _NOW_IS = 0.7
 """« Immédiatement » was true on the day the CV was written."""
@@ -28,7 +36,24 @@ def availability(document: Document, sections: list[Section], today: date) -> Av
             start = line.start + (match.start() if match else 0)
             end = line.start + len(match.group().rstrip()) + match.start() if match else line.end
             said = words(document, start, end)
-            return Availability(Read(said.text, said, _OWN), _from(document, start, end, today))
+            # A heading's lines go on with it: the days stand below the date.
+            told = section.lines[section.lines.index(line) :] if section.part is Part.AVAILABILITY else [line]
+            return Availability(
+                Read(said.text, said, _OWN),
+                _from(document, start, end, today),
+                week(document, told),
+                _hours(document, told),
+            )
+    return None
+
+
+def _hours(document: Document, lines: Sequence[Line]) -> Read[int] | None:
+    """Hours a week; of two, the most."""
+    for line in lines:
+        if match := _HOURS.search(line.text):
+            count = int(match["most"] or match["hours"])
+            if 0 < count <= _MOST_HOURS:
+                return Read(count, words(document, line.start + match.start(), line.start + match.end()), _OWN)
     return None
 
 

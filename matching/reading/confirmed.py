@@ -40,7 +40,7 @@ def with_confirmed(entry: CandidateEntry, confirmation: Confirmation) -> Candida
     if levels:
         document["languages"] = _levels(document["languages"], levels)
     for claim in _claims(confirmation, Kind.AVAILABILITY):
-        document |= claim
+        document |= {name: value for name, value in claim.items() if value is not None}
     return CandidateEntry.model_validate(document)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from matching.reading.documents import Document, Format
-from matching.reference.domain import DiplomaLevel, LanguageSkill
+from matching.reference.domain import Day, DiplomaLevel, LanguageSkill, Shift
 
 ASKED_UNDER = 0.6
 """Confidence under which a value is asked, never taken."""
@@ -102,11 +102,21 @@ class DraftCredential:
 
 
 @dataclass(frozen=True)
+class Week:
+    """Days, each of which is worked at these shifts."""
+
+    days: tuple[Day, ...]
+    shifts: tuple[Shift, ...]
+
+
+@dataclass(frozen=True)
 class Availability:
-    """Read as words, and as a date where they give one."""
+    """Read as words, and as a date, as days with their shifts and as hours a week where they give some."""
 
     words: Read[str]
     available_from: Read[date] | None
+    week: Read[Week] | None = None
+    hours: Read[int] | None = None
 
 
 @dataclass(frozen=True)

@@ -264,4 +264,8 @@ def _availability(draft: Draft) -> Iterator[Proposal]:
     if found is not None:
         day = found.available_from
         said = {"words": _said(found.words), "available_from": _said(day, None if day is None else str(day.value))}
+        if (week := found.week) is not None:
+            shifts = (f"{each}.{shift}" for each in week.value.days for shift in week.value.shifts)
+            said["week"] = tuple(one for each in shifts for one in _said(week, each))
+        said["hours_max"] = _said(found.hours)
         yield Proposal(kind=Kind.AVAILABILITY, said={name: each for name, each in said.items() if each})

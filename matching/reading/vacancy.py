@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from matching.needs.domain import Duration, Importance, Telework, WageUnit
-from matching.reading.draft import Read
-from matching.reference.domain import Day, Shift
+from matching.reading.draft import Read, Week
 
 
 @dataclass(frozen=True)
@@ -15,14 +14,6 @@ class Wage:
     low: Decimal
     high: Decimal | None
     unit: WageUnit
-
-
-@dataclass(frozen=True)
-class Week:
-    """Days, each of which is worked at these shifts."""
-
-    days: tuple[Day, ...]
-    shifts: tuple[Shift, ...]
 
 
 @dataclass(frozen=True)

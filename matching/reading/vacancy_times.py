@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from matching.reading.documents import Document
-from matching.reading.draft import Read, words
+from matching.reading.draft import Read, Week, words
 from matching.reading.lines import Line
-from matching.reading.vacancy import Week
 from matching.reference.domain import Day, Shift
 from matching.reference.text import fold
 

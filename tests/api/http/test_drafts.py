@@ -171,7 +171,7 @@ def test_a_dozen_questions_make_the_same_draft(world: World) -> None:
         9: {"6-credential": ["driving_5", "whmis"]},
         10: {"7-more": "Couture\nPatron"},
         11: {"8-aspiration1": "Modéliste", "8-group1": "none"},
-        12: {"9-available_from": "2027-01-04"},
+        12: {"9-available_from": "2027-01-04", "9-week": ["mon.day", "mon.evening"], "9-hours_max": "30"},
     }
     for number in range(1, 13):
         page = counsellor.get(f"{draft}/etapes/{number}")
@@ -193,6 +193,7 @@ def test_a_dozen_questions_make_the_same_draft(world: World) -> None:
     assert [(each["language"], each["level"]) for each in entry["languages"]] == [("fr", "intermediate")]
     assert {each["credential"] for each in entry["credentials"]} == {"driving_5", "whmis"}
     assert (entry["available_from"], entry["aspirations"][0]["title"]) == ("2027-01-04", "Modéliste")
+    assert (entry["week"], entry["hours_max"]) == ({"mon": ["day", "evening"]}, 30)
     assert entry["diplomas"] is None
 
 

@@ -90,3 +90,20 @@ def test_a_document_with_an_identity_number_is_not_kept(line: str, kept: bool) -
     draft = draft_of(f"Awa Exemple\n{line}\nEXPÉRIENCE\nSoudeuse, Ateliers du Fleuve, 2018 - 2020\n")
     assert draft.left_out
     assert of_draft(draft, "cv.txt").keepable is kept
+
+
+def test_when_somebody_can_work_is_days_shifts_and_hours_too() -> None:
+    draft = draft_of("DISPONIBILITÉ\nDès le 1er mars 2027\nLundi au vendredi, de soir, 30 à 35 h par semaine\n")
+    found = draft.availability
+    assert found is not None
+    assert found.available_from is not None
+    assert found.week is not None
+    assert found.hours is not None
+    assert (found.available_from.value, found.hours.value) == (date(2027, 3, 1), 35)
+    assert (len(found.week.value.days), found.week.value.shifts, found.week.sure) == (5, ("evening",), True)
+    (waiting,) = of_draft(draft, "cv.txt").proposals
+    assert [each.value for each in waiting.said["week"]][:2] == ["mon.evening", "tue.evening"]
+    asked = draft_of("DISPONIBILITÉ\nSoirs ou fins de semaine\n").availability
+    assert asked is not None
+    assert asked.week is not None
+    assert not asked.week.sure
