@@ -90,12 +90,14 @@ class _Maker:
         event = self._begin(first, needs)
         self._invite(event, 0.7, declines=0.15)
         with acting(self.connection, self.organiser):
-            scheduling.lay(self.connection, event, version=self._version(event), seconds=SECONDS)
             if not under_way:
                 # Nobody is absent yet: those who wait have a place, and a few are left for who is at the door.
                 asked = [each.state in ("accepted", "waiting") for each in participants.invited(self.connection, event)]
                 entry = entry.model_copy(update={"capacity": sum(asked) + 3})
-            store.change_event(self.connection, event, entry, self._version(event))
+                store.change_event(self.connection, event, entry, self._version(event))
+            scheduling.lay(self.connection, event, version=self._version(event), seconds=SECONDS)
+            if under_way:
+                store.change_event(self.connection, event, entry, self._version(event))
             store.move_to(self.connection, event, EventStatus.PUBLISHED, self._version(event))
             coming = [each for each in participants.invited(self.connection, event) if each.state == "accepted"]
         lend(self.connection, Role.JOB_SEEKER, coming[0].candidate_id)
