@@ -62,18 +62,19 @@ class Why:
 
 
 _Key = tuple[bytes, ...]
-_kept: OrderedDict[_Key, Clash | None] = OrderedDict()
+_kept: OrderedDict[_Key, tuple[Clash | None]] = OrderedDict()
 _MOST = 64
 
 
 def why(day: Day, names: Names) -> Why:
     """What clashes in `day`; nothing where everything promised can be held. The same day is explained once."""
     key = _key(day)
-    if key not in _kept:
-        _kept[key] = explain(day)
+    found = _kept.get(key)
+    if found is None:
+        found = _kept[key] = (explain(day),)
         while len(_kept) > _MOST:
             _kept.popitem(last=False)
-    clash = _kept.get(key)
+    (clash,) = found
     if clash is None:
         return Why()
     said = [_said(names, each) for each in clash.constraints if each.limit is not Limit.PROMISE]
