@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from fastapi.routing import APIRoute
-
 import api.json
 import api.pages
 from api import health
+from api.declared import routes
 from api.reach import ALL, Reach
 from api.security import EVERYONE, SIGNED_IN, Allow
 from matching.accounts.domain import Role
@@ -30,23 +29,6 @@ answer about what they do not reach: 404 where its very existence is private.
 | asked | for | of which they reach | otherwise |
 |---|---|---|---|
 """
-
-
-def routes(router: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[APIRoute, set[Any]]]:
-    """Every route under `router`, with all that it depends on."""
-    around = (*around, *(dependency.dependency for dependency in router.dependencies))
-    for route in router.routes:
-        inner = getattr(route, "original_router", None)
-        if inner is not None:
-            yield from routes(inner, around)
-        elif isinstance(route, APIRoute):
-            yield route, {*around, *_calls(route.dependant)}
-
-
-def _calls(dependant: Any) -> Iterator[Any]:
-    for each in dependant.dependencies:
-        yield each.call
-        yield from _calls(each)
 
 
 def page() -> str:

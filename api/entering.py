@@ -22,6 +22,7 @@ from matching.accounts.domain import DOORKEEPER, doorkeeper_of
 from matching.accounts.errors import CodeRefusedError, PasswordWrongError, SignInRefusedError
 from matching.accounts.secret import new_secret
 from matching.accounts.throttle import Limit
+from matching.accounts.tokens import revoke_tokens
 
 DEVICE_SECONDS = 180 * 24 * 3600
 
@@ -81,6 +82,12 @@ def check_password(request: Request, account_id: int, password: str) -> None:
         raise PasswordWrongError
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
         throttle.forgive(connection, limit, everything=True)
+
+
+def end_keys(connection: psycopg.Connection, account_id: int) -> None:
+    """What opens an account besides its password and its sessions opens nothing more: API tokens, linked identities."""
+    revoke_tokens(connection, account_id)
+    entry.unlink_identities(connection, account_id)
 
 
 def count_message(request: Request, email: str) -> None:

@@ -126,9 +126,8 @@ def _told(connection: psycopg.Connection, settings: Settings, found: Message) ->
     if found.template == "retention_notice":
         last = long_date(str(language), date.fromisoformat(str(found.details["day"])))
         return said.kept_until.format(day=last, address=_door(settings, found))
-    if found.template == "erasure_off":
-        return said.erasure_off
-    return said.new_device if found.template == "new_device" else said.own
+    by = {"new_device": said.new_device, "moved": said.moved, "printed": said.printed, "erasure_off": said.erasure_off}
+    return by.get(found.template, said.own)
 
 
 def _event(connection: psycopg.Connection, settings: Settings, found: Message) -> str | None:

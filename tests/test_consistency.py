@@ -18,7 +18,7 @@ import api.json
 import api.pages
 import matching
 from api import access, health
-from api.access import routes as _routes
+from api.declared import routes as _routes
 from api.json.examples import EXAMPLES
 from api.json.idempotency import OnceRoute, _once
 from api.pages.routing import secret_alone

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import api.pages
-from api.access import routes
+from api.declared import routes
 from api.forms import own_form
 from api.once import FormRoute, sent_once
 from api.pages.routing import secret_alone
@@ -26,7 +26,7 @@ NOT_ONCE = {
     ),
     "a lock, changed for whoever shows another; the second time changes nothing or is refused": (
         "password_change", "second_factor_start", "second_factor_confirm", "recovery_codes", "second_factor_remove",
-        "provider_unlink",
+        "provider_link", "provider_unlink",
     ),
     "a secret shown once: who sends it again has another, and the list has both to end": ("tokens_make",),
     "an invitation, one an address": ("invite",),

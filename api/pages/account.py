@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
 from api.database import reading, writing
-from api.entering import check_password, count_message, let_in
+from api.entering import check_password, count_message, end_keys, let_in
 from api.jobs.tasks import post, text
 from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.routing import PageRouter
@@ -22,6 +22,7 @@ from matching.accounts.addresses import address as read_address
 from matching.accounts.domain import DOORKEEPER, Actor, doorkeeper_of
 from matching.accounts.errors import LinkOverError
 from matching.accounts.joining import taken
+from matching.accounts.tokens import tokens
 from matching.errors import DomainError, NotFoundError
 from matching.privacy.texts import ShortText
 
@@ -31,7 +32,7 @@ router = PageRouter()
 @router.page("account", fr="/compte", en="/en/account", roles=SIGNED_IN)
 def account(request: Request, actor: CurrentActor) -> Response:
     """What the account is, and what its owner may change of it."""
-    return _page(request, actor)
+    return account_page(request, actor)
 
 
 @router.page("account_send", fr="/compte", en="/en/account", roles=SIGNED_IN, method="POST")
@@ -58,7 +59,7 @@ def password_change(
         email = _profile(request, actor).email or ""
         kept = chosen(request, email, password, again)
     except DomainError as error:
-        return _page(request, actor, error, "password")
+        return account_page(request, actor, error, "password")
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
         passwords.set_password(connection, account_id, kept)
         sessions.end_everything(connection, account_id)
@@ -80,7 +81,7 @@ def address_change(request: Request, actor: CurrentActor, current: Typed = "", e
         recipient = read_address(email)
         count_message(request, recipient)
     except DomainError as error:
-        return _page(request, actor, error, "address")
+        return account_page(request, actor, error, "address")
     with writing(services(request).pool, doorkeeper_of(account_id)) as connection:
         post(connection, "address", recipient, actor.locale, {"account_id": account_id})
     return see(request, "sent")
@@ -127,10 +128,15 @@ def confirm_address_send(request: Request, secret: Secret, password: Typed = "",
 
 @router.page("sessions", fr="/compte/appareils", en="/en/account/devices", roles=SIGNED_IN)
 def sessions_page(request: Request, actor: CurrentActor, holder: CurrentHolder, connection: Reading) -> Response:
-    """Where one is signed in, and since when."""
-    idle = services(request).settings.session_idle_minutes
-    found = sessions.sessions(connection, actor.account_id or 0, idle)
-    return render(request, "sessions.html", sessions=found, here=holder.key)
+    """Where one is signed in, and since when; and whether anything else opens the account."""
+    idle, account_id = services(request).settings.session_idle_minutes, actor.account_id or 0
+    return render(
+        request,
+        "sessions.html",
+        sessions=sessions.sessions(connection, account_id, idle),
+        here=holder.key,
+        keys=bool(tokens(connection, account_id) or entry.identities(connection, account_id)),
+    )
 
 
 @router.page(
@@ -149,9 +155,17 @@ def session_end(request: Request, actor: CurrentActor, connection: Writing, sess
 
 
 @router.page("sessions_end", fr="/compte/appareils", en="/en/account/devices", roles=SIGNED_IN, method="POST")
-def sessions_end(request: Request, actor: CurrentActor, holder: CurrentHolder, connection: Writing) -> Response:
-    """Sign out everywhere but here."""
+def sessions_end(
+    request: Request,
+    actor: CurrentActor,
+    holder: CurrentHolder,
+    connection: Writing,
+    keys: Annotated[Literal["yes"] | None, Form()] = None,
+) -> Response:
+    """Sign out everywhere but here; with `keys`, end what opens the account besides its password too."""
     sessions.end_sessions(connection, actor.account_id or 0, but=holder.key)
+    if keys:
+        end_keys(connection, actor.account_id or 0)
     return see(request, "sessions")
 
 
@@ -182,7 +196,7 @@ def _grown_up(request: Request, found: links.Linked, secret: str, password: str,
     return entered(request, account_id, second_factor=found.second_factor, told=True)
 
 
-def _page(request: Request, actor: Actor, error: DomainError | None = None, part: str = "") -> Response:
+def account_page(request: Request, actor: Actor, error: DomainError | None = None, part: str = "") -> Response:
     given, account_id = services(request), actor.account_id or 0
     with reading(given.pool, actor) as connection:
         issuers = entry.identities(connection, account_id)

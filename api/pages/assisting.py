@@ -49,13 +49,16 @@ def access(reads: Reads, request: Request, connection: Reading, candidate_id: Id
     method="POST",
 )
 def code(request: Request, actor: CurrentActor, connection: Writing, candidate_id: Id) -> Response:
-    """A sheet to print, with a new code, told once: the one before opens nothing any more. Raises NotFoundError."""
+    """A sheet to print, with a new code, told once: nothing that was open stays so. Raises NotFoundError."""
     person = followed(connection, candidate_id)
+    known, language = assisted.access(connection, candidate_id), person.entry.identity.language
     settings = services(request).settings
     try:
         made, until = assisted.print_code(connection, candidate_id, key_for(settings, PRINTED_KEY))
     except DomainError as error:
         return _page(request, connection, candidate_id, error)
+    if known is not None and known.phone is not None:
+        text(connection, "printed", known.phone, "en" if language == "en" else "fr", {"language": language})
     page = settings.address + address(request, "fr", "printed_code")
     contact = contact_of(connection, actor)
     return render(
@@ -67,7 +70,7 @@ def code(request: Request, actor: CurrentActor, connection: Writing, candidate_i
         picture=qr(f"{page}?code={made}", 5),
         sheets=[
             sheet.filled(address=page, until=sheet.day(until.astimezone(QUEBEC).date()), contact=contact)
-            for sheet in sheets_in(person.entry.identity.language)
+            for sheet in sheets_in(language)
         ],
     )
 
@@ -85,10 +88,13 @@ def phone(request: Request, connection: Writing, candidate_id: Id, phone: Typed 
     language = followed(connection, candidate_id).entry.identity.language
     try:
         given = number(phone)
-        assisted.give_phone(connection, candidate_id, given)
+        before = assisted.give_phone(connection, candidate_id, given)
     except DomainError as error:
         return _page(request, connection, candidate_id, error, phone)
-    text(connection, "access_opened", given, "en" if language == "en" else "fr", {"language": language})
+    locale = "en" if language == "en" else "fr"
+    text(connection, "access_opened", given, locale, {"language": language})
+    if before is not None:
+        text(connection, "moved", before, locale, {"language": language})
     return _back(request, candidate_id)
 
 

@@ -77,6 +77,7 @@ def my_accesses(request: Request, actor: CurrentActor, connection: Reading) -> R
         accesses=trail.accesses(connection, found.id),
         sent=sent_to(connection, found.id),
         opened=access.accesses(connection, found.id),
+        keys=trail.keys_given(connection, found.id),
         merges=merging.told(connection, found.id),
     )
 

@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
 from api.database import writing
-from api.entering import count_message
+from api.entering import count_message, end_keys
 from api.jobs.tasks import post
 from api.pages.choosing import Secret, Typed, choosing, chosen
 from api.pages.routing import PageRouter
@@ -60,7 +60,9 @@ def choose(request: Request, secret: Secret) -> Response:
     method="POST",
 )
 def choose_send(request: Request, secret: Secret, password: Typed = "", again: Typed = "") -> Response:
-    """Change the password, end every session, and let the owner in; after a code, where there is a second factor."""
+    """Change the password, end every session and every other key, and let the owner in; after a code, where there is a
+    second factor.
+    """
     found = _linked(request, secret)
     try:
         kept = chosen(request, found.email, password, again)
@@ -71,7 +73,8 @@ def choose_send(request: Request, secret: Secret, password: Typed = "", again: T
             raise LinkOverError
         passwords.set_password(connection, found.account_id, kept)
         end_everything(connection, found.account_id)
-        post(connection, "password_changed", found.email, locale_of(request))
+        end_keys(connection, found.account_id)
+        post(connection, "password_changed", found.email, locale_of(request), {"keys": True})
     return entered(request, found.account_id, second_factor=found.second_factor, told=True)
 
 

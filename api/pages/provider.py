@@ -1,5 +1,6 @@
 """The way in by an OpenID Connect provider, and the link between an account and what the provider knows it by."""
 
+import psycopg
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -7,7 +8,11 @@ from api import cookies
 from api import provider as oidc
 from api.answers import locale_of
 from api.database import writing
+from api.entering import check_password
 from api.errors import RequestError
+from api.jobs.tasks import post
+from api.pages.account import account_page
+from api.pages.choosing import Typed
 from api.pages.routing import PageRouter
 from api.pages.sign_in import Next, entered
 from api.provider import Vouched
@@ -28,20 +33,34 @@ router = PageRouter()
 @router.page("provider", fr="/connexion/fournisseur", en="/en/sign-in/provider", roles=EVERYONE)
 def provider(
     request: Request,
-    actor: CurrentActor,
     given: ServicesOf,
     next: Next = "",  # noqa: A002 - the name in the address
-    link: bool = False,
 ) -> Response:
-    """Send the browser to the provider: to come in, or to link the account that is in."""
+    """Send the browser to the provider, to come in."""
     if given.settings.oidc_issuer is None:
         raise RequestError(404, "not_found")
-    account_id = actor.account_id if link else None
     try:
-        url, kept = oidc.ask(given.settings, locale_of(request), wanted=next, link_to=account_id)
+        url, kept = oidc.ask(given.settings, locale_of(request), wanted=next)
     except ProviderRefusedError as error:
         return _refused(request, error)
     answer = RedirectResponse(url, 303)
+    cookies.keep(request, answer, cookies.PROVIDER, kept, oidc.ANSWER_SECONDS)
+    return answer
+
+
+@router.page("provider_link", fr="/compte/fournisseur", en="/en/account/provider", roles=SIGNED_IN, method="POST")
+def provider_link(request: Request, actor: CurrentActor, given: ServicesOf, current: Typed = "") -> Response:
+    """The way to the provider for whoever knows the password, to link the account that is in."""
+    if given.settings.oidc_issuer is None:
+        raise RequestError(404, "not_found")
+    account_id = actor.account_id or 0
+    try:
+        check_password(request, account_id, current)
+        url, kept = oidc.ask(given.settings, locale_of(request), link_to=account_id)
+    except DomainError as error:
+        return account_page(request, actor, error, "provider")
+    # A form leads to pages of ours alone, by the policy of contents: the link does the rest.
+    answer = render(request, "provider_link.html", way=url)
     cookies.keep(request, answer, cookies.PROVIDER, kept, oidc.ANSWER_SECONDS)
     return answer
 
@@ -81,7 +100,7 @@ def _link(request: Request, actor: Actor, found: Vouched) -> Response:
         raise ProviderRefusedError
     try:
         with writing(services(request).pool, doorkeeper_of(found.link_to)) as connection:
-            entry.link_identity(connection, found.link_to, found.issuer, found.subject)
+            _keep_link(request, connection, found.link_to, found)
     except AlreadyThereError:
         raise ProviderRefusedError from None
     return RedirectResponse(address(request, found.locale, "account"), 303)
@@ -112,11 +131,20 @@ def _linked_by_address(request: Request, found: Vouched) -> Identity:
         raise ProviderUnknownError
     try:
         with writing(services(request).pool, doorkeeper_of(known.account_id)) as connection:
-            entry.link_identity(connection, known.account_id, found.issuer, found.subject)
+            _keep_link(request, connection, known.account_id, found)
     except AlreadyThereError:
         # Somebody else of the same provider is linked to it.
         raise ProviderUnknownError from None
     return Identity(known.account_id, known.second_factor)
+
+
+def _keep_link(request: Request, connection: psycopg.Connection, account_id: int, found: Vouched) -> None:
+    """Link the two, and tell the account's owner. Raises AlreadyThereError."""
+    entry.link_identity(connection, account_id, found.issuer, found.subject)
+    known = entry.profile(connection, account_id)
+    if known is not None and known.email is not None:
+        provider_name = services(request).settings.oidc_name
+        post(connection, "identity_linked", known.email, known.locale, {"name": provider_name})
 
 
 def _refused(request: Request, error: DomainError) -> Response:

@@ -6,7 +6,9 @@ from fastapi import Form, Request
 from starlette.responses import Response
 
 from api.database import reading, writing
+from api.declared import SCOPES, scopes_of
 from api.entering import check_password
+from api.errors import RequestError
 from api.pages.choosing import Typed
 from api.pages.routing import PageRouter
 from api.reach import OWN_TOKENS
@@ -21,7 +23,6 @@ from matching.errors import DomainError, NotFoundError
 from matching.privacy.texts import ShortText
 
 router = PageRouter()
-SCOPES = tuple(f"{area}:{way}" for area in AREAS for way in ("read", "write"))
 Scope = Literal[SCOPES]  # type: ignore[valid-type]
 
 
@@ -37,17 +38,19 @@ def make(
     actor: CurrentActor,
     name: Annotated[ShortText, Form(max_length=100)],
     days: Annotated[Literal["7", "30", "90", "365"], Form()],
-    scopes: Annotated[list[Scope] | None, Form()] = None,
+    scopes: Annotated[list[Scope], Form(min_length=1)],
     current: Typed = "",
 ) -> Response:
-    """Make a token for whoever knows the password, and show it, once."""
+    """Make a token for whoever knows the password, for something that their role may do, and show it, once."""
     account_id = actor.account_id or 0
+    if not set(scopes) <= set(scopes_of(actor.role)):
+        raise RequestError(403, "forbidden")
     try:
         check_password(request, account_id, current)
     except DomainError as error:
         return _page(request, actor, error=error)
     with writing(services(request).pool, actor) as connection:
-        token = create_token(connection, account_id, int(days), name=name, scopes=scopes or [])
+        token = create_token(connection, account_id, int(days), name=name, scopes=scopes)
     return _page(request, actor, made=token)
 
 
@@ -78,6 +81,7 @@ def _page(request: Request, actor: Actor, *, made: str | None = None, error: Dom
         tokens=found,
         email=known.email if known else None,
         areas=AREAS,
+        scopes=scopes_of(actor.role),
         made=made,
         error=None if error is None else words_of(request, error),
     )

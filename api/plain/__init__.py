@@ -109,6 +109,8 @@ class TextMessages(_Text):
     opened: str
     new_device: str
     own: str
+    moved: str
+    printed: str
     kept_until: str
     erasure_off: str
     event_invitation: str

@@ -28,6 +28,15 @@ PRINTED_DIGITS = 16
 TEXT_DIGITS = 8
 TEXT_TRIES = 5
 """Wrong codes after which the one that was sent opens nothing any more."""
+_OF_PEOPLE = frozenset(
+    {
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+        phonenumbers.PhoneNumberType.VOIP,
+    }
+)
+"""Not what costs whoever is called, as +1 900; nor, of no country ("001"), satellites and services."""
 REGION = "CA"
 """Where a number without its country's code is dialled."""
 
@@ -60,7 +69,8 @@ def number(typed: str) -> str:
         found = phonenumbers.parse(typed, REGION)
     except phonenumbers.NumberParseException:
         raise PhoneRefusedError from None
-    if not phonenumbers.is_valid_number(found) or found.extension:
+    called = phonenumbers.number_type(found) in _OF_PEOPLE and phonenumbers.region_code_for_number(found) != "001"
+    if not phonenumbers.is_valid_number(found) or found.extension or not called:
         raise PhoneRefusedError
     return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
 
@@ -87,7 +97,8 @@ def access(connection: Connection[Any], candidate_id: int) -> Access | None:
 
 
 def print_code(connection: Connection[Any], candidate_id: int, key: bytes) -> tuple[str, datetime]:
-    """A new code for the person, told once, and until when it opens; one printed before opens nothing any more.
+    """A new code for the person, told once, and until when it opens; one printed before opens nothing any more, and
+    what is open is closed.
 
     Raises NotAllowedError, OwnAccessError.
     """
@@ -100,16 +111,19 @@ def print_code(connection: Connection[Any], candidate_id: int, key: bytes) -> tu
     return code, row[0]
 
 
-def give_phone(connection: Connection[Any], candidate_id: int, phone: str) -> None:
-    """Have the person's codes sent to `phone` (E.164) from now on.
+def give_phone(connection: Connection[Any], candidate_id: int, phone: str) -> str | None:
+    """Have the person's codes sent to `phone` (E.164) from now on; returns the number before, where it was another,
+    whose sessions have ended.
 
     Raises NotAllowedError, OwnAccessError, PhoneThereError: somebody else comes in by that number.
     """
     with _helping(connection):
-        connection.execute(
+        row: Any = connection.execute(
             "SELECT give_phone(%(candidate)s, %(phone)s, %(handle)s)",
             {"candidate": candidate_id, "phone": phone, "handle": new_handle()},
-        )
+        ).fetchone()
+    before: str | None = row[0]
+    return before
 
 
 def close_access(connection: Connection[Any], candidate_id: int) -> bool:

@@ -96,6 +96,11 @@ def unlink_identity(connection: Connection[Any], account_id: int, issuer: str) -
     )
 
 
+def unlink_identities(connection: Connection[Any], account_id: int) -> None:
+    """Unlink whatever any provider knows the account's owner by."""
+    connection.execute("DELETE FROM external_identity WHERE account_id = %(account)s", {"account": account_id})
+
+
 def profile(connection: Connection[Any], account_id: int) -> Profile | None:
     """What an account tells of itself."""
     return (

@@ -71,6 +71,11 @@ def revoke_token(connection: Connection[Any], token_id: int) -> bool:
     return connection.execute("DELETE FROM credential_token WHERE id = %(token)s", {"token": token_id}).rowcount > 0
 
 
+def revoke_tokens(connection: Connection[Any], account_id: int) -> None:
+    """End every token of the account at once."""
+    connection.execute("DELETE FROM credential_token WHERE account_id = %(account)s", {"account": account_id})
+
+
 def touch_token(connection: Connection[Any], token_id: int) -> None:
     """Write that a token was just used."""
     connection.execute("UPDATE credential_token SET last_used_at = now() WHERE id = %(token)s", {"token": token_id})

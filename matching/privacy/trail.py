@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from psycopg import Connection
 from psycopg.rows import class_row
@@ -111,6 +111,30 @@ def accesses(connection: Connection[Any], candidate_id: int, *, limit: int = 200
                 AND t.action IN ('read', 'export') AND t.role <> 'job_seeker'
             GROUP BY 1, t.role, coalesce(o.name, e.name), t.part, t.action
             ORDER BY last_at DESC LIMIT %(limit)s
+            """,
+            {"candidate": candidate_id, "limit": limit},
+        ).fetchall()
+
+
+@dataclass(frozen=True)
+class KeyGiven:
+    """A counsellor opened a way into the file, a printed code or a telephone, or closed both."""
+
+    at: datetime
+    party: str | None
+    what: Literal["printed_code", "phone", "closed"]
+
+
+def keys_given(connection: Connection[Any], candidate_id: int, *, limit: int = 100) -> list[KeyGiven]:
+    """What others opened and closed of the ways into the person's file, the latest first."""
+    with connection.cursor(row_factory=class_row(KeyGiven)) as cursor:
+        return cursor.execute(
+            """
+            SELECT t.happened_at AS at, o.name AS party,
+                CASE t.action WHEN 'delete' THEN 'closed' ELSE t.fields[1] END AS what
+            FROM trail t LEFT JOIN organisation o ON o.id = t.organisation_id
+            WHERE t.candidate_id = ANY (one_person(%(candidate)s)) AND t.part = 'access' AND t.role = 'counsellor'
+            ORDER BY t.id DESC LIMIT %(limit)s
             """,
             {"candidate": candidate_id, "limit": limit},
         ).fetchall()

@@ -1,6 +1,8 @@
 """Having an account: sign-up, confirmation, sign-in, reset, change of address — as browsers and mailboxes see it."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from tests.api.http.conftest import World
 from tests.api.http.forms import cookie, submit
 from tests.api.http.mailbox import Mailbox, path_in
 from tests.api.http.signing import OTHER, PASSWORD, role, sign_in, sign_up
+from tests.api.http.test_second_factor import token_of
 
 
 def test_a_person_signs_up_in_three_steps(world: World, mailbox: Mailbox) -> None:
@@ -165,8 +168,35 @@ def test_a_page_that_asks_to_sign_in_leads_back_to_itself(world: World) -> None:
     assert 'href="/connexion?next=%2Fpersonnes"' in page.text or 'href="/connexion?next=/personnes"' in page.text
 
 
+def other_keys(world: World, email: str) -> Callable[[], Any]:
+    """Link an identity to the account; then, how many identities and API tokens open it."""
+    values = {"id": world.sql("SELECT id FROM account WHERE email = %(email)s", email=email)[0]}
+    world.sql("INSERT INTO external_identity VALUES ('https://ailleurs.example', %(id)s::text, %(id)s)", **values)
+    return lambda: world.sql(
+        """
+        SELECT (SELECT count(*) FROM external_identity WHERE account_id = %(id)s),
+            (SELECT count(*) FROM credential_token WHERE account_id = %(id)s)
+        """,
+        **values,
+    )
+
+
+def test_signing_out_everywhere_ends_every_other_key_where_it_is_asked(world: World, mailbox: Mailbox) -> None:
+    browser = sign_up(world, mailbox, "partout@exemple.org")
+    assert 'name="keys"' not in browser.get("/compte/appareils").text
+    token_of(world, "partout@exemple.org")
+    keys = other_keys(world, "partout@exemple.org")
+    assert 'name="keys"' in browser.get("/compte/appareils").text
+    assert submit(browser, "/compte/appareils").status_code == 303
+    assert keys() == (1, 1)
+    assert submit(browser, "/compte/appareils", {"keys": "yes"}).status_code == 303
+    assert (keys(), role(browser)) == ((0, 0), "job_seeker")
+
+
 def test_a_forgotten_password(world: World, mailbox: Mailbox) -> None:
     thief = sign_up(world, mailbox, "oubli@exemple.org")
+    token, keys = token_of(world, "oubli@exemple.org"), other_keys(world, "oubli@exemple.org")
+    assert keys() == (1, 1)
     browser = world.client()
     assert submit(browser, "/mot-de-passe", {"email": "oubli@exemple.org"}).status_code == 303
     path = path_in(mailbox.only("oubli@exemple.org"))
@@ -174,7 +204,12 @@ def test_a_forgotten_password(world: World, mailbox: Mailbox) -> None:
     assert answer.status_code == 303
     assert role(browser) == "job_seeker"
     assert role(thief) == "anonymous"
-    assert mailbox.only("oubli@exemple.org")["Subject"] == "Votre mot de passe a été changé"
+    assert keys() == (0, 0)
+    api = world.client().get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
+    assert api.status_code == 401
+    letter = mailbox.only("oubli@exemple.org")
+    assert letter["Subject"] == "Votre mot de passe a été changé"
+    assert "jetons d’API ont été révoqués" in letter.get_content()
     assert submit(world.client(), path, {"password": PASSWORD, "again": PASSWORD}).status_code == 404
     refused = submit(world.client(), "/connexion", {"email": "oubli@exemple.org", "password": PASSWORD})
     assert refused.status_code == 401

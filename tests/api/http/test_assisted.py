@@ -69,6 +69,17 @@ def code_in(text: str) -> str:
     return found[0]
 
 
+def by_telephone(world: World, folder: Path) -> TestClient:
+    """A browser let in by a code sent to the telephone."""
+    browser = world.client()
+    messages(world, folder)
+    submit(browser, "/connexion/telephone", {"phone": PHONE})
+    ((_, said),) = messages(world, folder)
+    assert submit(browser, "/connexion/telephone/code", {"code": code_in(said)}).status_code == 303
+    assert own_name(browser) == "Salma Haddad"
+    return browser
+
+
 def own_name(browser: TestClient) -> str:
     page = browser.get("/mon-dossier")
     return "Salma Haddad" if page.status_code == 200 and "Salma" in page.text else str(page.status_code)
@@ -133,6 +144,41 @@ def test_a_telephone_gets_a_code_that_opens_once_for_the_browser_that_asked(
         assert submit(other, "/connexion/telephone/code", {"code": code}).status_code == 422
 
 
+def test_another_number_or_a_new_sheet_closes_what_was_open_and_says_so(
+    world: World, person: int, tmp_path: Path
+) -> None:
+    counsellor, browser = world.client("counsellor"), world.client()
+    phone = f"/personnes/{person}/acces/telephone"
+    submit(counsellor, phone, {"phone": PHONE})
+    submit(browser, "/code", {"code": printed(world, person)})
+    messages(world, tmp_path)
+    submit(counsellor, phone, {"phone": PHONE})
+    assert own_name(browser) == "Salma Haddad"
+    messages(world, tmp_path)
+    submit(counsellor, phone, {"phone": "418 555-0177"})
+    assert own_name(browser) == "401"
+    told = dict(messages(world, tmp_path))
+    assert set(told) == {PHONE, "+14185550177"}
+    assert "Ce numéro ne l’ouvre plus" in told[PHONE]
+    # A sheet made anew ends what the one before opened, and the telephone hears of it.
+    submit(browser, "/code", {"code": printed(world, person)})
+    messages(world, tmp_path)
+    code = printed(world, person)
+    assert own_name(browser) == "401"
+    ((number, said),) = messages(world, tmp_path)
+    assert (number, "nouveau code" in said) == ("+14185550177", True)
+    submit(browser, "/code", {"code": code})
+    page = browser.get("/mon-dossier/consultations").text
+    assert page.count("Une feuille avec un code a été imprimée") == 3
+    assert page.count("Un numéro de téléphone a été donné") == 3
+
+
+def test_the_database_sends_no_code_to_a_number_that_costs(world: World, person: int) -> None:
+    printed(world, person)
+    with pytest.raises(psycopg.errors.CheckViolation):
+        world.sql("UPDATE account SET phone = '+19005551234' WHERE candidate_id = %(id)s", id=person)
+
+
 def test_a_code_is_given_up_after_a_few_wrong_ones(world: World, person: int, tmp_path: Path) -> None:
     submit(world.client("counsellor"), f"/personnes/{person}/acces/telephone", {"phone": PHONE})
     messages(world, tmp_path)
@@ -186,11 +232,10 @@ def test_an_old_message_is_never_sent_with_its_code(world: World, person: int, t
 
 
 def test_closing_ends_the_code_the_number_and_the_sessions_at_once(world: World, person: int, tmp_path: Path) -> None:
-    counsellor, browser = world.client("counsellor"), world.client()
-    submit(browser, "/code", {"code": printed(world, person)})
+    counsellor = world.client("counsellor")
     submit(counsellor, f"/personnes/{person}/acces/telephone", {"phone": PHONE})
     code = printed(world, person)
-    assert own_name(browser) == "Salma Haddad"
+    browser = by_telephone(world, tmp_path)
     assert submit(counsellor, f"/personnes/{person}/acces/retirer").status_code == 303
     assert own_name(browser) != "Salma Haddad"
     assert submit(world.client(), "/code", {"code": code}).status_code == 422
@@ -258,10 +303,8 @@ def test_an_assisted_account_grows_up_into_its_persons_own(world: World, person:
     counsellor, mailbox = world.client("counsellor"), mailbox_of(world, tmp_path)
     access, email = f"/personnes/{person}/acces", f"salma{person}@exemple.org"
     submit(counsellor, f"{access}/telephone", {"phone": PHONE})
-    browser, other = world.client(), world.client()
-    submit(browser, "/code", {"code": printed(world, person)})
-    submit(other, "/code", {"code": printed(world, person)})
     later = printed(world, person)
+    browser, other = by_telephone(world, tmp_path), by_telephone(world, tmp_path)
     messages(world, tmp_path)
     assert "Entrer avec mon adresse de courriel" in browser.get("/compte").text
     assert submit(browser, "/compte/adresse", {"email": email}).headers["location"] == "/courriel-envoye"

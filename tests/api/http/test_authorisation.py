@@ -77,6 +77,7 @@ OTHERWISE = {
     # No provider is configured here: tests/api/http/test_provider.py has one.
     "GET /connexion/fournisseur": 404,
     "GET /connexion/retour": 404,
+    "POST /compte/fournisseur": 404,
     # The code is that of nobody: what is looked at is that it was looked at.
     "POST /code": 422,
     "POST /compte/second-facteur/confirmation": 422,

@@ -5,6 +5,8 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from api.declared import scopes_of
+from matching.accounts.domain import Role
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
 from tests.api.http.mailbox import Mailbox, path_in
@@ -121,10 +123,9 @@ def test_a_token_is_for_what_it_was_made_for(world: World, mailbox: Mailbox) -> 
     assert wrong.status_code == 422
     reads = {"Authorization": f"Bearer {make_token(member, ['needs:read'])}"}
     writes = {"Authorization": f"Bearer {make_token(member, ['needs:read', 'needs:write'])}"}
-    nothing = {"Authorization": f"Bearer {make_token(member, [])}"}
     program = world.client()
     assert program.get("/api/v1/needs", headers=reads).status_code == 200
-    assert program.get("/api/v1/me", headers=nothing).json()["role"] == "employer"
+    assert program.get("/api/v1/me", headers=reads).json()["role"] == "employer"
     sent = a_need(employer_id=world.employer, title_fr="Soudage de nuit").model_dump(mode="json")
     refused = program.post("/api/v1/needs", json=sent, headers=reads)
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/scope-missing")
@@ -133,8 +134,20 @@ def test_a_token_is_for_what_it_was_made_for(world: World, mailbox: Mailbox) -> 
     for path in ("/api/v1/internships", "/api/v1/reference/territories", "/compte", "/besoins", "/compte/jetons"):
         assert program.get(path, headers=reads).status_code == 403, path
     page = member.get("/compte/jetons").text
-    assert page.count("Révoquer") == 3
+    assert page.count("Révoquer") == 2
     assert reads["Authorization"].partition(" ")[2] not in page
+
+
+def test_a_token_is_for_something_that_its_role_may_do(world: World, mailbox: Mailbox) -> None:
+    member = join(world, mailbox, entered(world, "employer"), "portee@exemple.org")
+    page = member.get("/compte/jetons").text
+    assert 'value="needs:write"' in page
+    for scope, status in (("incidents:write", 403), ("settings:write", 403), ("incidents:read", 403), (None, 422)):
+        assert f'value="{scope}"' not in page
+        sent = {"name": "R", "days": "30", "current": PASSWORD, **({"scopes": scope} if scope else {})}
+        assert submit(member, "/compte/jetons", sent).status_code == status, scope
+    assert {"incidents:write", "settings:write"} <= set(scopes_of(Role.ADMINISTRATOR))
+    assert not {"incidents:read", "settings:write", "permits:read"} & set(scopes_of(Role.JOB_SEEKER))
 
 
 def test_a_token_is_revoked_at_once(world: World, mailbox: Mailbox) -> None:

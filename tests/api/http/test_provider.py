@@ -1,5 +1,7 @@
 """Signing in with an OpenID Connect provider, a real one in a process of its own."""
 
+import html
+import re
 import socket
 import subprocess
 import sys
@@ -70,7 +72,20 @@ def ask(browser: TestClient, path: str = "/connexion/fournisseur") -> str:
     """Go to the provider and come back as far as its answer: the address that the browser is sent to."""
     sent = browser.get(path)
     assert sent.status_code == 303, sent.text
-    answer = httpx.get(sent.headers["location"])
+    return sent_back(sent.headers["location"])
+
+
+def ask_link(browser: TestClient, password: str = PASSWORD) -> str:
+    """As `ask`, to link the account that is in."""
+    page = submit(browser, "/compte/fournisseur", {"current": password})
+    assert page.status_code == 200, page.text
+    way = re.search(r'<a class="ds-button" href="(http[^"]+)"', page.text)
+    assert way is not None
+    return sent_back(html.unescape(way[1]))
+
+
+def sent_back(way: str) -> str:
+    answer = httpx.get(way)
     assert answer.status_code == 302
     url = urlsplit(answer.headers["location"])
     assert url.path == BACK
@@ -152,14 +167,19 @@ def test_whoever_is_in_links_any_identity(linked_world: World, issuer: str, tmp_
     browser = person(linked_world, tmp_path, "cinq@exemple.org")
     be(issuer, sub="5", email="autre.nom@exemple.org", email_verified=True)
     assert "La lier" in browser.get("/compte").text
-    assert browser.get(ask(browser, "/connexion/fournisseur?link=true")).headers["location"] == "/compte"
+    wrong = submit(browser, "/compte/fournisseur", {"current": "un autre mot de passe"})
+    assert (wrong.status_code, "pas votre mot de passe" in wrong.text) == (422, True)
+    mailbox_of(linked_world, tmp_path).collect()
+    assert browser.get(ask_link(browser)).headers["location"] == "/compte"
+    (told,) = mailbox_of(linked_world, tmp_path).collect()
+    assert (told["To"], "a été lié à OpenID Connect" in told.get_content()) == ("cinq@exemple.org", True)
     assert "La délier" in browser.get("/compte").text
     elsewhere = linked_world.client()
     assert elsewhere.get(ask(elsewhere)).status_code == 303
     assert role(elsewhere) == "job_seeker"
     # The same identity opens one account only.
     second = person(linked_world, tmp_path, "six@exemple.org")
-    assert second.get(ask(second, "/connexion/fournisseur?link=true")).status_code == 401
+    assert second.get(ask_link(second)).status_code == 401
     assert submit(browser, "/compte/fournisseur/retrait").status_code == 303
     assert linked_world.client().get(ask(elsewhere)).status_code == 401
 
@@ -168,7 +188,7 @@ def test_a_link_asked_for_by_somebody_links_nobody_else(linked_world: World, iss
     browser = person(linked_world, tmp_path, "sept@exemple.org")
     person(linked_world, tmp_path, "huit@exemple.org")
     be(issuer, sub="7")
-    back = ask(browser, "/connexion/fournisseur?link=true")
+    back = ask_link(browser)
     sign_in(linked_world, "huit@exemple.org", PASSWORD, browser)
     assert browser.get(back).status_code == 401
     assert linked_world.sql("SELECT count(*) FROM external_identity") == (0,)

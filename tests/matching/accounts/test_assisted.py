@@ -26,8 +26,10 @@ def test_one_number_is_kept_one_way(typed: str, kept: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "911", "418", "514-555-01999", "+999 1", "bonjour", "418 555-0123 poste 4", "\x00"]
-)
+    "typed",
+    ["", "911", "418", "514-555-01999", "+999 1", "bonjour", "418 555-0123 poste 4", "\x00",
+     "1 900 555-1234", "1 800 555-1234", "+881 6 1234 5678", "+870 772 345 678"],
+)  # fmt: skip
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(PhoneRefusedError):
         number(typed)
