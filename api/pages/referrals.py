@@ -36,6 +36,7 @@ from matching.referrals import reading, store
 from matching.referrals.decisions import MEANS, choices, owed
 from matching.referrals.domain import Owed, Referral, Step
 from matching.referrals.duties import OWED
+from matching.referrals.release import is_released
 from matching.referrals.transitions import Detail, Reason, State, Transition
 
 router = PageRouter()
@@ -100,7 +101,8 @@ def referral(
         means=_means(actor),
         languages=lookups.languages(connection) if actor.role is Role.COUNSELLOR else [],
         agreement=next(iter(agreements.agreements(connection, referral_id=referral_id, limit=1)), None),
-        shows_cv=actor.role is not Role.EMPLOYER or found.state in _RELEASED,
+        shows_cv=actor.role is not Role.EMPLOYER or is_released(connection, referral_id),
+        cv_closed=actor.role is Role.EMPLOYER and found.state in _RELEASED,
         detail=Detail,
         today=today(),
         speech=speech,

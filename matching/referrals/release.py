@@ -102,6 +102,12 @@ def read_cv(connection: Connection[Any], referral_id: int, form: Form) -> Releas
     return ReleasedCv.model_validate(row[0])
 
 
+def is_released(connection: Connection[Any], referral_id: int) -> bool:
+    """Whether the acting employer may read the CV of one of its referrals now. Nothing is recorded of asking."""
+    row: Any = connection.execute("SELECT cv_is_released(%(referral)s)", {"referral": referral_id}).fetchone()
+    return bool(row[0])
+
+
 def own_cv(entry: CandidateEntry, levels: Mapping[tuple[str, str], int], today: date) -> ReleasedCv:
     """One's own CV, to take away: as an employer would read it, with every language told instead of those required.
 

@@ -17,7 +17,7 @@ from matching.referrals.transitions import Transition
 from tests.api.http.conftest import World
 from tests.api.http.forms import send
 from tests.factories import TODAY
-from tests.matching.referrals.conftest import TO_SENT, a_step
+from tests.matching.referrals.conftest import TO_HIRED, TO_SENT, a_step
 from tests.test_consistency import ROUTES
 
 # What the person of the tests is known by, in whatever form it would leak: see `factories.a_candidate`.
@@ -133,6 +133,17 @@ def test_the_released_cv_in_each_form(world: World) -> None:
             assert never not in text
     read = world.sql("SELECT array_agg(form ORDER BY id) FROM cv_reading WHERE referral_id = %(id)s", id=referral)
     assert read == (["page", "docx", "pdf"],)
+
+
+def test_no_button_leads_to_a_cv_that_was_taken_back(world: World) -> None:
+    path = f"/mises-en-relation/{refer(world, *TO_HIRED)}"
+    employer = world.client("employer")
+    assert "Lire le CV" in employer.get(path).text
+    world.sql("UPDATE consent SET withdrawn_at = now() WHERE purpose = 'cv_to_employer' AND withdrawn_at IS NULL")
+    page = employer.get(path).text
+    assert "Lire le CV" not in page
+    assert "Le CV ne vous est plus ouvert" in page
+    assert employer.get(f"{path}/cv").status_code == 404
 
 
 @pytest.mark.parametrize(("who", "status"), [("other_employer", 404), ("coordinator", 403), ("anonymous", 401)])

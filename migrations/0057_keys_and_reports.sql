@@ -48,3 +48,43 @@ $$;
 
 REVOKE EXECUTE ON FUNCTION give_phone FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION give_phone TO adequation_service;
+
+-- Whether the acting employer may read the CV of a referral: from the day it was sent, while the release is in force.
+CREATE FUNCTION cv_is_released(of_referral bigint) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    BEGIN ATOMIC
+        SELECT EXISTS (
+            SELECT FROM referral r JOIN employer e ON e.id = r.employer_id
+                JOIN consent n ON n.candidate_id = r.candidate_id AND n.employer_id = r.employer_id
+            WHERE r.id = of_referral AND r.employer_id = actor_employer() AND r.sent_on IS NOT NULL
+                AND r.state <> 'closed' AND e.verified_on IS NOT NULL
+                AND n.purpose = 'cv_to_employer' AND n.event_id IS NULL AND n.withdrawn_at IS NULL
+                AND (now() AT TIME ZONE 'America/Toronto')::date BETWEEN n.given_on AND n.until);
+    END;
+
+CREATE OR REPLACE FUNCTION released_cv(of_referral bigint, as_form text) RETURNS jsonb
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+    AS $$
+DECLARE
+    known referral;
+BEGIN
+    -- The person and their counsellor at any time, so that they know what would be shown.
+    SELECT r.* INTO known FROM referral r JOIN candidate c ON c.id = r.candidate_id
+    WHERE r.id = of_referral AND CASE actor_role()
+        WHEN 'employer' THEN cv_is_released(r.id)
+        WHEN 'counsellor' THEN c.organisation_id = actor_organisation()
+        WHEN 'job_seeker' THEN c.id = actor_candidate()
+        ELSE false
+    END;
+    IF known.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    IF actor_role() = 'employer' THEN
+        INSERT INTO cv_reading (referral_id, candidate_id, employer_id, account_id, form)
+            VALUES (known.id, known.candidate_id, known.employer_id, actor_account(), as_form);
+    END IF;
+    RETURN cv_document(known.candidate_id, known.opening_id);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION cv_is_released FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION cv_is_released TO adequation_service;
