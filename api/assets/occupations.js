@@ -16,7 +16,7 @@
   const ready = input => {
     if (input.role === "combobox" && listOf(input)) return;
     const list = Object.assign(document.createElement("ul"), { id: `${input.id}-proposed`, className: "proposed", hidden: true, role: "listbox" });
-    list.ariaLabel = input.labels[0]?.textContent ?? "";
+    list.ariaLabel = heard.dataset.proposed;
     input.after(list);
     input.setAttribute("aria-controls", list.id);
     Object.assign(input, { role: "combobox", ariaAutoComplete: "list", ariaExpanded: "false" });
