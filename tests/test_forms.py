@@ -17,6 +17,7 @@ ROUTES = list(routes(api.pages.router))
 NOT_ONCE = {
     "a draft, which enters no file before it is confirmed": (
         "my_cv_send", "my_questions", "person_cv_send", "person_questions", "new_person_send",
+        "several_cvs_send",
     ),
     "the door: a session is opened or ended, and nothing else": (
         "enter_as", "sign_in_send", "code_send", "leave", "printed_code_send", "phone_send", "phone_code_send",
