@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "incident": "incidents clos / incidents closed",
         "event": "personnes d'événements passés / people of events past",
         "twinning": "jumelages terminés / twinnings over",
+        "report": "signalements décidés / reports decided on",
         "internship": "conventions de stages finis / agreements of internships over",
     }
 )

@@ -9,6 +9,7 @@ from psycopg_pool import ConnectionPool
 
 from api import keeping
 from api.commands import DatabaseUrls
+from api.commands.retention import KINDS
 from api.database import reading, writing
 from api.jobs.tasks import post, text
 from matching.accompaniment.caseload import CaseloadFilters, Whose, caseload
@@ -62,6 +63,11 @@ def test_whom_no_mail_reaches_is_told_by_telephone_and_whom_nothing_does_by_thei
 def whose_turn(pool: ConnectionPool, on: date) -> set[int]:
     with reading(pool, SYSTEM) as connection:
         return {key for key, _ in retention.files_due(connection, on)}
+
+
+def test_whatever_is_due_is_named_at_the_command_line(pool: ConnectionPool) -> None:
+    with reading(pool, SYSTEM) as connection:
+        assert {each.kind for each in retention.due(connection, TODAY)} == set(KINDS)
 
 
 def test_a_file_that_is_held_is_told_the_day_that_its_hold_ends_and_not_before(pool: ConnectionPool) -> None:
