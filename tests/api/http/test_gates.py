@@ -204,8 +204,9 @@ def test_a_file_is_opened_for_a_reason_and_the_person_sees_it(world: World) -> N
     assert "Plainte reçue par courriel." in told
     assert "Coordonnatrice ou coordonnateur" in told
     assert coordinator.get(f"/coordination/dossiers/{world.theirs}").status_code == 404
-    unknown = send(world, "coordinator", "/coordination/dossiers", {**fields, "candidate": "999999"})
-    assert unknown.status_code == 422
+    for wrong in ({"candidate": "999999"}, {"candidate": "Personne Inconnue"}, {"note": "aaaaaaaaaaaa aa"}):
+        refused = send(world, "coordinator", "/coordination/dossiers", {**fields, **wrong})
+        assert refused.status_code == 422
     world.sql("DELETE FROM file_access")
 
 
