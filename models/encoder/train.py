@@ -11,12 +11,12 @@ import torch
 from models.encoder.training.align import aligned, neighbours
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.learn import Recipe, learn
-from models.encoder.training.pack import joined, sampled, save
+from models.encoder.training.pack import alike, joined, sampled, save
 from models.encoder.training.without import read
 
 NAME = "adequation"
 DIMENSIONS = 128
-SEEDS = 4
+SEEDS = 8
 
 
 def train(
@@ -45,7 +45,7 @@ def train(
     tables = _tables(corpus, features, recipe, seeds, say)
     if keep:
         torch.save({"tables": tables, "features": features.hashes}, keep)
-    table = joined(tables, features, sampled(corpus), dimensions)
+    table = joined(tables, features, sampled(corpus), alike(corpus), dimensions)
     name = NAME if esco else f"{NAME}-cnp"
     save(out, table, features, corpus.spelled(), {"name": name, "version": version})
     say(f"written to {out}")

@@ -38,11 +38,25 @@ def _features(rows: list[list[int]], hashes: list[int]) -> Any:
     )
 
 
-def test_the_cosine_of_joined_tables_is_their_mean_less_what_weak_components_take() -> None:
+def test_the_cosine_of_joined_tables_is_their_mean() -> None:
     features = _features([[0], [1]], [3, 7])
     texts: list[tuple[int, ...]] = [(0,), (1,)]
     near = torch.tensor([[1.0, 0.0], [1.0, 0.0]])
     far = torch.tensor([[1.0, 0.0], [0.0, 1.0]])
-    first, second = bag.encoded(torch.from_numpy(joined([near, far], features, texts, 2)), features, texts)
-    # Components of strength 3/2 and 1/2: the second is made 3^.05 times longer, so that cos = (3 - 3^.1) / (3 + 3^.1).
-    assert float(first @ second) == pytest.approx((3 - 3**0.1) / (3 + 3**0.1), abs=1e-5)
+    first, second = bag.encoded(torch.from_numpy(joined([near, far], features, texts, [], 2)), features, texts)
+    assert float(first @ second) == pytest.approx(0.5, abs=1e-5)
+
+
+def test_titles_of_one_trade_are_brought_together() -> None:
+    # Four texts: two trades in the first direction and its opposite, their two titles apart in the second.
+    features = _features([[0], [1], [2], [3]], [3, 5, 7, 9])
+    texts: list[tuple[int, ...]] = [(0,), (1,), (2,), (3,)]
+    table = torch.tensor([[1.0, 0.5], [1.0, -0.5], [-1.0, 0.5], [-1.0, -0.5]])
+
+    def near(concepts: list[list[tuple[int, ...]]]) -> float:
+        one, other, *_ = bag.encoded(torch.from_numpy(joined([table], features, texts, concepts, 2)), features, texts)
+        return float(one @ other)
+
+    plain = near([])
+    assert near([texts[:2], texts[2:]]) > plain + 0.02
+    assert near([[texts[0], texts[2]], [texts[1], texts[3]]]) < plain - 0.02

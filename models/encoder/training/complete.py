@@ -22,7 +22,7 @@ from models.encoder.training import bag, calibration, classify
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.heldout import FOLDS, hold_out_concepts, hold_out_fold
 from models.encoder.training.learn import Recipe, learn
-from models.encoder.training.pack import joined, sampled
+from models.encoder.training.pack import alike, joined, sampled
 from models.encoder.training.without import read
 
 # Of the answers the classifier calls sure, at least this share is right on held-out titles.
@@ -41,7 +41,7 @@ class Answers:
 
 def _table(corpus: Corpus, features: Features, dimensions: int) -> torch.Tensor:
     wide = learn(corpus, features, HELD_RECIPE)
-    return torch.from_numpy(joined([wide], features, sampled(corpus), dimensions))
+    return torch.from_numpy(joined([wide], features, sampled(corpus), alike(corpus), dimensions))
 
 
 def maps(folder: Path, dimensions: int, without: Collection[str] = ()) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from models.encoder.core import WORD_UNIT
 from models.encoder.training import bag
 from models.encoder.training.corpus import Corpus, Features, Keys
 
-# Weak components made a little stronger tell trades never trained on apart by their rarest words (docs/encoder.md).
-FLATTENED = -0.05
+# Directions in which the titles of one trade differ, made a little weaker, bring them together (docs/encoder.md).
+STEADIED = -0.12
+_STEADY_FLOOR = 0.3
 _CODES = 127
 _SKILLS = 3
 
@@ -27,27 +28,53 @@ def sampled(corpus: Corpus) -> list[Keys]:
     return [*labels["occupation"], *labels["group"], *labels["skill"][::_SKILLS]]
 
 
+def alike(corpus: Corpus) -> list[list[Keys]]:
+    """The labels of every occupation of ESCO and the titles of every trade of the list, where there are two or more."""
+    labels = [corpus.entries[number].all for kind in ("occupation", "trade") for number in corpus.ranges[kind]]
+    return [each for each in labels if len(each) > 1]
+
+
 def joined(
     tables: Sequence[torch.Tensor],
     features: Features,
     sample: Sequence[Keys],
+    concepts: Sequence[Sequence[Keys]],
     dimensions: int,
 ) -> NDArray[np.float32]:
     """One table of `dimensions` columns whose cosines are nearly the mean of those of `tables`.
 
     A text's vector is a sum of rows, so that setting tables side by side and turning them is the same as setting
     vectors side by side and turning those: several runs cost nothing more to ship than one. Each table is first
-    scaled by the mean length of its vectors on `sample`. Components are those of the uncentred vectors of `sample`:
-    a shift could not be folded into a sum. Each is scaled by its strength to the power `FLATTENED`.
+    scaled by the mean length of its vectors on `sample`, and all are steadied by `concepts`. Components are those of
+    the uncentred vectors of `sample`: a shift could not be folded into a sum.
     """
     with torch.no_grad():
         scaled = [table / bag.sums(table, features, sample).norm(dim=1).mean() for table in tables]
-        wide = torch.cat(scaled, dim=1)
-        vectors = torch.nn.functional.normalize(bag.sums(wide, features, sample), dim=1).double()
-        strength, axes = torch.linalg.eigh(vectors.T @ vectors)
-        strength, axes = strength.flip(0)[:dimensions], axes.flip(1)[:, :dimensions]
-        table: NDArray[np.float32] = (wide.double() @ axes * (strength / strength[0]) ** FLATTENED).float().numpy()
+        wide = torch.cat(scaled, dim=1).double()
+        if concepts:
+            wide = wide @ _steadying(wide, features, concepts)
+        vectors = torch.nn.functional.normalize(bag.sums(wide.float(), features, sample), dim=1).double()
+        _, axes = torch.linalg.eigh(vectors.T @ vectors)
+        table: NDArray[np.float32] = (wide @ axes.flip(1)[:, :dimensions]).float().numpy()
     return table
+
+
+def _steadying(wide: torch.Tensor, features: Features, concepts: Sequence[Sequence[Keys]]) -> torch.Tensor:
+    """The covariance of texts of one concept, each concept counting once, to the power `STEADIED`; float64, square.
+
+    A share of the mean variance is added in every direction, so that one in which labels hardly differ is not
+    stretched without end.
+    """
+    counts = torch.tensor([len(texts) for texts in concepts])
+    which = torch.repeat_interleave(torch.arange(len(concepts)), counts)
+    texts = [keys for each in concepts for keys in each]
+    vectors = torch.nn.functional.normalize(bag.sums(wide.float(), features, texts), dim=1).double()
+    means = torch.zeros(len(concepts), vectors.shape[1], dtype=torch.float64).index_add_(0, which, vectors)
+    apart = (vectors - (means / counts[:, None])[which]) / counts[which, None].sqrt()
+    within = apart.T @ apart / len(concepts)
+    within += _STEADY_FLOOR * within.trace() / len(within) * torch.eye(len(within), dtype=torch.float64)
+    variance, axes = torch.linalg.eigh(within)
+    return axes * variance**STEADIED @ axes.T
 
 
 def quantised(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.uint16]]:
