@@ -73,7 +73,7 @@ def measured(data: RankingSet, scores: Scores) -> dict[str, Any]:
 
 
 def _ablation(training: Path, queries: Sequence[Path], threads: int) -> NumpyEncoder:
-    """The same recipe without ESCO, with one table of a kind after the first instead of four; like the shipped
+    """The same recipe without ESCO, with one table after the first instead of eight; like the shipped
     weights, without the texts that are queries."""
     import torch  # noqa: PLC0415
 
