@@ -19,6 +19,8 @@ from api.speech import Id, SpeechOf
 from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates import following, reading
+from matching.candidates.blinding import language_levels
+from matching.candidates.consents import in_force
 from matching.candidates.domain import Means
 from matching.errors import NotFoundError
 from matching.privacy.trail import Part
@@ -146,10 +148,20 @@ def shown_file(reads: Reads, request: Request, connection: Reading, speech: Spee
     """One of them, to read. Raises NotFoundError, also once its time is over."""
     with following.opened(connection, candidate_id) as shown:
         found = reading.candidate(connection, candidate_id)
+        consents = in_force(connection, candidate_id)
     if found is None:
         raise NotFoundError("candidate", candidate_id)
     reads([candidate_id], Part.FILE)
-    return render(request, "shown_file.html", entry=found.entry, candidate=candidate_id, shown=shown, speech=speech)
+    return render(
+        request,
+        "shown_file.html",
+        entry=found.entry,
+        candidate=candidate_id,
+        shown=shown,
+        speech=speech,
+        values=language_levels(connection),
+        consents=consents,
+    )
 
 
 def organisations_of(connection: psycopg.Connection, candidate_id: int, own: int | None) -> dict[str, Any]:

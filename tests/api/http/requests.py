@@ -226,6 +226,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "consent_withdraw": {"purpose": "matching"},
     "duplicate_merge": _chosen(_one),
     "duplicate_open": {"note": "Deux dossiers au même courriel."},
+    "person_erase_off": {"stays": "yes"},
     "programme_send": dict.fromkeys(("name_fr", "name_en", "what_fr", "what_en", "source"), "Essai")
     | {"audience": "employer", "valid_from": TODAY.isoformat()},
     "employer_refuse": {"reason": "neq_unknown"},
