@@ -8,7 +8,7 @@ from starlette.datastructures import FormData
 
 from api import filled
 from api.occupations import NONE_OF_THEM
-from matching.needs.domain import NeedEntry
+from matching.needs.domain import NeedEntry, OpeningEntry
 from matching.reference.domain import Day, Shift
 
 FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writing")
@@ -58,11 +58,11 @@ HIDDEN = frozenset(NeedEntry.model_fields) - {
 """Fields of a need that the form does not show: they stay as they are."""
 
 
-def form_of(entry: NeedEntry) -> dict[str, list[str]]:
+def form_of(entry: OpeningEntry) -> dict[str, list[str]]:
     """The form as it would have been filled for an entry, as far as it can be."""
     document = entry.model_dump(mode="json")
-    told = {name: [str(document[name])] for name in _TEXTS if document[name] is not None}
-    told |= {name: ["yes"] for name in _BOXES if document[name]}
+    told = {name: [str(document[name])] for name in _TEXTS if document.get(name) is not None}
+    told |= {name: ["yes"] for name in _BOXES if document.get(name)}
     told["skills"] = ["\n".join(entry.skills)]
     told["week"] = [f"{day}.{shift}" for day, shifts in document["week"].items() for shift in shifts]
     rows = iter(range(CREDENTIALS))

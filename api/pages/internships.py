@@ -10,6 +10,7 @@ from api.filters import Blank
 from api.internships import told_internship
 from api.json.pagination import After, encode_cursor
 from api.matches import MATCH_READERS, Lines, candidates_for, may_match
+from api.pages.internship_posting import may_change
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import INTERNSHIP_LISTS, INTERNSHIPS
@@ -67,6 +68,7 @@ def internship(
         entry=found.entry,
         asked=list(speech.asked(found.entry)),
         may_match=may_match(actor, found.entry.employer_id) and str(found.status) not in ("held", "refused"),
+        may_change=may_change(actor, found.entry.employer_id),
         flags=moderation.flags(connection, [opening_id]) if known else [],
         decisions=reviewing.decisions(connection, opening_id) if known else [],
         speech=speech,

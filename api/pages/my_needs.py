@@ -21,6 +21,7 @@ from api.words.counts import told_to_employers
 from matching.accounts import store as accounts
 from matching.accounts.domain import ANONYMOUS, Actor, Role
 from matching.errors import NotFoundError
+from matching.internships import store as internships
 from matching.matches.supply import supply
 from matching.needs import asking, duplicates, listing
 from matching.needs.domain import Status
@@ -51,6 +52,7 @@ def my_needs(request: Request, connection: Reading, actor: CurrentActor, speech:
         owed=owed,
         twice=len(duplicates.to_decide(connection)),
         late=[each for each in owed if each.days_late],
+        internships=internships.list_internships(connection, employer_id=actor.employer_id, status=None, limit=MOST),
         speech=speech,
     )
 

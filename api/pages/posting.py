@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api import filled, need_form
+from api import asked, filled, need_form
 from api.answers import locale_of
 from api.clock import today
 from api.errors import describe
@@ -34,19 +34,14 @@ from matching.accounts.domain import Actor, Role
 from matching.errors import DomainError
 from matching.matches.remaining import Remaining, remaining
 from matching.needs import reading, store
-from matching.needs.domain import Duration, NeedEntry, PlannedReason, Telework, WageUnit
+from matching.needs.domain import Duration, NeedEntry, PlannedReason, WageUnit
 from matching.needs.likeness import Alike, alike
 from matching.reading.limits import MOST_CHARACTERS
 from matching.reference import lookups
-from matching.reference.domain import Day, Shift
 
 router = PageRouter()
 EMPLOYER = (Role.EMPLOYER,)
 FORM = "need"
-LEVELS = (1, 3, 5, 7, 9, 11)
-"""One of each pair of levels: what an employer reads has six stages."""
-YEARS = (6, 12, 24, 36, 60, 96, 120)
-"""Months of experience to choose from."""
 UNCOUNTED = {"title_fr": "Besoin", "text_fr": "Besoin à compter."}
 """What is counted is the requirements: the words of the offer are looked at when it is published."""
 
@@ -63,15 +58,13 @@ def need_add(request: Request, connection: Writing, actor: CurrentActor, sent: S
     The form back where something is wrong, or where it says nearly what another need of the employer's says."""
     if sent.get("do") == "read":
         return _read(request, connection, actor, str(sent.get("vacancy") or "")[:MOST_CHARACTERS])
-    told = need_form.entry_of(sent, _employer(actor, sent), territories(connection))
-    groups = _suggested(told)
+    told = need_form.entry_of(sent, employer_of(actor, sent), territories(connection))
+    groups = suggested(told)
     if sent.get("do") == "count":
         return count(request, connection, actor, sent, told, groups)
+    if (back := unsure(request, sent, groups, FORM)) is not None:
+        return form(request, connection, actor, back, groups)
     if groups and sent.get("unit_group") != NONE_OF_THEM:
-        if len(groups) > 1:
-            message = describe("occupation_unsure", {}, locale_of(request))
-            back = Filled(FORM, filled.typed(sent), (Fault(f"{FORM}-unit_group", message),))
-            return form(request, connection, actor, back, groups)
         told["unit_group"] = groups[0]
     try:
         entry = NeedEntry.model_validate(told)
@@ -93,7 +86,7 @@ def _read(request: Request, connection: psycopg.Connection, actor: Actor, text: 
     return form(request, connection, actor, Filled(FORM, read.typed), list(read.groups), read=read)
 
 
-def _employer(actor: Actor, sent: FormData) -> int | None:
+def employer_of(actor: Actor, sent: FormData) -> int | None:
     """Whose need it is: an employer's own, or the one that the staff has chosen."""
     if actor.role is Role.EMPLOYER:
         return actor.employer_id
@@ -127,10 +120,18 @@ def count(
     return form(request, connection, actor, back, groups, found, changed)
 
 
-def _suggested(told: dict[str, Any]) -> list[str]:
+def suggested(told: dict[str, Any]) -> list[str]:
     """Unit groups that the title may belong to, where none was chosen; none without a title."""
     title = told.get("title_fr") or told.get("title_en")
     return [] if not title or "unit_group" in told else named_by(title)
+
+
+def unsure(request: Request, sent: FormData, groups: list[str], form: str) -> Filled | None:
+    """The form back, to ask which of several unit groups it is; None where that is known, or said to be none."""
+    if len(groups) < 2 or sent.get("unit_group") == NONE_OF_THEM:
+        return None
+    message = describe("occupation_unsure", {}, locale_of(request))
+    return Filled(form, filled.typed(sent), (Fault(f"{form}-unit_group", message),))
 
 
 def territories(connection: psycopg.Connection) -> dict[str, str]:
@@ -170,31 +171,14 @@ def form(
         more_credentials=() if read is None else read.more_credentials,
         near=near,
         longest=MOST_CHARACTERS,
-        french={code: [(level, speech.words.expected(code, {"level": level})) for level in _with(LEVELS, sent, code)]
-                for code in need_form.FRENCH},
-        years=[(months, speech.words.length(months)) for months in _with(YEARS, sent, "experience")],
-        credentials=lookups.credentials(connection),
-        credential_rows=need_form.CREDENTIALS,
-        diploma_levels=lookups.diploma_levels(connection),
-        fields=lookups.fields(connection),
-        languages=[each for each in lookups.languages(connection) if each.code != "fr"],
         municipalities=lookups.municipalities(connection),
-        attestations=need_form.ATTESTATIONS,
+        **asked.choices(connection, speech, sent, FORM),
         choices={
             "duration": [str(each) for each in Duration],
-            "telework": [str(each) for each in Telework],
             "wage_unit": [str(each) for each in WageUnit],
             "planned_reason": [str(each) for each in PlannedReason],
-            "day": [str(each) for each in Day],
-            "shift": [str(each) for each in Shift],
         },
-    )  # fmt: skip
-
-
-def _with(choices: tuple[int, ...], sent: Filled, name: str) -> list[int]:
-    """What may be chosen, what stands there already included."""
-    told = sent.value(FORM, name)
-    return sorted({*choices, *([int(told)] if told.isdecimal() and len(told) < 4 else [])})
+    )
 
 
 def _said(found: Remaining, speech: Speech) -> dict[str, Any]:

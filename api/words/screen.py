@@ -67,6 +67,25 @@ _CENSUS = {
         "programme": N_("The programme carries the CNESST cover"),
         "volunteer_protection": N_("The host buys the CNESST’s protection of volunteers"),
     },
+    "frame_is": {
+        "school": N_("A student does it for their programme of studies. The school signs the agreement too."),
+        "order": N_("Somebody trained in a profession practises under supervision, as their professional order asks."),
+        "immersion": N_(
+            "Somebody discovers the work here under an employment programme, with a workstation and coaching."
+        ),
+        "paid": N_("Somebody learns the work at your place, and is paid for it."),
+    },
+    "frame_needs": {
+        "tutor": N_("who accompanies the intern"),
+        "school": N_("the school"),
+        "programme": N_("the programme"),
+    },
+    "covered_by": {
+        "host": N_("you, the host"),
+        "school": N_("the school"),
+        "programme": N_("the programme"),
+        "volunteer_protection": N_("the protection of volunteers, which you buy"),
+    },
     "day": {
         "mon": N_("Monday"),
         "tue": N_("Tuesday"),

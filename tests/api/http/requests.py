@@ -187,6 +187,10 @@ def _posted(made: Things, named: Named, _: Person) -> dict[str, str]:
     return {**words, "employer_id": str(made.world.employer)}
 
 
+_INTERNSHIP = {
+    "title_fr": "Stage de nuit", "text_fr": "Souder la nuit.", "unit_group": "72106", "learning_goals": "Souder",
+    "weeks": "4", "paid": "true", "legal_frame": "paid", "cover": "host", "version": "1",
+}  # fmt: skip
 _WHO = {"given_name": "Ana", "family_name": "Silva", "email": "ana@exemple.org"}
 _EMPLOYER = {"employer_name": "Atelier du Nord", "employer_kind": "firm", "neq": "1177654321"}
 _TOKEN = {"name": "Essai", "days": "7", "scopes": "needs:read", "current": PASSWORD}
@@ -256,6 +260,9 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "my_correction_contact_send": _contact,
     "my_identification_send": {"woman": "yes"},
     "my_erasure_send": {"sure": "yes"},
+    "internship_add": lambda made, *_: {**_INTERNSHIP, "employer_id": str(made.world.employer)},
+    "internship_change_send": _INTERNSHIP,
+    "internship_mark": {"do": "confirm"},
     "need_pair_merge": _chosen(_one_need),
     "need_add": _posted,
     "need_change_send": {"title_fr": "Soudage", "text_fr": "Souder.", "unit_group": "72106", "version": "1"},

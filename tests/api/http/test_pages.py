@@ -71,6 +71,8 @@ PAGES = [
     ("employer", "/mes-besoins", "/en/my-needs"),
     ("employer", "/publier", "/en/post"),
     ("employer", "/besoins/{need}/modifier", "/en/needs/{need}/change"),
+    ("counsellor", "/publier-stage", "/en/post-internship"),
+    ("employer", "/stages/{internship}/modifier", "/en/internships/{internship}/change"),
     ("coordinator", "/coordination/region", "/en/coordination/region"),
     ("coordinator", "/coordination/besoins?on=2026-01-01", "/en/coordination/needs?on=2026-01-01"),
     ("counsellor", "/alertes", "/en/alerts"),
