@@ -1,5 +1,6 @@
 """The form of an internship offer read into an entry, as `InternshipEntry` takes it: that of a need, and its own."""
 
+import re
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,6 +14,13 @@ _SHARED = ("title_fr", "text_fr", "title_en", "text_en", "unit_group", "hours_pe
            "closes_on", "municipality", "territory", "telework")  # fmt: skip
 _ASKED = ("requirements", "language_justification", "skills", "week")
 """What the form may be unable to say whole."""
+
+_AN_INTERNSHIP = re.compile(r"\s*(stage|internship)\b\s*(d[eu]? ?l?[’']|(en|du|de la|de|comme|in|as an?)\b)?\s*", re.I)
+
+
+def work_in(title: str) -> str:
+    """The work that a title names, by which its occupation is found: « Stage de soudeuse » names a welder's."""
+    return _AN_INTERNSHIP.sub("", title, count=1) or title
 
 
 def entry_of(sent: FormData, employer_id: int | None, territories: dict[str, str]) -> dict[str, Any]:

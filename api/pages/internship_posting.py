@@ -52,7 +52,8 @@ def internship_new(request: Request, connection: Reading, actor: CurrentActor) -
 def internship_add(request: Request, connection: Writing, actor: CurrentActor, sent: Sent) -> Response:
     """Publish the offer. The form back where something is wrong, its legal frame not holding among it."""
     told = internship_form.entry_of(sent, employer_of(actor, sent), territories(connection))
-    groups = suggested(told)
+    titles = {name: internship_form.work_in(told[name]) for name in ("title_fr", "title_en") if name in told}
+    groups = suggested(told | titles)
     if (back := unsure(request, sent, groups, FORM)) is not None:
         return _form(request, connection, actor, back, groups)
     if groups and sent.get("unit_group") != NONE_OF_THEM:

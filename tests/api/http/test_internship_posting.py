@@ -105,14 +105,16 @@ def test_a_frame_that_does_not_hold_is_refused_at_its_field(
 
 def test_the_staff_posts_and_changes_for_an_employer(world: World) -> None:
     counsellor = world.client("counsellor")
-    posted = submit(counsellor, PATH, {**POST, "title_fr": "Stage du conseil", "employer_id": str(world.employer)})
+    told = {**POST, "title_fr": "Stage d’aide-cuisinière", "unit_group": "", "employer_id": str(world.employer)}
+    posted = submit(counsellor, PATH, told)
     assert posted.status_code == 303, posted.text
     page = posted.headers["location"]
     offer = found(world, int(page.rsplit("/", 1)[1]))
     filled = {**internship_form.form_of(offer.entry), "version": str(offer.version), "places": "3"}
     assert submit(counsellor, f"{page}/modifier", filled).status_code == 303
     changed = found(world, offer.id).entry
-    assert (changed.places, changed.employer_id) == (3, world.employer)
+    # Its occupation was found from the title: a kitchen helper's, and no coordinator's of internships.
+    assert (changed.places, changed.employer_id, changed.unit_group) == (3, world.employer, "65201")
     assert world.client("other_employer").get(f"{page}/modifier").status_code == 403
     assert f"{page}/modifier" not in world.client("other_employer").get(page).text
 
