@@ -56,6 +56,7 @@ PATHS: Mapping[str, Mapping[Locale, str]] = MappingProxyType(
         "school": {"fr": "/convention/{secret}", "en": "/en/agreement/{secret}"},
         "sign_in": {"fr": "/connexion", "en": "/en/sign-in"},
         "ask_password": {"fr": "/mot-de-passe", "en": "/en/password"},
+        "privacy": {"fr": "/vie-privee", "en": "/en/privacy"},
     }
 )
 ONE_CLICK = frozenset({"alerts"})
