@@ -128,6 +128,8 @@ def test_a_need_is_changed_by_the_same_form_and_nothing_else_is_lost(world: Worl
     assert before is not None
     filled = {**need_form.form_of(before.entry), "version": str(before.version)}
     assert 'value="Soudeuse-monteuse ou soudeur-monteur"' in opened
+    # What is read from the form is asked by it: else it would be lost.
+    assert {name for name in (*need_form._TEXTS, *need_form._BOXES) if f'name="{name}"' not in opened} == set()
     path = f"/besoins/{world.need}/modifier"
     assert submit(employer, path, {**filled, "posts": "4"}).status_code == 303
     with reading(world.pool, SYSTEM) as connection:
