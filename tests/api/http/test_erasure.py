@@ -286,12 +286,14 @@ def test_a_hold_puts_the_erasure_off_and_the_person_is_in_no_list_meanwhile(worl
     assert world.sql("SELECT count(*) FROM match_profile WHERE candidate_id = %(key)s", key=person) == (0,)
     assert world.sql("SELECT count(*) FROM blind_profile WHERE candidate_id = %(key)s", key=person) == (0,)
     assert world.sql("SELECT state FROM referral WHERE id = %(id)s", id=referral) == ("closed",)
-    given = me.post(f"/api/v1/candidates/{person}/consents", json=as_sent())
+    # Every consent was withdrawn today: what counts is given anew, once the erasure is called off.
+    anew = as_sent(given_on=TODAY)
+    given = me.post(f"/api/v1/candidates/{person}/consents", json=anew)
     assert given.status_code == 409, given.text
     assert until.isoformat()[:4] in me.get("/mon-dossier").text
     # Called off, then lifted: the erasure is then made at once.
     assert me.delete(f"/api/v1/candidates/{person}/erasure").status_code == 204
-    assert me.post(f"/api/v1/candidates/{person}/consents", json=as_sent()).status_code == 201
+    assert me.post(f"/api/v1/candidates/{person}/consents", json=anew).status_code == 201
     (kept,) = counsellor.get(f"/api/v1/candidates/{person}/holds").json()
     assert counsellor.delete(f"/api/v1/candidates/{person}/holds/{kept['id']}").status_code == 204
     assert me.delete(f"/api/v1/candidates/{person}").json()["erased"] is True

@@ -38,7 +38,7 @@ LEFT_OUT = {
     ),
     "made of the file, not collected": (
         "match_profile", "blind_profile", "aspiration_vector", "cv_reading", "cv_draft", "told_of",
-        "person_key", "person_to_compare",
+        "person_key", "person_to_compare", "plan_line",
     ),
     "who did what, read on the person's own page": (
         "trail", "file_access", "follow_up_event", "referral", "referral_event", "retention_hold", "retention_notice",

@@ -22,7 +22,7 @@ OF_THE_FILE = {
     "candidate_identity", "experience", "candidate_skill", "diploma", "language_proficiency", "authorisation",
     "held_credential", "aspiration", "consent",
 }  # fmt: skip
-NOT_HELD = {"account", "trail", "file_share"}
+NOT_HELD = {"account", "trail", "file_share", "match_profile", "blind_profile", "aspiration_vector"}
 
 
 @dataclass(frozen=True)
