@@ -74,7 +74,8 @@ def _steadying(wide: torch.Tensor, features: Features, concepts: Sequence[Sequen
     within = apart.T @ apart / len(concepts)
     within += _STEADY_FLOOR * within.trace() / len(within) * torch.eye(len(within), dtype=torch.float64)
     variance, axes = torch.linalg.eigh(within)
-    return axes * variance**STEADIED @ axes.T
+    steady: torch.Tensor = axes * variance**STEADIED @ axes.T
+    return steady
 
 
 def quantised(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.uint16]]:
