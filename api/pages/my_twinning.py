@@ -29,6 +29,7 @@ from matching.errors import DomainError, NotFoundError
 from matching.privacy import erasure
 from matching.privacy.trail import Part
 from matching.twinning import items, store, together
+from matching.twinning.colleagues import proposed_colleagues
 from matching.twinning.domain import Useful, VisitState
 from matching.twinning.record import twinning_record
 from matching.twinning.together import Party
@@ -232,7 +233,7 @@ def _page(request: Request, connection: psycopg.Connection, actor: Actor, sent: 
         pending=erasure.pending_erasure(connection, key),
         hires=store.hires(connection, key),
         twinnings=found,
-        colleagues=store.proposed_colleagues(connection),
+        colleagues=proposed_colleagues(connection),
         together=together.shared(connection, key),
         paths=paths,
         goals=goals_of(connection, locale),

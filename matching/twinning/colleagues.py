@@ -139,3 +139,16 @@ def _values(facts: ColleagueFacts) -> dict[str, Any]:
 def _names(facts: ColleagueFacts) -> list[Named]:
     named: list[Named] = [("language", code, "languages") for code in facts.languages]
     return [*named, ("unit_group", facts.unit_group, "unit_group")] if facts.unit_group else named
+
+
+def proposed_colleagues(connection: Connection[Any]) -> dict[int, Colleague]:
+    """What the newcomer who acts is shown of the colleagues proposed to them, or who accompany them."""
+    with connection.cursor(row_factory=class_row(Colleague)) as cursor:
+        found = cursor.execute(
+            """
+            SELECT k.id, k.name, k.title, k.unit_group, k.languages, k.week, k.in_firm_since, k.capacity, k.agreed_at,
+                0 AS accompanied, k.version
+            FROM colleague k WHERE actor_role() = 'job_seeker'
+            """
+        ).fetchall()
+    return {each.id: each for each in found}

@@ -270,19 +270,6 @@ def lines(connection: Connection[Any], *, twinning_id: int | None = None) -> lis
         ).fetchall()
 
 
-def proposed_colleagues(connection: Connection[Any]) -> dict[int, Colleague]:
-    """What the newcomer who acts is shown of the colleagues proposed to them, or who accompany them."""
-    with connection.cursor(row_factory=class_row(Colleague)) as cursor:
-        found = cursor.execute(
-            """
-            SELECT k.id, k.name, k.title, k.unit_group, k.languages, k.week, k.in_firm_since, k.capacity, k.agreed_at,
-                0 AS accompanied, k.version
-            FROM colleague k WHERE actor_role() = 'job_seeker'
-            """
-        ).fetchall()
-    return {each.id: each for each in found}
-
-
 def line(connection: Connection[Any], twinning_id: int) -> Line:
     """One of them. Raises NotFoundError, also for what the actor may not know of."""
     for found in lines(connection, twinning_id=twinning_id):
