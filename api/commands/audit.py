@@ -18,6 +18,10 @@ MEANINGS = {
     "end": "les dernières lignes manquent / the last rows are missing",
     "unlinked": "lignes détachées d'une personne sans effacement / rows unlinked without an erasure",
     "beginning": "les premières lignes manquent / the first rows are missing",
+    "register_changed": "registre des destructions : ligne modifiée / register of destruction: row changed",
+    "register_missing": "registre des destructions : des lignes manquent avant celle-ci / rows are missing before it",
+    "register_anchor": "registre des destructions : n'est pas ce que la trace en dit / not what the trail says of it",
+    "register_unexplained": "registre des destructions : plus de dossiers que d'effacements / more files than erasures",
 }
 
 

@@ -86,15 +86,17 @@ def code(request: Request, actor: CurrentActor, connection: Writing, candidate_i
 def phone(request: Request, connection: Writing, candidate_id: Id, phone: Typed = "") -> Response:
     """Have the person's codes sent to a number, and tell them so there. Raises NotFoundError."""
     language = followed(connection, candidate_id).entry.identity.language
+    locale, opened = "en" if language == "en" else "fr", assisted.access(connection, candidate_id)
     try:
         given = number(phone)
-        before = assisted.give_phone(connection, candidate_id, given)
+        with connection.transaction():
+            if opened is not None and opened.phone not in (None, given):
+                # While it is still theirs: nobody is written to whom the service does not know.
+                text(connection, "moved", opened.phone, locale, {"language": language})
+            assisted.give_phone(connection, candidate_id, given)
     except DomainError as error:
         return _page(request, connection, candidate_id, error, phone)
-    locale = "en" if language == "en" else "fr"
     text(connection, "access_opened", given, locale, {"language": language})
-    if before is not None:
-        text(connection, "moved", before, locale, {"language": language})
     return _back(request, candidate_id)
 
 

@@ -111,19 +111,16 @@ def print_code(connection: Connection[Any], candidate_id: int, key: bytes) -> tu
     return code, row[0]
 
 
-def give_phone(connection: Connection[Any], candidate_id: int, phone: str) -> str | None:
-    """Have the person's codes sent to `phone` (E.164) from now on; returns the number before, where it was another,
-    whose sessions have ended.
+def give_phone(connection: Connection[Any], candidate_id: int, phone: str) -> None:
+    """Have the person's codes sent to `phone` (E.164) from now on; the sessions of another number end.
 
     Raises NotAllowedError, OwnAccessError, PhoneThereError: somebody else comes in by that number.
     """
     with _helping(connection):
-        row: Any = connection.execute(
+        connection.execute(
             "SELECT give_phone(%(candidate)s, %(phone)s, %(handle)s)",
             {"candidate": candidate_id, "phone": phone, "handle": new_handle()},
-        ).fetchone()
-    before: str | None = row[0]
-    return before
+        )
 
 
 def close_access(connection: Connection[Any], candidate_id: int) -> bool:

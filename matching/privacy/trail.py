@@ -60,7 +60,9 @@ class Access:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with the chain at `sequence`: changed, missing, link, end, unlinked or beginning."""
+    """What is wrong with the chain at `sequence`: changed, missing, link, end, unlinked or beginning; or with the
+    register of destruction at that place: register_changed, register_missing, register_anchor, register_unexplained.
+    """
 
     sequence: int
     fault: str
@@ -147,7 +149,8 @@ def seal(connection: Connection[Any], most: int = BLOCK) -> int:
 
 
 def faults(connection: Connection[Any]) -> list[Fault]:
-    """What is wrong with the chain; empty where no row was changed, taken away, put elsewhere or tied to another."""
+    """What is wrong with the chain, or with the register of destruction that it anchors; empty where no row was
+    changed, made up, taken away, put elsewhere or tied to another."""
     with connection.cursor(row_factory=class_row(Fault)) as cursor:
         return cursor.execute("SELECT sequence, fault FROM trail_faults()").fetchall()
 

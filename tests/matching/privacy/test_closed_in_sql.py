@@ -5,14 +5,24 @@ import pytest
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from matching.accounts.domain import ANONYMOUS, DOORKEEPER, SYSTEM, Actor, Role
-from matching.accounts.messages import leave_message
+from matching.accounts.messages import leave_message, leave_text
 from matching.candidates.store import add_candidate
 from matching.needs.store import add_need
 from matching.privacy.trail import Part, record_access
+from matching.referrals import plans
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
 
 BLANKS = (" " * 40, "\n\t" * 20, "\u00a0\u200b" * 20, "a" + " " * 40)
+NO_WORDS = ("a" * 40, "plainte plainte Plainte plainte", "une plainte 12345 ...", "a b c d e f g h i j k")
+
+
+MADE_BY_HAND = (
+    "UPDATE plan SET figures = '{}'",
+    "UPDATE plan SET version = 'y'",
+    "UPDATE plan SET made_at = now() + interval '1 day'",
+    "UPDATE plan SET done = 3",
+)
 
 
 @pytest.fixture
@@ -25,14 +35,15 @@ def member(connection: psycopg.Connection) -> Actor:
     return add_account(connection, Role.EMPLOYER, employer_id=add_employer(connection))
 
 
-@pytest.mark.parametrize("note", BLANKS)
+@pytest.mark.parametrize("note", [*BLANKS, *NO_WORDS])
 def test_a_reason_is_words(
     connection: psycopg.Connection, service_connection: ServiceConnection, person: int, note: str
 ) -> None:
     coordinator = add_account(connection, Role.COORDINATOR, organisation_id=add_organisation(connection))
     ask = "INSERT INTO file_access (candidate_id, reason, note) VALUES (%s, 'complaint', %s)"
     with service_connection(coordinator) as service:
-        service.execute(ask, (person, "Plainte du 3 mars"))
+        for said in ("Plainte du 3 mars", "Évaluée à l’été dernier", "a\u00a0été\u00a0volé\u00a0ici"):
+            service.execute(ask, (person, said))
         with pytest.raises(CheckViolation), service.transaction():
             service.execute(ask, (person, note))
 
@@ -83,6 +94,35 @@ def test_nobody_who_signs_in_writes_to_whom_they_like(
     for actor in (DOORKEEPER, SYSTEM):
         with service_connection(actor) as service:
             assert leave_message(service, about, "quelquun@ailleurs.example", "fr")
+
+
+def test_no_text_message_goes_to_a_number_that_nobody_here_has(
+    connection: psycopg.Connection, service_connection: ServiceConnection, person: int, member: Actor
+) -> None:
+    connection.execute("UPDATE candidate_identity SET phone = '418 555-0142' WHERE candidate_id = %s", (person,))
+    row = connection.execute("SELECT organisation_id FROM candidate WHERE id = %s", (person,)).fetchone()
+    assert row is not None
+    counsellor = add_account(connection, Role.COUNSELLOR, organisation_id=row[0])
+    with service_connection(counsellor) as service:
+        assert leave_text(service, "own", "+14185550142", "fr")
+    for actor in (counsellor, member, ANONYMOUS):
+        with pytest.raises(InsufficientPrivilege), service_connection(actor) as service:
+            leave_text(service, "own", "+14185550143", "fr")
+
+
+def test_a_plan_is_asked_for_by_the_staff_and_made_by_the_system(
+    connection: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    with service_connection(SYSTEM) as service:
+        key = plans.ask(service, plans.Asked(plans.PlanKind.STABLE))
+        plans.keep(service, key, [], {"on": "2026-01-01"}, made_of="x")
+    for role in (Role.COUNSELLOR, Role.COORDINATOR):
+        staff = add_account(connection, role, organisation_id=add_organisation(connection))
+        for statement in MADE_BY_HAND:
+            with pytest.raises(InsufficientPrivilege), service_connection(staff) as service:
+                service.execute(statement.encode())
+        with service_connection(staff) as service:
+            assert plans.ask(service, plans.Asked(plans.PlanKind.STABLE)) == key
 
 
 @pytest.mark.parametrize(
