@@ -131,13 +131,19 @@ def _told(connection: psycopg.Connection, settings: Settings, found: Message) ->
 
 
 def _event(connection: psycopg.Connection, settings: Settings, found: Message) -> str | None:
-    """An event, to whoever has no e-mail; None where the service sends no text messages."""
+    """An event, to whoever has no e-mail; None where the service sends no text messages.
+
+    Whoever has no account to open the page with answers by their counsellor.
+    """
     if not settings.texting:
         return None
     said = plain(str(found.details["language"])).text_message
     values = message_values(connection, settings, found.details, found.locale)
+    told = {"title": values["title"], "when": values["when"]}
+    if not assisted.is_called(connection, int(found.details["candidate_id"]), found.recipient):
+        return (said.event_off if found.template == "event_cancelled" else said.event_by_counsellor).format(**told)
     words: str = getattr(said, found.template)
-    return words.format(title=values["title"], when=values["when"], address=values["page"])
+    return words.format(**told, address=values["page"])
 
 
 def _opened(settings: Settings, found: Message) -> str:

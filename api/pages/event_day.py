@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api import events
 from api.clock import now, today
 from api.filters import Blank
-from api.pages.event_desk import ORGANISERS, ServicesOf, Ticked, Version, action, done, told_of
+from api.pages.event_desk import ORGANISERS, ServicesOf, Version, action, back, done, told_of
 from api.pages.routing import PageRouter
 from api.reach import OUR_EVENTS
 from api.rendering import render
@@ -19,7 +19,7 @@ from matching.accounts.domain import Role
 from matching.candidates.domain import Means
 from matching.errors import NotFoundError
 from matching.events import day, participants, store, walking_in
-from matching.events.domain import Answer
+from matching.events.domain import Answer, Key
 from matching.privacy.texts import ShortText
 
 router = PageRouter()
@@ -107,13 +107,14 @@ def event_walk_in(
     person: Annotated[ShortText, Form()],
     means: Annotated[Literal["oral", "paper", "interpreter"], Form()],
     language: Annotated[str, Form(pattern="^[a-z]{2,3}$")],
-    employers: Ticked = None,
+    employers: Annotated[list[Key] | None, Form()] = None,
 ) -> Response:
-    """Take in somebody who came without an invitation, and record with whom they agree to speak."""
+    """Take in somebody who came without an invitation, and record with whom they agree to speak.
 
-    def write() -> None:
-        told = Answer(accepts=True, employers=tuple(employers or ()), means=Means(means), language=language)
-        key = walking_in.whom(connection, person)
-        walking_in.walk_in(connection, event_id, key, told, given.encoder, today=today(), now=now())
-
-    return done(request, connection, event_id, write)
+    Raises NotFoundError, WhoIsItError, and as `walking_in.walk_in`: the form comes back open, as it was filled.
+    """
+    store.ours(connection, event_id)
+    told = Answer(accepts=True, employers=tuple(employers or ()), means=Means(means), language=language)
+    key = walking_in.whom(connection, person)
+    walking_in.walk_in(connection, event_id, key, told, given.encoder, today=today(), now=now())
+    return back(request, event_id)

@@ -119,6 +119,8 @@ class TextMessages(_Text):
     event_changed: str
     event_reminder: str
     event_cancelled: str
+    event_by_counsellor: str
+    event_off: str
 
 
 class Plain(_Text):

@@ -149,6 +149,15 @@ def called(connection: Connection[Any], phone: str, device: str) -> Called | Non
     )
 
 
+def is_called(connection: Connection[Any], candidate_id: int, phone: str) -> bool:
+    """Whether the person has an account that this telephone opens. The system's."""
+    row = connection.execute(
+        "SELECT FROM account WHERE candidate_id = %(person)s AND phone = %(phone)s AND revoked_at IS NULL",
+        {"person": candidate_id, "phone": phone},
+    ).fetchone()
+    return row is not None
+
+
 def language_of(connection: Connection[Any], phone: str) -> dict[str, str]:
     """The language of whoever has the number, for a message that leaves once the number is nobody's."""
     known = called(connection, phone, "")

@@ -5,6 +5,7 @@ worth having finishes, and its own prices prove how far the best total can still
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +65,23 @@ def greatest(fits: Fits, capacities: Counts, quotas: Counts, seconds: float = 10
             break
         listed = np.union1d(listed, more)
     return best
+
+
+def in_turn(rounds: Sequence[Fits], capacities: Counts, quotas: Counts, seconds: float = 10.0) -> Assignment:
+    """The greatest assignment of each of these in its turn, within what those before it leave.
+
+    No fit of a later one is worth any of an earlier one. The totals are summed, and so are the bounds.
+    """
+    left, spare = capacities.copy(), quotas.copy()
+    pairs, total, bound = [np.zeros((0, 2), dtype=np.int64)], 0.0, 0.0
+    for fits in rounds:
+        open_ = np.where((spare > 0)[:, None] & (left > 0)[None, :], fits, np.nan)
+        found = greatest(open_, left, spare, seconds / len(rounds))
+        np.subtract.at(spare, found.pairs[:, 0], 1)
+        np.subtract.at(left, found.pairs[:, 1], 1)
+        pairs.append(found.pairs)
+        total, bound = total + found.total, bound + found.bound
+    return Assignment(np.concatenate(pairs), total, bound)
 
 
 def _first(worth: Dense, capacities: Counts, quotas: Counts) -> NDArray[np.int64]:

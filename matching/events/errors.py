@@ -77,3 +77,4 @@ class WhoIsItError(DomainError):
     """Nobody of that name, or several, among the people whom the counsellor's organisation follows."""
 
     code = "who_is_it"
+    field = "person"

@@ -19,7 +19,8 @@ def invite(
 ) -> list[int]:
     """Confirm proposals: these people are invited; returns who was. Raises EventStateError and as `changed`.
 
-    Who may be asked no more, having withdrawn or for want of a permit, stays a proposal.
+    Who may be asked no more, having withdrawn or for want of a permit, stays a proposal. An organiser may invite whom
+    they had left out.
     """
     changed(connection, event_id, version)
     known = event(connection, event_id)
@@ -36,11 +37,11 @@ def invite(
 
 
 def leave_out(connection: Connection[Any], event_id: int, people: Iterable[int], *, version: int | None = None) -> None:
-    """Take back proposals that nobody confirmed."""
+    """Take back proposals that nobody confirmed: these people are not proposed for the event again."""
     changed(connection, event_id, version)
     connection.execute(
         """
-        DELETE FROM event_invitation
+        UPDATE event_invitation SET left_out_at = coalesce(left_out_at, now()), version = version + 1
         WHERE event_id = %(event)s AND state = 'proposed' AND candidate_id = ANY (%(people)s)
         """,
         {"event": event_id, "people": list(people)},

@@ -33,6 +33,8 @@ class Invited:
     step_free: bool = False
     not_before: int | None = None
     """What they need of the timetable, told to its organisers and to the person alone; a slot numbered from 0."""
+    left_out: bool = False
+    """By an organiser: a proposal that is not made again."""
     version: int = 0
 
 
@@ -73,7 +75,8 @@ def invited(connection: Connection[Any], event_id: int, candidate_id: int | None
             SELECT i.candidate_id, i.state, n.name, i.code::text AS code, i.first_slot, i.last_slot, i.walk_in,
                 i.answered_at, i.arrived_at, i.absent, i.prepared_at, i.rides, o.name AS organisation, r.request,
                 coalesce(r.longer, false) AS longer, coalesce(r.rested, false) AS rested,
-                coalesce(r.step_free, false) AS step_free, r.from_slot AS not_before, i.version
+                coalesce(r.step_free, false) AS step_free, r.from_slot AS not_before,
+                i.left_out_at IS NOT NULL AS left_out, i.version
             FROM event_invitation i
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
                 LEFT JOIN match_profile p ON p.candidate_id = i.candidate_id

@@ -1,7 +1,8 @@
 """Whom to invite: the computer proposes, within what the tables hold, so that nobody is invited to nothing.
 
 Each pair by how well it fits, once every need has its share of its employer's tables; those who were asked to many
-events lately come a little later.
+events lately come a little later. Nobody is proposed twice: whom an organiser left out or who declined is not proposed
+for that event again, nor for a need for which it was settled before.
 """
 
 from datetime import date
@@ -58,6 +59,7 @@ def propose(
         return _propose_at_large(connection, known, rate) if known.kind in WITHOUT_NEEDS else 0
     people, fits = fits_by_need(connection, wanted, encoder, today)
     fits[fits < floor] = np.nan
+    fits[_settled(connection, event_id, people, wanted)] = np.nan
     there = {each.candidate_id for each in invited(connection, event_id)}
     asked = may_be_invited(connection, event_id, people)
     able = [place for place, person in enumerate(people) if person in asked and person not in there]
@@ -89,6 +91,19 @@ def _propose_at_large(connection: Connection[Any], known: Event, rate: float) ->
     chosen = sorted((key for key in found if key in asked), key=asked.__getitem__)[:places]
     _add_people(connection, known.id, chosen)
     return len(chosen)
+
+
+def _settled(
+    connection: Connection[Any], event_id: int, people: list[int], wanted: list[EventNeed]
+) -> tuple[list[int], list[int]]:
+    """Rows and columns of who said no to the need or was told no, by a referral or at an event, or works there."""
+    rows = connection.execute(
+        "SELECT candidate_id, opening_id FROM settled_before(%(event)s, %(people)s)",
+        {"event": event_id, "people": people},
+    ).fetchall()
+    columns = {each.opening_id: place for place, each in enumerate(wanted)}
+    order = {person: row for row, person in enumerate(people)}
+    return [order[person] for person, _ in rows], [columns[opening] for _, opening in rows]
 
 
 def may_be_invited(connection: Connection[Any], event_id: int, people: list[int]) -> dict[int, int]:
@@ -142,7 +157,8 @@ def _within(
     employers = sorted({each.employer_id for each in wanted})
     whose = np.array([employers.index(each.employer_id) for each in wanted])
     tables = {each.employer_id: 0 if each.cancelled else each.recruiters for each in hosts(connection, known.id)}
-    state = {each.candidate_id: each.state for each in invited(connection, known.id) if each.state != "declined"}
+    counted = (each for each in invited(connection, known.id) if each.state != "declined" and not each.left_out)
+    state = {each.candidate_id: each.state for each in counted}
     accepted = {person for person, said in state.items() if said == "accepted"}
     meetings = [
         each

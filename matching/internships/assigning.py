@@ -12,38 +12,37 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
-from matching.allocation.greatest import greatest
+from matching.allocation.greatest import in_turn
 from matching.allocation.stable import stable
 from matching.internships.store import list_internships
-from matching.matches.candidates import rank_candidates
+from matching.matches.candidates import scores
 from matching.matches.context import context
-from matching.matches.domain import Options
 from matching.matches.encoding import Encoder
 from matching.matches.features import LEARNING
-from matching.matches.learning import gift, learned
+from matching.matches.learning import gift
 from matching.referrals.plans import Line
-from matching.referrals.sharing import Lists, Place, Progress, left, ranked, referred
+from matching.referrals.sharing import ALL, Lists, Place, Progress, left, looked_at, ranked, referred
 
-_CONSIDERED = 60
-"""People of each part of an offer's ranking that are looked at, each with what they would learn."""
 _OFFERS = 1000
 _SECONDS = 20.0
 
 
 @dataclass(frozen=True)
 class Assigned:
-    """Who goes where by one way, its total (the mean of what person and host find), and that of the other way."""
+    """Who goes where by one way, its total (the mean of what person and host find), and that of the other way.
+
+    Whoever is eligible comes before who could be, by both ways. `price`: what this way costs in total fit against the
+    other, as a share, of those who are eligible where anybody is; negative where it gains. Of those placed, `eligible`
+    are.
+    """
 
     lines: list[Line]
     total: float
     other: float
+    price: float
     placed: int
+    eligible: int
     gap: float
-
-    @property
-    def price(self) -> float:
-        """What this way costs in total fit against the other, as a share; negative where it gains."""
-        return 1 - self.total / self.other if self.other else 0.0
 
 
 def make_assigned(
@@ -57,12 +56,12 @@ def make_assigned(
 ) -> tuple[list[Line], dict[str, Any]]:
     """People over every open offer, each in one at most, within the places that referrals leave; with the figures."""
     offers = list_internships(connection, territory=territory, limit=_OFFERS)
-
-    def rank(offer: int) -> list[Place]:
-        found = rank_candidates(connection, offer, encoder, today, Options(top=_CONSIDERED)).results
-        return [Place(each.candidate, each.eligibility, each.fit, learned(each)) for each in found]
-
-    lists = ranked([each.id for each in offers], rank, progress)
+    most = looked_at(connection, len(offers))
+    lists = ranked(
+        [each.id for each in offers],
+        lambda offer: (Place(*each) for each in scores(connection, offer, encoder, today, most or ALL)),
+        progress,
+    )
     capacities = np.array([each.places for each in offers], dtype=np.int64)
     once = np.ones(len(lists.people), dtype=np.int64)
     given = left(lists, capacities, once, referred(connection), internships=True)
@@ -71,7 +70,7 @@ def make_assigned(
     figures = {name: value for name, value in vars(found).items() if name != "lines"}
     places = {str(each.id): int(count) for each, count in zip(offers, given[1], strict=True)}
     return found.lines, figures | {
-        "price": found.price, "left": places, "openings": len(offers), "considered": len(lists.people),
+        "left": places, "openings": len(offers), "considered": len(lists.people), "most": most,
     }  # fmt: skip
 
 
@@ -83,14 +82,21 @@ def assigned(
     gifts = gift(gains, lists.learned, share)
     both = (gains + gifts) / 2
     people, offers = np.array(lists.people, dtype=np.int64), np.array(lists.openings, dtype=np.int64)
-    held = stable(gains, gifts, capacities, quotas, people, offers)
-    best = greatest(both, capacities, quotas, _SECONDS) if len(lists.people) else None
-    totals = float(both[held[:, 0], held[:, 1]].sum()), best.total if best else 0.0
-    pairs = best.pairs if by_total and best else held
+    # Both rather have who is eligible than who could be; among each, by what they find.
+    wanted, welcome = ((each / 2 + lists.eligible) / 1.5 for each in (gains, gifts))
+    held = stable(wanted, welcome, capacities, quotas, people, offers)
+    best = in_turn(lists.parts(both), capacities, quotas, _SECONDS)
+    ways = (held, best.pairs)
+    counted = lists.eligible if (lists.eligible & ~np.isnan(both)).any() else np.ones_like(lists.eligible)
+    totals = [float(both[way[:, 0], way[:, 1]].sum()) for way in ways]
+    firsts = [float((both * counted)[way[:, 0], way[:, 1]].sum()) for way in ways]
+    pairs = ways[by_total]
     return Assigned(
         lines=[lists.line(person, offer) for person, offer in pairs.tolist()],
         total=totals[by_total],
         other=totals[not by_total],
+        price=1 - firsts[by_total] / firsts[not by_total] if firsts[not by_total] else 0.0,
         placed=len(pairs),
-        gap=best.gap if best else 0.0,
+        eligible=int(lists.eligible[pairs[:, 0], pairs[:, 1]].sum()),
+        gap=best.gap,
     )

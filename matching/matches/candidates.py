@@ -24,7 +24,7 @@ from matching.matches.domain import (
 from matching.matches.encoding import Encoder
 from matching.matches.explanation import expected, explain
 from matching.matches.features import LEARNING, SKILLS
-from matching.matches.learning import learning
+from matching.matches.learning import UNKNOWN, learning
 from matching.matches.openings import Criterion, Opening, criteria, groups_of, opening_vector, openings
 from matching.matches.profiles import everybodys_profiles
 
@@ -58,16 +58,19 @@ class _Question:
 
     def of_skills(self) -> Callable[[list[int] | None], float]:
         """What a person's skills add to their score, by both."""
-        covered, known = skills.probabilities(self.covers), skills.probabilities(self.goals)
-        asked, goals = len(self.opening.skills), len(self.opening.goals)
-        given, taught = self.weight(SKILLS), self.weight(LEARNING)
+        covered, learns = skills.probabilities(self.covers), self.of_goals()
+        asked, given = len(self.opening.skills), self.weight(SKILLS)
+        taught = self.weight(LEARNING) if self.opening.goals else 0.0
 
         def worth(held: list[int] | None) -> float:
-            told = held or []
-            learns = taught * learning(known(told), goals, told=bool(told)) if goals else 0.0
-            return given * skills.share(covered(told), asked) + learns
+            return given * skills.share(covered(held or ()), asked) + (taught * learns(held) if taught else 0.0)
 
         return worth
+
+    def of_goals(self) -> Callable[[list[int] | None], float]:
+        """What a person of those skills would learn of the goals, between 0 and 1."""
+        known, goals = skills.probabilities(self.goals), len(self.opening.goals)
+        return lambda held: learning(known(held or ()), goals, told=bool(held)) if goals else UNKNOWN
 
 
 class _Place(NamedTuple):
@@ -98,16 +101,17 @@ def rank_candidates(
 
 def scores(
     connection: psycopg.Connection, opening_id: int, encoder: Encoder, today: date, top: int
-) -> list[tuple[int, Eligibility, float]]:
-    """The first `top` people of each part of the default list with their exact scores, without reasons.
-
-    Raises as `rank_candidates`.
+) -> list[tuple[int, Eligibility, float, float]]:
+    """The first `top` people of each part of the default list with their exact scores and what each would learn,
+    without reasons. Raises as `rank_candidates`.
     """
     with everybodys_profiles(connection):
         question, options = _question(connection, opening_id, encoder, today), Options(top=top)
+        found = _places(connection, question, options, _everybody(connection, question, options))
+        learned = skills.coverage(connection, question.of_goals())(np.array([each.candidate for each, _ in found]))
         return [
-            (place.candidate, place.eligibility, score)
-            for place, score in _places(connection, question, options, _everybody(connection, question, options))
+            (place.candidate, place.eligibility, score, float(learns))
+            for (place, score), learns in zip(found, learned, strict=True)
         ]
 
 

@@ -15,18 +15,24 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
-from matching.allocation.greatest import greatest
+from matching.allocation.greatest import in_turn
 from matching.matches.candidates import scores
 from matching.matches.domain import Eligibility
 from matching.matches.encoding import Encoder
 from matching.matches.learning import UNKNOWN
+from matching.matches.profiles import everybodys_profiles
 from matching.needs.listing import NeedFilters, list_needs
 from matching.referrals.plans import Line
 
 CONSIDERED = 200
-"""People of each part of an opening's ranking that are looked at."""
+"""People of each part of an opening's ranking that are looked at, where not everybody is."""
+EVERYBODY = 6_000_000
+"""People times openings up to which everybody is: 3,000 openings of 2,000 people, some 200 MB."""
 _OPENINGS = 2000
 _SECONDS = 20.0
+ALL = 10**9
+_PLACE = np.dtype([("candidate", "i8"), ("fit", "f8"), ("learned", "f8"), ("eligible", "?")])
+ELIGIBLE = Eligibility.ELIGIBLE
 Progress = Callable[[int, int], None]
 """Told how many openings were looked at, of how many."""
 
@@ -50,14 +56,18 @@ class Lists:
     learned: NDArray[np.float64]
     eligible: NDArray[np.bool_]
 
+    def parts(self, fits: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """`fits` of those who are eligible, and of those who could be."""
+        return np.where(self.eligible, fits, np.nan), np.where(self.eligible, np.nan, fits)
+
     def line(self, person: int, opening: int) -> Line:
         """What is proposed of a pair, by its places."""
-        state = Eligibility.ELIGIBLE if self.eligible[person, opening] else Eligibility.POSSIBLE
+        state = ELIGIBLE if self.eligible[person, opening] else Eligibility.POSSIBLE
         return Line(self.openings[opening], self.people[person], float(self.fits[person, opening]), state)
 
 
 class Taken(NamedTuple):
-    """A referral: who is, or was, between a person and an opening."""
+    """A referral, or an interview at an event that came to nothing: who is, or was, between a person and an opening."""
 
     opening: int
     candidate: int
@@ -70,8 +80,9 @@ class Taken(NamedTuple):
 class Shared:
     """The short lists, and what sharing costs.
 
-    `alone` is the total fit of the same number of people a list without sharing, and `repeated` the people who would
-    then stand in more lists than they may. No total is above `bound`.
+    Whoever is eligible is served before who could be: no fit of the second makes up for one of the first. `alone` is
+    the total fit of the same number of people a list without sharing, and `repeated` the people who would then stand
+    in more lists than they may. No total by that rule is above `bound`. Of the lines, `eligible` are of people who are.
     """
 
     lines: list[Line]
@@ -81,6 +92,8 @@ class Shared:
     people: int
     people_alone: int
     repeated: int
+    eligible: int
+    eligible_alone: int
 
     @property
     def lost(self) -> float:
@@ -100,9 +113,10 @@ def make_shared(
 ) -> tuple[list[Line], dict[str, Any]]:
     """Short lists over every open need of an employer, within what referrals leave; the lines and their figures."""
     rows = list_needs(connection, NeedFilters(territory=territory, external=False), today, limit=_OPENINGS)
+    most = looked_at(connection, len(rows))
     lists = ranked(
         [each.id for each in rows],
-        lambda opening: (Place(*each) for each in scores(connection, opening, encoder, today, CONSIDERED)),
+        lambda opening: (Place(*each) for each in scores(connection, opening, encoder, today, most or ALL)),
         progress,
     )
     posts = {each.id: each.posts for each in rows}
@@ -114,7 +128,16 @@ def make_shared(
     quotas[[person in employed for person in lists.people]] = 0
     found = share(*left(lists, capacities, quotas, taken))
     figures = {name: value for name, value in vars(found).items() if name != "lines"}
-    return found.lines, figures | {"lost": found.lost, "openings": len(rows), "considered": len(lists.people)}
+    return found.lines, figures | {
+        "lost": found.lost, "openings": len(rows), "considered": len(lists.people), "most": most,
+    }  # fmt: skip
+
+
+def looked_at(connection: Connection[Any], openings: int) -> int | None:
+    """How many people of each part of a ranking are looked at, over so many openings; None for everybody."""
+    with everybodys_profiles(connection):
+        row = connection.execute("SELECT count(*) FROM match_profile").fetchone()
+    return None if (row[0] if row else 0) * openings <= EVERYBODY else CONSIDERED
 
 
 def ranked(openings: Sequence[int], rank: Callable[[int], Iterable[Place]], progress: Progress) -> Lists:
@@ -122,26 +145,28 @@ def ranked(openings: Sequence[int], rank: Callable[[int], Iterable[Place]], prog
     rankings = []
     for place, opening in enumerate(openings):
         progress(place, len(openings))
-        rankings.append(list(rank(opening)))
-    people = sorted({each.candidate for ranking in rankings for each in ranking})
-    rows = {person: row for row, person in enumerate(people)}
+        found = [(each.candidate, each.fit, each.learned, each.eligibility is ELIGIBLE) for each in rank(opening)]
+        rankings.append(np.array(found, dtype=_PLACE))
+    people = np.unique(np.concatenate([np.zeros(0, dtype=_PLACE), *rankings])["candidate"])
     fits, learned = (np.full((len(people), len(openings)), np.nan) for _ in range(2))
     eligible = np.zeros(fits.shape, dtype=bool)
     for column, ranking in enumerate(rankings):
-        for each in ranking:
-            at = rows[each.candidate], column
-            fits[at], learned[at] = min(1.0, max(0.0, each.fit)), each.learned
-            eligible[at] = each.eligibility is Eligibility.ELIGIBLE
-    return Lists(people, list(openings), fits, learned, eligible)
+        rows = np.searchsorted(people, ranking["candidate"])
+        fits[rows, column], learned[rows, column] = np.clip(ranking["fit"], 0, 1), ranking["learned"]
+        eligible[rows, column] = ranking["eligible"]
+    return Lists(people.tolist(), list(openings), fits, learned, eligible)
 
 
 def referred(connection: Connection[Any]) -> list[Taken]:
-    """Every referral that the actor may know of: of the system, all of them."""
+    """Every referral, and interview to which the employer said no, that the actor may know of: the system, all."""
     rows = connection.execute(
         """
         SELECT r.opening_id, r.candidate_id, o.kind, r.state <> 'closed',
             r.state IN ('hired', 'at_work_3', 'at_work_6', 'at_work_12')
         FROM referral r JOIN opening o ON o.id = r.opening_id
+        UNION ALL
+        SELECT i.opening_id, i.candidate_id, o.kind, false, false
+        FROM event_interview i JOIN opening o ON o.id = i.opening_id WHERE i.outcome = 'not_suitable'
         """
     )
     return [Taken(*row) for row in rows]
@@ -173,10 +198,12 @@ def left(
 
 
 def share(lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64]) -> Shared:
-    """Short lists of at most so many people each, each person in so many at most, of greatest total fit."""
+    """Short lists of at most so many people each, each person in so many at most, of greatest total fit: first of
+    those who are eligible, then of those who could be.
+    """
     fits = np.where((quotas > 0)[:, None], lists.fits, np.nan)
-    found = greatest(fits, capacities, quotas, _SECONDS)
-    order = np.argsort(np.where(np.isnan(fits), np.inf, -fits), axis=0, kind="stable")
+    found = in_turn(lists.parts(fits), capacities, quotas, _SECONDS)
+    order = np.argsort(np.where(np.isnan(fits), np.inf, -fits - lists.eligible), axis=0, kind="stable")
     first = np.zeros(fits.shape, dtype=bool)
     np.put_along_axis(first, order, np.arange(len(fits))[:, None] < capacities[None, :], axis=0)
     first &= ~np.isnan(fits)
@@ -189,4 +216,6 @@ def share(lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64]
         people=len(set(found.pairs[:, 0].tolist())),
         people_alone=int((standing > 0).sum()),
         repeated=int((standing > quotas).sum()),
+        eligible=int(lists.eligible[found.pairs[:, 0], found.pairs[:, 1]].sum()),
+        eligible_alone=int((first & lists.eligible).sum()),
     )

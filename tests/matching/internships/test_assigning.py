@@ -1,11 +1,14 @@
 """Interns assigned to hosts, and short lists shared over openings: within capacities, with what each way costs."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.internships.assigning import assigned
+from matching.matches.domain import Eligibility
 from matching.matches.learning import gift, learning
 from matching.referrals.sharing import Lists, Taken, left, share
 
@@ -95,6 +98,25 @@ def test_interns_stay_within_the_places_and_the_greatest_total_is_no_less(
     assert stable.total <= best.total + 1e-6
     assert stable.other == pytest.approx(best.total, abs=1e-6)
     assert stable.price >= -1e-6
+
+
+@given(lists(), st.integers(0, 10**6), st.integers(1, 3), st.integers(1, 3))
+def test_who_is_eligible_is_served_before_who_could_be(
+    given_lists: Lists, seed: int, people_each: int, lists_each: int
+) -> None:
+    """Their total is what it would be without anybody else; and neither takes a place of theirs in an assignment."""
+    mixed = replace(given_lists, eligible=np.random.default_rng(seed).random(given_lists.fits.shape) < 0.5)
+    alone = replace(given_lists, fits=np.where(mixed.eligible, given_lists.fits, np.nan))
+    room = full(mixed, people_each, lists_each)
+    found = share(mixed, *room)
+    eligible = [line for line in found.lines if line.eligibility is Eligibility.ELIGIBLE]
+    assert sum(line.fit for line in eligible) == pytest.approx(share(alone, *room).total, abs=1e-5)
+    assert found.eligible == len(eligible)
+    for by_total in (False, True):
+        once = full(mixed, people_each, 1)
+        placed = assigned(mixed, *once, by_total=by_total)
+        assert placed.eligible == assigned(alone, *once, by_total=by_total).placed
+        assert placed.price >= -1e-6 if not by_total else placed.price <= 1e-6
 
 
 def test_what_one_would_learn_is_the_goals_that_one_does_not_know() -> None:

@@ -1,7 +1,7 @@
 """Proposing people again: those proposed before take their places, until they decline."""
 
 from tests.api.http.conftest import World
-from tests.api.http.events.steps import done, send, version
+from tests.api.http.events.steps import done, send, state, version
 
 
 def proposed(world: World, event: int) -> list[int]:
@@ -24,4 +24,37 @@ def test_proposing_again_adds_nobody_before_somebody_declines(event: int, world:
     assert proposed(world, event) == [first]
     who = "job_seeker" if first == world.candidate else "other_seeker"
     send(world.client(who), f"/evenements/{event}/reponse", accepts="false")
+    assert proposed(world, event) == sorted([world.candidate, world.theirs])
+
+
+def test_whom_an_organiser_left_out_is_not_proposed_again_and_may_still_be_invited(event: int, world: World) -> None:
+    (first,) = proposed(world, event)
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    done(coordinator, f"{page}/invitations", people=str(first), out="true")
+    # Their place goes to the other one, and to nobody else whatever is asked.
+    assert proposed(world, event) == proposed(world, event) == sorted([world.candidate, world.theirs])
+    people = coordinator.get(f"/api/v1/events/{event}/people").json()["people"]
+    assert [each["candidate_id"] for each in people if each["left_out"]] == [first]
+    desk = coordinator.get(f"{page}/gestion").text
+    assert "Le calcul ne les propose plus pour cet événement" in desk
+    done(coordinator, f"{page}/invitations", people=str(first))
+    assert state(world, event, first) == "invited"
+    assert "Le calcul ne les propose plus" not in coordinator.get(f"{page}/gestion").text
+
+
+def test_a_need_that_is_settled_between_two_is_not_proposed_to_them_at_an_event(event: int, world: World) -> None:
+    """A referral that came to its end: the person said no, or was told no."""
+    world.sql(
+        """
+        INSERT INTO referral (opening_id, candidate_id, employer_id, started_by, state, since, closed_by)
+        VALUES (%(need)s, %(person)s, %(employer)s, 'counsellor', 'closed', current_date, 'decline')
+        """,
+        need=world.need,
+        person=world.candidate,
+        employer=world.employer,
+    )
+    assert proposed(world, event) == [world.theirs]
+    done(world.client("coordinator"), f"/evenements/{event}/invitations", people=str(world.theirs), out="true")
+    assert proposed(world, event) == [world.theirs]
+    world.sql("DELETE FROM referral WHERE candidate_id = %(person)s AND state = 'closed'", person=world.candidate)
     assert proposed(world, event) == sorted([world.candidate, world.theirs])

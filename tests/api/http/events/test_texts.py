@@ -64,6 +64,32 @@ def test_they_are_invited_reminded_and_told_of_the_end_in_their_language(
     ]  # fmt: skip
 
 
+def test_who_has_no_account_and_asked_for_text_messages_is_told_and_answers_by_their_counsellor(
+    called: int, world: World, mailbox: Mailbox
+) -> None:
+    account = world.actors["other_seeker"].account_id
+    asked = "UPDATE candidate_identity SET phone = '418 555-0199', channel = %(channel)s WHERE candidate_id = %(id)s"
+    world.sql("UPDATE account SET revoked_at = now() WHERE id = %(id)s", id=account)
+    try:
+        world.sql(asked, channel="text_message", id=world.theirs)
+        propose_and_invite(world, called)
+        ((number, words),) = texts(mailbox)
+        assert number == "+14185550199"
+        assert words.startswith("Adéquation: there is news of “Spring speed interviews”, ")
+        assert "Call the person who helps you" in words
+        assert "http" not in words
+        page = world.client("other_counsellor").get(f"/en/events/{called}").text
+        assert "No e-mail: they answer through you." in page
+        # Who did not ask for it is left in peace.
+        world.sql(asked, channel="phone", id=world.theirs)
+        coordinator, moved = world.client("coordinator"), f"/evenements/{called}/etat"
+        done(coordinator, moved, version=version(world, called), status="cancelled")
+        assert texts(mailbox) == []
+    finally:
+        world.sql("UPDATE account SET revoked_at = NULL WHERE id = %(id)s", id=account)
+        world.sql(asked, channel="email", id=world.theirs)
+
+
 def test_where_the_service_sends_none_their_counsellor_is_told_to_call(
     called: int, world: World, mailbox: Mailbox
 ) -> None:

@@ -112,3 +112,17 @@ def test_nothing_comes_of_an_interview_that_was_not_held(under_way: int, world: 
     out = send(world.client("coordinator"), f"/evenements/{under_way}/besoins/retirer", opening=str(world.need))
     assert out.status_code == 422
     assert "avec ce qui a été noté" in out.text
+
+
+def test_a_walk_in_that_is_refused_comes_back_open_filled_and_with_its_summary(under_way: int, world: World) -> None:
+    counsellor, page = world.client("counsellor"), f"/evenements/{under_way}"
+    counsellor.headers["Referer"] = f"http://testserver{page}/gestion"
+    back = send(counsellor, f"{page}/sur-place", **{**told(world), "person": "Personne Inconnue", "means": "paper"})
+    assert back.status_code == 422
+    form = back.text[: back.text.index('value="Personne Inconnue"')].rpartition("<details")[2]
+    assert form.startswith(' open=""')
+    assert 'class="ds-error-summary"' in form
+    assert 'href="#walk-in"' in form
+    rest = back.text.partition('value="Personne Inconnue"')[2]
+    assert f'id="walk-in-{world.employer}" name="employers" value="{world.employer}" checked=""' in rest
+    assert '<option value="paper" selected="">' in rest
