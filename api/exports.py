@@ -92,7 +92,7 @@ def people_file(
     if form == "pdf":
         body = pdf.pdf(people_sheet(parts, entry, employer, speech, _foot(speech)), _language(speech))
     else:
-        body = _spreadsheet(form, people_tables(parts, speech), speech)
+        body = _spreadsheet(form, people_tables(parts, speech, learns=kind == "internship"), speech)
     return _leaving(body, f"{'candidatures' if speech.locale == 'fr' else 'candidates'}-{opening_id}", form)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import psycopg
 
 from api.speech import Speech
-from api.words.reasons import Bar, Group, bars, passage, points, reasons, widest
+from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.matches.domain import CandidateMatch, CandidateRanking, Eligibility, Options
 
 _ORGANISATIONS = "SELECT id, name FROM organisation WHERE id = ANY (%(ids)s)"
@@ -22,6 +22,16 @@ class Line:
     bars: list[Bar]
     points: str
     organisation: str | None
+
+
+def to_learn(match: CandidateMatch) -> list[str]:
+    """The goals of an internship that none of the person's skills covers."""
+    return [each.skill for each in match.learning if each.probability < COVERED]
+
+
+def to_give(match: CandidateMatch) -> list[str]:
+    """The skills asked for that the person has."""
+    return [each.skill for each in match.skills if each.probability >= COVERED]
 
 
 def organisations_of(connection: psycopg.Connection, matches: Sequence[CandidateMatch]) -> dict[int, str]:

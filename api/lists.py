@@ -7,7 +7,7 @@ from itertools import groupby
 from api import formats
 from api.documents.sheet import Item, Section, Sheet
 from api.documents.tables import Cell, Table
-from api.lines import Line
+from api.lines import Line, to_give, to_learn
 from api.speech import Speech
 from api.translations import N_, translations
 from api.words import word
@@ -26,6 +26,8 @@ _PERSON = (
     N_("Part of the list"), N_("Rank"), N_("Person"), N_("Followed by"), N_("Points of 100"), N_("Meets"),
     N_("To ask"), N_("A step away"), N_("Missing"), N_("In the CV"),
 )  # fmt: skip
+_LEARNING = (N_("To learn"), N_("To give"))
+"""Of an internship: the goals that are not among the person's skills yet, the skills asked for that are."""
 _REASON = (
     N_("Rank"), N_("Person"), N_("Requirement"), N_("Importance"), N_("Answer"), N_("Asked"), N_("In the file"),
     N_("State"), N_("In the CV"), N_("Next step"),
@@ -57,17 +59,21 @@ def needs_sheet(rows: Sequence[NeedRow], found: Mapping[int, Need], speech: Spee
     return Sheet(_say(speech, N_("Labour needs")), (), tuple(sections), lead, foot)
 
 
-def people_tables(parts: Parts, speech: Speech) -> tuple[Table, Table]:
-    """The people of a short list, one row each; and their reasons, one row each."""
+def people_tables(parts: Parts, speech: Speech, *, learns: bool) -> tuple[Table, Table]:
+    """The people of a short list, one row each; and their reasons, one row each. `learns`: of an internship."""
     people, reasons = [], []
+    columns = (*_PERSON[:-1], *_LEARNING, _PERSON[-1]) if learns else _PERSON
     for line in (line for lines in parts.values() for line in lines):
         rank = line.match.rank
         part = word(line.match.eligibility, "eligibility", speech.locale)
         kinds = [_of_kind(line, kind, speech) for kind in _KINDS]
-        people.append((part, rank, _name(line, speech), line.organisation, _points(line), *kinds, line.passage))
+        learning = ("\n".join(to_learn(line.match)), "\n".join(to_give(line.match))) if learns else ()
+        people.append(
+            (part, rank, _name(line, speech), line.organisation, _points(line), *kinds, *learning, line.passage)
+        )
         reasons += [(rank, _name(line, speech), *cells) for cells in _reason_cells(line, speech)]
     return (
-        Table(_say(speech, N_("People")), _columns(speech, _PERSON), people),
+        Table(_say(speech, N_("People")), _columns(speech, columns), people),
         Table(_say(speech, N_("Reasons")), _columns(speech, _REASON), reasons),
     )
 
@@ -200,6 +206,11 @@ def _person_item(line: Line, speech: Speech) -> Item:
     for kind, label in _KINDS.items():
         told = [f"– {_paper(group, speech)}" for group in line.groups if group.kind == kind]
         lines += [_say(speech, label), *told] if told else []
+    if line.match.learning:
+        goals = to_learn(line.match) or [_say(speech, N_("nothing new, by the skills told"))]
+        lines.append(_pair(speech, _say(speech, _LEARNING[0]), "; ".join(goals)))
+        if gives := to_give(line.match):
+            lines.append(_pair(speech, _say(speech, _LEARNING[1]), ", ".join(gives)))
     if line.passage:
         lines.append(_say(speech, N_("In the CV: “%(words)s”"), words=line.passage))
     together = ", ".join(f"{bar.feature} {bar.points}" for bar in line.bars)

@@ -8,11 +8,11 @@ import argparse
 
 from rich.console import Console
 
-from bench import files, pages, ranking, service
+from bench import files, pages, plans, ranking, service
 from bench.bank import bank
 from bench.table import Figure, show
 
-PARTS = ("start", "ranking", "pages", "memory", "files", "install")
+PARTS = ("start", "ranking", "pages", "plans", "memory", "files", "install")
 
 
 def main() -> None:
@@ -34,6 +34,9 @@ def main() -> None:
     if "pages" in parts:
         with bank(min(ranking.BOUNDS), console) as people:
             figures += pages.pages(people)
+    if "plans" in parts:
+        with bank(min(ranking.BOUNDS), console) as people:
+            figures += plans.plans(people)
     if "memory" in parts:
         with bank(min(ranking.BOUNDS), console):
             pass

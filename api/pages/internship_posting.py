@@ -1,5 +1,6 @@
 """An internship is offered on one page, by its host or by the staff for one; changed by the same, confirmed, closed."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 import psycopg
@@ -21,6 +22,7 @@ from api.pages.routing import PageRouter
 from api.reach import OWN_INTERNSHIPS
 from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
+from api.services import services
 from api.speech import Id, speech_of
 from api.words import word
 from matching.accounts import store as accounts
@@ -29,6 +31,7 @@ from matching.errors import DomainError, NotAllowedError, NotFoundError
 from matching.internships import store
 from matching.internships.domain import Cover, InternshipEntry, LegalFrame
 from matching.internships.frames import frames
+from matching.needs.likeness import Alike, alike
 from matching.reading.limits import MOST_CHARACTERS
 from matching.reference import lookups
 
@@ -50,7 +53,8 @@ def internship_new(request: Request, connection: Reading, actor: CurrentActor) -
 
 @router.page("internship_add", fr="/publier-stage", en="/en/post-internship", roles=IMPORTERS, method="POST")
 def internship_add(request: Request, connection: Writing, actor: CurrentActor, sent: Sent) -> Response:
-    """Publish the offer. The form back where something is wrong, its legal frame not holding among it."""
+    """Publish the offer. The form back where something is wrong, its legal frame not holding among it, or where it says
+    nearly what another offer of the host's says."""
     told = internship_form.entry_of(sent, employer_of(actor, sent), territories(connection))
     titles = {name: internship_form.work_in(told[name]) for name in ("title_fr", "title_en") if name in told}
     groups = suggested(told | titles)
@@ -59,8 +63,11 @@ def internship_add(request: Request, connection: Writing, actor: CurrentActor, s
     if groups and sent.get("unit_group") != NONE_OF_THEM:
         told["unit_group"] = groups[0]
     try:
+        entry = InternshipEntry.model_validate(told)
+        if not sent.get("another") and (near := alike(connection, entry, services(request).encoder)):
+            return _form(request, connection, actor, Filled(FORM, filled.typed(sent)), groups, near=near)
         with connection.transaction():
-            key = store.add_internship(connection, InternshipEntry.model_validate(told), today())
+            key = store.add_internship(connection, entry, today())
             enqueue(connection, encode_opening, opening_id=key)
     except (ValidationError, DomainError) as error:
         return _form(request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups)
@@ -147,8 +154,9 @@ def _form(
     sent: Filled = NOTHING_SENT,
     groups: list[str] | None = None,
     changed: store.Internship | None = None,
+    near: Sequence[Alike] = (),
 ) -> Response:
-    """The page of an offer that is written, or of one that is `changed`."""
+    """The page of an offer that is written, or of one that is `changed`; `near` others."""
     speech = speech_of(request, connection, actor)
     chooses = actor.role is not Role.EMPLOYER and changed is None
     rules = frames(connection)
@@ -159,6 +167,7 @@ def _form(
         status=422 if sent.faults else 200,
         sent=sent,
         changed=changed,
+        near=near,
         kept=kept,
         asked=list(speech.asked(changed.entry)) if changed is not None and kept else [],
         groups=groups or [],

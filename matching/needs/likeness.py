@@ -1,4 +1,4 @@
-"""The same need twice, found at the door: what an employer has in the list already that says nearly the same.
+"""The same offer twice, found at the door: what an employer has in the list already that says nearly the same.
 
 Word for word is refused elsewhere (`moderation.check_not_there`); here titles are compared by their meaning, and a
 person decides. Closing one of the two puts them together, opening it again takes that back; the history keeps both.
@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
-from matching.needs.domain import OpeningEntry
+from matching.needs.domain import Kind, OpeningEntry
 
 LEAST = 0.9
 """Cosine of two titles from which they are alike: *soudeuse-monteuse* and *soudeur monteur*, not *soudeuse* alone."""
 MOST = 300
-"""Needs of one employer that are compared, the newest."""
+"""Offers of one employer that are compared, the newest."""
 
 
 class Encoder(Protocol):
@@ -28,7 +28,7 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True)
 class Alike:
-    """A need that is open or held, and how near its title is, between 0 and 1."""
+    """An offer that is open or held, and how near its title is, between 0 and 1."""
 
     id: int
     title_fr: str
@@ -37,17 +37,24 @@ class Alike:
 
 
 def alike(connection: Connection[Any], entry: OpeningEntry, encoder: Encoder) -> list[Alike]:
-    """Those of the same employer, in the same place where both say one, the nearest first."""
+    """Those of the same employer, in the same place where both say one, the nearest first; of internships, internships
+    alone."""
     rows = connection.execute(
         """
         SELECT o.id, o.title_fr, coalesce(m.name, o.place)
         FROM opening o LEFT JOIN municipality m ON m.code = o.municipality_code
-        WHERE o.employer_id = %(employer)s AND o.status IN ('open', 'held') AND o.kind <> 'internship'
+        WHERE o.employer_id = %(employer)s AND o.status IN ('open', 'held')
+            AND (o.kind = 'internship') = %(internship)s
             AND (o.municipality_code IS NULL OR %(municipality)s::text IS NULL
                 OR o.municipality_code = %(municipality)s)
         ORDER BY o.id DESC LIMIT %(most)s
         """,
-        {"employer": entry.employer_id, "municipality": entry.municipality, "most": MOST},
+        {
+            "employer": entry.employer_id,
+            "municipality": entry.municipality,
+            "internship": entry.kind is Kind.INTERNSHIP,
+            "most": MOST,
+        },
     ).fetchall()
     if not rows:
         return []

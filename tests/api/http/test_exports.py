@@ -93,6 +93,20 @@ def test_a_short_list_holds_what_its_reader_may_see(world: World) -> None:
     assert world.client("employer").get(f"/besoins/{world.other_need}/candidatures.csv").status_code == 403
 
 
+def test_the_list_of_an_internship_says_what_each_would_learn_and_give(world: World) -> None:
+    """The goals that are not among their skills, in every form; a need's list has no such column."""
+    path = f"/stages/{world.internship}/candidatures"
+    (first, *_) = rows(world, "counsellor", f"{path}.csv")
+    assert "Lire un plan d'assemblage" in first["À apprendre"]
+    assert "À apporter" in first
+    for form in ("xlsx", "pdf"):
+        body = world.client("counsellor").get(f"{path}.{form}").content
+        text = cells_of(body) if form == "xlsx" else words_of(body)
+        assert "À apprendre" in text
+        assert "Lire un plan d" in text
+    assert "À apprendre" not in rows(world, "counsellor", f"/besoins/{world.need}/candidatures.csv")[0]
+
+
 def test_a_copy_is_noted_in_the_file_of_everybody_in_it(world: World) -> None:
     before = len(exported(world))
     path = f"/besoins/{world.need}/candidatures.csv"

@@ -103,6 +103,23 @@ def test_a_frame_that_does_not_hold_is_refused_at_its_field(
     assert world.sql("SELECT count(*) FROM opening WHERE title_fr = 'Stage refusé'") == (0,)
 
 
+def test_the_same_offer_twice_in_other_words_is_asked_about(world: World) -> None:
+    """Of one host; a need of the same title is no internship."""
+    host = world.client("other_employer")
+    told = {**POST, "title_fr": "Stage en plomberie"}
+    assert submit(host, PATH, told).status_code == 303
+    before = world.sql("SELECT count(*) FROM internship")
+    twice = {**told, "text_fr": "Aider une plombière ou un plombier de chez nous.", "title_fr": "Stage  en plomberie."}
+    asked = submit(host, PATH, twice)
+    assert asked.status_code == 200
+    page = unescape(asked.text)
+    assert "Est-ce l’un de ces stages, qui sont déjà dans la liste" in page
+    assert "Aider une plombière ou un plombier de chez nous." in page
+    assert world.sql("SELECT count(*) FROM internship") == before
+    assert submit(host, PATH, {**twice, "another": "yes"}).status_code == 303
+    assert submit(world.client("employer"), PATH, {**told, "starts_on": "2027-03-08"}).status_code == 303
+
+
 def test_the_staff_posts_and_changes_for_an_employer(world: World) -> None:
     counsellor = world.client("counsellor")
     told = {**POST, "title_fr": "Stage d’aide-cuisinière", "unit_group": "", "employer_id": str(world.employer)}
