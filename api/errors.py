@@ -29,6 +29,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "closed": 409,
     "unknown_reference": 422,
     "incident_dates": 422,
+    "told_too_soon": 422,
     "transition_not_yours": 403,
     "start_not_yours": 403,
     "transition_not_allowed": 409,

@@ -17,20 +17,24 @@ from matching.privacy import notices, retention
 logger = logging.getLogger(__name__)
 
 
-def give_notices(pool: ConnectionPool, today: date, post: Callable[..., None], text: Callable[..., None]) -> int:
+def give_notices(
+    pool: ConnectionPool, today: date, post: Callable[..., None], text: Callable[..., None], *, texting: bool
+) -> int:
     """Announce the destruction of files that nobody confirms: by e-mail where there is an address, by text message
-    where a telephone opens the file; how many. Whom neither reaches, their counsellor finds among what is due.
+    where a telephone opens the file and `texting` is done; how many. Whom neither reaches, their counsellor and those
+    who answer for privacy find among what is due.
     """
     with writing(pool, SYSTEM) as connection:
-        given = notices.give_notices(connection, today)
-        due_on = {notice.candidate_id: notice.due_on for notice in given}
-        for each in notices.reached(connection, due_on):
+        given = notices.give_notices(connection, today, texting=texting)
+        due_on = {notice.candidate_id: notice.due_on for notice in given if notice.due_on is not None}
+        for each in notices.reached(connection, due_on, texting=texting):
             last = due_on[each.candidate_id]
             locale: Locale = "en" if each.locale == "en" else "fr"
+            whose = {"candidate_id": each.candidate_id}
             if each.email is not None:
-                post(connection, "retention_notice", each.email, locale, {"day": day(last, locale)})
+                post(connection, "retention_notice", each.email, locale, {"day": day(last, locale), **whose})
             if each.phone is not None:
-                said = {"language": each.language, "day": last.isoformat()}
+                said = {"language": each.language, "day": last.isoformat(), **whose}
                 text(connection, "retention_notice", each.phone, locale, said)
     return len(given)
 
@@ -56,3 +60,9 @@ def due(pool: ConnectionPool, today: date) -> tuple[retention.Periods, list[rete
     """What is due, with the periods it follows from, and the register so far."""
     with reading(pool, SYSTEM) as connection:
         return retention.periods(connection), retention.due(connection, today), list(retention.register(connection))
+
+
+def to_tell(pool: ConnectionPool) -> list[notices.ToTell]:
+    """Whom no message reaches, and nobody has told yet."""
+    with reading(pool, SYSTEM) as connection:
+        return notices.to_tell(connection)

@@ -34,6 +34,8 @@ from api.words.devices import device
 from matching.accounts import entry, links, members
 from matching.accounts.messages import Message, message, remove_message
 from matching.needs import asking
+from matching.privacy import notices
+from matching.privacy.notices import Told
 
 TEMPLATES = Path(__file__).parent / "templates" / "messages"
 TIMEOUT_SECONDS = 20
@@ -91,6 +93,8 @@ def send_message(connection: psycopg.Connection, settings: Settings, message_id:
                 raise
             # Nobody is there; the address is not for the log.
             logger.warning("message %s: the mail server knows no such recipient", message_id)
+            if found.template == "retention_notice":
+                notices.not_reached(connection, found.details.get("candidate_id"), Told.EMAIL)
     remove_message(connection, message_id)
 
 

@@ -20,6 +20,8 @@ from api.settings import Settings
 from matching.accounts import assisted
 from matching.accounts.messages import Message, remove_message
 from matching.accounts.secret import new_secret
+from matching.privacy import notices
+from matching.privacy.notices import Told
 
 TIMEOUT_SECONDS = 20
 KEY = "text code"
@@ -100,6 +102,8 @@ def send_text(connection: psycopg.Connection, settings: Settings, found: Message
         except NobodyThereError:
             # The number is not for the log.
             logger.warning("message %s: the gateway knows no such number", found.id)
+            if found.template == "retention_notice":
+                notices.not_reached(connection, found.details.get("candidate_id"), Told.TEXT)
     remove_message(connection, found.id)
 
 

@@ -38,11 +38,14 @@ def command(
     ] = False,
 ) -> None:
     """Ce qui doit être détruit, et quand. / What is due to be destroyed, and when."""
-    with open_database(read_settings()) as urls, open_pool(urls.service, size=2) as pool:
+    settings = read_settings()
+    with open_database(settings) as urls, open_pool(urls.service, size=2) as pool:
         if run:
-            noticed, gone = keeping.give_notices(pool, today(), post, text), keeping.destroy(pool, today())
+            noticed = keeping.give_notices(pool, today(), post, text, texting=settings.texting)
+            gone = keeping.destroy(pool, today())
             typer.echo(f"{noticed} avis, {gone} dossiers détruits. / {noticed} notices, {gone} files destroyed.")
         periods, due, register = keeping.due(pool, today())
+        waiting = len(keeping.to_tell(pool))
     console = screen()
     headings = (
         "",
@@ -55,6 +58,8 @@ def command(
         kept = getattr(periods, each.kind, None)
         table.add_row(KINDS[each.kind], "" if kept is None else str(kept), str(each.today), str(each.soon))
     console.print(table)
+    if waiting:
+        typer.echo(f"{waiting} personnes que rien n'a pu prévenir. / {waiting} people whom nothing could tell.")
     done = Table("détruit le / destroyed on", "quoi / what", "combien / how many", "règle / rule")
     for row in register[:20]:
         done.add_row(str(row.destroyed_on), row.kind, str(row.count), row.rule)

@@ -152,7 +152,7 @@ def seal_trail(context: JobContext, timestamp: int) -> None:
 def destroy_what_is_over(context: JobContext, timestamp: int) -> None:
     """Once a day: notices before files go, then the destruction of whatever has been kept for its time."""
     pool = cast(ConnectionPool, context.additional_context["pool"])
-    keeping.give_notices(pool, today(), post, text)
+    keeping.give_notices(pool, today(), post, text, texting=context.additional_context["settings"].texting)
     keeping.destroy(pool, today())
 
 

@@ -1,7 +1,7 @@
 """A person's rights over their file: who has read it, what was collected from them, its erasure, what puts it off."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict
@@ -21,7 +21,8 @@ from matching.accounts.domain import Role
 from matching.candidates.portability import PersonalFile, personal_file, schema
 from matching.candidates.reading import candidate
 from matching.errors import NotFoundError
-from matching.privacy import erasure, trail
+from matching.privacy import erasure, notices, trail
+from matching.privacy.notices import Told
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.referrals.erasing import erase_person
@@ -34,6 +35,15 @@ class Erasure(BaseModel):
 
     erased: bool
     due_on: date | None
+
+
+class ToldEntry(BaseModel):
+    """How and when somebody told a person that their file will be destroyed."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    means: Literal["post", "telephone", "in_person"]
+    told_on: date
 
 
 class HoldEntry(BaseModel):
@@ -131,6 +141,17 @@ def add_hold(connection: WritingOnce, candidate_id: Id, hold: HoldEntry) -> list
 def lift_hold(connection: WritingOnce, candidate_id: Id, hold_id: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> None:
     """An erasure that waited for its end is made in the night."""
     erasure.lift_hold(connection, candidate_id, hold_id)
+
+
+@router.post(
+    "/candidates/{candidate_id}/destruction-notice",
+    summary="Record that somebody told the person",
+    dependencies=[allow(Role.COUNSELLOR, reach=FILES)],
+)
+def tell_of_destruction(connection: WritingOnce, candidate_id: Id, told: ToldEntry) -> notices.Notice:
+    """For whom no message reaches: the time of the notice begins on that day."""
+    _known(connection, candidate_id)
+    return notices.tell(connection, candidate_id, Told(told.means), told.told_on)
 
 
 def _known(connection: Reading, candidate_id: int) -> None:

@@ -1,8 +1,11 @@
-"""The registers that the law asks for: incidents, and what was destroyed. For those who answer for privacy."""
+"""The registers that the law asks for: incidents, what was destroyed, whom to tell before. For those who answer for
+privacy."""
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Path, Response
+from pydantic import Field
 
 from api.clock import today
 from api.json.idempotency import OnceRoute, WritingOnce
@@ -10,8 +13,10 @@ from api.json.preconditions import ExpectedVersion, etag
 from api.reach import INCIDENTS
 from api.security import Reading, allow
 from matching.accounts.domain import Role
-from matching.privacy import incidents, retention
+from matching.privacy import incidents, notices, retention
 from matching.privacy.incidents import Incident, IncidentChange, IncidentEntry
+from matching.privacy.notices import Told
+from matching.privacy.refused import Entry
 
 router = APIRouter(tags=["registers"], route_class=OnceRoute)
 KEEPERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
@@ -22,6 +27,30 @@ Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
 def read_destructions(connection: Reading) -> list[retention.Destroyed]:
     """How many of a kind, on which day, under which rule; nothing tells of whom. The latest first."""
     return retention.register(connection)
+
+
+class ToldEntry(Entry):
+    """Whom somebody told that their file will be destroyed, how, and when; `tried`: in vain, by every way known."""
+
+    candidate: Annotated[int, Field(ge=1, le=2**63 - 1)]
+    means: Literal["post", "telephone", "in_person", "tried"]
+    told_on: date
+
+
+@router.get(
+    "/destructions/people-to-tell",
+    summary="Whom no message reaches before their file goes",
+    dependencies=[allow(*KEEPERS)],
+)
+def read_people_to_tell(connection: Reading) -> list[notices.ToTell]:
+    """Those whom somebody has to tell: their files stay until then. The longest first."""
+    return notices.to_tell(connection)
+
+
+@router.post("/destructions/people-to-tell", summary="Record that somebody was told", dependencies=[allow(*KEEPERS)])
+def record_told(connection: WritingOnce, entry: ToldEntry) -> notices.Notice:
+    """The time of the notice begins on that day."""
+    return notices.tell(connection, entry.candidate, Told(entry.means), entry.told_on)
 
 
 @router.get("/incidents", summary="The register of incidents", dependencies=[allow(*KEEPERS)])

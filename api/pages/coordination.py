@@ -22,6 +22,7 @@ from matching.accounts.verification import EmployerRefusal
 from matching.candidates import duplicates
 from matching.errors import NotFoundError
 from matching.needs import reviewing
+from matching.privacy import notices
 from matching.privacy.texts import ShortText
 from matching.referrals.overview import late_answers, summary
 
@@ -55,6 +56,7 @@ def coordination(request: Request, connection: Reading, speech: SpeechOf) -> Res
         employers=len(verification.waiting_employers(connection)),
         openings=len(reviewing.waiting(connection)),
         twice=len(duplicates.to_decide(connection)),
+        to_tell=len(notices.to_tell(connection)),
         states=[
             StateLine(line.state, said(line.referrals), said(line.late), line.oldest_due)
             for line in summary(connection, today())

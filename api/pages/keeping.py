@@ -1,7 +1,7 @@
 """How long a person's file is kept: what holds a funded one, and its erasure by the counsellor whom the person asks."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Literal
 
 import psycopg
 from fastapi import Form, Path, Request
@@ -21,6 +21,8 @@ from api.translations import N_, translations
 from matching.accounts.domain import Role
 from matching.errors import DomainError
 from matching.privacy import erasure, notices, retention
+from matching.privacy.errors import ToldTooSoonError
+from matching.privacy.notices import Told
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.referrals.erasing import erase_person
@@ -65,6 +67,31 @@ def hold_add(
         erasure.add_hold(connection, candidate_id, reason, until, today())
     except DomainError as error:
         return _page(request, connection, candidate_id, words_of(request, error), reason=reason)
+    return _back(request, candidate_id)
+
+
+@router.page(
+    "person_told",
+    fr="/personnes/{candidate_id}/conservation/prevenue",
+    en="/en/people/{candidate_id}/keeping/told",
+    roles=COUNSELLOR,
+    reach=FILES,
+    method="POST",
+)
+def person_told(
+    request: Request,
+    connection: Writing,
+    candidate_id: Id,
+    means: Annotated[Literal["post", "telephone", "in_person"], Form()],
+    told_on: Annotated[date, Form()],
+) -> Response:
+    """Record how and when somebody told a person whom no message reaches: the time of the notice begins. Raises
+    NotFoundError."""
+    followed(connection, candidate_id)
+    try:
+        notices.tell(connection, candidate_id, Told(means), told_on)
+    except ToldTooSoonError as error:
+        return _page(request, connection, candidate_id, untold=words_of(request, error))
     return _back(request, candidate_id)
 
 
@@ -145,12 +172,13 @@ def _page(
     reason: str = "",
     unsure: str | None = None,
     unsure_off: str | None = None,
+    untold: str | None = None,
 ) -> Response:
     person = followed(connection, candidate_id)
     return render(
         request,
         "keeping.html",
-        status=422 if error or unsure or unsure_off else 200,
+        status=422 if error or unsure or unsure_off or untold else 200,
         candidate=candidate_id,
         name=name_of(person),
         holds=erasure.holds(connection, candidate_id, today()),
@@ -158,12 +186,15 @@ def _page(
         latest=erasure.latest_hold(connection, today()),
         pending=erasure.pending_erasure(connection, candidate_id),
         notice=notices.notice_of(connection, candidate_id),
+        ways_told=[str(means) for means in notices.BY_SOMEBODY],
+        today=today(),
         periods=retention.periods(connection),
         confirmed_on=person.entry.confirmed_on,
         reason=reason,
         error=error,
         unsure=unsure,
         unsure_off=unsure_off,
+        untold=untold,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import psycopg
 from fastapi import Depends, Form, Request
@@ -22,8 +22,10 @@ from api.rendering import render, see, words_of
 from api.security import Reading, Writing
 from api.speech import Id
 from matching.errors import DomainError
-from matching.privacy import incidents, retention
+from matching.privacy import incidents, notices, retention
+from matching.privacy.errors import ToldTooSoonError
 from matching.privacy.incidents import IncidentEntry
+from matching.privacy.notices import Told
 
 router = PageRouter()
 
@@ -44,7 +46,46 @@ def registers(request: Request, connection: Reading) -> Response:
         "registers.html",
         incidents=incidents.incidents(connection),
         destroyed=retention.register(connection),
+        to_tell=len(notices.to_tell(connection)),
         periods=retention.periods(connection),
+    )
+
+
+@router.page("people_to_tell", fr="/registres/avis", en="/en/registers/notices", roles=KEEPERS)
+def people_to_tell(request: Request, connection: Reading) -> Response:
+    """Whom no message could tell that their file will be destroyed: it stays until somebody has."""
+    return _to_tell(request, connection)
+
+
+@router.page("person_told_by_keeper", fr="/registres/avis", en="/en/registers/notices", roles=KEEPERS, method="POST")
+def person_told_by_keeper(
+    request: Request,
+    connection: Writing,
+    candidate: Annotated[int, Form(ge=1, le=2**63 - 1)],
+    means: Annotated[Literal["post", "telephone", "in_person", "tried"], Form()],
+    told_on: Annotated[date, Form()],
+) -> Response:
+    """Record how and when somebody told one of them. Raises NotFoundError where they do not wait to be told."""
+    try:
+        notices.tell(connection, candidate, Told(means), told_on)
+    except ToldTooSoonError as error:
+        return _to_tell(request, connection, words_of(request, error), candidate)
+    return see(request, "people_to_tell")
+
+
+def _to_tell(
+    request: Request, connection: psycopg.Connection, error: str | None = None, candidate: int | None = None
+) -> Response:
+    return render(
+        request,
+        "people_to_tell.html",
+        status=422 if error else 200,
+        people=notices.to_tell(connection),
+        ways_told=[*map(str, notices.BY_SOMEBODY), str(Told.TRIED)],
+        notice=retention.periods(connection).notice,
+        today=today(),
+        error=error,
+        chosen=candidate,
     )
 
 

@@ -33,6 +33,7 @@ _DOMAIN = {
     "hold_too_long": N_("A hold ends after today, and on %(latest)s at the latest."),
     "erasure_asked": N_("The erasure of this file was asked for: nothing new may rest on it until it is called off."),
     "reason_without_words": N_("Say why in a few words: the person reads it."),
+    "told_too_soon": N_("The person is told from the day that the file was due on, and at the latest today."),
     "incident_dates": N_(
         "These days have no order: an incident begins, is discovered, is told of, then is closed; none is before 2000."
     ),

@@ -94,6 +94,7 @@ GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "legal_request": N_("A request that the law obliges to answer"),
             "fairness_review": N_("A review of the fairness of the lists"),
             "duplicate": N_("Two files that may be one person’s"),
+            "destruction_notice": N_("To tell the person that their file will be destroyed"),
         },
         "referral_state": {
             "proposed": N_("Waits for the person’s consent"),

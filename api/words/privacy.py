@@ -100,6 +100,14 @@ PRIVACY = {
         "internship": N_("Agreements of internships, with their reviews"),
         "report": N_("Reports of offers"),
     },
+    "told": {
+        "email": N_("by e-mail"),
+        "text": N_("by text message"),
+        "post": N_("by a letter"),
+        "telephone": N_("by telephone"),
+        "in_person": N_("in person"),
+        "tried": N_("every way was tried, nobody answered"),
+    },
     "destruction_rule": {
         "asked": N_("asked for by the person"),
         "retention": N_("end of the time it is kept"),

@@ -45,6 +45,7 @@ class AccessReason(StrEnum):
     LEGAL_REQUEST = "legal_request"
     FAIRNESS_REVIEW = "fairness_review"
     DUPLICATE = "duplicate"
+    DESTRUCTION_NOTICE = "destruction_notice"
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,16 @@ class HoldTooLongError(DomainError):
         self.latest = latest
 
 
+class ToldTooSoonError(DomainError):
+    """A person is told of a destruction from the day that it was due on, and at the latest today."""
+
+    code = "told_too_soon"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class IncidentDatesError(DomainError):
     """The date in `field` has no place in the order of an incident: begun, discovered, told of, closed."""
 

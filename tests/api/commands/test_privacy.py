@@ -52,7 +52,9 @@ def test_what_is_due_is_shown_and_done(bank: DatabaseUrls) -> None:
     done = adequation("retention", "--run", DATABASE_URL=bank.owner, COLUMNS="200")
     assert "1 avis, 0 dossiers détruits" in done.stdout
     with psycopg.connect(bank.owner) as connection:
-        connection.execute("UPDATE retention_notice SET sent_on = sent_on - 30, due_on = due_on - 30")
+        connection.execute(
+            "UPDATE retention_notice SET sent_on = sent_on - 30, told_on = told_on - 30, due_on = due_on - 30"
+        )
     done = adequation("retention", "--run", DATABASE_URL=bank.owner, COLUMNS="200")
     assert "0 avis, 1 dossiers détruits" in done.stdout
     assert "retention" in done.stdout

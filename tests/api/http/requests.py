@@ -13,7 +13,7 @@ from matching.accounts.domain import Role
 from matching.referrals import reading as referrals
 from matching.referrals.decisions import choices
 from matching.referrals.transitions import Transition
-from tests.api.http import agreed_requests, event_requests
+from tests.api.http import agreed_requests, event_requests, told_requests
 from tests.api.http.everybody import Person
 from tests.api.http.things import Named, Things
 from tests.api.http.twinning_forms import TWINNING_FORMS, TWINNING_JSON
@@ -91,6 +91,7 @@ JSON: dict[str, Ask] = {
     "POST /api/v1/candidates": _candidate,
     "PUT /api/v1/candidates/{candidate_id}": _candidate,
     "POST /api/v1/candidates/{candidate_id}/consents": _consent,
+    **told_requests.JSON,
     "POST /api/v1/file-accesses": _open_json,
     "POST /api/v1/duplicates/people/{pair_id}/merge": _one,
     "POST /api/v1/duplicates/needs/{pair_id}/merge": _one_need,
@@ -273,6 +274,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "needs_import_look": _file,
     "needs_import_send": _file,
     "opening_decide": {"decision": "dismissed"},
+    **told_requests.FORMS,
     "password_change": {"current": PASSWORD, **CHOSEN},
     "permit_add": _permit,
     "person_erase": {"asked": "yes"},

@@ -63,3 +63,24 @@ def test_a_held_file_leaves_the_lists_at_once_and_waits_for_the_end_of_the_hold(
     sent = "SELECT array_agg(recipient) FROM outgoing_message WHERE template = 'erasure_off'"
     assert world.sql(sent) == (["awa.traore@example.org"],)
     assert "La personne a demandé le" not in counsellor.get(page).text
+
+
+def test_whom_no_message_reaches_is_told_by_somebody_and_kept_until_then(world: World, person: int) -> None:
+    world.sql("INSERT INTO retention_notice (candidate_id, sent_on) VALUES (%(id)s, %(on)s)", id=person, on=TODAY)
+    counsellor, page = world.client("counsellor"), f"/personnes/{person}/conservation"
+    assert "gardé jusqu’à ce que quelqu’un la prévienne" in counsellor.get("/aujourdhui").text
+    assert "aucun message n’atteint la personne" in counsellor.get(page).text
+    for who in ("coordinator", "administrator"):
+        assert f"Personne {person}" in world.client(who).get("/registres/avis").text
+        assert f"Personne {person}" not in world.client(who).get("/registres").text
+    before = {"means": "post", "told_on": (TODAY - timedelta(days=1)).isoformat()}
+    refused = submit(counsellor, f"{page}/prevenue", before)
+    assert (refused.status_code, "à partir du jour" in refused.text) == (422, True)
+    told = {"candidate": str(person), "means": "tried", "told_on": TODAY.isoformat()}
+    assert submit(counsellor, f"{page}/prevenue", told).status_code == 422
+    keeper = world.client("coordinator")
+    assert submit(keeper, "/registres/avis", {**told, **before}).status_code == 422
+    assert submit(keeper, "/registres/avis", told).status_code == 303
+    assert "tout a été essayé" in counsellor.get(page).text
+    assert f"Personne {person}" not in keeper.get("/registres/avis").text
+    assert submit(keeper, "/registres/avis", told).status_code == 404

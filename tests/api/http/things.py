@@ -117,6 +117,12 @@ def _files(made: Things) -> None:
         ask_access(connection, world.candidate, AccessReason.COMPLAINT, "Plainte reçue par la table.")
     opened = frozenset({account(made, "coordinator")})
     made.one[Thing.OPENED_FILE] = Named(parameters, opened, organisation=world.organisation)
+    # Whom no message could tell that their file will be destroyed.
+    world.sql(
+        "INSERT INTO retention_notice (candidate_id, sent_on) VALUES (%(id)s, %(today)s)",
+        id=world.candidate,
+        today=TODAY,
+    )
     shower = made.people["other_job_seeker"].actor
     key = shower.candidate_id or 0
     with writing(world.pool, shower) as connection:

@@ -16,6 +16,7 @@ from matching.accompaniment.caseload import CaseloadFilters, Whose, caseload
 from matching.accounts.domain import SYSTEM, Role
 from matching.candidates.store import add_candidate
 from matching.privacy import erasure, notices, retention
+from matching.privacy.notices import Told
 from tests.factories import TODAY, a_candidate, add_account, add_organisation
 
 LONG_AGO = TODAY - timedelta(days=731)
@@ -44,7 +45,7 @@ def test_whom_no_mail_reaches_is_told_by_telephone_and_whom_nothing_does_by_thei
     )
     account = add_account(owner, Role.JOB_SEEKER, candidate_id=called)
     owner.execute("UPDATE account SET email = NULL, phone = '+14185550123' WHERE id = %s", (account.account_id,))
-    assert keeping.give_notices(pool, TODAY, post, text) == 3
+    assert keeping.give_notices(pool, TODAY, post, text, texting=True) == 3
     due_on = TODAY + timedelta(days=30)
     assert owner.execute(
         "SELECT channel, recipient, locale, details ->> 'language', details ->> 'day' FROM outgoing_message ORDER BY id"
@@ -53,11 +54,27 @@ def test_whom_no_mail_reaches_is_told_by_telephone_and_whom_nothing_does_by_thei
         ("text", "+14185550123", "fr", "en", due_on.isoformat()),
     ]
     with reading(pool, counsellor) as connection:
-        assert [(each.candidate_id, each.due_on, each.told) for each in notices.announced(connection)] == [
-            (neither, due_on, False), (written, due_on, True), (called, due_on, True),
+        assert [(each.candidate_id, each.due_on, each.means) for each in notices.announced(connection)] == [
+            (neither, None, None), (written, due_on, "email"), (called, due_on, "text"),
         ]  # fmt: skip
         rows = caseload(connection, CaseloadFilters(Whose.NOBODY), TODAY)
-    assert {row.id: row.destroyed_on for row in rows} == dict.fromkeys((written, called, neither), due_on)
+    assert {row.id: row.destroyed_on for row in rows} == {written: due_on, called: due_on, neither: None}
+    # Whom nobody told stays, however long, until somebody has told them.
+    assert whose_turn(pool, due_on + timedelta(days=900)) == {written, called}
+    with reading(pool, SYSTEM) as connection:
+        assert [(each.candidate_id, each.since) for each in notices.to_tell(connection)] == [(neither, TODAY)]
+    with writing(pool, counsellor) as connection:
+        assert notices.tell(connection, neither, Told.POST, TODAY).due_on == due_on
+    assert whose_turn(pool, due_on) == {written, called, neither}
+
+
+def test_who_sends_no_text_messages_tells_nobody_by_one(pool: ConnectionPool, owner: psycopg.Connection) -> None:
+    called = unconfirmed(pool, identity={"given_name": "Awa", "family_name": "Traoré", "email": None})
+    account = add_account(owner, Role.JOB_SEEKER, candidate_id=called)
+    owner.execute("UPDATE account SET email = NULL, phone = '+14185550123' WHERE id = %s", (account.account_id,))
+    keeping.give_notices(pool, TODAY, post, text, texting=False)
+    assert owner.execute("SELECT count(*) FROM outgoing_message").fetchone() == (0,)
+    assert whose_turn(pool, TODAY + timedelta(days=900)) == set()
 
 
 def whose_turn(pool: ConnectionPool, on: date) -> set[int]:
@@ -77,24 +94,24 @@ def test_a_file_that_is_held_is_told_the_day_that_its_hold_ends_and_not_before(p
         for each in (key, asked):
             erasure.add_hold(connection, each, "Programme payé", until, TODAY)
         erasure.erase(connection, asked)
-    assert keeping.give_notices(pool, TODAY, post, text) == 0
+    assert keeping.give_notices(pool, TODAY, post, text, texting=True) == 0
     before = until - timedelta(days=30)
     with reading(pool, SYSTEM) as connection:
         for on, file, put_off in ((TODAY, 0, 0), (before, 1, 1)):
             due = {each.kind: each for each in retention.due(connection, on)}
             assert (due["file"].today, due["file"].soon) == (0, file)
             assert (due["erasure"].today, due["erasure"].soon) == (0, put_off)
-    assert keeping.give_notices(pool, before, post, text) == 1
+    assert keeping.give_notices(pool, before, post, text, texting=True) == 1
     with reading(pool, SYSTEM) as connection:
-        assert notices.notice_of(connection, key) == notices.Notice(key, until)
+        assert notices.notice_of(connection, key) == notices.Notice(key, until, Told.EMAIL, before)
         assert notices.notice_of(connection, asked) is None
     assert whose_turn(pool, until - timedelta(days=1)) == set()
     # Held for longer since: what was told is true no more, and is told anew.
     with writing(pool, SYSTEM) as connection:
         erasure.add_hold(connection, key, "Vérification", until + timedelta(days=50), TODAY)
-    assert keeping.give_notices(pool, until, post, text) == 0
+    assert keeping.give_notices(pool, until, post, text, texting=True) == 0
     later = until + timedelta(days=51)
     assert whose_turn(pool, later) == {asked}
-    assert keeping.give_notices(pool, later, post, text) == 1
+    assert keeping.give_notices(pool, later, post, text, texting=True) == 1
     assert whose_turn(pool, later + timedelta(days=29)) == {asked}
     assert whose_turn(pool, later + timedelta(days=30)) == {key, asked}

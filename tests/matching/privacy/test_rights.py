@@ -1,5 +1,6 @@
 """Who may erase, keep, read the registers and what is told apart: raw SQL as the service's role, as each actor."""
 
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -14,6 +15,7 @@ from matching.privacy import erasure
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, add_account, add_employer, add_organisation
 
+TOLD_ON = TODAY - timedelta(days=30)
 STRANGERS = ("other_counsellor", "other_person", "employer", "coordinator", "administrator", "anonymous")
 
 
@@ -34,7 +36,7 @@ def actors(connection: psycopg.Connection, key: int) -> dict[str, Actor]:
         {"key": key},
     )
     connection.execute("INSERT INTO self_identification VALUES (%s, '{}', current_date)", (key,))
-    connection.execute("INSERT INTO retention_notice VALUES (%s, current_date, current_date + 30)", (key,))
+    connection.execute("INSERT INTO retention_notice VALUES (%s, %s, %s, 'post', %s)", (key, TOLD_ON, TODAY, TOLD_ON))
     connection.execute("INSERT INTO destruction (kind, count, rule) VALUES ('file', 1, 'asked')")
     return {
         "person": add_account(connection, Role.JOB_SEEKER, candidate_id=key),
@@ -115,7 +117,8 @@ WRITES = [
     ("DELETE FROM retention_notice", {"system"}),
     ("UPDATE retention_hold SET until = current_date", set()),
     ("INSERT INTO erasure_request (candidate_id, due_on) SELECT id, current_date FROM candidate", set()),
-    ("UPDATE retention_notice SET due_on = due_on + 100", set()),
+    ("UPDATE retention_notice SET means = 'post', told_on = current_date, due_on = current_date + 30", set()),
+    ("UPDATE retention_notice SET means = NULL, told_on = NULL, due_on = NULL", {"system"}),
 ]  # fmt: skip
 
 

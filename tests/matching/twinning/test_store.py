@@ -168,7 +168,7 @@ def test_an_erased_file_leaves_nothing_of_its_twinning(
     connection: psycopg.Connection, people: list[int], made: Made
 ) -> None:
     connection.execute("SELECT set_config('app.role', 'system', true)")
-    erase(connection, people[0], Rule.RETENTION)
+    erase(connection, people[0], Rule.ASKED)
     for table in (
         "twinning_wish",
         "twinning",
