@@ -7,8 +7,9 @@ import psycopg
 from numpy.typing import NDArray
 
 from api.settings import Settings
-from matching.matches import vectors
+from matching.matches import in_service
 from matching.matches.encoding import Calibration, Encoder
+from matching.matches.in_service import Reading
 from matching.reference.loading import TABLES, rows
 from models import encoder as shipped
 from models.encoder.calibrate import logistic
@@ -25,8 +26,12 @@ _STEPS = 25
 
 @dataclass(frozen=True)
 class Calibrated:
+    """An encoder, how its cosines become probabilities, and the setting and prompt that it is loaded by."""
+
     encoder: Encoder
     calibration: Calibration
+    setting: str = "default"
+    prompt: str = ""
 
 
 class UnknownEncoderError(Exception):
@@ -38,12 +43,22 @@ def load(name: str, prompt: str = "") -> Calibrated:
 
     `prompt` stands before every text, where such a model asks for one. Raises UnknownEncoderError.
     """
+    encoder = load_encoder(name, prompt)
     if name == "default":
-        return Calibrated(shipped.load(), _calibration(logistic("same_occupation"), logistic("skill_covers")))
+        calibration = _calibration(logistic("same_occupation"), logistic("skill_covers"))
+    else:
+        calibration = _HASHED if name == "hashed" else _calibrated_on_titles(encoder)
+    return Calibrated(encoder, calibration, name, prompt)
+
+
+def load_encoder(name: str, prompt: str = "") -> Encoder:
+    """The encoder alone that `load` would calibrate. Raises UnknownEncoderError."""
+    if name == "default":
+        return shipped.load()
     if name == "hashed":
-        return Calibrated(HashedEncoder(), _HASHED)
+        return HashedEncoder()
     try:
-        return _calibrated_on_titles(shipped.by_name(name, prompt))
+        return shipped.by_name(name, prompt)
     except (ImportError, OSError, ValueError) as error:
         raise UnknownEncoderError(f"ENCODER={name} : {error}") from error
 
@@ -55,14 +70,43 @@ def load_configured(settings: Settings) -> Calibrated:
 
 def register(connection: psycopg.Connection, calibrated: Calibrated) -> int:
     """Make the model known to the database (as the system's actor); returns its id."""
-    return vectors.register(connection, calibrated.encoder, calibrated.calibration)
+    return in_service.register(
+        connection, calibrated.encoder, calibrated.calibration, calibrated.setting, calibrated.prompt
+    )
+
+
+class Encoders:
+    """The encoders of a worker: the configured one, and that of a model which it is to replace.
+
+    The other one is loaded when first asked for, and let go once it serves no more.
+    """
+
+    def __init__(self, calibrated: Calibrated, model: int) -> None:
+        self.configured = calibrated.encoder
+        self._model = model
+        self._others: dict[int, Encoder] = {}
+
+    def of(self, reading: Reading) -> Encoder:
+        """The encoder of that model. Raises UnknownEncoderError, also where its setting loads another by now."""
+        if reading.id == self._model:
+            return self.configured
+        if reading.id not in self._others:
+            loaded = load_encoder(reading.setting, reading.prompt)
+            if loaded.model != reading.name:
+                raise UnknownEncoderError(f"ENCODER={reading.setting} : {loaded.model}, {reading.name}")
+            self._others[reading.id] = loaded
+        return self._others[reading.id]
+
+    def let_others_go(self) -> None:
+        """Keep the configured one alone in memory."""
+        self._others.clear()
 
 
 def _calibration(occupation: tuple[float, float], skill: tuple[float, float]) -> Calibration:
     return Calibration(NEIGHBOURS * occupation[0], NEIGHBOURS * occupation[1], *skill)
 
 
-def _calibrated_on_titles(encoder: Encoder) -> Calibrated:
+def _calibrated_on_titles(encoder: Encoder) -> Calibration:
     """A calibration for a model that came with none: the French title of a unit group against the English ones.
 
     The right one of each group against the 20 nearest wrong ones. It serves for skills too, for want of better.
@@ -75,7 +119,7 @@ def _calibrated_on_titles(encoder: Encoder) -> Calibrated:
     np.fill_diagonal(cosines, -1.0)
     wrong = np.sort(cosines, axis=1)[:, -_NEAREST:]
     fitted = _fit(right.astype(np.float64), wrong.ravel().astype(np.float64))
-    return Calibrated(encoder, _calibration(fitted, fitted))
+    return _calibration(fitted, fitted)
 
 
 def _fit(right: NDArray[np.float64], wrong: NDArray[np.float64]) -> tuple[float, float]:

@@ -13,7 +13,8 @@ from api.jobs.tasks import encode_lists, enqueue
 from api.occupations import occupations
 from matching import demonstration
 from matching.accounts.domain import SYSTEM
-from matching.matches import vectors
+from matching.matches import in_service, vectors
+from matching.matches.in_service import ModelState
 
 
 def register_encoder(pool: ConnectionPool, calibrated: Calibrated) -> int:
@@ -38,12 +39,21 @@ def load_demonstration(pool: ConnectionPool, console: Console) -> bool:
 def encode(pool: ConnectionPool, calibrated: Calibrated, model: int, console: Console) -> None:
     """Encode what lacks its vectors: here with progress when the model serves, in the background when it is to."""
     with writing(pool, SYSTEM) as connection:
-        serving = [each.model for each in vectors.progression(connection) if each.state == "serving"]
-        if serving != [calibrated.encoder.model]:
+        serving, *others = in_service.progression(connection)
+        if serving.model != calibrated.encoder.model:
             enqueue(connection, encode_lists)
+            if others[0].state == ModelState.GIVEN_UP:
+                console.print(
+                    f"La préparation du modèle {others[0].model} est abandonnée; {serving.model} sert. "
+                    "« adequation encoder --begin » la recommence. / "
+                    f"The preparation of model {others[0].model} is given up; {serving.model} serves. "
+                    "'adequation encoder --begin' begins it again."
+                )
+                return
             console.print(
-                f"Le modèle {calibrated.encoder.model} se prépare en arrière-plan; {serving[0]} sert d'ici là. / "
-                f"Model {calibrated.encoder.model} is being prepared in the background; {serving[0]} serves until then."
+                f"Le modèle {calibrated.encoder.model} se prépare en arrière-plan; {serving.model} sert d'ici là. / "
+                f"Model {calibrated.encoder.model} is being prepared in the background; {serving.model} serves until "
+                "then."
             )
             return
     with Progress(console=console, transient=True) as bars, writing(pool, SYSTEM) as connection:

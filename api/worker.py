@@ -23,5 +23,9 @@ def run(settings: Settings, service_url: str, *, wait: bool = True) -> None:
             install_signal_handlers=wait,
             shutdown_graceful_timeout=10,
             delete_jobs="successful",
-            additional_context={"pool": pool, "settings": settings, "encoder": calibrated.encoder, "model": model},
+            additional_context={
+                "pool": pool,
+                "settings": settings,
+                "encoders": encoders.Encoders(calibrated, model),
+            },
         )

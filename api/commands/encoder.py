@@ -1,27 +1,49 @@
-"""`adequation encoder`: the models known, which one serves, and how far the others are."""
+"""`adequation encoder`: the models known, which one serves, how far the next one is, and what is decided of it."""
+
+from typing import Annotated
 
 import typer
 from rich.table import Table
 
-from api.commands import open_database, read_settings, screen
-from api.database import open_pool, reading
+from api.commands import fail, open_database, read_settings, screen
+from api.database import open_pool, writing
+from api.jobs.tasks import encode_lists, enqueue
 from matching.accounts.domain import SYSTEM
-from matching.matches.vectors import progression
+from matching.matches import in_service
 
 app = typer.Typer(add_completion=False)
 
 
 @app.command()
-def command() -> None:
+def command(
+    *,
+    begin: Annotated[
+        bool, typer.Option("--begin", help="Recommence une préparation arrêtée. / Begins a stopped preparation again.")
+    ] = False,
+    give_up: Annotated[
+        bool, typer.Option("--give-up", help="Abandonne la préparation. / Gives the preparation up.")
+    ] = False,
+) -> None:
     """Les modèles de vecteurs et leur avancement. / The vector models and how far they are."""
-    table = Table("Modèle / model", "État / state", "Besoins / openings", "Titres / titles", "Compétences / skills")
+    if begin and give_up:
+        fail("--begin ou --give-up, pas les deux. / --begin or --give-up, not both.")
+    table = Table("Modèle / model", "État / state", "Fait / done", "Besoins / openings", "Titres / titles",
+                  "Compétences / skills", "Apprentissages / goals")  # fmt: skip
     with (
         open_database(read_settings()) as urls,
         open_pool(urls.service, size=1) as pool,
-        reading(pool, SYSTEM) as connection,
+        writing(pool, SYSTEM) as connection,
     ):
-        for each in progression(connection):
-            left = (each.openings, each.titles + each.aspirations, each.skills)
-            table.add_row(each.model, each.state, *map(str, left))
+        if give_up and not in_service.give_up(connection):
+            fail("Rien n'est en préparation. / Nothing is in preparation.")
+        if begin:
+            if not in_service.begin_again(connection):
+                fail("Aucune préparation n'est arrêtée. / No preparation is stopped.")
+            enqueue(connection, encode_lists)
+        for each in in_service.progression(connection):
+            left = (each.openings, each.titles + each.aspirations, each.skills, each.goals)
+            state = f"{each.state} ({each.failure})" if each.failure else str(each.state)
+            done = f"{each.done / each.whole:.0%}" if each.whole else "100%"
+            table.add_row(each.model, state, done, *map(str, left))
     table.caption = "Ce qui reste à encoder / what is left to encode"
     screen().print(table)

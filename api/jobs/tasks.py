@@ -5,7 +5,6 @@ A job is enqueued in the transaction of the write that calls for it: a rollback 
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from time import monotonic
 from typing import Any, cast
 
 import psycopg
@@ -16,6 +15,8 @@ from psycopg_pool import ConnectionPool
 from api import keeping, mail
 from api.clock import today
 from api.database import writing
+from api.encoders import Encoders
+from api.jobs import encoding
 from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
 from matching.candidates import duplicates
@@ -34,8 +35,6 @@ from matching.referrals.plans import PlanKind
 from matching.referrals.sharing import make_shared
 from matching.twinning import letters
 
-_ENCODING_SECONDS = 30
-"""Of encoding at a time: a large model takes hours over both lists, and no message waits for that."""
 _BLOCKS_A_MINUTE = 20
 """Of the trail: ten seconds of work, so that no other job waits long."""
 _COMPARED_A_MINUTE = 10
@@ -48,34 +47,32 @@ _MAIL_RETRY = RetryStrategy(max_attempts=9, exponential_wait=4)
 
 def encode_candidate(context: JobContext, candidate_id: int) -> None:
     """Encode one person's occupations, aspirations and new skills."""
-    with _system(context) as connection:
-        vectors.encode_skills(connection, *_model(context))
-        vectors.encode_candidates(connection, *_model(context), [candidate_id])
+
+    def encode(connection: psycopg.Connection, encoder: Encoder, model: int) -> None:
+        vectors.encode_skills(connection, encoder, model)
+        vectors.encode_candidates(connection, encoder, model, [candidate_id])
+
+    encoding.for_each_model(_pool(context), _encoders(context), encode)
 
 
 def encode_opening(context: JobContext, opening_id: int) -> None:
-    """Encode one opening's title and new skills."""
-    with _system(context) as connection:
-        vectors.encode_skills(connection, *_model(context))
-        vectors.encode_openings(connection, *_model(context), [opening_id])
+    """Encode one opening's title, goals and new skills."""
+
+    def encode(connection: psycopg.Connection, encoder: Encoder, model: int) -> None:
+        vectors.encode_skills(connection, encoder, model)
+        vectors.encode_openings(connection, encoder, model, [opening_id])
+
+    encoding.for_each_model(_pool(context), _encoders(context), encode)
 
 
 def encode_lists(context: JobContext) -> None:
-    """Encode whatever of both lists lacks its vectors, after an import or a change of model; then serve the model.
+    """Encode whatever of both lists lacks its vectors, after an import or a change of model, then serve what is ready.
 
     What takes long gives way to the jobs that wait and goes on after them.
     """
-    until = monotonic() + _ENCODING_SECONDS
-    for encode in (vectors.encode_skills, vectors.encode_openings, vectors.encode_candidates):
-        done = 1
-        while done:
-            with _system(context) as connection:
-                done = encode(connection, *_model(context))
-                if done and monotonic() > until:
-                    enqueue(connection, encode_lists)
-                    return
-    with _system(context) as connection:
-        vectors.serve(connection, context.additional_context["model"])
+    encoding.encode_lists(
+        _pool(context), _encoders(context), go_on_later=lambda connection: enqueue(connection, encode_lists)
+    )
 
 
 def refresh_profiles(context: JobContext, timestamp: int) -> None:
@@ -102,7 +99,7 @@ def make_plan(context: JobContext, plan_id: int) -> None:
             with _system(context) as beside:
                 plans.tell(beside, plan_id, done, of)
 
-        made_of, encoder = plans.version(connection), _model(context)[0]
+        made_of, encoder = plans.version(connection), _encoders(context).configured
         if asked.kind is PlanKind.SHARED:
             lines, figures = make_shared(
                 connection, encoder, today(), progress, territory=asked.territory,
@@ -137,7 +134,7 @@ def find_duplicates(context: JobContext, timestamp: int) -> None:
                 break
     for _ in range(_COMPARED_A_MINUTE):
         with _system(context) as connection:
-            if need_duplicates.find_among_the_new(connection, _model(context)[0]) < need_duplicates.AT_ONCE:
+            if need_duplicates.find_among_the_new(connection, _encoders(context).configured) < need_duplicates.AT_ONCE:
                 break
 
 
@@ -151,9 +148,8 @@ def seal_trail(context: JobContext, timestamp: int) -> None:
 
 def destroy_what_is_over(context: JobContext, timestamp: int) -> None:
     """Once a day: notices before files go, then the destruction of whatever has been kept for its time."""
-    pool = cast(ConnectionPool, context.additional_context["pool"])
-    keeping.give_notices(pool, today(), post, text, texting=context.additional_context["settings"].texting)
-    keeping.destroy(pool, today())
+    keeping.give_notices(_pool(context), today(), post, text, texting=context.additional_context["settings"].texting)
+    keeping.destroy(_pool(context), today())
 
 
 def ask_whether_needs_hold(context: JobContext, timestamp: int) -> None:
@@ -228,11 +224,15 @@ async def retry_stalled(context: JobContext, timestamp: int) -> None:
 
 
 def _system(context: JobContext) -> Any:
-    return writing(cast(ConnectionPool, context.additional_context["pool"]), SYSTEM)
+    return writing(_pool(context), SYSTEM)
 
 
-def _model(context: JobContext) -> tuple[Encoder, int]:
-    return context.additional_context["encoder"], context.additional_context["model"]
+def _pool(context: JobContext) -> ConnectionPool:
+    return cast(ConnectionPool, context.additional_context["pool"])
+
+
+def _encoders(context: JobContext) -> Encoders:
+    return cast(Encoders, context.additional_context["encoders"])
 
 
 def build(connector: BaseConnector) -> App:

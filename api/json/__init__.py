@@ -25,6 +25,7 @@ from api.json import (
     reports,
     settings,
     twinnings,
+    vector_models,
 )
 
 router = APIRouter(prefix="/api/v1")
@@ -52,5 +53,6 @@ for _part in (
     settings,
     decisions,
     me,
+    vector_models,
 ):
     router.include_router(_part.router)

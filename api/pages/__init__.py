@@ -73,6 +73,7 @@ from api.pages import (
     tokens,
     twinning,
     twinning_for,
+    vector_models,
 )
 
 router = APIRouter()
@@ -147,6 +148,7 @@ for _part in (
     self_identification,
     privacy,
     registers,
+    vector_models,
 ):
     # The routes themselves: an included router is looked through again at each level, for each request and address.
     router.routes.extend(_part.router.routes)

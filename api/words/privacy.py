@@ -87,6 +87,13 @@ PRIVACY = {
         "reading": N_("read"),
         "writing": N_("written"),
     },
+    "model_state": {
+        "serving": N_("In service"),
+        "preparing": N_("In preparation"),
+        "failed": N_("Stopped"),
+        "given_up": N_("Given up"),
+        "kept": N_("Kept"),
+    },
     "destroyed": {
         "file": N_("Files"),
         "account": N_("Accounts"),

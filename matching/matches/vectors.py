@@ -4,16 +4,14 @@ Everything here runs as the system's actor and can be repeated: it encodes what 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
 import psycopg
 from numpy.typing import NDArray
 from pgvector import HalfVector
-from psycopg.rows import class_row
 
-from matching.matches.encoding import Calibration, Encoder
+from matching.matches.encoding import Encoder
 
 BLOCK = 2_000
 """Texts encoded at a time, at most."""
@@ -24,46 +22,6 @@ _FIRST = 32
 
 Progress = Callable[[int], None]
 """Told how many titles, openings or skills were just encoded."""
-
-
-def register(connection: psycopg.Connection, encoder: Encoder, calibration: Calibration) -> int:
-    """Make the encoder's model known; the first one serves at once. Returns its id."""
-    row = connection.execute(
-        """SELECT register_encoder_model(%(name)s, %(dimensions)s, %(occupation_slope)s, %(occupation_intercept)s,
-               %(skill_slope)s, %(skill_intercept)s)""",
-        {"name": encoder.model, "dimensions": encoder.dimensions, **vars(calibration)},
-    ).fetchone()
-    return int(row[0]) if row else 0
-
-
-def serve(connection: psycopg.Connection, model: int) -> bool:
-    """Make the model serve, at once, if all its vectors are there. Returns whether it serves."""
-    row = connection.execute("SELECT serve_encoder_model(%(model)s::smallint)", {"model": model}).fetchone()
-    return bool(row and row[0])
-
-
-@dataclass(frozen=True)
-class Progression:
-    """A model and how much of both lists still lacks its vectors."""
-
-    model: str
-    state: str
-    openings: int
-    titles: int
-    skills: int
-    aspirations: int
-
-
-def progression(connection: psycopg.Connection) -> list[Progression]:
-    """Every model known, the one in service first."""
-    return (
-        connection.cursor(row_factory=class_row(Progression))
-        .execute(
-            """SELECT m.name AS model, m.state, l.openings, l.titles, l.skills, l.aspirations
-               FROM encoder_model m CROSS JOIN LATERAL encoding_left(m.id) l ORDER BY m.state DESC, m.id"""
-        )
-        .fetchall()
-    )
 
 
 def encode_all(connection: psycopg.Connection, encoder: Encoder, model: int, progress: Progress | None = None) -> None:
@@ -156,7 +114,7 @@ def _encode_goals(connection: psycopg.Connection, encoder: Encoder, model: int, 
            LIMIT %(block)s""",
         {"model": model, "ids": None if ids is None else list(ids), "block": BLOCK},
     ).fetchall()
-    vectors = encoder.encode([goal for _, _, goal, _ in rows])
+    vectors = _in_time(encoder, [goal for _, _, goal, _ in rows])
     with connection.cursor() as cursor:
         cursor.executemany(
             """INSERT INTO goal_vector (model_id, opening_id, position, goal_hash, vector)
@@ -165,10 +123,10 @@ def _encode_goals(connection: psycopg.Connection, encoder: Encoder, model: int, 
                DO UPDATE SET goal_hash = excluded.goal_hash, vector = excluded.vector""",
             [
                 (model, opening, position, hashed, HalfVector(vector).to_text())
-                for (opening, position, _, hashed), vector in zip(rows, vectors, strict=True)
+                for (opening, position, _, hashed), vector in zip(rows, vectors, strict=False)
             ],
         )
-    return len(rows)
+    return len(vectors)
 
 
 def _encode_openings(connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None) -> int:

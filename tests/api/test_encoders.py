@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from api import encoders
-from api.encoders import UnknownEncoderError
+from api.encoders import Calibrated, UnknownEncoderError
 from models.hashed import HashedEncoder
 
 
@@ -26,9 +26,9 @@ def test_the_default_knows_an_occupation_in_the_other_language_from_a_foreign_on
 
 def test_a_model_without_a_calibration_gets_one_from_the_titles_of_the_unit_groups() -> None:
     shipped = encoders.load("default").encoder
-    fitted = encoders._calibrated_on_titles(shipped)
+    fitted = Calibrated(shipped, encoders._calibrated_on_titles(shipped))
     assert probability(fitted, "infirmière", "nurse") > 0.5 > probability(fitted, "infirmière", "welder")
-    lost = encoders._calibrated_on_titles(HashedEncoder()).calibration
+    lost = encoders._calibrated_on_titles(HashedEncoder())
     assert 0 < lost.occupation_slope < fitted.calibration.occupation_slope
 
 

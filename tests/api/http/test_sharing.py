@@ -5,8 +5,9 @@ from typing import Any, cast
 import pytest
 from procrastinate import JobContext, testing
 
+from api import encoders
+from api.encoders import Encoders
 from api.jobs import tasks
-from models.hashed import HashedEncoder
 from tests.api.http.conftest import World
 from tests.api.http.forms import OURS
 from tests.factories import an_internship
@@ -21,7 +22,7 @@ def make(world: World, path: str, **chosen: str) -> str:
         app=tasks.build(testing.InMemoryConnector()),
         worker_name="essai",
         job=cast(Any, None),
-        additional_context={"pool": world.pool, "encoder": HashedEncoder(), "model": 1},
+        additional_context={"pool": world.pool, "encoders": Encoders(encoders.load("hashed"), 1)},
         start_timestamp=0,
         abort_reason=lambda: None,
     )

@@ -1,6 +1,7 @@
 """Another encoder: prepared in the background while the first serves, switched at once, and back again."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 import numpy as np
 import psycopg
@@ -12,17 +13,19 @@ from api import encoders, worker
 from api.commands import DatabaseUrls
 from api.database import reading, writing
 from api.encoders import Calibrated
-from api.jobs import tasks
-from api.jobs.tasks import encode_lists, enqueue
+from api.jobs import encoding, tasks
+from api.jobs.tasks import encode_candidate, encode_lists, encode_opening, enqueue
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
 from matching.candidates.store import add_candidate
-from matching.matches import vectors
+from matching.matches import in_service, vectors
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
 from matching.needs.store import add_need
 from models.hashed import HashedEncoder
 from tests.factories import TODAY, a_candidate, a_need
+
+COOK = {"title": "Commis de cuisine", "employer": "Chez Ana", "started_on": TODAY - timedelta(days=900)}
 
 
 class Other:
@@ -33,8 +36,11 @@ class Other:
 
     def __init__(self) -> None:
         self.most = 0
+        self.broken = False
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if self.broken and texts:
+            raise MemoryError("Soudeuse-monteuse")
         self.most = max(self.most, len(texts))
         halves = HashedEncoder().encode(texts)[:, :64]
         return np.asarray(halves / np.linalg.norm(halves, axis=1, keepdims=True), dtype=np.float32)
@@ -42,10 +48,97 @@ class Other:
 
 def states(pool: ConnectionPool) -> dict[str, tuple[str, int]]:
     with reading(pool, SYSTEM) as connection:
-        return {
-            each.model: (each.state, each.openings + each.titles + each.skills + each.aspirations)
-            for each in vectors.progression(connection)
-        }
+        return {each.model: (each.state, each.left) for each in in_service.progression(connection)}
+
+
+@pytest.fixture
+def other(pool: ConnectionPool, database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch) -> Other:
+    """The other model that ENCODER names by now, registered beside the first, which serves a need and a person."""
+    worker.run(Settings(encoder="hashed"), database_urls.service, wait=False)
+    with writing(pool, SYSTEM) as connection:
+        add_need(connection, a_need(), TODAY)
+        add_candidate(connection, a_candidate(), TODAY)
+        enqueue(connection, encode_lists)
+    worker.run(Settings(encoder="hashed"), database_urls.service, wait=False)
+    other = Other()
+    calibration = encoders.load("hashed").calibration
+    monkeypatch.setattr(encoders, "load", lambda name, prompt="": Calibrated(other, calibration, name, prompt))
+    with writing(pool, SYSTEM) as connection:
+        encoders.register(connection, encoders.load("other"))
+        enqueue(connection, encode_lists)
+    return other
+
+
+def lines(pool: ConnectionPool, need: int) -> dict[int, float]:
+    """By person, the points that the occupation gives them for a need."""
+    with reading(pool, SYSTEM) as connection:
+        ranking = rank_candidates(connection, need, Other(), TODAY, Options())
+    return {
+        each.candidate: one.contribution
+        for each in ranking.results
+        for one in each.contributions
+        if one.feature == "occupation"
+    }
+
+
+def test_who_comes_during_a_preparation_ranks_by_the_model_in_service(
+    pool: ConnectionPool, database_urls: DatabaseUrls, other: Other, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The preparation never gets further than one text; the jobs of what is new come after it.
+    monkeypatch.setattr(vectors, "PATIENCE", -1)
+    monkeypatch.setattr(vectors, "_FIRST", 1)
+    monkeypatch.setattr(encoding, "SECONDS", -1)
+    monkeypatch.setattr(tasks, "enqueue", lambda connection, job: None)
+    with writing(pool, SYSTEM) as connection:
+        need = add_need(connection, a_need(title_fr="Commis de cuisine"), TODAY)
+        person = add_candidate(connection, a_candidate(experiences=[COOK]), TODAY)
+        enqueue(connection, encode_opening, opening_id=need)
+        enqueue(connection, encode_candidate, candidate_id=person)
+    worker.run(Settings(encoder="other"), database_urls.service, wait=False)
+    assert {model: state for model, (state, _) in states(pool).items()} == {
+        "hashed@1": "serving", "other@1": "preparing",
+    }  # fmt: skip
+    assert states(pool)["hashed@1"] == ("serving", 0)
+    points = lines(pool, need)
+    assert points[person] == max(points.values()) > 0
+
+
+def test_a_preparation_that_fails_says_so_and_begins_again_or_is_given_up(
+    pool: ConnectionPool, database_urls: DatabaseUrls, other: Other
+) -> None:
+    other.broken = True
+    worker.run(Settings(encoder="other"), database_urls.service, wait=False)
+    assert states(pool) == {"hashed@1": ("serving", 0), "other@1": ("failed", 6)}
+    with reading(pool, SYSTEM) as connection:
+        # Never what it was reading.
+        assert in_service.progression(connection)[1].failure == "MemoryError"
+    with writing(pool, SYSTEM) as connection:
+        assert in_service.give_up(connection)
+        assert not in_service.give_up(connection)
+        enqueue(connection, encode_lists)
+    other.broken = False
+    # Given up, it stays so through a restart.
+    worker.run(Settings(encoder="other"), database_urls.service, wait=False)
+    assert states(pool) == {"hashed@1": ("serving", 0), "other@1": ("given_up", 6)}
+    with writing(pool, SYSTEM) as connection:
+        assert in_service.begin_again(connection)
+        enqueue(connection, encode_lists)
+    worker.run(Settings(encoder="other"), database_urls.service, wait=False)
+    assert states(pool) == {"other@1": ("serving", 0), "hashed@1": ("kept", 0)}
+
+
+def test_a_model_whose_files_are_gone_goes_on_until_the_next_one_serves(
+    pool: ConnectionPool, database_urls: DatabaseUrls, other: Other, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoders, "load_encoder", lambda name, prompt="": Other())
+    monkeypatch.setattr(in_service, "serve", lambda connection, model: False)
+    with writing(pool, SYSTEM) as connection:
+        enqueue(connection, encode_opening, opening_id=add_need(connection, a_need(), TODAY))
+    worker.run(Settings(encoder="other"), database_urls.service, wait=False)
+    with reading(pool, SYSTEM) as connection:
+        serving, following = in_service.progression(connection)
+    assert (serving.state, serving.failure, serving.openings) == ("serving", "UnknownEncoderError", 1)
+    assert (following.state, following.left) == ("preparing", 0)
 
 
 def test_another_model_takes_over_when_it_is_complete_and_the_first_can_come_back(
@@ -65,16 +158,16 @@ def test_another_model_takes_over_when_it_is_complete_and_the_first_can_come_bac
     with writing(pool, SYSTEM) as connection:
         encoders.register(connection, encoders.load("other"))
     # two skills, one opening, two titles and one aspiration
-    assert states(pool) == {"hashed@1": ("serving", 0), "other@1": ("kept", 6)}
+    assert states(pool) == {"hashed@1": ("serving", 0), "other@1": ("preparing", 6)}
     with writing(pool, SYSTEM) as connection:
-        assert not vectors.serve(connection, 2)
+        assert not in_service.serve(connection, 2)
         ranking = rank_candidates(connection, need, Other(), TODAY, Options())
         assert ranking.eligible == 1
         enqueue(connection, encode_lists)
     # As slow as a model of billions of parameters: a text at a time, and each time the other jobs first.
     monkeypatch.setattr(vectors, "PATIENCE", -1)
     monkeypatch.setattr(vectors, "_FIRST", 1)
-    monkeypatch.setattr(tasks, "_ENCODING_SECONDS", -1)
+    monkeypatch.setattr(encoding, "SECONDS", -1)
     again: list[Callable[..., None]] = []
     monkeypatch.setattr(tasks, "enqueue", lambda connection, job: (again.append(job), enqueue(connection, job)))
     worker.run(Settings(encoder="other"), database_urls.service, wait=False)

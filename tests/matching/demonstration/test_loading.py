@@ -7,7 +7,7 @@ import psycopg
 from api.clock import now
 from matching import demonstration, reference
 from matching.accounts.domain import SYSTEM
-from matching.matches import vectors
+from matching.matches import in_service, vectors
 from matching.matches.domain import Options
 from matching.matches.encoding import Calibration
 from matching.matches.recommendations import rank_openings
@@ -57,7 +57,7 @@ def test_load(connection: psycopg.Connection, service_connection: ServiceConnect
         assert one(service, "SELECT count(*) FROM internship_review") == 2
         assert one(service, "SELECT DISTINCT job FROM agreement_end") == "host"
         # Whoever comes in as the first person offered has a list to look at.
-        model = vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
+        model = in_service.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
         person = one(
             service,
             "SELECT candidate_id FROM account WHERE demonstration AND role = 'job_seeker' ORDER BY id LIMIT 1",

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from matching.accounts.domain import SYSTEM
-from matching.matches import vectors
+from matching.matches import in_service
 from matching.matches.context import Context, context
 from matching.matches.encoding import Calibration
 from tests.conftest import ServiceConnection
@@ -16,7 +16,7 @@ from tests.matching.matches.lists import ENCODER
 def bank(connection: psycopg.Connection, service_connection: ServiceConnection) -> psycopg.Connection:
     """The owner's connection, with a model registered."""
     with service_connection(SYSTEM) as service:
-        vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
+        in_service.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
     return connection
 
 

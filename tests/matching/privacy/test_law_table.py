@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from matching.accounts.domain import SYSTEM, Role
 from matching.candidates.domain import CandidateEntry
 from matching.candidates.store import add_candidate
-from matching.matches import vectors
+from matching.matches import in_service, vectors
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import CandidateMatch, Eligibility, Options
 from matching.matches.encoding import Calibration
@@ -35,7 +35,7 @@ EVERYONE = Options(top=100, include=tuple(Eligibility))
 @pytest.fixture
 def bank(connection: psycopg.Connection, service_connection: ServiceConnection) -> psycopg.Connection:
     with service_connection(SYSTEM) as service:
-        vectors.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
+        in_service.register(service, ENCODER, Calibration(12, -7, 16, -10.4))
     return connection
 
 

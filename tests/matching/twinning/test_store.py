@@ -11,7 +11,7 @@ from matching.accounts.domain import SYSTEM, Actor, Role
 from matching.candidates.store import add_candidate
 from matching.errors import NotAllowedError, NotFoundError
 from matching.internships.store import add_internship
-from matching.matches import vectors
+from matching.matches import in_service
 from matching.needs.store import add_need
 from matching.privacy import retention
 from matching.privacy.erasure import Rule, erase
@@ -121,7 +121,7 @@ def test_who_was_declined_is_not_proposed_again(
         assert not store.answer(service, made.twinning, accepts=False)
     calibrated = encoders.load("hashed")
     with service_connection(SYSTEM) as service:
-        vectors.register(service, calibrated.encoder, calibrated.calibration)
+        in_service.register(service, calibrated.encoder, calibrated.calibration)
     with service_connection(firm) as service:
         offers = store.offers(service, calibrated.encoder, TODAY)
         assert [each.declined for each in offers.awaiting] == [(made.colleague,)]

@@ -1,0 +1,146 @@
+"""Which model's vectors serve, and how the next one comes: prepared beside it, then in its place, and back again.
+
+One model serves. Another one that a setting names is prepared while the first goes on serving, both reading what is
+new; it takes over in one statement when nothing lacks its vector, and the first is kept. A preparation that cannot go
+on says why, until somebody has it begin again or gives it up.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import psycopg
+from psycopg.rows import class_row
+
+from matching.matches.encoding import Calibration, Encoder
+
+
+class ModelState(StrEnum):
+    """Where a model stands; of all of them, one serves, and one at most is `PREPARING`, `FAILED` or `GIVEN_UP`."""
+
+    SERVING = "serving"
+    PREPARING = "preparing"
+    FAILED = "failed"
+    GIVEN_UP = "given_up"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class Progression:
+    """A model, where it stands and since when, and how much of both lists still lacks its vectors."""
+
+    model: str
+    state: ModelState
+    since: datetime
+    progressed_at: datetime | None
+    """When its preparation last went on; None where it never did."""
+    failure: str | None
+    """Why its preparation stopped; of the model that serves, why it can read nothing new."""
+    openings: int
+    titles: int
+    skills: int
+    aspirations: int
+    goals: int
+    whole: int
+    """All that there is to encode."""
+
+    @property
+    def left(self) -> int:
+        """How much is still to be encoded."""
+        return self.openings + self.titles + self.skills + self.aspirations + self.goals
+
+    @property
+    def done(self) -> int:
+        """How much is encoded."""
+        return self.whole - self.left
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A model that reads what is new: the one that serves, or the one in preparation, and how its encoder is loaded."""
+
+    id: int
+    name: str
+    state: ModelState
+    setting: str
+    prompt: str
+
+
+def register(
+    connection: psycopg.Connection, encoder: Encoder, calibration: Calibration, setting: str = "", prompt: str = ""
+) -> int:
+    """Make the encoder's model known; the first one serves at once, another is prepared. Returns its id.
+
+    `setting` and `prompt` are what its encoder is loaded by. A preparation that failed begins again; one that was given
+    up does not.
+    """
+    row = connection.execute(
+        """SELECT register_encoder_model(%(name)s, %(dimensions)s, %(occupation_slope)s, %(occupation_intercept)s,
+               %(skill_slope)s, %(skill_intercept)s, %(setting)s, %(prompt)s)""",
+        {
+            "name": encoder.model,
+            "dimensions": encoder.dimensions,
+            **vars(calibration),
+            "setting": setting,
+            "prompt": prompt,
+        },
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def serve(connection: psycopg.Connection, model: int) -> bool:
+    """Make the model in preparation serve, at once, if all its vectors are there. Returns whether it serves."""
+    row = connection.execute("SELECT serve_encoder_model(%(model)s::smallint)", {"model": model}).fetchone()
+    return bool(row and row[0])
+
+
+def progression(connection: psycopg.Connection) -> list[Progression]:
+    """Every model known: the one in service, the next one, then those kept."""
+    return (
+        connection.cursor(row_factory=class_row(Progression))
+        .execute(
+            """SELECT m.name AS model, m.state, m.since, m.progressed_at, m.failure, l.openings, l.titles, l.skills,
+                   l.aspirations, l.goals, l.whole
+               FROM encoder_model m CROSS JOIN LATERAL encoding_left(m.id) l
+               ORDER BY m.state <> 'serving', m.state = 'kept', m.id"""
+        )
+        .fetchall()
+    )
+
+
+def readers(connection: psycopg.Connection) -> list[Reading]:
+    """The models that read what is new: the one in service first, then the one in preparation."""
+    return (
+        connection.cursor(row_factory=class_row(Reading))
+        .execute(
+            """SELECT id, name, state, setting, prompt FROM encoder_model
+               WHERE state IN ('serving', 'preparing') ORDER BY state DESC"""
+        )
+        .fetchall()
+    )
+
+
+def went_on(connection: psycopg.Connection, model: int) -> bool:
+    """Note that the preparation of a model goes on; False where it was given up meanwhile."""
+    row = connection.execute("SELECT encoder_model_told(%(model)s::smallint, NULL)", {"model": model}).fetchone()
+    return bool(row and row[0])
+
+
+def failed(connection: psycopg.Connection, model: int, why: str) -> None:
+    """Note why a preparation cannot go on; of the model in service, why it can read nothing new."""
+    connection.execute("SELECT encoder_model_told(%(model)s::smallint, %(why)s)", {"model": model, "why": why})
+
+
+def begin_again(connection: psycopg.Connection) -> bool:
+    """Have the preparation that failed or was given up begin again; False where there is none. Administrators'."""
+    return _decide(connection, begins=True)
+
+
+def give_up(connection: psycopg.Connection) -> bool:
+    """Give the preparation up: the model in service stays; False where there is none. Administrators'."""
+    return _decide(connection, begins=False)
+
+
+def _decide(connection: psycopg.Connection, *, begins: bool) -> bool:
+    row = connection.execute("SELECT decide_encoder_model(%(begins)s)", {"begins": begins}).fetchone()
+    return bool(row and row[0])
