@@ -7,6 +7,7 @@ same page; a form that was changed meanwhile is another.
 import hashlib
 import re
 
+import psycopg
 from fastapi import Request, Response
 from starlette.datastructures import FormData, UploadFile
 
@@ -17,29 +18,57 @@ from api.security import CurrentActor, Writing
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
 
+NOBODY = 0
+"""Under which the keys of whoever has no account are kept: a key is drawn for one page, and is nobody else’s."""
+
+
 def sent_once(request: Request, connection: Writing, actor: CurrentActor) -> None:
     """Let the form be written where it was not yet, in the transaction of what it writes.
 
-    One without a key, or of nobody who is known, is new each time.
+    One without a key is new each time.
     """
-    sent: FormData = request.state.sent
-    key = sent.get(ONCE)
-    if actor.account_id is None or not isinstance(key, str) or not _KEY.fullmatch(key):
+    write = _write(request, connection, actor.account_id or NOBODY)
+    if write is None:
         return
-    digest = _digest(request, sent)
-    write = Write(connection, actor.account_id, f"form:{digest.hex()}", digest)
     known = write.begin()
     if known is not None:
         raise RepeatedError(known.response)
     request.state.write = write
 
 
-class FormRoute(RepeatableRoute):
-    """A form that was written leads elsewhere; one that comes back, or shows a secret, is not repeated."""
+def sent_once_by_link(request: Request, connection: psycopg.Connection, leads: Response) -> None:
+    """The same for what the secret of a message opens; `leads` is answered again, and not kept: the secret is in it.
 
-    def keeps(self, response: Response) -> bool:
+    Raises RepeatedError where the form was written.
+    """
+    write = _write(request, connection, NOBODY)
+    if write is None:
+        return
+    if write.begin() is not None:
+        raise RepeatedError(leads)
+    write.remember(Response(status_code=leads.status_code))
+
+
+def _write(request: Request, connection: psycopg.Connection, account: int) -> Write | None:
+    sent: FormData = request.state.sent
+    key = sent.get(ONCE)
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        return None
+    digest = _digest(request, sent)
+    return Write(connection, account, f"form:{digest.hex()}", digest)
+
+
+def tells(request: Request) -> None:
+    """The page that answers says what the form did, and leads to no other that does: it is kept, to say it again."""
+    request.state.tells = True
+
+
+class FormRoute(RepeatableRoute):
+    """A form that was written leads elsewhere, or tells; one that comes back, or shows a secret, is not repeated."""
+
+    def keeps(self, request: Request, response: Response) -> bool:
         """Whether the form was written."""
-        return response.status_code == 303
+        return response.status_code == (200 if getattr(request.state, "tells", False) else 303)
 
 
 def _digest(request: Request, sent: FormData) -> bytes:

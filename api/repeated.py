@@ -94,7 +94,7 @@ class RepeatableRoute(APIRoute):
             except RepeatedError as repeated:
                 return repeated.response
             write: Write | None = getattr(request.state, "write", None)
-            if write is not None and self.keeps(response):
+            if write is not None and self.keeps(request, response):
                 await run_in_threadpool(write.remember, response)
             return response
 
@@ -104,6 +104,6 @@ class RepeatableRoute(APIRoute):
         """The request as it is handled."""
         return request
 
-    def keeps(self, response: Response) -> bool:
+    def keeps(self, request: Request, response: Response) -> bool:
         """Whether an answer is that of a write that was done."""
         return response.status_code < 300

@@ -10,6 +10,7 @@ from api.answers import locale_of
 from api.caseloads import MOST_COLUMNS, CaseloadReport, send_caseload
 from api.errors import RequestError, describe
 from api.imports import MOST_BYTES, packed, unpacked
+from api.once import tells
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.reports import line_problems
@@ -105,6 +106,8 @@ def _look(
         return _page(request, error=describe(first.code, first.context, locale))
     except (DomainError, RequestError) as error:
         return _page(request, error=describe(error.code, error.context, locale))
+    if keep:
+        tells(request)
     return _page(request, name=name, body=body, report=report, kept=keep)
 
 

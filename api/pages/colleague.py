@@ -18,6 +18,7 @@ from api.clock import now, today
 from api.database import writing
 from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
+from api.once import sent_once_by_link
 from api.pages.choosing import Secret
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
@@ -68,6 +69,8 @@ def colleague(request: Request, secret: Secret) -> Response:
 def answer(request: Request, secret: Secret, agrees: Annotated[bool, Form()]) -> Response:
     """Yes; or no, at any time, and what was kept of them goes. Raises NotFoundError for a link that is over."""
     with writing(services(request).pool, COLLEAGUE) as connection:
+        if agrees:
+            sent_once_by_link(request, connection, _back(request, secret))
         shown = colleagues.page_of(connection, secret)
         if not agrees:
             for each in shown.twinnings:
@@ -128,6 +131,7 @@ def review(request: Request, secret: Secret, sent: Sent, twin: Key) -> Response:
 def stop(request: Request, secret: Secret, twin: Key) -> Response:
     """End one twinning, without a reason."""
     with writing(services(request).pool, COLLEAGUE) as connection:
+        sent_once_by_link(request, connection, _back(request, secret))
         _known(connection, secret, twin)
         twinning.stop(connection, twin, secret)
     return _back(request, secret)
@@ -143,9 +147,10 @@ def _done(
 ) -> Response:
     """Write, and go back to the page; where it is refused, the page with the form as it was filled."""
     with writing(services(request).pool, COLLEAGUE) as connection:
-        _known(connection, secret, twin)
         try:
             with connection.transaction():
+                sent_once_by_link(request, connection, _back(request, secret))
+                _known(connection, secret, twin)
                 write(connection, Party(twin, secret))
         except (ValidationError, DomainError) as error:
             return _page(request, connection, secret, filled.refused(form, sent, error, locale_of(request)))

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.answers import locale_of
 from api.clock import today
 from api.names import names
+from api.once import tells
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import MERGES, PAIRS
@@ -211,4 +212,6 @@ def _merged(
 def merged(request: Request, template: str, merge: object, undone: object, obstacle: str | None) -> Response:
     """What was put together, of people or of needs; what undoing it left, or what stands in the way of that."""
     status = 409 if obstacle else 200
+    if undone:
+        tells(request)
     return render(request, template, status=status, merge=merge, today=today(), undone=undone, obstacle=obstacle)

@@ -12,6 +12,7 @@ from api.documents.template import template_csv, template_xlsx
 from api.errors import RequestError, describe
 from api.imports import IMPORTERS, MOST_BYTES, Report, packed, send_needs, unpacked
 from api.names import names
+from api.once import tells
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import CurrentActor, Reading, Writing
@@ -91,6 +92,7 @@ def needs_import_send(
     )
     if report.problems:
         return _page(request, connection, actor.role, report=report, name=name, content=content, employer=employer)
+    tells(request)
     return render(request, "needs_imported.html", done=report.imported, fields=_fields(locale_of(request)))
 
 

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.clock import today
 from api.filters import Blank
+from api.once import tells
 from api.pages.coordination import DESK, Note
 from api.pages.routing import PageRouter
 from api.reach import NEEDS
@@ -49,6 +50,7 @@ def report_sent(
     """Keep the report for the coordination."""
     opening = _opening(connection, opening_id)
     reviewing.report(connection, opening_id, reason, note, sender_of(request))
+    tells(request)
     return render(request, "report.html", opening=opening, reasons=[])
 
 

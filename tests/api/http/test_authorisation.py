@@ -114,18 +114,25 @@ class Matrix:
 
     def ask(self, asked: Asked, person: Person, named: Named, *, content: bool) -> Response:
         """Ask about one thing, with a valid content or with none, and undo whatever it did."""
+        try:
+            return self.send(asked, person, named, content=content)
+        finally:
+            self.undone.undo()
+
+    def send(self, asked: Asked, person: Person, named: Named, *, content: bool, **more: str) -> Response:
+        """The same, what it did left to be looked at; a form with `more` fields."""
         headers = {**person.headers, "If-Match": f'"{named.version}"'}
         path = re.sub(r"\{(\w+)\}", lambda found: str(self._parameter(asked, named, found[1])), asked.path)
         sent: dict[str, Any] = {}
         if asked.page and asked.method != "GET":
-            sent["data"] = {**person.form, **(form_of(asked.page, self.things, named, person) if content else {})}
+            told = form_of(asked.page, self.things, named, person) if content else {}
+            sent["data"] = {**person.form, **told, **more}
         elif asked.method in ("POST", "PUT") and content:
             sent["json"] = body_of(asked.name, self.things, named, person)
         try:
             return self.browser.request(asked.method, path, headers=headers, **sent)
         finally:
             self.browser.cookies.clear()
-            self.undone.undo()
 
     def _parameter(self, asked: Asked, named: Named, name: str) -> Any:
         return self.things.secrets[asked.path.split("/")[1]] if name == "secret" else named.parameters[name]
