@@ -28,8 +28,10 @@ LEAST_TOLD = 5
 """An employer is told no smaller count of people: a need made up for it could single somebody out."""
 MOST = 200
 """Lines of one part of a list."""
-IN_A_PAGE = 20
-"""Lines of each part on one page: two parts of twenty, with every reason, weigh half of what a page may."""
+IN_A_FILE = 20
+"""Lines of each part in a file, and in an answer of the API, unless asked for otherwise."""
+IN_A_PAGE = 10
+"""Lines of each part on one page: two parts of ten are a few screens, at most fifteen on a telephone."""
 MOST_COMPARED = 4
 """People side by side: what a screen shows and a person holds in mind."""
 

@@ -12,7 +12,7 @@ from api.json.decisions import NOTICE
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
-from api.matches import Include, Top, openings_for
+from api.matches import IN_A_FILE, Include, Top, openings_for
 from api.reach import FILES, NEW_FILES
 from api.security import CurrentActor, Reading, allow
 from api.trail import Reads
@@ -83,7 +83,12 @@ def read_history(reads: Reads, connection: Reading, candidate_id: Id) -> list[tr
     dependencies=[NOTICE, allow(*OWN, reach=FILES)],
 )
 def read_matches(
-    reads: Reads, connection: Reading, actor: CurrentActor, candidate_id: Id, top: Top = 20, include: Include = None
+    reads: Reads,
+    connection: Reading,
+    actor: CurrentActor,
+    candidate_id: Id,
+    top: Top = IN_A_FILE,
+    include: Include = None,
 ) -> OpeningRanking:
     """What the person aims for counts here, and a post below their qualification counts against."""
     found = openings_for(connection, actor, candidate_id, Options(top=top, include=tuple(include or DEFAULT_LIST)))

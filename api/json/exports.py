@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.exports import CV_FORMS, FORMS, MEDIA_TYPES, CvForm, Form, Kind, cv_file, needs_file, people_file
 from api.filters import Filters
 from api.json.decisions import NOTICE
-from api.matches import MATCH_READERS, Include, Top
+from api.matches import IN_A_FILE, MATCH_READERS, Include, Top
 from api.reach import FILES, INTERNSHIP_LISTS, SHORT_LISTS, Reach
 from api.security import EVERYONE, Reading, allow
 from api.services import ServicesOf
@@ -40,7 +40,7 @@ def _matches(form: Form, kind: Kind) -> Callable[..., Response]:
         given: ServicesOf,
         speech: SpeechOf,
         opening_id: Id,
-        top: Top = 20,
+        top: Top = IN_A_FILE,
         include: Include = None,
     ) -> Response:
         """The reasons included, blind lines blind. That it was taken away is noted in the file of everybody in it."""

@@ -14,7 +14,7 @@ from api.json.decisions import NOTICE
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.json.preconditions import ExpectedVersion, etag, unchanged
-from api.matches import MATCH_READERS, Include, ShortList, Top, candidates_for, short_list
+from api.matches import IN_A_FILE, MATCH_READERS, Include, ShortList, Top, candidates_for, short_list
 from api.reach import NEEDS, NEW_OFFERS, OWN_NEEDS, SHORT_LISTS
 from api.security import EVERYONE, STAFF, CurrentActor, Reading, allow
 from api.services import Services, services
@@ -123,7 +123,7 @@ def read_matches(
     actor: CurrentActor,
     given: Annotated[Services, Depends(services)],
     need_id: Id,
-    top: Top = 20,
+    top: Top = IN_A_FILE,
     include: Include = None,
 ) -> Any:
     """Those who meet every requirement, then those who could; in each part, the closest fit first."""

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from api.exports import FORMS, Form, Kind, needs_file, people_file
 from api.filters import Filters
-from api.matches import MATCH_READERS, Include, Top
+from api.matches import IN_A_FILE, MATCH_READERS, Include, Top
 from api.pages.routing import PageRouter
 from api.reach import INTERNSHIP_LISTS, SHORT_LISTS
 from api.security import EVERYONE, Reading
@@ -39,7 +39,7 @@ def _matches(form: Form, kind: Kind) -> Callable[..., Response]:
         given: ServicesOf,
         speech: SpeechOf,
         opening_id: Id,
-        top: Top = 20,
+        top: Top = IN_A_FILE,
         include: Include = None,
     ) -> Response:
         """The short list as a file, the reasons included; who is in it is told that it was taken away."""

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from api.clock import today
 from api.formats import number
 from api.lines import lines
-from api.matches import LEAST_TOLD, MOST_COMPARED, counts_for, more_after
+from api.matches import IN_A_FILE, LEAST_TOLD, MOST_COMPARED, counts_for, more_after
 from api.rendering import render
 from api.speech import Speech
 from api.translations import N_
@@ -49,6 +49,7 @@ def shortlist(
         skip=options.skip,
         more=more_after(options, {part: getattr(ranking, part.value) for part in options.include}),
         covered=COVERED,
+        in_a_file=IN_A_FILE,
     )
 
 
