@@ -26,7 +26,7 @@ SIGNED_IN = tuple(role for role in EVERYONE if role is not Role.ANONYMOUS)
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR, Role.ADMINISTRATOR)
 AREAS = (
     "needs", "internships", "agreements", "candidates", "referrals", "employers", "twinnings", "reports", "permits",
-    "file-accesses", "duplicates", "destructions", "incidents", "reference", "settings", "events",
+    "file-accesses", "duplicates", "destructions", "incidents", "reference", "settings", "events", "plans",
 )  # fmt: skip
 """The parts of the API that a token may be for, to read or to write: the first word of a path after its version."""
 OF_NO_AREA = frozenset({"me", "automated-decisions", "schemas"})

@@ -49,6 +49,7 @@ _UNKNOWN: Mapping[str, tuple[str, str]] = MappingProxyType(
         "recruitment_permit_organisation_id_fkey": ("organisation_id", "organisation"),
         "event_partner_organisation": ("organisation_id", "organisation"),
         "event_territory_code_fkey": ("territory", "territory"),
+        "plan_territory_code_fkey": ("territory", "territory"),
     }
 )
 _ALREADY: Mapping[str, str] = MappingProxyType(

@@ -1,6 +1,6 @@
-"""The people of an event: proposed, invited, answering; their timetable, the day, and what came of it."""
+"""The people of an event: proposed, invited, answering; the day, and what came of it."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, Field
@@ -16,12 +16,10 @@ from api.security import SIGNED_IN, CurrentActor, Reading, allow
 from api.services import Services, services
 from api.trail import Reads
 from matching.accounts.domain import Role
-from matching.allocation.day import Timetable
 from matching.candidates.domain import LanguageCode, Means
 from matching.errors import NotFoundError
-from matching.events import day, inviting, participants, proposing, registering, scheduling, store, walking_in
+from matching.events import day, inviting, participants, proposing, registering, store, walking_in
 from matching.events.domain import Answer, LongText, Outcome
-from matching.events.explaining import Conflict, Why
 from matching.privacy.refused import Entry
 from matching.privacy.trail import Part
 
@@ -99,37 +97,6 @@ class People(BaseModel):
 
     people: list[participants.Invited]
     interviews: list[participants.Interview]
-
-
-class LaidTimetable(BaseModel):
-    """A timetable as laid: total fit with the bound that none can exceed, people moved from what they were told."""
-
-    interviews: int
-    total_fit: float
-    bound: float
-    gap: float
-    waits: int = Field(description="Empty slots between the interviews of people.")
-    moved: int
-    clashes: list[Conflict]
-    relaxations: list[Conflict] = Field(description="A change that lets the day hold all that is promised.")
-    smallest: bool = Field(description="Whether it is proven that no smaller change does.")
-    keeping: list[Conflict] = Field(description="Changes of hours and tables that keep every promise, beside it.")
-
-    @classmethod
-    def of(cls, found: Timetable, why: Why) -> Self:
-        """The same, with what cannot hold and the smallest change that works."""
-        return cls(
-            interviews=len(found.meetings),
-            total_fit=found.total,
-            bound=found.bound,
-            gap=found.gap,
-            waits=found.waits,
-            moved=len(found.moved),
-            clashes=list(why.clashes),
-            relaxations=list(why.relaxations),
-            smallest=why.smallest,
-            keeping=list(why.keeping),
-        )
 
 
 class Report(BaseModel):
@@ -215,14 +182,6 @@ def record_reply(
         raise NotFoundError("event", event_id)
     events.reply(connection, event_id, candidate_id, answer, given.encoder)
     return participants.invited(connection, event_id, candidate_id)[0]
-
-
-@router.post("/events/{event_id}/timetable", summary="Lay the timetable", dependencies=[OURS])
-def lay(connection: WritingOnce, event_id: Id, version: ExpectedVersion) -> LaidTimetable:
-    """Before it is published, of greatest total fit; on the day, again for who is there, moving as few as possible."""
-    known = store.ours(connection, event_id)
-    found = events.lay(connection, event_id, version)
-    return LaidTimetable.of(found, scheduling.explained(connection, known))
 
 
 @router.post("/events/{event_id}/arrivals", summary="Check somebody in", dependencies=[OURS])

@@ -200,6 +200,8 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
             "choices": {"wage": "removed"},
             "ground": "L’employeur l’a dit au téléphone.",
         },
+        ("post", "/api/v1/plans"): {"kind": "shared", "territory": "23", "people_each": 5, "lists_each": 2},
+        ("post", "/api/v1/plans/referrals"): {"plan": {"kind": "stable"}, "lines": [{"opening": 3, "candidate": 1}]},
         ("post", "/api/v1/events"): _EVENT,
         ("put", "/api/v1/events/{event_id}"): _EVENT,
         ("post", "/api/v1/events/{event_id}/status"): {"status": "open"},

@@ -64,7 +64,7 @@ def internship_add(request: Request, connection: Writing, actor: CurrentActor, s
         told["unit_group"] = groups[0]
     try:
         entry = InternshipEntry.model_validate(told)
-        if not sent.get("another") and (near := alike(connection, entry, services(request).encoder)):
+        if not sent.get("another") and (near := alike(connection, entry, services(request).encoder, internships=True)):
             return _form(request, connection, actor, Filled(FORM, filled.typed(sent)), groups, near=near)
         with connection.transaction():
             key = store.add_internship(connection, entry, today())

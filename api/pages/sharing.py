@@ -1,7 +1,7 @@
 """Several openings at once: interns assigned within places, and short lists that share people over needs.
 
 Both are worked out by the worker when somebody asks, and kept: the pages show what was worked out, when, and whether
-the lists changed since. They propose; nobody is referred but by somebody who opens a line and does it.
+the lists changed since. They propose; a counsellor ticks those of their people to go on with, who are each asked next.
 """
 
 from collections.abc import Sequence
@@ -10,29 +10,34 @@ from urllib.parse import urlencode
 
 import psycopg
 from fastapi import Form, Query, Request
+from pydantic import StringConstraints
 from starlette.responses import RedirectResponse, Response
 
 from api.clock import today
 from api.filters import Blank
 from api.jobs.tasks import enqueue, make_plan
 from api.pages.routing import PageRouter
+from api.reach import STARTS
 from api.rendering import render, see
-from api.security import Reading, Writing
+from api.security import CurrentActor, Reading, Writing
 from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
+from matching.errors import NotFoundError
 from matching.internships import store as internships
 from matching.needs.listing import NeedFilters, NeedRow, list_needs
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.reference import lookups
 from matching.referrals import plans
-from matching.referrals.plans import Asked, Plan, PlanKind, Proposed
+from matching.referrals.plans import Asked, Confirmed, Plan, PlanKind, Proposed
 
 router = PageRouter()
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR)
 SHOWN = 50
 """Openings on one page, those with somebody first."""
 Territory = Annotated[ShortText | None, Blank, Query()]
+PlanLine = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}-[0-9]{1,18}$")]
+"""An opening and a person, by their numbers."""
 Row = TypeVar("Row", internships.InternshipRow, NeedRow)
 TerritorySent = Annotated[ShortText | None, Blank, Form()]
 
@@ -117,6 +122,37 @@ def needs_share(
     return _back(
         request, "needs_shared", territory=territory or "", people_each=str(people_each), lists_each=str(lists_each)
     )
+
+
+@router.page(
+    "plan_confirm",
+    fr="/plans/mises-en-relation",
+    en="/en/plans/referrals",
+    roles=(Role.COUNSELLOR,),
+    reach=STARTS,
+    method="POST",
+)
+def plan_confirm(
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    kind: Annotated[PlanKind, Form()],
+    lines: Annotated[list[PlanLine] | None, Form(max_length=1000)] = None,
+    territory: TerritorySent = None,
+    people_each: Annotated[int | None, Blank, Form(ge=1, le=20)] = None,
+    lists_each: Annotated[int | None, Blank, Form(ge=1, le=10)] = None,
+) -> Response:
+    """Start the referral of each line that is ticked; then the plan again. Raises as `plans.confirm`."""
+    found = plans.plan(connection, Asked(kind, territory, people_each, lists_each), today())
+    if found is None:
+        raise NotFoundError("plan", kind)
+    ticked = [Confirmed(*map(int, each.split("-"))) for each in lines or ()]
+    plans.confirm(connection, found.id, ticked, by=actor, today=today())
+    if kind is PlanKind.SHARED:
+        chosen = {"people_each": str(people_each), "lists_each": str(lists_each)}
+        return _back(request, "needs_shared", territory=territory or "", **chosen)
+    total = str(kind is PlanKind.GREATEST).lower()
+    return _back(request, "internships_assigned", territory=territory or "", total=total)
 
 
 def _ask(connection: psycopg.Connection, asked: Asked) -> None:

@@ -64,6 +64,7 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "no_event_consent": N_("This person has not consented to be invited to events."),
         "interview_not_noted": N_("An interview is noted once the event has begun."),
         "event_territory": N_("Choose the territory of an event held in the region; leave it empty elsewhere."),
+        "plan_numbers": N_("How many people and lists is said of shared short lists alone."),
         "event_least": N_("The fewest interviews cannot be more than the most."),
         "event_preparation": N_("The preparation has a day and a time, before the event."),
         "event_breaks": N_("Breaks are numbers of slots, and leave some to meet in."),

@@ -123,6 +123,7 @@ _PEOPLE = {
         "file-accesses": N_("Files opened for a reason"),
         "duplicates": N_("Found twice"),
         "events": N_("Events"),
+        "plans": N_("Who could go where"),
         "destructions": N_("Register of what was destroyed"),
         "incidents": N_("Register of incidents"),
         "reference": N_("Classifications and places"),

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
-from matching.needs.domain import Kind, OpeningEntry
+from matching.needs.domain import OpeningEntry
 
 LEAST = 0.9
 """Cosine of two titles from which they are alike: *soudeuse-monteuse* and *soudeur monteur*, not *soudeuse* alone."""
@@ -36,9 +36,10 @@ class Alike:
     likeness: float
 
 
-def alike(connection: Connection[Any], entry: OpeningEntry, encoder: Encoder) -> list[Alike]:
-    """Those of the same employer, in the same place where both say one, the nearest first; of internships, internships
-    alone."""
+def alike(
+    connection: Connection[Any], entry: OpeningEntry, encoder: Encoder, *, internships: bool = False
+) -> list[Alike]:
+    """Those of the same employer, needs or `internships`, in the same place where both say one, the nearest first."""
     rows = connection.execute(
         """
         SELECT o.id, o.title_fr, coalesce(m.name, o.place)
@@ -52,7 +53,7 @@ def alike(connection: Connection[Any], entry: OpeningEntry, encoder: Encoder) ->
         {
             "employer": entry.employer_id,
             "municipality": entry.municipality,
-            "internship": entry.kind is Kind.INTERNSHIP,
+            "internship": internships,
             "most": MOST,
         },
     ).fetchall()

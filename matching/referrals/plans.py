@@ -1,6 +1,6 @@
 """Plans of who could go where, asked for by somebody, worked out by the worker, and kept with the lists' version."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,9 +10,14 @@ from psycopg import Connection
 from psycopg.rows import class_row
 from psycopg.types.json import Jsonb
 
+from matching.accounts.domain import Actor
 from matching.candidates import identities
+from matching.errors import NotFoundError
 from matching.matches.domain import Eligibility
 from matching.matches.profiles import everybodys_profiles
+from matching.referrals.domain import Referral, Start
+from matching.referrals.store import start
+from matching.refusals import refusals
 
 _KEPT_DAYS = 30
 """After which a plan that nobody asked for again is forgotten."""
@@ -65,6 +70,13 @@ class Line(NamedTuple):
     eligibility: Eligibility
 
 
+class Confirmed(NamedTuple):
+    """A line that somebody goes on with."""
+
+    opening: int
+    candidate: int
+
+
 @dataclass(frozen=True)
 class Proposed:
     """The same as a reader may know it: the name and the fit of those whose file they may read."""
@@ -73,18 +85,21 @@ class Proposed:
     eligibility: Eligibility
     name: str | None
     fit: float | None
+    referral: int | None
+    """The one under way between the two, where the reader knows of it."""
 
 
 def ask(connection: Connection[Any], asked: Asked) -> int:
-    """Have a plan made, again where there is one; returns its id."""
-    row = connection.execute(
-        """
-        INSERT INTO plan (kind, territory_code, people_each, lists_each)
-        VALUES (%(kind)s, %(territory)s, %(people_each)s, %(lists_each)s)
-        ON CONFLICT ON CONSTRAINT plan_asked_once DO UPDATE SET asked_at = now(), done = 0, of = 0 RETURNING id
-        """,
-        vars(asked),
-    ).fetchone()
+    """Have a plan made, again where there is one; returns its id. Raises UnknownReferenceError."""
+    with refusals():
+        row = connection.execute(
+            """
+            INSERT INTO plan (kind, territory_code, people_each, lists_each)
+            VALUES (%(kind)s, %(territory)s, %(people_each)s, %(lists_each)s)
+            ON CONFLICT ON CONSTRAINT plan_asked_once DO UPDATE SET asked_at = now(), done = 0, of = 0 RETURNING id
+            """,
+            vars(asked),
+        ).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -113,24 +128,48 @@ def plan(connection: Connection[Any], asked: Asked, today: date) -> Plan | None:
 
 
 def proposed(connection: Connection[Any], plan_id: int) -> dict[int, list[Proposed]]:
-    """Who is proposed for each opening, the best fit first, as the actor may know them."""
+    """Who is proposed for each opening, the eligible then the best fit first, as the actor may know them."""
     with everybodys_profiles(connection):
         rows = connection.execute(
             """
-            SELECT opening_id, candidate_id, fit, eligibility FROM plan_line WHERE plan_id = %(plan)s
-            ORDER BY opening_id, fit DESC, candidate_id
+            SELECT l.opening_id, l.candidate_id, l.fit, l.eligibility, (SELECT max(r.id) FROM referral r
+                WHERE r.opening_id = l.opening_id AND r.candidate_id = l.candidate_id AND r.state <> 'closed')
+            FROM plan_line l WHERE l.plan_id = %(plan)s
+            ORDER BY l.opening_id, l.eligibility, l.fit DESC, l.candidate_id
             """,
             {"plan": plan_id},
         ).fetchall()
-    names = identities.names(connection, [candidate for _, candidate, _, _ in rows])
+    names = identities.names(connection, [candidate for _, candidate, *_ in rows])
     found: dict[int, list[Proposed]] = {}
-    for opening, candidate, fit, state in rows:
+    for opening, candidate, fit, state, referral in rows:
         name = names.get(candidate)
         # A blind line tells no exact figure: it would tell a home or a day.
         found.setdefault(opening, []).append(
-            Proposed(candidate, Eligibility(state), name, None if name is None else fit)
+            Proposed(candidate, Eligibility(state), name, None if name is None else fit, referral)
         )
     return found
+
+
+def confirm(
+    connection: Connection[Any], plan_id: int, lines: Sequence[Confirmed], *, by: Actor, today: date
+) -> list[Referral]:
+    """Start the referral of each of these lines of a plan: somebody decides, one person at a time.
+
+    Raises NotFoundError for what is no line of the plan any more, and as `store.start`: then nothing is started.
+    """
+    internships = (asked_of(connection, plan_id) or Asked(PlanKind.SHARED)).kind is not PlanKind.SHARED
+    with everybodys_profiles(connection):
+        rows = connection.execute(
+            "SELECT opening_id, candidate_id FROM plan_line WHERE plan_id = %(plan)s", {"plan": plan_id}
+        )
+        known = {Confirmed(*row) for row in rows}
+    started = []
+    for line in dict.fromkeys(lines):
+        if line not in known:
+            raise NotFoundError("candidate", line.candidate)
+        opening = {"internship": line.opening} if internships else {"need": line.opening}
+        started.append(start(connection, Start(candidate=line.candidate, **opening), by=by, today=today))
+    return started
 
 
 def version(connection: Connection[Any]) -> str:

@@ -13,7 +13,7 @@ from matching.accounts.domain import Role
 from matching.referrals import reading as referrals
 from matching.referrals.decisions import choices
 from matching.referrals.transitions import Transition
-from tests.api.http import agreed_requests, event_requests, told_requests
+from tests.api.http import agreed_requests, event_requests, plan_requests, told_requests
 from tests.api.http.everybody import Person
 from tests.api.http.things import Named, Things
 from tests.api.http.twinning_forms import TWINNING_FORMS, TWINNING_JSON
@@ -96,6 +96,7 @@ JSON: dict[str, Ask] = {
     "POST /api/v1/duplicates/people/{pair_id}/merge": _one,
     "POST /api/v1/duplicates/needs/{pair_id}/merge": _one_need,
     **TWINNING_JSON,
+    **plan_requests.JSON,
     "POST /api/v1/referrals": _start,
     "POST /api/v1/referrals/{referral_id}/transitions": _transition,
 }
@@ -283,6 +284,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "printed_code_send": {"code": "1234 5678 1234 5678"},
     "recovery_codes": {"current": PASSWORD},
     "referral_advance": _advance,
+    **plan_requests.FORMS,
     "referral_start": _start_form,
     "report_sent": {"reason": "fees"},
     "second_factor_remove": {"current": PASSWORD},

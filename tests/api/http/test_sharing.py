@@ -71,6 +71,45 @@ def test_who_withdraws_is_out_of_what_was_worked_out(world: World) -> None:
     world.sql("SELECT refresh_match_profiles(ARRAY[%(person)s]::bigint[])", person=world.candidate)
 
 
+def test_a_program_asks_for_a_plan_follows_it_and_goes_on_with_somebody(world: World) -> None:
+    counsellor, asked = world.client("counsellor"), {"kind": "shared", "people_each": 6, "lists_each": 1}
+    assert counsellor.get("/api/v1/plans", params=asked).json()["asked_at"] is None
+    told = counsellor.post("/api/v1/plans", json=asked)
+    assert (told.status_code, told.json()["waiting"], told.json()["lines"]) == (202, True, [])
+    make(world, "/besoins-partage", people_each="6", lists_each="1")
+    made = counsellor.get("/api/v1/plans", params=asked).json()
+    assert (made["waiting"], made["current"], made["figures"]["most"]) == (False, True, None)
+    mine = next(each for each in made["lines"] if each["candidate"] == world.candidate)
+    assert mine["name"] == "Awa Traoré"
+    blind = world.client("coordinator").get("/api/v1/plans", params=asked).json()["lines"]
+    assert {(each["name"], each["fit"]) for each in blind} == {(None, None)}
+    sent = {"plan": asked, "lines": [{"opening": mine["opening"], "candidate": world.candidate}]}
+    nobodys = {"plan": asked, "lines": [*sent["lines"], {"opening": mine["opening"], "candidate": 10**9}]}
+    assert counsellor.post("/api/v1/plans/referrals", json=nobodys).status_code == 404
+    assert world.client("coordinator").post("/api/v1/plans/referrals", json=sent).status_code == 403
+    assert world.client("other_counsellor").post("/api/v1/plans/referrals", json=sent).status_code == 404
+    assert counsellor.get("/api/v1/plans", params=asked).json()["lines"] == made["lines"]
+    started = counsellor.post("/api/v1/plans/referrals", json=sent)
+    assert (started.status_code, [each["state"] for each in started.json()]) == (201, ["proposed"])
+    after = counsellor.get("/api/v1/plans", params=asked).json()["lines"]
+    assert [each["referral"] for each in after if each["candidate"] == world.candidate] == [started.json()[0]["id"]]
+    assert counsellor.post("/api/v1/plans/referrals", json=sent).status_code == 409
+    assert counsellor.post("/api/v1/plans", json={**asked, "territory": "99"}).status_code == 422
+    assert counsellor.post("/api/v1/plans", json={"kind": "stable", "lists_each": 1}).status_code == 422
+
+
+def test_a_counsellor_goes_on_with_those_ticked_and_sees_their_referrals(world: World) -> None:
+    counsellor, page = world.client("counsellor"), make(world, "/stages-affectation")
+    line = f"{world.internship}-{world.candidate}"
+    assert f'value="{line}"' in counsellor.get(page).text
+    assert 'name="lines"' not in world.client("coordinator").get(page).text
+    gone_on = counsellor.post("/plans/mises-en-relation", data={"kind": "stable", "lines": line}, headers=OURS)
+    assert (gone_on.status_code, gone_on.headers["location"].partition("?")[0]) == (303, "/stages-affectation")
+    after = counsellor.get(page).text
+    assert f'value="{line}"' not in after
+    assert "Voir la mise en relation" in after
+
+
 def test_a_frame_that_does_not_hold_is_said_on_the_api(world: World) -> None:
     entry = an_internship(world.employer, weeks=9, title_fr="Stage trop long").model_dump(mode="json")
     answer = world.client("employer").post("/api/v1/internships", json=entry)

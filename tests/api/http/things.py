@@ -153,6 +153,16 @@ def _referrals(made: Things) -> None:
     made.one[Thing.REFERRAL] = Named(
         {"referral_id": referral.id}, parties, world.organisation, world.employer, referral.version
     )
+    # Somebody whom a plan proposes, as a counsellor goes on with them.
+    world.sql(
+        """
+        WITH made AS (INSERT INTO plan (kind) VALUES ('stable') RETURNING id)
+        INSERT INTO plan_line (plan_id, opening_id, candidate_id, fit, eligibility)
+        SELECT id, %(opening)s, %(person)s, 0.5, 'eligible' FROM made
+        """,
+        opening=world.internship,
+        person=world.candidate,
+    )
     made.one[Thing.START] = Named({}, frozenset({account(made, "job_seeker")}), world.organisation, world.employer)
 
 

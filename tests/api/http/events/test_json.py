@@ -47,6 +47,8 @@ def test_from_its_needs_to_its_report(consented: World) -> None:
     post(follower, theirs, answer, None, 422)
     assert post(follower, theirs, {**answer, "means": "interpreter", "language": "ar"}, None)["state"] == "waiting"
     laid = post(coordinator, f"{at}/timetable", None)
+    kept = coordinator.get(f"{at}/timetable").json()
+    assert (len(kept["interviews"]), kept["gap"], kept["clashes"]) == (laid["interviews"], laid["gap"], [])
     assert (laid["interviews"], laid["gap"], laid["clashes"]) == (1, 0, [])
     post(coordinator, f"{at}/status", {"status": "published"})
     (mine,) = person.get(f"{at}/interviews").json()
