@@ -140,6 +140,11 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("post", "/api/v1/candidates"): _CANDIDATE,
         ("put", "/api/v1/candidates/{candidate_id}"): _CANDIDATE,
         ("post", "/api/v1/candidates/{candidate_id}/consents"): _CONSENT,
+        ("post", "/api/v1/candidates/{candidate_id}/destruction-notice"): {
+            "means": "telephone",
+            "told_on": "2026-11-20",
+        },
+        ("post", "/api/v1/destructions/people-to-tell"): {"candidate": 1, "means": "post", "told_on": "2026-11-20"},
         ("post", "/api/v1/candidates/{candidate_id}/holds"): {
             "reason": "Parcours payé par un programme qui le vérifie.",
             "until": "2027-12-31",

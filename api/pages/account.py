@@ -50,9 +50,16 @@ def account_send(
 
 @router.page("password_change", fr="/compte/mot-de-passe", en="/en/account/password", roles=SIGNED_IN, method="POST")
 def password_change(
-    request: Request, actor: CurrentActor, current: Typed = "", password: Typed = "", again: Typed = ""
+    request: Request,
+    actor: CurrentActor,
+    current: Typed = "",
+    password: Typed = "",
+    again: Typed = "",
+    keys: Annotated[Literal["yes"] | None, Form()] = None,
 ) -> Response:
-    """Change the password of whoever knows it; every other session ends, and this one has another id."""
+    """Change the password of whoever knows it; every other session ends, and this one has another id. With `keys`, end
+    what opens the account besides: who changes a password may fear that somebody was in.
+    """
     given, account_id = services(request), actor.account_id or 0
     try:
         check_password(request, account_id, current)
@@ -63,8 +70,10 @@ def password_change(
     with writing(given.pool, doorkeeper_of(account_id)) as connection:
         passwords.set_password(connection, account_id, kept)
         sessions.end_everything(connection, account_id)
+        if keys:
+            end_keys(connection, account_id)
         if email:
-            post(connection, "password_changed", email, actor.locale)
+            post(connection, "password_changed", email, actor.locale, {"keys": True} if keys else None)
     answer = see(request, "account")
     let_in(request, answer, account_id, told=True)
     return answer
@@ -199,13 +208,15 @@ def _grown_up(request: Request, found: links.Linked, secret: str, password: str,
 def account_page(request: Request, actor: Actor, error: DomainError | None = None, part: str = "") -> Response:
     given, account_id = services(request), actor.account_id or 0
     with reading(given.pool, actor) as connection:
-        issuers = entry.identities(connection, account_id)
+        issuers, known_tokens = entry.identities(connection, account_id), tokens(connection, account_id)
     return render(
         request,
         "account.html",
         status=200 if error is None else 422,
         profile=_profile(request, actor),
         linked=given.settings.oidc_issuer in issuers,
+        others=bool(issuers),
+        tokens=known_tokens,
         least=given.settings.password_length,
         error=None if error is None else words_of(request, error),
         part=part,

@@ -24,6 +24,7 @@ from matching.errors import NotFoundError
 from matching.needs import reviewing
 from matching.privacy import notices
 from matching.privacy.texts import ShortText
+from matching.reference import rules
 from matching.referrals.overview import late_answers, summary
 
 router = PageRouter()
@@ -42,7 +43,7 @@ class StateLine:
 
 
 @router.page("coordination", fr="/coordination", en="/en/coordination", roles=DESK)
-def coordination(request: Request, connection: Reading, speech: SpeechOf) -> Response:
+def coordination(request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf) -> Response:
     """What waits for a decision, and how referrals go: counts of people under five are not told."""
 
     def said(count: int) -> str:
@@ -57,6 +58,7 @@ def coordination(request: Request, connection: Reading, speech: SpeechOf) -> Res
         openings=len(reviewing.waiting(connection)),
         twice=len(duplicates.to_decide(connection)),
         to_tell=len(notices.to_tell(connection)),
+        unnamed=actor.role is Role.ADMINISTRATOR and not rules.privacy_officer(connection).get("phone"),
         states=[
             StateLine(line.state, said(line.referrals), said(line.late), line.oldest_due)
             for line in summary(connection, today())

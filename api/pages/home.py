@@ -21,21 +21,21 @@ def home(request: Request) -> Response:
 @router.page("about", fr="/a-propos", en="/en/about", roles=EVERYONE)
 def about(request: Request, connection: Reading) -> Response:
     """Who runs the service, which organisations take part, and who never receives anything from it."""
-    return render(request, "about.html", organisations=accounts.organisations(connection), officer=_officer(connection))
+    return render(
+        request,
+        "about.html",
+        organisations=accounts.organisations(connection),
+        officer=rules.privacy_officer(connection),
+    )
 
 
 @router.page("help", fr="/aide", en="/en/help", roles=EVERYONE)
 def help_page(request: Request, connection: Reading) -> Response:
     """The questions that people ask most, by who they are, and whom to ask the others."""
-    return render(request, "help.html", officer=_officer(connection))
+    return render(request, "help.html", officer=rules.privacy_officer(connection))
 
 
 @router.page("accessibility", fr="/accessibilite", en="/en/accessibility", roles=EVERYONE)
 def accessibility(request: Request, connection: Reading) -> Response:
     """What is done so that everybody can use the pages, what is known to be wrong, and whom to tell (SGQRI 008 3.0)."""
-    return render(request, "accessibility.html", officer=_officer(connection))
-
-
-def _officer(connection: Reading) -> dict[str, str]:
-    found: dict[str, str] = next(each.value for each in rules.settings(connection) if each.key == "privacy_officer")
-    return found
+    return render(request, "accessibility.html", officer=rules.privacy_officer(connection))

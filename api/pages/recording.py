@@ -1,7 +1,7 @@
 """Consents that a counsellor records for a person: said, signed on paper, or given through an interpreter."""
 
 from datetime import date, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import psycopg
 from fastapi import Form, Query, Request
@@ -139,7 +139,7 @@ def notice_sheet(
     """The notice in plain words, and a form of consents to sign; in the person's language unless another is asked."""
     person = followed(connection, candidate_id)
     periods = retention.periods(connection)
-    officer: Any = next(each.value for each in rules.settings(connection) if each.key == "privacy_officer")
+    officer = rules.privacy_officer(connection)
     reads([candidate_id], Part.FILE)
     wanted = language or person.entry.identity.language
     return render(
@@ -150,6 +150,7 @@ def notice_sheet(
         purposes=[str(purpose) for purpose in PURPOSES],
         languages={code: texts.name for code, texts in languages().items()},
         language=wanted,
+        unnamed=not officer.get("phone"),
         sheets=[
             sheet.filled(
                 organisation=organisation_of(connection, actor).name,

@@ -1,7 +1,7 @@
 """The rules and values that an administrator may change: settings, steps, who may work."""
 
 from datetime import date
-from typing import Annotated, Any, Literal, NotRequired
+from typing import Annotated, Any, Literal
 
 from psycopg import Connection
 from psycopg.rows import class_row
@@ -75,14 +75,14 @@ class RetentionDays(TypedDict):
 
 
 class PrivacyOfficer(TypedDict):
-    """Whom a person may write to about their data and about a calculation that concerns them."""
+    """Whom a person may write to or call about their data and about a calculation that concerns them (P-39.1 s. 3.1
+    and 8): by telephone too, since some have no e-mail, and the sheet that they are handed names this person."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
     email: Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
-    phone: NotRequired[Annotated[str, Field(min_length=7, max_length=40, pattern=r"^[+0-9][0-9 ().-]+$")]]
-    """For who has no e-mail."""
+    phone: Annotated[str, Field(min_length=7, max_length=40, pattern=r"^[+0-9][0-9 ().-]+$")]
 
 
 class InternshipFrame(TypedDict):
@@ -223,6 +223,12 @@ def settings(connection: Connection[Any]) -> list[Setting]:
         "SELECT key, value, description FROM setting ORDER BY key"
     )
     return rows.fetchall()
+
+
+def privacy_officer(connection: Connection[Any]) -> dict[str, str]:
+    """Who answers for personal information: `name`, `email` and, once an administrator has written it, `phone`."""
+    found: dict[str, str] = next(each.value for each in settings(connection) if each.key == "privacy_officer")
+    return found
 
 
 def steps(connection: Connection[Any]) -> list[Step]:

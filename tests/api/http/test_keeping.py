@@ -75,7 +75,7 @@ def test_whom_no_message_reaches_is_told_by_somebody_and_kept_until_then(world: 
         assert f"Personne {person}" not in world.client(who).get("/registres").text
     before = {"means": "post", "told_on": (TODAY - timedelta(days=1)).isoformat()}
     refused = submit(counsellor, f"{page}/prevenue", before)
-    assert (refused.status_code, "à partir du jour" in refused.text) == (422, True)
+    assert (refused.status_code, "arrivé à terme" in refused.text) == (422, True)
     told = {"candidate": str(person), "means": "tried", "told_on": TODAY.isoformat()}
     assert submit(counsellor, f"{page}/prevenue", told).status_code == 422
     keeper = world.client("coordinator")

@@ -70,6 +70,13 @@ def test_every_period_of_retention_is_told(world: World) -> None:
 
 
 def test_who_has_no_e_mail_reads_a_telephone(world: World) -> None:
-    world.sql("UPDATE setting SET value = value || '{\"phone\": \"418 555-0142\"}' WHERE key = 'privacy_officer'")
-    for path in ("/vie-privee", "/decisions-automatisees", f"/personnes/{world.candidate}/avis"):
+    sheet, officer = f"/personnes/{world.candidate}/avis", {"name": "Responsable", "email": "vie@exemple.org"}
+    assert "aucun téléphone" in world.client("counsellor").get(sheet).text
+    assert "n’a pas de téléphone" in world.client("administrator").get("/coordination").text
+    setting = "/api/v1/settings/privacy_officer"
+    assert world.client("administrator").put(setting, json={"value": officer}).status_code == 422
+    named = {"value": {**officer, "phone": "418 555-0142"}}
+    assert world.client("administrator").put(setting, json=named).status_code == 204
+    assert "n’a pas de téléphone" not in world.client("administrator").get("/coordination").text
+    for path in ("/vie-privee", "/decisions-automatisees", "/aide", "/a-propos", sheet):
         assert "418 555-0142" in _content(world.client("counsellor").get(path).text)

@@ -1,10 +1,12 @@
 """Sessions: each sign-in has its own, which ends, is listed, and is told to its owner where it is new."""
 
+import re
+
 from api.cookies import SESSION
 from tests.api.http.conftest import World
 from tests.api.http.forms import cookie, submit
 from tests.api.http.mailbox import Mailbox, path_in
-from tests.api.http.signing import role, sign_in, sign_up
+from tests.api.http.signing import PASSWORD, role, sign_in, sign_up
 
 
 def test_signing_in_changes_the_id_and_signing_out_ends_it(world: World, mailbox: Mailbox) -> None:
@@ -83,3 +85,25 @@ def test_a_new_device_is_told_to_the_owner_in_their_language_and_a_known_one_is_
     for never in ("Léa", "Ouédraogo", "testclient", "secret"):
         assert never not in text
     assert path_in(letter) == "/en/password"
+
+
+def test_a_changed_password_leaves_the_other_keys_only_where_their_owner_says_so(
+    world: World, mailbox: Mailbox
+) -> None:
+    email = "cles@exemple.org"
+    browser = sign_up(world, mailbox, email)
+    mine = world.sql("SELECT id FROM account WHERE email = %(email)s", email=email)[0]
+    assert 'name="keys"' not in browser.get("/compte").text
+    world.sql("INSERT INTO external_identity (account_id, issuer, subject) VALUES (%(mine)s, 'x', 'y')", mine=mine)
+    made = {"name": "Le rapport", "days": "7", "scopes": "needs:read", "current": PASSWORD}
+    assert submit(browser, "/compte/jetons", made).status_code == 200
+    page = browser.get("/compte").text
+    assert "1 jeton\u00a0: Le rapport." in page
+    assert re.search(r'name="keys" value="yes" checked', page)
+    for sent, left in (({}, 1), ({"keys": "yes"}, 0)):
+        changed = {"current": PASSWORD, "password": PASSWORD, "again": PASSWORD, **sent}
+        assert submit(browser, "/compte/mot-de-passe", changed).status_code == 303
+        assert world.sql("SELECT count(*) FROM external_identity WHERE account_id = %(mine)s", mine=mine) == (left,)
+        assert world.sql("SELECT count(*) FROM credential_token WHERE account_id = %(mine)s", mine=mine) == (left,)
+        told = mailbox.collect()[-1].get_content()
+        assert ("jetons" in told) == (left == 0)
