@@ -17,8 +17,9 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from matching.alike import Pairs, the_one
+from matching.calibrated import Encoder
 from matching.likeness import in_common, telling_words
-from matching.needs.likeness import LEAST, MOST, Encoder
+from matching.needs.likeness import LEAST, MOST, same_post
 
 NEEDS = Pairs("alike_needs", "need_to_compare", "opening_id", ("likeness",), of=("employer_id",))
 AT_ONCE = 100
@@ -67,7 +68,7 @@ class NeedPair:
 def likeness(one: Told, other: Told, titles: float) -> float | None:
     """How alike two needs are, between 0 and 1; None where nobody needs to look.
 
-    They are of one employer, or both of none here; `titles` is the cosine of their titles.
+    They are of one employer, or both of none here; `titles` is the probability that their titles are one post.
     """
     ours = one.employer is not None
     if titles < LEAST or (one.place and other.place and one.place != other.place) or one.kind != other.kind:
@@ -90,7 +91,7 @@ def find(connection: Connection[Any], opening_ids: Sequence[int], encoder: Encod
     found = [
         {"first_id": min(pair), "second_id": max(pair), "employer_id": needs[0].employer, "likeness": likely}
         for needs in _among(connection, opening_ids)
-        for pair, likely in _alike(needs, set(opening_ids), encoder)
+        for pair, likely in _alike(connection, needs, set(opening_ids), encoder)
     ]
     return NEEDS.note(connection, opening_ids, found)
 
@@ -167,14 +168,15 @@ def _among(connection: Connection[Any], opening_ids: Sequence[int]) -> Iterator[
     yield from found.values()
 
 
-def _alike(needs: Sequence[Told], ids: set[int], encoder: Encoder) -> Iterator[tuple[tuple[int, int], float]]:
+def _alike(
+    connection: Connection[Any], needs: Sequence[Told], ids: set[int], encoder: Encoder
+) -> Iterator[tuple[tuple[int, int], float]]:
     if len(needs) < 2:
         return
     titles = {title: place for place, title in enumerate({each.title for each in needs})}
-    vectors = encoder.encode(list(titles))
-    near = vectors @ vectors.T
+    near = same_post(connection, encoder, list(titles), list(titles))
     for one, other in combinations(needs, 2):
         if one.id in ids or other.id in ids:
             likely = likeness(one, other, float(near[titles[one.title], titles[other.title]]))
             if likely is not None:
-                yield (one.id, other.id), min(likely, 1.0)
+                yield (one.id, other.id), likely

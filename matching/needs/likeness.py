@@ -6,24 +6,21 @@ person decides. Closing one of the two puts them together, opening it again take
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from psycopg import Connection
 
+from matching.calibrated import Encoder, log_odds, probability
 from matching.needs.domain import OpeningEntry
 
-LEAST = 0.9
-"""Cosine of two titles from which they are alike: *soudeuse-monteuse* and *soudeur monteur*, not *soudeuse* alone."""
+LEAST = 0.7
+"""Probability that two titles of one employer are one post, from which somebody is asked; see docs/imports.md."""
+_SLOPE, _INTERCEPT = 2.84, 1.81
+"""From the log-odds that they name one occupation: fitted on half of `bench/twice_titles.tsv`."""
 MOST = 300
 """Offers of one employer that are compared, the newest."""
-
-
-class Encoder(Protocol):
-    """Texts as vectors, float32 of shape (len(texts), n), each of length one."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True)
@@ -59,11 +56,23 @@ def alike(
     ).fetchall()
     if not rows:
         return []
-    vectors = encoder.encode([entry.title_fr, *(title for _, title, _ in rows)])
-    near = vectors[1:] @ vectors[0]
+    (near,) = same_post(connection, encoder, [entry.title_fr], [title for _, title, _ in rows])
     found = [
         Alike(key, title, place, round(float(likeness), 2))
         for (key, title, place), likeness in zip(rows, near, strict=True)
         if likeness >= LEAST
     ]
     return sorted(found, key=lambda each: -each.likeness)
+
+
+def same_post(
+    connection: Connection[Any], encoder: Encoder, titles: Sequence[str], others: Sequence[str]
+) -> NDArray[np.float64]:
+    """The probability that an employer's two titles are one post (titles × others): *soudeuse-monteuse* and *soudeur
+    monteur*, not *soudeuse* alone. 0 before the encoder's model is known."""
+    return of_log_odds(log_odds(connection, encoder, titles, others))
+
+
+def of_log_odds(occupation: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability that two titles of one employer are one post, of the log-odds that they name one occupation."""
+    return probability(_SLOPE * occupation + _INTERCEPT)

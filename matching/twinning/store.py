@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from psycopg import Connection
 from psycopg.errors import CheckViolation
 from psycopg.rows import class_row
 
 from matching.accounts.secret import hashed
+from matching.calibrated import log_odds, probability
 from matching.errors import AlreadyThereError, NotFoundError
 from matching.matches.encoding import Encoder
 from matching.reference.domain import week_mask
@@ -193,7 +192,9 @@ def offers(connection: Connection[Any], encoder: Encoder, today: date) -> Offers
             )
             for each in willing
         ],
-        _near(connection, encoder, [each.title_fr for each in waiting], [each.title for each in willing]),
+        probability(
+            log_odds(connection, encoder, [each.title_fr for each in waiting], [each.title for each in willing])
+        ),
         row[0],
         row[1],
     )
@@ -275,17 +276,6 @@ def line(connection: Connection[Any], twinning_id: int) -> Line:
     for found in lines(connection, twinning_id=twinning_id):
         return found
     raise NotFoundError("twinning", twinning_id)
-
-
-def _near(connection: Connection[Any], encoder: Encoder, posts: list[str], titles: list[str]) -> NDArray[np.float64]:
-    """The probability that two titles name one occupation, by the encoder's calibration; 0 before any model serves."""
-    row: Any = connection.execute(
-        "SELECT occupation_slope, occupation_intercept FROM encoder_model WHERE state = 'serving'"
-    ).fetchone()
-    if row is None:
-        return np.zeros((len(posts), len(titles)))
-    cosines = encoder.encode(posts) @ encoder.encode(titles).T
-    return np.asarray(1 / (1 + np.exp(-(row[0] * cosines.astype(np.float64) + row[1]))))
 
 
 def _names(entry: WishEntry) -> list[Named]:

@@ -27,7 +27,7 @@ def twice(world: World) -> dict[str, Any]:
         keys = add_candidates(connection, people, TODAY)
         duplicates.find(connection, keys)
         openings = add_needs(connection, needs, TODAY)
-        need_duplicates.find(connection, openings, load("default").encoder)
+        need_duplicates.find(connection, openings, load("hashed").encoder)
     return {
         "people": (world.client("counsellor"), keys, {"summary": "removed"}),
         "needs": (world.client("employer"), openings, {"posts": "removed"}),

@@ -9,10 +9,13 @@ import pytest
 from api.encoders import load
 from bench.twice_needs import pairs
 from bench.twice_people import twice
+from bench.twice_titles import Titles, score, told
+from bench.twice_titles import pairs as titles
 from matching.candidates.duplicates import find
 from matching.candidates.store import add_candidates
 from matching.demonstration.entries import entries
 from matching.needs.duplicates import likeness
+from matching.needs.likeness import LEAST
 from tests.factories import TODAY, add_employer, add_organisation
 
 PEOPLE = 240
@@ -36,11 +39,20 @@ def test_who_comes_twice_is_found(connection: psycopg.Connection) -> None:
 
 @pytest.mark.parametrize(("ours", "least"), [(True, (0.95, 0.9)), (False, (0.95, 0.95))])
 def test_a_need_that_comes_twice_is_found(ours: bool, least: tuple[float, float]) -> None:
-    encoder = load("default").encoder
+    calibrated = load("default")
     found = []
     for two in pairs(NEEDS):
         if (two.one.employer is not None) is ours:
-            titles = encoder.encode([two.one.title, two.other.title])
-            found.append((likeness(two.one, two.other, float(titles[0] @ titles[1])) is not None, two.same))
+            (titles,) = told(calibrated, [Titles(two.one.title, two.other.title, two.same)])
+            found.append((likeness(two.one, two.other, float(titles)) is not None, two.same))
     right, asked, true = found.count((True, True)), sum(one for one, _ in found), sum(same for _, same in found)
     assert (right / asked >= least[0], right / true >= least[1]) == (True, True), (right / asked, right / true)
+
+
+def test_titles_held_apart_are_one_post_as_often_as_it_is_said() -> None:
+    calibrated, (_, apart) = load("default"), titles()
+    probable = told(calibrated, apart)
+    precision, recall = score(probable, apart, LEAST)
+    assert (precision >= 0.9, recall >= 0.7) == (True, True), (precision, recall)
+    wrong = [(each.same - sure) ** 2 for each, sure in zip(apart, probable, strict=True)]
+    assert sum(wrong) / len(wrong) <= 0.12

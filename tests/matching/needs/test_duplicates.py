@@ -48,8 +48,10 @@ def asked(service_connection: ServiceConnection, actor: Actor) -> list[tuple[int
 
 
 def test_found_whatever_the_door_and_asked_once(shop: Shop, service_connection: ServiceConnection) -> None:
-    encoder = encoders.load("default").encoder
+    calibrated = encoders.load("default")
+    encoder = calibrated.encoder
     with service_connection(SYSTEM) as service:
+        encoders.register(service, calibrated)
         assert duplicates.find_among_the_new(service, encoder) == 4
         assert duplicates.find_among_the_new(service, encoder) == 0
     assert asked(service_connection, shop.actor) == [(shop.one, shop.two)]
@@ -138,7 +140,9 @@ def test_postings_of_nobody_here_are_the_staffs_to_decide(
         TODAY,
     )
     with service_connection(SYSTEM) as service:
-        duplicates.find_among_the_new(service, encoders.load("default").encoder)
+        calibrated = encoders.load("default")
+        encoders.register(service, calibrated)
+        duplicates.find_among_the_new(service, calibrated.encoder)
     assert asked(service_connection, shop.actor) == [(shop.one, shop.two)]
     assert sorted(asked(service_connection, shop.counsellor)) == sorted([(shop.one, shop.two), (one, two)])
     with pytest.raises(NotAllowedError), service_connection(shop.actor) as service:
