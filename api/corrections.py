@@ -45,6 +45,14 @@ def _rows(sent: FormData, *names: str) -> Iterator[tuple[int, dict[str, str | No
             yield place, row
 
 
+def _list(made: list[Any], sent: FormData) -> list[Any] | None:
+    """What the form tells of a list that the file may not know: empty only where the person says that they have none.
+
+    Unknown is not no: a form sent back blank leaves what nobody has told untold.
+    """
+    return made or ([] if sent.get("none") == "yes" else None)
+
+
 def _with(entry: CandidateEntry, **changes: Any) -> CandidateEntry:
     return CandidateEntry.model_validate({**entry.model_dump(mode="json"), **changes})
 
@@ -76,7 +84,7 @@ def _experiences(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
         kept = before if before.get("title") == row["title"] else {**before, "unit_group": None}
         kept = _with_group(kept, sent, f"unit_group{place}")
         made.append({**kept, **row, "duties": row["duties"] or "", "title": row["title"] or ""})
-    return _with(entry, experiences=made)
+    return _with(entry, experiences=_list(made, sent))
 
 
 def _with_group(told: dict[str, Any], sent: FormData, name: str) -> dict[str, Any]:
@@ -93,7 +101,7 @@ def _diplomas(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
             continue
         before = stored[place] if place < len(stored) else {}
         made.append({**before, **row, "title": row["title"] or ""})
-    return _with(entry, diplomas=made)
+    return _with(entry, diplomas=_list(made, sent))
 
 
 def _lines(sent: FormData, name: str) -> list[str]:
@@ -113,7 +121,7 @@ def _skills(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
     return _with(
         entry,
         summary=_text(sent, "summary") or "",
-        skills=[skills.get(name, {"name": name}) for name in dict.fromkeys(_lines(sent, "skills"))],
+        skills=_list([skills.get(name, {"name": name}) for name in dict.fromkeys(_lines(sent, "skills"))], sent),
         aspirations=list(aspirations.values()),
     )
 
@@ -161,7 +169,8 @@ def _availability(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
         **{name: _text(sent, name) for name in names},
         # French writes 22,50.
         wage_floor=(_text(sent, "wage_floor") or "").replace(",", ".") or None,
-        territories=sent.getlist("territories"),
+        # None ticked is not told: nobody looks for work nowhere.
+        territories=sent.getlist("territories") or None,
         week=_week(sent),
         accepts_below_qualification=sent.get("accepts_below_qualification") == "yes",
     )
