@@ -25,6 +25,7 @@ from api.agreement_mail import write_reminder
 from api.alerts import write_alerts
 from api.calendars import message_values
 from api.clock import today
+from api.consents_told import write_recorded
 from api.formats import moment
 from api.settings import Settings
 from api.texting import gateway, send_text
@@ -58,6 +59,7 @@ PATHS: Mapping[str, Mapping[Locale, str]] = MappingProxyType(
         "school": {"fr": "/convention/{secret}", "en": "/en/agreement/{secret}"},
         "sign_in": {"fr": "/connexion", "en": "/en/sign-in"},
         "ask_password": {"fr": "/mot-de-passe", "en": "/en/password"},
+        "recorded": {"fr": "/consentements/{secret}", "en": "/en/consents/{secret}"},
         "privacy": {"fr": "/vie-privee", "en": "/en/privacy"},
     }
 )
@@ -237,6 +239,7 @@ _WRITERS: Mapping[str, Callable[[psycopg.Connection, Message], Written | None]] 
         "new_device": _new_device,
         "needs_stale": _needs_stale,
         "alerts": write_alerts,
+        "consent_recorded": write_recorded,
         "internship_reminder": write_reminder,
         "internship_school": write_reminder,
         "internship_host": write_reminder,

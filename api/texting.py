@@ -20,6 +20,7 @@ from api.settings import Settings
 from matching.accounts import assisted
 from matching.accounts.messages import Message, remove_message
 from matching.accounts.secret import new_secret
+from matching.candidates import consents_told
 from matching.privacy import notices
 from matching.privacy.notices import Told
 
@@ -94,6 +95,8 @@ def send_text(connection: psycopg.Connection, settings: Settings, found: Message
         text = _code(connection, settings, found)
     elif found.template.startswith("event_"):
         text = _event(connection, settings, found)
+    elif found.template == "consent_recorded":
+        text = _recorded(connection, settings, found)
     else:
         text = _told(connection, settings, found)
     if text is not None:
@@ -148,6 +151,16 @@ def _event(connection: psycopg.Connection, settings: Settings, found: Message) -
         return (said.event_off if found.template == "event_cancelled" else said.event_by_counsellor).format(**told)
     words: str = getattr(said, found.template)
     return words.format(**told, address=values["page"])
+
+
+def _recorded(connection: psycopg.Connection, settings: Settings, found: Message) -> str | None:
+    """A consent that a counsellor recorded; None where it was withdrawn meanwhile."""
+    secret = consents_told.make_link(connection, found.details["consents"])
+    if secret is None:
+        return None
+    page = "/consentements/" if found.locale == "fr" else "/en/consents/"
+    said = plain(str(found.details["language"])).text_message.consent_recorded
+    return said.format(address=settings.address + page + secret)
 
 
 def _opened(settings: Settings, found: Message) -> str:

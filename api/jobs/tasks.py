@@ -12,7 +12,7 @@ from procrastinate import App, BaseConnector, JobContext, RetryStrategy, SyncPsy
 from procrastinate.exceptions import AlreadyEnqueued
 from psycopg_pool import ConnectionPool
 
-from api import keeping, mail
+from api import consents_told, keeping, mail
 from api.clock import today
 from api.database import writing
 from api.encoders import Encoders
@@ -177,6 +177,17 @@ def tell_of_places(context: JobContext, timestamp: int) -> None:
             enqueue(connection, send_message, message_id=message)
 
 
+def tell_of_consents(context: JobContext, timestamp: int) -> None:
+    """Every five minutes: whoever has a consent that a counsellor recorded, by whatever door, is told of it."""
+    more = True
+    while more:
+        with _system(context) as connection:
+            texting = context.additional_context["settings"].texting
+            messages, more = consents_told.leave_messages(connection, texting=texting)
+            for message in messages:
+                enqueue(connection, send_message, message_id=message)
+
+
 def remind_of_events(context: JobContext, timestamp: int) -> None:
     """Each morning: events of the next days to who comes, interviews without an outcome to their employers; once."""
     with _system(context) as connection:
@@ -249,6 +260,7 @@ def build(connector: BaseConnector) -> App:
         (tell_of_searches, "0 11 * * *"),
         (remind_of_events, "0 13 * * *"),
         (tell_of_places, "*/5 * * * *"),
+        (tell_of_consents, "*/5 * * * *"),
         (tell_of_twinnings, "30 11 * * *"),
         (remind_of_internships, "15 11 * * *"),
         (seal_trail, "* * * * *"),

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from api import events, twinning
+from api import withdrawing
 from api.clock import today
 from api.filters import BigId
 from api.jobs.tasks import encode_candidate, enqueue
@@ -24,7 +24,6 @@ from matching.errors import NotFoundError, StaleVersionError
 from matching.matches.domain import DEFAULT_LIST, OpeningRanking, Options
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
-from matching.referrals.store import withdraw_release
 
 router = APIRouter(prefix="/candidates", tags=["candidates"], route_class=OnceRoute)
 OWN = (Role.COUNSELLOR, Role.JOB_SEEKER)
@@ -169,12 +168,7 @@ def withdraw_consent(
 ) -> None:
     """At once, in every list and in every referral that rests on it. Nothing to withdraw is no error."""
     _candidate(connection, candidate_id)
-    twinning.stop_without(connection, candidate_id, purpose)
-    events.leave_without(connection, candidate_id, purpose)
-    if purpose is Purpose.CV_TO_EMPLOYER and employer_id is not None:
-        withdraw_release(connection, candidate_id, employer_id, by=actor, today=today())
-    else:
-        consents.withdraw_consent(connection, candidate_id, purpose, employer_id)
+    withdrawing.withdraw(connection, candidate_id, purpose, employer_id, None, by=actor)
 
 
 def _followed(entry: CandidateEntry, actor: Actor) -> CandidateEntry:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Form, Request
 from starlette.responses import Response
 
-from api import events, twinning
+from api import withdrawing
 from api.clock import today
 from api.errors import RequestError
 from api.filters import Blank
@@ -16,10 +16,9 @@ from api.pages.routing import PageRouter
 from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import SpeechOf
-from matching.candidates import consents
+from matching.candidates import consents, consents_told
 from matching.candidates.domain import Consent, Purpose
 from matching.privacy import erasure
-from matching.referrals.store import withdraw_release
 
 router = PageRouter()
 LENGTHS = (90, 180, 365, 730)
@@ -75,16 +74,21 @@ def withdraw(
     event: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
 ) -> Response:
     """Withdraw, at once, everywhere it counts; with `event`, what was released for its time alone."""
-    key = actor.candidate_id or 0
-    twinning.stop_without(connection, key, purpose)
-    events.leave_without(connection, key, purpose)
-    if event is not None:
-        consents.withdraw_consent(connection, key, purpose, employer, event)
-    elif purpose is Purpose.CV_TO_EMPLOYER and employer is not None:
-        withdraw_release(connection, key, employer, by=actor, today=today())
-    else:
-        consents.withdraw_consent(connection, key, purpose, employer)
+    withdrawing.withdraw(connection, actor.candidate_id or 0, purpose, employer, event, by=actor)
     return see(request, "my_consents")
+
+
+@router.page(
+    "my_consents_read",
+    fr="/mon-dossier/consentements/lus",
+    en="/en/my-file/consents/read",
+    roles=OWN,
+    method="POST",
+)
+def have_read(request: Request, connection: Writing) -> Response:
+    """The person has read which consents their counsellor recorded, and leaves them."""
+    consents_told.read(connection)
+    return see(request, "my_file")
 
 
 def lengths_up_to(most: int) -> list[int]:

@@ -20,7 +20,7 @@ from api.speech import SpeechOf
 from api.trail import Reads
 from api.uploads import SEALED_FILE
 from matching.accounts.domain import Actor, Role
-from matching.candidates import access, consents, merging, reading
+from matching.candidates import access, consents, consents_told, merging, reading
 from matching.candidates.blinding import language_levels
 from matching.candidates.domain import Purpose
 from matching.candidates.portability import personal_file
@@ -56,6 +56,7 @@ def my_file(request: Request, actor: CurrentActor, connection: Reading, speech: 
         values=language_levels(connection),
         notice=notices.notice_of(connection, found.id),
         pending=erasure.pending_erasure(connection, found.id),
+        recorded_for_me=consents_told.unread(connection, found.id),
         in_lists=any(each.purpose is Purpose.MATCHING for each in consents.in_force(connection, found.id)),
     )
 

@@ -7,7 +7,7 @@ import psycopg
 from fastapi import Form, Query, Request
 from starlette.responses import Response
 
-from api import events, twinning
+from api import withdrawing
 from api.clock import today
 from api.filters import Blank
 from api.jobs.tasks import encode_candidate, enqueue
@@ -29,7 +29,6 @@ from matching.errors import DomainError
 from matching.privacy import erasure, retention
 from matching.privacy.trail import Part
 from matching.reference import lookups, rules
-from matching.referrals.store import withdraw_release
 
 router = PageRouter()
 COUNSELLOR = (Role.COUNSELLOR,)
@@ -110,14 +109,7 @@ def withdraw(
 ) -> Response:
     """Withdraw for the person, at once, everywhere it counts. Raises NotFoundError."""
     followed(connection, candidate_id)
-    twinning.stop_without(connection, candidate_id, purpose)
-    events.leave_without(connection, candidate_id, purpose)
-    if event is not None:
-        consents.withdraw_consent(connection, candidate_id, purpose, employer, event)
-    elif purpose is Purpose.CV_TO_EMPLOYER and employer is not None:
-        withdraw_release(connection, candidate_id, employer, by=actor, today=today())
-    else:
-        consents.withdraw_consent(connection, candidate_id, purpose, employer)
+    withdrawing.withdraw(connection, candidate_id, purpose, employer, event, by=actor)
     return _back(request, candidate_id)
 
 

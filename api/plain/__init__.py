@@ -113,6 +113,7 @@ class TextMessages(_Text):
     printed: str
     kept_until: str
     erasure_off: str
+    consent_recorded: str
     event_invitation: str
     event_place: str
     event_timetable: str

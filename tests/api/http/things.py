@@ -16,6 +16,7 @@ from matching.accompaniment.domain import MeetingEntry, NoteEntry
 from matching.accounts import links, members, sessions, tokens
 from matching.accounts.domain import SYSTEM, Role, doorkeeper_of
 from matching.accounts.links import SignUp
+from matching.candidates import consents_told
 from matching.candidates.access import AccessReason, ask_access
 from matching.candidates.consents import give_consent
 from matching.candidates.cv_files import keep
@@ -238,7 +239,11 @@ def _links(made: Things) -> None:
     with writing(world.pool, doorkeeper_of(key)) as connection:
         made.secrets["mot-de-passe"] = links.make_link(connection, key, "password", "employer@exemple.org")
         made.secrets["compte"] = links.make_link(connection, key, "address", "nouvelle@exemple.org")
+    (given,) = world.sql(
+        "SELECT max(id) FROM consent WHERE candidate_id = %(id)s AND purpose = 'matching'", id=world.candidate
+    )
     with writing(world.pool, SYSTEM) as connection:
+        made.secrets["consentements"] = consents_told.make_link(connection, [given]) or ""
         asked = SignUp(role=Role.JOB_SEEKER, given_name="Léa", family_name="Ouédraogo")
         made.secrets["inscription"] = links.make_sign_up(connection, "lea@exemple.org", asked)
         invitation = made.one[Thing.INVITATION].parameters["invitation_id"]

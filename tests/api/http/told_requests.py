@@ -18,4 +18,8 @@ JSON: Mapping[str, Any] = {
     "POST /api/v1/candidates/{candidate_id}/destruction-notice": lambda *_: _TOLD,
     "POST /api/v1/destructions/people-to-tell": _told_of,
 }
-FORMS: Mapping[str, Any] = {"person_told": _TOLD, "person_told_by_keeper": _told_of}
+FORMS: Mapping[str, Any] = {
+    "person_told": _TOLD,
+    "person_told_by_keeper": _told_of,
+    "recorded_withdraw": {"purpose": "matching"},
+}
