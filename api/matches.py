@@ -174,13 +174,13 @@ def openings_for(
     actor: Actor,
     candidate_id: int,
     options: Options,
-    otherwise: Options | None = None,
+    nearest: int = 0,
 ) -> OpeningRanking:
     """The openings for a person whose file the actor may see: not found for anybody else's.
 
-    Where nothing stands in the parts that `options` include, the lines are those of `otherwise`.
+    Where nothing stands in the parts that `options` include, the lines are the `nearest` of the others.
     Raises RequestError: `forbidden` for whoever may see no file.
     """
     if actor.role not in (*OPENING_READERS, Role.SYSTEM):
         raise RequestError(403, "forbidden")
-    return rank_openings(connection, candidate_id, today(), options, otherwise)
+    return rank_openings(connection, candidate_id, today(), options, nearest)

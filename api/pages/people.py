@@ -20,7 +20,7 @@ from api.trail import Reads
 from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reasons, widest
 from matching.accounts.domain import Role
 from matching.candidates import identities, listing
-from matching.matches.domain import DEFAULT_LIST, Eligibility, OpeningMatch, Options, unmet
+from matching.matches.domain import Eligibility, OpeningMatch
 from matching.matches.recommendations import NoMatchingConsentError
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
@@ -29,9 +29,7 @@ from matching.referrals import reading as referrals
 router = PageRouter()
 IN_A_PAGE = 30
 NEAREST = 3
-AMONG = 12
-"""Of those that fit best: what asks for little but another trade is not near."""
-_NEAREST = Options(top=AMONG, include=tuple(part for part in Eligibility if part not in DEFAULT_LIST))
+"""Openings shown to somebody for whom nothing is open nor possible."""
 
 
 @dataclass(frozen=True)
@@ -89,26 +87,25 @@ def recommendations(
 ) -> Response:
     """The openings for a person, each with its reasons; where the person has not opted in, how to."""
     try:
-        ranking = openings_for(connection, actor, candidate_id, options, _NEAREST)
+        ranking = openings_for(connection, actor, candidate_id, options, NEAREST)
     except NoMatchingConsentError:
         return render(request, "not_in_lists.html", candidate=candidate_id)
     reads([candidate_id], Part.RECOMMENDATIONS)
     counts = {part: getattr(ranking, part.value) for part in Eligibility}
     found = any(counts[part] for part in options.include)
-    lines = _lines(ranking.results if found else [], speech)
+    lines = _lines(ranking.results, speech)
     parts = {
         part: [line for line in lines if line.match.eligibility is part]
         for part in Eligibility
         if part in options.include
     }
-    nearest = [] if found else _lines(_nearest(ranking.results), speech)
     return render(
         request,
         "recommendations.html",
         ranking=ranking,
         counts=counts,
         parts=parts,
-        nearest=nearest,
+        nearest=[] if found else lines,
         name=identities.names(connection, [candidate_id]).get(candidate_id),
         candidate=candidate_id,
         # The latest first: of two to the same opening, the latest is what stands.
@@ -117,7 +114,7 @@ def recommendations(
             for each in reversed(referrals.page(connection, candidate_id=candidate_id, limit=MOST))
         },
         unverified=referrals.of_unverified_employers(
-            connection, [line.match.opening for line in lines + nearest if line.match.employer]
+            connection, [line.match.opening for line in lines if line.match.employer]
         ),
         skip=options.skip,
         more=more_after(options, counts),
@@ -137,9 +134,3 @@ def _lines(matches: Sequence[OpeningMatch], speech: Speech) -> list[Line]:
         )
         for match in matches
     ]
-
-
-def _nearest(rest: Sequence[OpeningMatch]) -> list[OpeningMatch]:
-    """For whom nothing is open nor possible: of what fits best among the rest, what lacks the fewest requirements."""
-    best = sorted(rest, key=lambda match: -match.score)[:AMONG]
-    return sorted(best, key=lambda match: len(unmet(match)))[:NEAREST]

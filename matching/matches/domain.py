@@ -119,12 +119,6 @@ class Match(Result):
     )
 
 
-def unmet(match: Match) -> set[int]:
-    """The groups of required criteria of which none is met."""
-    required = [each for each in match.criteria if each.importance == "required"]
-    return {each.group for each in required} - {each.group for each in required if each.met}
-
-
 class CandidateMatch(Match):
     candidate: int
     score: float = Field(description=f"{_SUM} {_ROUNDED}")

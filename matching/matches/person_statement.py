@@ -38,11 +38,12 @@ _BY_OPENING = sql.SQL("""
     ),
     judged AS (
         SELECT opening_id, coalesce(min(best) FILTER (WHERE required), 4) AS worst,
+            count(*) FILTER (WHERE required AND best < 4) AS lacking,
             avg((best = 4)::integer) FILTER (WHERE NOT required AND NOT language)::double precision AS preferred,
             sum(margin)::double precision / nullif({margin_levels} * sum(margins), 0) AS language_margin
         FROM grouped GROUP BY opening_id
     )
-    SELECT j.opening_id, j.worst, j.preferred, j.language_margin, {features}
+    SELECT j.opening_id, j.worst, j.lacking, j.preferred, j.language_margin, {features}
     FROM judged j
         JOIN criterion c ON c.opening_id = j.opening_id AND c.position = 100
         CROSS JOIN match_profile p
@@ -84,7 +85,8 @@ def evaluated(values: Values) -> sql.Composed:
 
 
 def by_opening(values: Values) -> sql.Composed:
-    """One row per open vacancy or internship, for `candidate`: worst required state, share of preferred, features."""
+    """One row per open vacancy or internship, for `candidate`: worst required state, required groups not met, share of
+    preferred, features."""
     named = values | {"unit_group": sql.SQL("c.occupation::integer")}
     named["near"] = sql.SQL("({near})").format(near=NEAR.format(**named))
     features = [

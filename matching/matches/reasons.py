@@ -30,6 +30,11 @@ def contributions(values: Mapping[str, float], weights: Mapping[str, float]) -> 
     )
 
 
+def score(values: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """What `total` gives of these contributions, without each of them: of hundreds of openings, a page shows twenty."""
+    return round(sum(weights[name] * value for name, value in values.items() if name in weights), DECIMALS) + 0.0
+
+
 def total(parts: tuple[Contribution, ...]) -> float:
     """The score: what the contributions sum to, rounded as the order rounds it."""
     return round(sum(part.contribution for part in parts), DECIMALS) + 0.0

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import psycopg
@@ -13,7 +14,16 @@ from matching.errors import DomainError, NotFoundError
 from matching.matches import person_statement, reasons, scoring, skills
 from matching.matches.braces import Values
 from matching.matches.context import Context, context
-from matching.matches.domain import Eligibility, OpeningMatch, OpeningRanking, Options, State, eligibility, firsts
+from matching.matches.domain import (
+    DEFAULT_LIST,
+    Eligibility,
+    OpeningMatch,
+    OpeningRanking,
+    Options,
+    State,
+    eligibility,
+    firsts,
+)
 from matching.matches.explanation import Months, expected, explain
 from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, LEARNING, MARGIN, PREFERRED, SKILLS
 from matching.matches.learning import learning
@@ -28,10 +38,15 @@ class NoMatchingConsentError(DomainError):
     code = "no_matching_consent"
 
 
+AMONG = 12
+"""Of those that fit best: what asks for little but another trade is not near."""
+
+
 @dataclass(frozen=True)
 class _Evaluated:
     opening_id: int
     worst: int
+    lacking: int
     preferred: float | None
     language_margin: float | None
     occupation: float
@@ -41,19 +56,20 @@ class _Evaluated:
 
 
 def rank_openings(
-    connection: psycopg.Connection, candidate_id: int, today: date, options: Options, otherwise: Options | None = None
+    connection: psycopg.Connection, candidate_id: int, today: date, options: Options, nearest: int = 0
 ) -> OpeningRanking:
     """Rank every open vacancy and internship for one person whose file the transaction's actor may see.
 
-    Where nothing stands in the parts that `options` include, the lines are those that `otherwise` asks for.
+    Where nothing stands in the parts that `options` include, the lines are the `nearest` among those left out: of
+    what fits best, what lacks the fewest requirements.
     Raises NotFoundError, NoMatchingConsentError, NoModelError.
     """
     with everybodys_profiles(connection):
-        return _ranked(connection, candidate_id, today, options, otherwise or options)
+        return _ranked(connection, candidate_id, today, options, nearest)
 
 
 def _ranked(
-    connection: psycopg.Connection, candidate_id: int, today: date, options: Options, otherwise: Options
+    connection: psycopg.Connection, candidate_id: int, today: date, options: Options, nearest: int
 ) -> OpeningRanking:
     found = context(connection, today)
     who = person(connection, candidate_id, today)
@@ -83,19 +99,23 @@ def _ranked(
             covers.get(row.opening_id, []),
             goals.get(row.opening_id, []),
             found.settings.weights(shown[row.opening_id].kind, own=True),
+            row.lacking,
         )
         for row in evaluated
     ]
     counts = {wanted: sum(draft.eligibility is wanted for draft in drafts) for wanted in Eligibility}
     first = firsts(counts)
-    if not any(counts[part] for part in options.include):
-        options = otherwise
+    found_none = not any(counts[part] for part in options.include)
+    if found_none and nearest:
+        options = Options(top=AMONG, include=tuple(part for part in Eligibility if part not in DEFAULT_LIST))
     chosen = [
         ranked
         for wanted in Eligibility
         if wanted in options.include
         for ranked in enumerate(_top(drafts, wanted, options, candidate_id), start=first[wanted] + options.skip)
     ]
+    if found_none and nearest:
+        chosen = _nearest(chosen, nearest)
     profile = people.profiles(connection, [candidate_id])[candidate_id]
     reader = _Reader(found, profile, held)
     return OpeningRanking(
@@ -117,6 +137,12 @@ class _Draft:
     covers: list[skills.Cover]
     goals: list[skills.Cover]
     weights: dict[str, float]
+    lacking: int
+    """Required groups that are not met."""
+
+    @cached_property
+    def score(self) -> float:
+        return reasons.score(self.features, self.weights)
 
 
 @dataclass(frozen=True)
@@ -156,9 +182,14 @@ def _features(row: _Evaluated, opening: Opening, covers: list[skills.Cover], hel
 def _top(drafts: list[_Draft], wanted: Eligibility, options: Options, candidate_id: int) -> list[_Draft]:
     kept = [draft for draft in drafts if draft.eligibility is wanted]
     ids = np.array([draft.opening.id for draft in kept], dtype=np.int64)
-    scores = np.array([reasons.total(reasons.contributions(draft.features, draft.weights)) for draft in kept])
+    scores = np.array([draft.score for draft in kept])
     order = np.lexsort((scoring.tie_order(ids, candidate_id), -scores))[options.skip :][: options.top]
     return [kept[place] for place in order.tolist()]
+
+
+def _nearest(ranked: list[tuple[int, _Draft]], most: int) -> list[tuple[int, _Draft]]:
+    best = sorted(ranked, key=lambda each: -each[1].score)[:AMONG]
+    return sorted(best, key=lambda each: each[1].lacking)[:most]
 
 
 def _lines(
