@@ -18,10 +18,12 @@ from api.database import reading, writing
 from api.page_assets import ASSETS, SCRIPTS, STYLES
 from api.settings import Settings
 from bench.bank import Bank
+from bench.plans import PLANS, made
 from bench.ranking import at, milliseconds
 from bench.table import Figure
 from matching.accounts.domain import SYSTEM, Role
 from matching.accounts.tokens import create_token
+from matching.referrals import plans
 
 ROLES = (None, Role.JOB_SEEKER, Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
 ALIKE, ROUNDS = 2, 3
@@ -48,6 +50,7 @@ class _Links(HTMLParser):
 def pages(bank: Bank) -> list[Figure]:
     """Time and weight of the pages of every role; the longest and the heaviest by name."""
     app = create_app(Settings(requests_a_minute=1_000_000), bank.pool, bank.encoder)
+    _keep_plans(bank)
     taken: dict[str, list[float]] = defaultdict(list)
     weights: dict[str, int] = {}
     with TestClient(app, follow_redirects=False) as browser:
@@ -80,6 +83,16 @@ def pages(bank: Bank) -> list[Figure]:
             for kind in heaviest
         ),
     ]
+
+
+def _keep_plans(bank: Bank) -> None:
+    """Work out who could go where, as the worker does when asked: the pages of plans have their lines."""
+    with writing(bank.pool, SYSTEM) as connection:
+        connection.execute("SET LOCAL statement_timeout = 0")
+        for asked in PLANS.values():
+            lines, figures = made(connection, bank, asked)
+            figures |= {"on": bank.today.isoformat()}
+            plans.keep(connection, plans.ask(connection, asked), lines, figures, made_of=plans.version(connection))
 
 
 def _as(bank: Bank, role: Role | None) -> dict[str, str]:
