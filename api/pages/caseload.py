@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.clock import now, today
 from api.filters import Blank
+from api.pages.paging import Page, on_page, ways
 from api.pages.routing import PageRouter
 from api.rendering import partial_of
 from api.security import CurrentActor, Reading
@@ -19,6 +20,8 @@ from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 
 router = PageRouter()
+IN_A_PAGE = 50
+"""A counsellor's sixty files are two pages, each some fourteen screens of a telephone."""
 
 
 @router.page("caseload", fr="/suivis", en="/en/caseload", roles=(Role.COUNSELLOR,))
@@ -30,15 +33,19 @@ def caseload(
     whose: Whose = Whose.MINE,
     status: Annotated[Status | None, Blank, Query()] = None,
     text: Annotated[ShortText | None, Blank, Query()] = None,
+    page: Page = 1,
 ) -> Response:
     """The files that the counsellor follows, their organisation's, or those that nobody has taken."""
     found = files.caseload(connection, CaseloadFilters(whose, status, text), today())
-    reads((row.id for row in found), Part.LIST)
+    shown = on_page(found, page, IN_A_PAGE)
+    reads((row.id for row in shown), Part.LIST)
     return partial_of(
         request,
         "caseload.html",
         "_caseload.html",
-        rows=found,
+        rows=shown,
+        **ways(request, len(found), page, IN_A_PAGE),
+        cut=len(found) == files.MOST,
         counts=files.counts(connection, today()),
         whose=whose,
         kept=status,

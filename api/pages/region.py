@@ -11,6 +11,7 @@ from api.charts import percent, territories_map
 from api.clock import QUEBEC, today
 from api.filters import Blank
 from api.matches import LEAST_TOLD
+from api.pages.paging import Page, on_page, ways
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import Reading
@@ -26,7 +27,8 @@ from matching.needs.listing import NeedFilters
 router = PageRouter()
 COORDINATOR = (Role.COORDINATOR,)
 MOST = 500
-"""Needs of a past day on one page."""
+"""Needs of a past day, over its pages."""
+IN_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def needs_past(
     speech: SpeechOf,
     on: Annotated[date | None, Blank, Query()] = None,
     state: Annotated[Literal["open", "closed", "held", "refused"] | None, Blank, Query()] = None,
+    page: Page = 1,
 ) -> Response:
     """The census as it stood at the end of a day; today's where none is asked, and a day to come is today."""
     wanted = min(on or today(), today())
@@ -74,7 +77,8 @@ def needs_past(
     return render(
         request,
         "needs_past.html",
-        needs=kept,
+        needs=on_page(kept, page, IN_A_PAGE),
+        **ways(request, len(kept), page, IN_A_PAGE),
         counts={each: sum(need.status == each for need in found) for each in ("open", "closed", "held", "refused")},
         posts=sum(need.posts for need in found if need.status == "open"),
         more=len(found) > MOST,

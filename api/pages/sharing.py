@@ -5,7 +5,7 @@ the lists changed since. They propose; a counsellor ticks those of their people 
 """
 
 from collections.abc import Sequence
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
 import psycopg
@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from api.clock import today
 from api.filters import Blank
 from api.jobs.tasks import enqueue, make_plan
+from api.pages.paging import Page, on_page, ways
 from api.pages.routing import PageRouter
 from api.reach import STARTS
 from api.rendering import render, see
@@ -49,7 +50,7 @@ def internships_assigned(
     connection: Reading,
     territory: Territory = None,
     total: Annotated[bool, Query()] = False,
-    page: Annotated[int, Query(ge=1)] = 1,
+    page: Page = 1,
 ) -> Response:
     """Who could go where, stable or of greatest total fit, with the price of one over the other."""
     asked = Asked(PlanKind.GREATEST if total else PlanKind.STABLE, territory)
@@ -60,7 +61,7 @@ def internships_assigned(
         "assigned.html",
         offers=_on_page(reads, offers, found, page),
         count=len(offers),
-        **_pages(request, len(offers), page),
+        **ways(request, len(offers), page, SHOWN),
         plan=plan,
         found=found,
         total=total,
@@ -89,7 +90,7 @@ def needs_shared(
     territory: Territory = None,
     people_each: Annotated[int, Query(ge=1, le=20)] = 5,
     lists_each: Annotated[int, Query(ge=1, le=10)] = 2,
-    page: Annotated[int, Query(ge=1)] = 1,
+    page: Page = 1,
 ) -> Response:
     """Short lists over every need at once, each person in a few of them at most, and what sharing costs."""
     plan, found = _kept(connection, Asked(PlanKind.SHARED, territory, people_each, lists_each))
@@ -99,7 +100,7 @@ def needs_shared(
         "shared.html",
         needs=_on_page(reads, needs, found, page),
         count=len(needs),
-        **_pages(request, len(needs), page),
+        **ways(request, len(needs), page, SHOWN),
         plan=plan,
         found=found,
         people_each=people_each,
@@ -169,23 +170,10 @@ def _kept(connection: psycopg.Connection, asked: Asked) -> tuple[Plan | None, di
     return plan, plans.proposed(connection, plan.id) if plan else {}
 
 
-def _on_page(reads: Recorder, rows: Sequence[Row], found: dict[int, list[Proposed]], page: int) -> list[Row]:
+def _on_page(reads: Recorder, rows: Sequence[Row], found: dict[int, list[Proposed]], page: int) -> Sequence[Row]:
     """The openings of one page, those for which somebody is proposed first; who is named on it is recorded."""
-    shown = sorted(rows, key=lambda each: each.id not in found)[SHOWN * (page - 1) : SHOWN * page]
+    shown = on_page(sorted(rows, key=lambda each: each.id not in found), page, SHOWN)
     for each in shown:
         named = (one.candidate for one in found.get(each.id, ()) if one.name)
         reads(named, Part.SHORT_LIST, opening_id=each.id)
     return shown
-
-
-def _pages(request: Request, count: int, page: int) -> dict[str, Any]:
-    """Addresses of this page, of the first and of the next."""
-
-    def address(number: int) -> str:
-        return f"{request.url.path}?{urlencode({**request.query_params, 'page': number})}"
-
-    return {
-        "here": f"{request.url.path}?{urlencode(dict(request.query_params))}",
-        "first": address(1) if page > 1 else None,
-        "next": address(page + 1) if count > SHOWN * page else None,
-    }
