@@ -131,6 +131,10 @@ def _show(path: Path, draft: Draft) -> None:
             style="" if read.sure else "yellow",
         )
     console.print(table)
+    if not draft.all_read:
+        console.print(
+            "– Tâches très longues : compétences cherchées dans leur début. / Very long duties: cut.", style="dim"
+        )
     for left in draft.left_out:
         kind = word(left.kind, "left_out", "fr")
         console.print(f"– {kind} : {describe(left.reason, {}, 'fr')}", style="dim")

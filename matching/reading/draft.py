@@ -147,6 +147,8 @@ class Draft:
     left_out: tuple[LeftOut, ...]
     recognised: bool = False
     """Whether the document was a picture: Tesseract's words, each value less sure."""
+    all_read: bool = True
+    """False where the duties are too long for all of their skills to be looked for."""
 
 
 def words(document: Document, start: int, end: int) -> Words:

@@ -107,6 +107,7 @@ class Confirmation(_Kept):
     steps: tuple[Step, ...]
     left_out: tuple[LeftOut, ...] = ()
     recognised: bool = False
+    all_read: bool = True
     contact: Contact | None = None
     format: str = ""
     means: str = "online"
@@ -153,6 +154,7 @@ def of_draft(draft: Draft, name: str, *, contact: Contact | None = None) -> Conf
         steps=tuple(steps),
         left_out=tuple(LeftOut(kind=kind, reason=reason, page=page) for (kind, reason), page in seen.items()),
         recognised=draft.recognised,
+        all_read=draft.all_read,
         contact=contact,
     )
 

@@ -16,7 +16,7 @@ from matching.reading.experiences import experiences
 from matching.reading.languages import languages
 from matching.reading.lines import Line, Part, Section, of_part, sections
 from matching.reading.meaning import Fields, Occupations
-from matching.reading.shown import ShownSkills
+from matching.reading.shown import ShownSkills, all_read
 from matching.reading.skills import skills
 from matching.reading.tongue import tongue
 from matching.reading.vocabulary import names_a_title
@@ -60,6 +60,7 @@ class Reader:
             availability=availability(document, parts, today),
             left_out=left_out,
             recognised=document.recognised,
+            all_read=all_read(jobs),
         )
         return _less_sure(found) if document.recognised else found
 

@@ -8,6 +8,7 @@ from where it is taken, was set by a curve: docs/reading.md.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,13 @@ _MOST_WORDS = 6
 _MOST_A_LINE = 2
 _MOST = 12
 """Skills shown by the duties of one CV: more, and nobody would look at them one by one."""
+_MOST_CHARACTERS = 12_000
+"""Of the duties of all the jobs together: four pages of nothing else, and what a second reads. The rest is not read by
+meaning, and the person is told."""
+_BLOCK = 512
+"""Runs of words compared at once: with every name of the table, four megabytes."""
+_MOST_LIKELY = 4_096
+"""Pairs of a run and a skill that are looked at, the likeliest: a text that says one thing over and over has more."""
 _ALREADY = 0.8
 """Cosine from which a skill that the person lists is the same."""
 _CONFIDENCES = ((1.1, 0.9), (TAKEN_FROM, 0.8), (0.95, 0.5), (0.0, 0.4))
@@ -88,10 +96,11 @@ class ShownSkills:
 
     def shown(self, document: Document, jobs: Sequence[DraftExperience], listed: Sequence[Read[str]]) -> list["Shown"]:
         """The same with how alike each is, the likeliest first: of those of a higher threshold, the first ones."""
-        runs = [run for number, job in enumerate(jobs) for run in _runs(document, number, job)]
+        ends = _read_until(jobs)
+        runs = [run for number, job in enumerate(jobs) for run in _runs(document, number, job, ends[number])]
         if not runs:
             return []
-        found = sorted(self._found(document, jobs, runs), key=lambda each: -each.likeness)
+        found = nlargest(_MOST_LIKELY, self._found(document, jobs, runs), key=lambda each: each.likeness)
         kept: list[Shown] = []
         known = self._listed(listed)
         for one in found:
@@ -103,20 +112,26 @@ class ShownSkills:
         return kept[:_MOST]
 
     def _found(self, document: Document, jobs: Sequence[DraftExperience], runs: Sequence[_Run]) -> Iterator[Shown]:
-        """The likeliest run of each line for each skill that is likely enough."""
-        texts = [document.text[run.start : run.end] for run in runs]
-        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-        # Rounded: the cosine of equal texts is one but for the last bits of a sum.
-        cosines = (self._encoder.encode(list(places)) @ self._vectors.T).round(5)
-        likeness = np.maximum.reduceat(cosines, self._starts, axis=1)
+        """Each run with each skill that is likely enough, in the order of the runs; a block of them at a time."""
         more = {number: self._more(job) for number, job in enumerate(jobs)}
-        for run, text in zip(runs, texts, strict=True):
-            told = likeness[places[text]] + more[run.job]
-            for skill in np.flatnonzero(told >= self._least):
-                last = self._starts[skill + 1] if skill + 1 < len(self._starts) else len(self._names)
-                name = self._starts[skill] + int(np.argmax(cosines[places[text], self._starts[skill] : last]))
-                cosine = float(likeness[places[text], skill])
-                yield Shown(float(told[skill]), cosine, int(skill), int(name), run)
+        for first in range(0, len(runs), _BLOCK):
+            block = runs[first : first + _BLOCK]
+            texts = [document.text[run.start : run.end] for run in block]
+            places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+            # Rounded: the cosine of equal texts is one but for the last bits of a sum.
+            cosines = (self._encoder.encode(list(places)) @ self._vectors.T).round(5)
+            likeness = np.maximum.reduceat(cosines, self._starts, axis=1)
+            for run, text in zip(block, texts, strict=True):
+                told = likeness[places[text]] + more[run.job]
+                for skill in np.flatnonzero(told >= self._least):
+                    name = self._nearest(int(skill), cosines[places[text]])
+                    cosine = float(likeness[places[text], skill])
+                    yield Shown(float(told[skill]), cosine, int(skill), name, run)
+
+    def _nearest(self, skill: int, cosines: Floats) -> int:
+        """The name of this skill that is the likest."""
+        last = self._starts[skill + 1] if skill + 1 < len(self._starts) else len(self._names)
+        return int(self._starts[skill] + np.argmax(cosines[self._starts[skill] : last]))
 
     def _more(self, job: DraftExperience) -> Floats:
         """What the job's unit group adds to the likeness of each skill."""
@@ -157,12 +172,30 @@ def _added(group: str, groups: frozenset[str]) -> float:
     return _SAME_MAJOR if group and any(each[:2] == group[:2] for each in groups) else 0.0
 
 
-def _runs(document: Document, number: int, job: DraftExperience) -> Iterator[_Run]:
-    """Every run of one to six words of the job's duties that crosses no comma and no line, and begins with no number of
-    days: « six jours » is no Six Sigma."""
+def all_read(jobs: Sequence[DraftExperience]) -> bool:
+    """Whether the duties of these jobs are read by meaning to their end."""
+    ends = _read_until(jobs)
+    return all(job.duties is None or end >= job.duties.words.end for job, end in zip(jobs, ends, strict=True))
+
+
+def _read_until(jobs: Sequence[DraftExperience]) -> list[int]:
+    """Where the reading of each job's duties ends: all of them share what is read, short ones leave of theirs."""
+    ends = [0] * len(jobs)
+    spans = {number: job.duties.words for number, job in enumerate(jobs) if job.duties is not None}
+    left, waiting = _MOST_CHARACTERS, len(spans)
+    for number, span in sorted(spans.items(), key=lambda each: each[1].end - each[1].start):
+        read = min(span.end - span.start, left // waiting)
+        ends[number] = span.start + read
+        left, waiting = left - read, waiting - 1
+    return ends
+
+
+def _runs(document: Document, number: int, job: DraftExperience, end: int) -> Iterator[_Run]:
+    """Every run of one to six words of the job's duties, up to `end`, that crosses no comma and no line, and begins
+    with no number of days: « six jours » is no Six Sigma."""
     if job.duties is None:
         return
-    start, end = job.duties.words.start, job.duties.words.end
+    start = job.duties.words.start
     for line, clause in enumerate(_CLAUSE.finditer(document.text, start, end)):
         said = [match.span() for match in _WORD.finditer(document.text, clause.start(), clause.end())]
         told = [fold(document.text[begin:stop]) for begin, stop in said]

@@ -1,5 +1,6 @@
 """Skills that duties show: found by meaning, each at its words, few wrong, none that the person lists already."""
 
+import tracemalloc
 from datetime import date
 
 from api.drafts import reader
@@ -47,3 +48,17 @@ def test_what_one_word_may_mean_is_asked_and_a_life_shows_nothing() -> None:
 def test_what_the_person_lists_is_not_told_twice() -> None:
     draft = of_text(f"{JOB}- Conduire le chariot élévateur\n\nCOMPÉTENCES\nChariot élévateur\n")
     assert [skill.value for skill in draft.skills] == ["Chariot élévateur"]
+
+
+def test_long_duties_are_read_in_bounded_memory_and_told_cut() -> None:
+    of_text(f"{JOB}- Conduire le chariot élévateur\n")
+    words = " ".join(f"tâche{number} diverse" for number in range(6_000))
+    tracemalloc.start()
+    draft = of_text(f"{JOB}- {words}\n\nCuisinière, Chez Rose\njuin 2021 à mai 2022\n- Conduire le chariot élévateur\n")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 60_000_000
+    assert not draft.all_read
+    # The second job is read, however long the first.
+    assert "chariot élévateur" in {skill.words.text for skill in draft.skills}
+    assert of_text(f"{JOB}- Conduire le chariot élévateur\n").all_read
