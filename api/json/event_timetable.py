@@ -20,7 +20,10 @@ router = APIRouter(tags=["events"], route_class=OnceRoute)
 
 
 class LaidTimetable(BaseModel):
-    """A timetable as laid: total fit with the bound that none can exceed, people moved from what they were told."""
+    """A timetable as laid: total fit with the bound that none can exceed, people moved from what they were told.
+
+    Fits are rounded: the exact one of one interview is told to nobody.
+    """
 
     interviews: int
     total_fit: float
@@ -38,9 +41,9 @@ class LaidTimetable(BaseModel):
         """The same, with what cannot hold and the smallest change that works."""
         return cls(
             interviews=len(found.meetings),
-            total_fit=found.total,
-            bound=found.bound,
-            gap=found.gap,
+            total_fit=round(found.total, 1),
+            bound=round(found.bound, 1),
+            gap=round(found.gap, 4),
             waits=found.waits,
             moved=len(found.moved),
             clashes=list(why.clashes),

@@ -73,6 +73,8 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "who_is_it": N_("Nobody of that name among the people you follow, or several: write the number of their file."),
         "no_seat_left": N_("Every seat on the way is taken. Your answer is not kept: answer again without it."),
         "event_past": N_("The day and the time have passed: choose others."),
+        "event_far": N_("The day is too far ahead: an event is announced two years ahead at most."),
+        "event_zone": N_("Times are those of Québec, without another zone."),
         "no_place_left": N_(
             "Every place is taken. Say first who did not come, or give the event more places; then take the person in."
         ),

@@ -68,12 +68,14 @@ def arrive(connection: Connection[Any], event_id: int, code: str, now: datetime)
 
 
 def mark_absent(connection: Connection[Any], event_id: int, *, candidate_id: int | None = None) -> int:
-    """Whoever has not arrived, or one of them, did not come; returns how many."""
+    """Whoever has not arrived, or one of them, did not come; returns how many. Who had an interview was there."""
     return connection.execute(
         """
-        UPDATE event_invitation SET absent = true, version = version + 1
+        UPDATE event_invitation i SET absent = true, version = version + 1
         WHERE event_id = %(event)s AND state = 'accepted' AND arrived_at IS NULL AND NOT absent
             AND (%(person)s::bigint IS NULL OR candidate_id = %(person)s)
+            AND NOT EXISTS (SELECT FROM event_interview m
+                WHERE m.event_id = i.event_id AND m.candidate_id = i.candidate_id AND m.held)
         """,
         {"event": event_id, "person": candidate_id},
     ).rowcount

@@ -9,9 +9,27 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 from pydantic_core import PydanticCustomError
 
 from matching.candidates.domain import LanguageCode, Means
-from matching.events.errors import EventPastError
+from matching.events.errors import EventFarError, EventPastError
 from matching.privacy.refused import Entry
 from matching.privacy.texts import ShortText, storable
+
+FURTHEST_YEARS = 2
+"""How far ahead an event is announced."""
+
+
+def _of_quebec(at: time) -> time:
+    if at.tzinfo is not None:
+        raise PydanticCustomError("event_zone", "Times are Québec's, without a zone.")
+    return at
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+Hour = Annotated[time, AfterValidator(_of_quebec)]
+Line = Annotated[ShortText, AfterValidator(_one_line)]
+"""What an e-mail's subject and a calendar say: no end of line in it."""
 
 LongText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(storable)
@@ -85,26 +103,26 @@ class EventEntry(Entry):
     """
 
     kind: EventKind
-    title_fr: ShortText
-    title_en: ShortText | None = None
+    title_fr: Line
+    title_en: Line | None = None
     place: Place
     territory: ShortText | None = None
-    address: ShortText | None = None
+    address: Line | None = None
     language: EventLanguage = EventLanguage.FRENCH
     accessibility: LongText | None = None
     travel: LongText | None = None
     programme: ProgrammeText | None = None
-    departs_from: ShortText | None = None
+    departs_from: Line | None = None
     departs_on: date | None = None
-    departs_at: time | None = None
+    departs_at: Hour | None = None
     seats: Annotated[int, Field(ge=1, le=2000)] | None = None
     """On the way that the organisers arrange; people ask for one with their answer."""
     prepared_on: date | None = None
-    prepared_at: time | None = None
+    prepared_at: Hour | None = None
     on: date
-    at: time
+    at: Hour
     until_on: date | None = None
-    until_at: time | None = None
+    until_at: Hour | None = None
     slots: Slot = 24
     slot_minutes: Annotated[int, Field(ge=5, le=240)] = 10
     buffer_minutes: Annotated[int, Field(ge=0, le=60)] = 3
@@ -141,7 +159,7 @@ class EventEntry(Entry):
 
     def starts_at(self) -> datetime:
         """Without a zone: the database's sessions are at Québec's time."""
-        return datetime.combine(self.on, self.at.replace(tzinfo=None))
+        return datetime.combine(self.on, self.at)
 
     def ends_at(self) -> datetime:
         """The end said, or that of the last slot."""
@@ -170,7 +188,7 @@ class EventEntry(Entry):
 
 
 def _moment(day: date | None, at: time | None) -> datetime | None:
-    return None if day is None or at is None else datetime.combine(day, at.replace(tzinfo=None))
+    return None if day is None or at is None else datetime.combine(day, at)
 
 
 @dataclass(frozen=True)
@@ -227,8 +245,13 @@ class Event:
 def check_to_come(entry: EventEntry, now: datetime, before: Event | None = None) -> None:
     """What is begun or moved is to come: an event, its preparation, its departure; what stays where it was may be past.
 
-    `now` is Québec's. Raises EventPastError.
+    Nothing is announced years ahead. `now` is Québec's. Raises EventPastError, EventFarError.
     """
+    furthest = date(now.year + FURTHEST_YEARS, now.month, min(now.day, 28))
+    if entry.on > furthest:
+        raise EventFarError("on")
+    if (entry.until_on or entry.on) > furthest + timedelta(days=366):
+        raise EventFarError("until_on")
     for field, moment, was in (
         ("on", entry.starts_at(), before and before.starts_at),
         ("prepared_on", entry.preparation(), before and before.preparation_at),

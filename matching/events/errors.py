@@ -47,6 +47,16 @@ class EventPastError(DomainError):
         self.field = field
 
 
+class EventFarError(DomainError):
+    """What begins or ends by the date in `field` is years ahead."""
+
+    code = "event_far"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
 class NoPlaceLeftError(DomainError):
     """Every place is taken by somebody who came, or may still come."""
 

@@ -48,7 +48,8 @@ class Interview:
     opening_id: int
     title_fr: str
     title_en: str | None
-    fit: float
+    fit: float | None = None
+    """To the twentieth, for the organisers alone: of an exact one, one works out where somebody lives."""
     agreed: bool = False
     name: str | None = None
     slot: int | None = None
@@ -97,15 +98,16 @@ def interviews(
     with connection.cursor(row_factory=class_row(Interview)) as cursor:
         return cursor.execute(
             """
-            SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en, i.fit,
-                i.agreed, n.name, i.slot, i.seat, i.slots, i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome,
-                i.note, interview_owed(i) AS owed, (SELECT max(r.id) FROM referral r
+            SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en,
+                CASE WHEN i.event_id IN (SELECT organised_events()) THEN round(i.fit * 20) / 20 END AS fit, i.agreed,
+                n.name, i.slot, i.seat, i.slots, i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome, i.note,
+                interview_owed(i) AS owed, (SELECT max(r.id) FROM referral r
                     WHERE r.candidate_id = i.candidate_id AND r.opening_id = i.opening_id) AS referral
             FROM event_interview i JOIN employer e ON e.id = i.employer_id JOIN opening o ON o.id = i.opening_id
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
             WHERE i.event_id = %(event)s AND (%(person)s::bigint IS NULL OR i.candidate_id = %(person)s)
                 AND (%(employer)s::bigint IS NULL OR i.employer_id = %(employer)s)
-            ORDER BY i.slot, e.name, i.seat, i.fit DESC, i.candidate_id
+            ORDER BY i.slot, e.name, i.seat, fit DESC, i.candidate_id
             """,
             {"event": event_id, "person": candidate_id, "employer": employer_id},
         ).fetchall()

@@ -1,5 +1,6 @@
 """Events that are first come, first served: who registers by themselves, and what is left of the places."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,6 +18,14 @@ from matching.matches.encoding import Encoder
 from matching.referrals.decisions import check_placeable
 
 _BARS = "event_recruitment_"
+
+
+@dataclass(frozen=True)
+class Choice(Interview):
+    """A meeting that somebody may ask for, before anybody proposed it."""
+
+    exact: float = 0.0
+    """How well it fits, never rounded; told to nobody."""
 
 
 def is_open(known: Event, now: datetime) -> bool:
@@ -40,13 +49,13 @@ def consents(connection: Connection[Any], candidate_id: int) -> bool:
 
 def offered(
     connection: Connection[Any], event_id: int, candidate_id: int, encoder: Encoder, today: date
-) -> list[Interview]:
+) -> list[Choice]:
     """The employers whom the person may ask to meet: those who come and have a need that the person answers, or could.
 
     Nobody is told of an employer whose requirement they do not meet; who does not consent to matching meets none.
     """
     coming = {each.employer_id for each in hosts(connection, event_id) if not each.cancelled}
-    best: dict[int, Interview] = {}
+    best: dict[int, Choice] = {}
     for need in needs(connection, event_id):
         if need.employer_id not in coming:
             continue
@@ -57,20 +66,20 @@ def offered(
         for line in lines:
             fit = min(1.0, max(0.0, line.fit))
             known = best.get(need.employer_id)
-            if line.eligibility in DEFAULT_LIST and (known is None or fit > known.fit):
-                best[need.employer_id] = Interview(
+            if line.eligibility in DEFAULT_LIST and (known is None or fit > known.exact):
+                best[need.employer_id] = Choice(
                     candidate_id=candidate_id,
                     employer_id=need.employer_id,
                     employer=need.employer,
                     opening_id=need.opening_id,
                     title_fr=need.title_fr,
                     title_en=need.title_en,
-                    fit=fit,
+                    exact=fit,
                 )
     return sorted(best.values(), key=lambda each: (each.employer, each.employer_id))
 
 
-def register(connection: Connection[Any], event_id: int, candidate_id: int, choices: list[Interview]) -> None:
+def register(connection: Connection[Any], event_id: int, candidate_id: int, choices: list[Choice]) -> None:
     """Have the person among those invited, by themselves or by who follows them; they answer next.
 
     Raises NotFoundError where the event takes nobody by itself or the person is not the actor's, NoEventConsentError,
@@ -81,7 +90,7 @@ def register(connection: Connection[Any], event_id: int, candidate_id: int, choi
         "person": candidate_id,
         "employers": [each.employer_id for each in choices],
         "openings": [each.opening_id for each in choices],
-        "fits": [each.fit for each in choices],
+        "fits": [each.exact for each in choices],
     }
     try:
         with connection.transaction():

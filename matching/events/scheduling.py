@@ -33,6 +33,8 @@ class Planned:
     """Employer and number of each table."""
     meetings: tuple[tuple[int, int, int], ...]
     """What is on the timetable now."""
+    held: frozenset[tuple[int, int, int]] = frozenset()
+    """Of these, what its employer noted: it stays where it was, whatever changes around it."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,9 @@ def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, vers
     if known.status != EventStatus.PUBLISHED:
         raise EventStateError(known.status)
     planned = as_day(connection, known)
-    found = replan(planned.day, planned.meetings, known.slot_of(now))
+    found = replan(
+        planned.day, planned.meetings, known.slot_of(now), held=planned.held, first_come=known.first_come
+    )
     _write(connection, event_id, planned, found)
     return found
 
@@ -176,10 +180,14 @@ def as_day(connection: Connection[Any], known: Event) -> Planned:
     order = {each.candidate_id: place for place, each in enumerate(people)}
     columns = {each.employer_id: place for place, each in enumerate(present)}
     fits = np.full((len(people), len(present)), np.nan)
-    for each in meetings:
-        if each.candidate_id in order:
-            fits[order[each.candidate_id], columns[each.employer_id]] = each.fit
+    for person, employer, fit in _agreed(connection, known.id):
+        if person in order:
+            fits[order[person], columns[employer]] = fit
     seats = [(each.employer_id, seat) for each in present for seat in range(1, each.recruiters + 1)]
+    for each in meetings:
+        if each.held is not None and (each.employer_id, each.seat) not in seats and each.candidate_id in order:
+            # Noted at a table that is there no more: they do not meet again.
+            fits[order[each.candidate_id], columns[each.employer_id]] = np.nan
     agreed = (~np.isnan(fits)).sum(axis=1)
     there = _people_open(connection, known, people, order)
     absent = np.array([each.absent for each in people], dtype=bool)
@@ -196,7 +204,16 @@ def as_day(connection: Connection[Any], known: Event) -> Planned:
         stepped=_stepped(present, seats),
     )
     tables = {seat: place for place, seat in enumerate(seats)}
-    return Planned(day, list(order), list(columns), seats, _placed(meetings, order, tables))
+    noted = frozenset(_placed([each for each in meetings if each.held is not None], order, tables))
+    return Planned(day, list(order), list(columns), seats, _placed(meetings, order, tables), noted)
+
+
+def _agreed(connection: Connection[Any], event_id: int) -> list[tuple[int, int, float]]:
+    """Who agreed to meet whom, and how well it fits, never rounded: for the solver alone."""
+    return connection.execute(
+        "SELECT candidate_id, employer_id, fit FROM event_interview WHERE event_id = %(event)s AND agreed",
+        {"event": event_id},
+    ).fetchall()
 
 
 def _stepped(present: list[Host], seats: list[tuple[int, int]]) -> frozenset[int]:
@@ -252,7 +269,7 @@ def _write(connection: Connection[Any], event_id: int, planned: Planned, found: 
     rows = connection.execute(
         """
         SELECT candidate_id, employer_id, slot, seat, slots FROM event_interview
-        WHERE event_id = %(event)s AND slot IS NOT NULL
+        WHERE event_id = %(event)s AND slot IS NOT NULL AND held IS NULL
         """,
         {"event": event_id},
     ).fetchall()
@@ -270,7 +287,7 @@ def _write(connection: Connection[Any], event_id: int, planned: Planned, found: 
     cursor.executemany(
         """
         UPDATE event_interview SET slot = %s, seat = %s, slots = %s
-        WHERE event_id = %s AND candidate_id = %s AND employer_id = %s
+        WHERE event_id = %s AND candidate_id = %s AND employer_id = %s AND held IS NULL
         """,
         moved,
     )

@@ -84,7 +84,7 @@ def walk_in(
         ON CONFLICT (event_id, candidate_id, employer_id) DO NOTHING
         """,
         [
-            (event_id, candidate_id, each.employer_id, each.opening_id, each.fit)
+            (event_id, candidate_id, each.employer_id, each.opening_id, each.exact)
             for each in offered(connection, event_id, candidate_id, encoder, today)
         ],
     )
