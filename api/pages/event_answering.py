@@ -1,5 +1,6 @@
 """Answers to an invitation: one's own, or that of somebody whom a counsellor follows and who has no e-mail."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from fastapi import Depends, Form, Path, Request
@@ -82,6 +83,7 @@ def event_answer_for(
     person = _followed(connection, known, candidate_id)
     reads([candidate_id], Part.EVENT)
     registers = person.state == Reply.PROPOSED
+    meetings: Sequence[participants.Interview]
     if registers:
         invitation = participants.Invited(candidate_id, person.state)
         meetings = registering.offered(connection, event_id, candidate_id, given.encoder, today())

@@ -1,5 +1,6 @@
 """Events as those who come read them: what there is, one's own answer and timetable, an employer's interviews."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated
 
@@ -51,7 +52,7 @@ def event(
     registers = registering.is_open(found, now())
     own = actor.role is Role.JOB_SEEKER
     invitation = next(iter(participants.invited(connection, event_id, actor.candidate_id)), None) if own else None
-    meetings = []
+    meetings: Sequence[participants.Interview] = []
     host = None
     consented = own and registering.consents(connection, actor.candidate_id or 0)
     if own and invitation is None and registers and consented:

@@ -102,7 +102,9 @@ def _short(grid: Grid) -> list[int]:
         person
         for person, met in enumerate(grid.met)
         if len(met) < min(day.least[person], day.most[person])
-        and any(there and table < 0 for there, table in zip(grid.open[PERSON][person], grid.at[PERSON][person], strict=True))
+        and any(
+            there and table < 0 for there, table in zip(grid.open[PERSON][person], grid.at[PERSON][person], strict=True)
+        )
         and any(employer not in met for employer in np.flatnonzero(~np.isnan(day.fits[person])).tolist())
     ]
 

@@ -122,9 +122,7 @@ def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, vers
     if known.status != EventStatus.PUBLISHED:
         raise EventStateError(known.status)
     planned = as_day(connection, known)
-    found = replan(
-        planned.day, planned.meetings, known.slot_of(now), held=planned.held, first_come=known.first_come
-    )
+    found = replan(planned.day, planned.meetings, known.slot_of(now), held=planned.held, first_come=known.first_come)
     _write(connection, event_id, planned, found)
     return found
 

@@ -20,19 +20,30 @@ NOW = 1
 def test_as_many_have_their_least_as_any_other_day_laid_around_what_stands(seed: int, least: int) -> None:
     """Against every way of giving the free seats, nobody being moved."""
     random = np.random.default_rng(seed)
-    fits = np.where(random.random((6, 3)) < 0.6, random.random((6, 3)), np.nan)
+    fits = np.where(random.random((8, 2)) < 0.7, random.random((8, 2)), np.nan)
     agreed = (~np.isnan(fits)).sum(axis=1)
-    day = a_day(6, 3, 3, fits=fits, least=np.minimum(least, agreed))
+    day = a_day(8, 2, 3, fits=fits, least=np.minimum(least, agreed))
     before = plan(day, 0.2, seed).meetings
-    there, tables_open = day.people_open.copy(), day.tables_open.copy()
-    there[gone := int(random.integers(6))] = False
-    tables_open[int(random.integers(3)), NOW:] = False
-    least_now = np.where(np.arange(6) == gone, 0, day.least)
-    after = replace(day, people_open=there, tables_open=tables_open, least=least_now)
-    stands = [each for each in before if there[each[0], each[2]] and (each[2] < NOW or tables_open[each[1], each[2]])]
+    there = day.people_open.copy()
+    gone = random.choice(8, 2, replace=False)
+    there[gone] = False
+    least_now = np.where(np.isin(np.arange(8), gone), 0, day.least)
+    after = replace(day, people_open=there, least=least_now)
+    stands = [each for each in before if there[each[0], each[2]]]
     found = replan(after, before, NOW, movable=0)
     assert set(stands) <= set(found.meetings)
     assert lacking(after, found.meetings) == fewest_lacking(after, stands)
+
+
+def test_a_seat_that_comes_free_is_whose_who_has_none() -> None:
+    """And not of who fits there best, and has an interview already."""
+    fits = np.array([[0.9, 0.9], [0.2, np.nan], [0.9, np.nan]])
+    there = np.array([[True, True], [True, True], [False, False]])
+    least = np.array([1, 1, 0])
+    day = a_day(
+        3, 2, 2, fits=fits, people_open=there, tables_open=np.array([[True, False], [False, True]]), least=least
+    )
+    assert set(replan(day, ((0, 1, 1), (2, 0, 0))).meetings) == {(0, 1, 1), (1, 0, 0)}
 
 
 def lacking(day: Day, meetings: tuple[Meeting, ...] | list[Meeting]) -> int:

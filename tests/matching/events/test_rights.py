@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 import pytest
@@ -170,7 +170,14 @@ def test_what_changes_of_a_person_is_in_the_trail(connection: psycopg.Connection
     rows = connection.execute(
         "SELECT DISTINCT part FROM trail WHERE candidate_id = %(person)s AND action = 'insert'", day.ids
     ).fetchall()
-    assert set(PEOPLE) <= {part for (part,) in rows}
+    # What they ask for in order to take part is recorded with their answer: by itself, it would say that they did.
+    assert set(PEOPLE) - {"event_request"} == {part for (part,) in rows if part.startswith("event")}
+    connection.execute("UPDATE event_request SET longer = true")
+    connection.execute("UPDATE event_interview SET slots = 2, seat = 2")
+    changed = "SELECT fields FROM trail WHERE candidate_id = %(person)s AND action = 'update' AND part LIKE 'event%%'"
+    fields = [each for (row,) in connection.execute(changed, day.ids).fetchall() for each in row]
+    assert "seat" in fields
+    assert not {"longer", "slots"} & set(fields)
 
 
 def test_a_person_takes_their_events_with_them(day: Day, service_connection: ServiceConnection) -> None:
@@ -187,10 +194,12 @@ def test_a_person_takes_their_events_with_them(day: Day, service_connection: Ser
 def test_requests_go_the_day_after_and_people_when_it_is_time(
     connection: psycopg.Connection, day: Day, service_connection: ServiceConnection
 ) -> None:
+    connection.execute("UPDATE event_interview SET slots = 2")
     connection.execute("UPDATE event SET starts_at = now() - interval '2 days', ends_at = now() - interval '1 day'")
     with service_connection(SYSTEM) as service:
         retention.destroy_the_rest(service, TODAY)
     assert [rows(connection, table) for table in PEOPLE] == [1, 1, 0]
+    assert connection.execute("SELECT slots FROM event_interview").fetchone() == (1,)
     with service_connection(SYSTEM) as service:
         retention.destroy_the_rest(service, TODAY + timedelta(days=400))
     assert connection.execute("SELECT count(*) FROM event_invitation").fetchone() == (0,)
@@ -208,3 +217,29 @@ def test_an_erased_person_leaves_nothing(
     with service_connection(day.actors["person"]) as service:
         erasure.erase(service, day.person)
     assert [rows(connection, table) for table in PEOPLE] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE event_interview SET held = true", "UPDATE event_invitation SET state = 'declined'"]
+)
+def test_what_others_say_is_no_column_of_an_organiser(
+    day: Day, service_connection: ServiceConnection, statement: LiteralString
+) -> None:
+    with pytest.raises(InsufficientPrivilege), service_connection(day.actors["coordinator"]) as service:
+        service.execute(statement)
+
+
+def test_nobody_who_answered_is_taken_out_by_a_row(
+    connection: psycopg.Connection, day: Day, service_connection: ServiceConnection
+) -> None:
+    connection.execute(
+        """
+        INSERT INTO consent (candidate_id, purpose, given_on, until, means)
+            VALUES (%(beside)s, 'events', current_date, current_date + 90, 'online')
+        """,
+        day.ids,
+    )
+    connection.execute("INSERT INTO event_invitation (event_id, candidate_id) SELECT %(event)s, %(beside)s", day.ids)
+    with service_connection(day.actors["coordinator"]) as service:
+        gone = service.execute("DELETE FROM event_invitation RETURNING candidate_id").fetchall()
+    assert gone == [(day.beside,)]

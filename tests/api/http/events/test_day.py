@@ -72,6 +72,28 @@ def _goes_on(event: int, world: World) -> None:
     assert {"accept", "decline"} <= {each["transition"] for each in asked["transitions"]}
 
 
+def test_an_interview_that_was_noted_stays_whatever_is_laid_again(event: int, world: World) -> None:
+    """Its person was let in without their code, and is checked in later, or said not to be coming with the others."""
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    propose_and_invite(world, event)
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    world.sql(
+        "UPDATE event SET starts_at = now() - interval '50 minutes', ends_at = now() + interval '28 minutes' "
+        "WHERE id = %(id)s",
+        id=event,
+    )
+    placed = "SELECT slot, seat, held FROM event_interview WHERE event_id = %(id)s AND candidate_id = %(person)s"
+    slot, seat, _ = world.sql(placed, id=event, person=world.candidate)
+    done(world.client("employer"), f"{page}/entrevues/{world.candidate}", held="true", outcome="not_suitable")
+    done(coordinator, f"{page}/absences")
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    assert world.sql(placed, id=event, person=world.candidate) == (slot, seat, True)
+    here = "SELECT arrived_at IS NOT NULL, absent FROM event_invitation WHERE event_id = %(id)s AND state = 'accepted'"
+    assert world.sql(here, id=event) == (True, False)
+
+
 def test_who_comes_without_an_invitation_agrees_to_each_employer(event: int, world: World) -> None:
     coordinator, counsellor = world.client("coordinator"), world.client("counsellor")
     propose_and_invite(world, event)

@@ -55,6 +55,10 @@ def test_from_its_needs_to_its_report(consented: World) -> None:
     (met,) = employer.get(f"{at}/interviews").json()
     assert (mine["slot"], mine["seat"]) == (met["slot"], met["seat"])
     assert met["name"] is None
+    # Of an exact fit and the blind list, an employer would work out where somebody lives.
+    assert (mine["fit"], met["fit"]) == (None, None)
+    (ours,) = [each for each in kept["interviews"] if each["candidate_id"] == world.candidate]
+    assert ours["fit"] * 20 == round(ours["fit"] * 20)
     (entry,) = icalendar.Calendar.from_ical(person.get(f"{at}/calendar").content).walk("VEVENT")
     assert str(entry["status"]) == "CONFIRMED"
     world.sql(
@@ -88,10 +92,16 @@ def test_facts_that_do_not_hold_are_refused_at_their_field(consented: World) -> 
         ({"prepared_on": FACTS["on"]}, "event_preparation"),
         ({"until_on": FACTS["on"], "until_at": "08:00"}, "event_until"),
         ({"departs_from": "Montréal"}, "event_travel"),
+        ({"on": "9999-12-31", "at": "23:00"}, "event_far"),
+        ({"on": "9999-12-31", "at": "23:00", "until_on": "9999-12-31", "until_at": "23:59"}, "event_far"),
+        ({"until_on": "9999-12-31", "until_at": "23:59"}, "event_far"),
+        ({"at": "09:00:00+05:00"}, "event_zone"),
     ):
         refused = post(coordinator, EVENTS, {**ENTRY, **changes}, None, 422)
         assert code in json.dumps(refused), refused
     late = {**ENTRY, "until_on": (TODAY + timedelta(days=22)).isoformat(), "until_at": "16:00"}
     assert post(coordinator, EVENTS, late, None, 201)["event"]["slots"] == 6
+    broken = post(coordinator, EVENTS, {**ENTRY, "title_fr": "Un titre\r\nBcc: ailleurs"}, None, 201)
+    assert broken["event"]["title_fr"] == "Un titre Bcc: ailleurs"
     short = {**ENTRY, "until_on": FACTS["on"], "until_at": "09:30", "breaks": [], "kind": "information_session"}
     assert post(coordinator, EVENTS, short, None, 201)["event"]["slots"] == 2
