@@ -10,16 +10,21 @@ from typing import Any
 from matching.reading.draft import Draft, Read
 from matching.reading.meaning import Fields
 from matching.reading.reader import Reader
-from matching.reading.shown import ShownSkills
+from matching.reading.shown import ASKED_FROM, ShownSkills
 from models import encoder
+from models.encoder.calibrate import probability
 from models.encoder.unit_groups import classifier
 
 
 @lru_cache(maxsize=1)
 def reader() -> Reader:
     """The reader, made at the first call and kept; its models are the shipped ones, whichever serves the lists."""
-    core = encoder.load()
-    return Reader(classifier(), Fields(core), ShownSkills(core))
+    return Reader(classifier(), Fields(encoder.load()), shown_skills())
+
+
+def shown_skills(least: float = ASKED_FROM) -> ShownSkills:
+    """What finds the skills that duties show, of a probability of `least` or more, by the shipped encoder."""
+    return ShownSkills(encoder.load(), lambda cosines: probability("skill_covers", cosines), least)
 
 
 def plain(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Skills found by meaning in duties, at each likeness from which they could be taken: `python -m bench.duties`.
+"""Skills found by meaning in duties, at each probability from which they could be taken: `python -m bench.duties`.
 
 `duties.tsv` has 139 sentences written by hand, of 60 trades in both languages, each with the skills of the reader's
 table that a counsellor would accept for it; one in ten shows none. The even half set the thresholds; the odd one was
@@ -16,13 +16,13 @@ from importlib.resources import files
 from rich.console import Console
 from rich.table import Table
 
-from matching.reading.documents import Format, document
+from api.drafts import shown_skills
+from matching.reading.documents import Document, Format, document
 from matching.reading.draft import DraftExperience, Read, words
-from matching.reading.shown import ShownSkills
+from matching.reading.shown import ASKED_FROM, TAKEN_FROM, ShownSkills
 from matching.reading.tables import rows
-from models import encoder
 
-LIKENESSES = (0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1)
+PROBABILITIES = (0.09, 0.24, 0.37, ASKED_FROM, 0.65, TAKEN_FROM, 0.86, 0.92)
 
 
 @dataclass(frozen=True)
@@ -45,11 +45,16 @@ def duties() -> list[Duty]:
 
 def shown(reader: ShownSkills, duty: Duty) -> list[Read[str]]:
     """What the reader finds in this sentence, as the duty of a job of its unit group."""
+    read, job = as_job(duty)
+    return list(reader.of(read, [job], []))
+
+
+def as_job(duty: Duty) -> tuple[Document, DraftExperience]:
+    """The sentence as a document, which is all of the duties of one job."""
     read = document([duty.sentence], Format.TXT)
     place = words(read, 0, len(duty.sentence))
     told = Read(duty.sentence, place, 1.0)
-    job = DraftExperience(place, None, None, None, None, told, (Read(duty.unit_group, place, 1.0),))
-    return list(reader.of(read, [job], []))
+    return read, DraftExperience(place, None, None, None, None, told, (Read(duty.unit_group, place, 1.0),))
 
 
 def score(reader: ShownSkills, given: Sequence[Duty], *, taken: bool = False) -> tuple[float, float, float]:
@@ -70,14 +75,14 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--errors", action="store_true", help="what is wrong in the half that was looked at")
     given = arguments.parse_args()
-    core, known = encoder.load(), duties()
+    known = duties()
     halves = {"looked at": known[0::2], "held apart": known[1::2]}
     table = Table("taken from", *(f"{name}: precision / sentences / wrong a sentence" for name in halves))
-    for least in LIKENESSES:
-        reader = ShownSkills(core, least)
+    for least in PROBABILITIES:
+        reader = shown_skills(least)
         told = [score(reader, half) for half in halves.values()]
         table.add_row(f"{least:.2f}", *(" / ".join(f"{figure:.2f}" for figure in each) for each in told))
-    reader = ShownSkills(core)
+    reader = shown_skills()
     told = [score(reader, half, taken=True) for half in halves.values()]
     table.add_row("as it is", *(" / ".join(f"{figure:.2f}" for figure in each) for each in told))
     Console(width=140).print(table)

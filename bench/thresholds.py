@@ -18,7 +18,7 @@ from importlib.resources import files
 from rich.console import Console
 from rich.table import Table
 
-from api.drafts import reader
+from api.drafts import reader, shown_skills
 from bench import cvs_apart
 from bench.cvs_apart_dates import held_apart
 from bench.occupations import titles
@@ -26,15 +26,14 @@ from matching.reading.documents import Document
 from matching.reading.draft import ASKED_UNDER, DraftExperience
 from matching.reading.formats import read
 from matching.reading.reader import OCCUPATION_FROM
-from matching.reading.shown import TAKEN_FROM, ShownSkills, is_one_word_of_more
+from matching.reading.shown import TAKEN_FROM, ShownSkills
 from matching.reference.text import fold
-from models import encoder
 
 TODAY = date(2026, 11, 22)
 PRECISION = 0.9
 """Asked for: under it, whoever confirms a draft would put right more than one value in ten."""
 _OCCUPATIONS = (0.0, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_SKILLS = (0.7, 0.8, 0.85, 0.9, 0.95, 1.0, 1.05, 1.1)
+_SKILLS = (0.09, 0.24, 0.37, 0.5, 0.65, TAKEN_FROM, 0.86, 0.92)
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def accepted() -> dict[str, frozenset[str]]:
 
 def measured(count: int) -> Iterator[tuple[Found, Found]]:
     """The occupations and the skills of each held-apart document among `count`."""
-    shown, duties, groups = ShownSkills(encoder.load(), least=_SKILLS[0]), accepted(), titles()
+    shown, duties, groups = shown_skills(_SKILLS[0]), accepted(), titles()
     for file in cvs_apart.files(count):
         if not held_apart(file.number):
             continue
@@ -89,12 +88,12 @@ def _skills(
     own = {duty: skills for duty, skills in duties.items() if skills and duty in text}
     told: list[tuple[float, str | None]] = []
     for one in shown.shown(document, jobs, ()):
-        if is_one_word_of_more(one, document.text[one.run.start : one.run.end]):
+        if shown.is_one_word_of_more(one, document.text[one.run.start : one.run.end]):
             continue
         # A skill may be shown by two duties: the one that is not found yet is.
         right = [duty for duty, skills in own.items() if shown.name(one) in skills]
         new = [duty for duty in right if duty not in {which for _, which in told}]
-        told.append((one.likeness, next(iter(new or right), None)))
+        told.append((one.probability, next(iter(new or right), None)))
     return Found(len(own), tuple(told))
 
 

@@ -12,9 +12,9 @@ from datetime import date
 from matching.privacy.letters import plain
 from matching.reading.dates import Found, periods
 from matching.reading.documents import Document
-from matching.reading.draft import DraftDiploma, Read, words
+from matching.reading.draft import DraftDiploma, Read, confidence, words
 from matching.reading.lines import Line
-from matching.reading.meaning import Fields
+from matching.reading.meaning import FIELD_FROM, Fields
 from matching.reading.segments import Segment, segments
 from matching.reading.tables import Phrase, phrases
 from matching.reading.vocabulary import is_place
@@ -164,23 +164,24 @@ def _level(document: Document, entry: _Entry) -> Read[DiplomaLevel] | None:
     if not entry.named.row:
         return None
     start, end = entry.line.start + entry.named.start, entry.line.start + entry.named.end
-    level, confidence = DiplomaLevel(entry.named.row["level"]), float(entry.named.row["confidence"])
+    level, told = DiplomaLevel(entry.named.row["level"]), float(entry.named.row["confidence"])
     said = fold(document.text[start:end])
     around = fold(" ".join(line.text for line in entry.lines))
     if _AMBIGUOUS.search(said):
         if _SECONDARY.search(around) and not _UNIVERSITY.search(around):
-            level, confidence = DiplomaLevel.DES, 0.75
+            level, told = DiplomaLevel.DES, 0.75
         elif _QUEBEC.search(around):
-            confidence = 0.85
-    return Read(level, words(document, start, end), confidence)
+            told = 0.85
+    return Read(level, words(document, start, end), told)
 
 
 def _field(document: Document, pieces: Sequence[Segment], fields: Fields) -> Read[str] | None:
     best: Read[str] | None = None
     for piece in pieces:
-        code, confidence = fields.nearest(piece.text)
-        if best is None or confidence > best.confidence:
-            best = Read(code, words(document, piece.start, piece.end), confidence)
+        code, probability = fields.nearest(piece.text)
+        sure = confidence(probability, FIELD_FROM)
+        if best is None or sure > best.confidence:
+            best = Read(code, words(document, piece.start, piece.end), sure)
     return best
 
 

@@ -14,6 +14,12 @@ from matching.reference.domain import Day, DiplomaLevel, LanguageSkill, Shift
 ASKED_UNDER = 0.6
 """Confidence under which a value is asked, never taken."""
 
+
+def confidence(probability: float, taken_from: float) -> float:
+    """The confidence of what is so probable, and taken from a probability of `taken_from`: that one, where it is."""
+    return probability if probability >= taken_from else round(ASKED_UNDER * probability / taken_from, 4)
+
+
 Value = TypeVar("Value")
 
 

@@ -11,7 +11,7 @@ from matching.reading.availability import availability
 from matching.reading.credentials import credentials
 from matching.reading.diplomas import diplomas, named
 from matching.reading.documents import Document
-from matching.reading.draft import ASKED_UNDER, Draft, DraftDiploma, DraftExperience, LeftOut, Read, Words
+from matching.reading.draft import Draft, DraftDiploma, DraftExperience, LeftOut, Read, Words, confidence
 from matching.reading.experiences import experiences
 from matching.reading.languages import languages
 from matching.reading.lines import Line, Part, Section, of_part, sections
@@ -100,8 +100,9 @@ class Reader:
         groups = {
             id(job): tuple(
                 # What names no trade (« responsable ») is asked, however likely a group is.
-                Read(code, job.title.words, _sure(probability) if suggestion.sure else min(_sure(probability), _UNSURE))
+                Read(code, job.title.words, sure if suggestion.sure else min(sure, _UNSURE))
                 for code, probability in suggestion.groups
+                for sure in [confidence(probability, OCCUPATION_FROM)]
             )
             for job, suggestion in zip(titled, suggestions, strict=True)
             if job.title is not None
@@ -127,11 +128,6 @@ def without_unasked(document: Document) -> tuple[Document, tuple[LeftOut, ...]]:
     if document.pictures:
         told.append(LeftOut("photo", reason_of("photo"), Words(1, 0, 0, "")))
     return document.without([(one.start, one.end) for one in found]), tuple(told)
-
-
-def _sure(probability: float) -> float:
-    """The confidence of a unit group of that probability: it is taken from `OCCUPATION_FROM`."""
-    return probability if probability >= OCCUPATION_FROM else round(ASKED_UNDER * probability / OCCUPATION_FROM, 4)
 
 
 def _asked_which_month(job: DraftExperience) -> DraftExperience:

@@ -1,12 +1,12 @@
 """Skills that the duties of a job show, found by meaning among those of the reader's table (`data/skills.tsv`).
 
 Every run of one to six words of a duty is compared with every name of a skill, in both languages; a skill of the job's
-own unit group needs less likeness than another. What is found points at its run of words. From where it is asked, and
-from where it is taken, was set by a curve: docs/reading.md.
+own unit group needs less likeness than another. What is found points at its run of words. How probable it is that the
+duty shows the skill, from where that is asked and from where it is taken, was set by a curve: docs/reading.md.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 
@@ -14,15 +14,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.reading.documents import Document
-from matching.reading.draft import DraftExperience, Read, words
+from matching.reading.draft import DraftExperience, Read, confidence, words
 from matching.reading.meaning import Encoder
 from matching.reading.tables import rows
 from matching.reading.vacancy_requirements import NUMBERS
 from matching.reference.text import fold
 
-ASKED_FROM, TAKEN_FROM = 0.9, 1.0
-"""Likeness from which a skill is told at all, and from which it is taken: see the curve."""
+ASKED_FROM, TAKEN_FROM = 0.5, 0.77
+"""Probability from which a skill is told at all, and from which it is taken: see the curve."""
+_SLOPE, _INTERCEPT = 11.72, -10.51
+"""From a likeness to the log-odds that the run shows the skill, fitted on half of what is labelled."""
 _SAME_GROUP, _SAME_MAJOR = 0.2, 0.1
+"""What being a skill of the job's unit group, or of its major group, is worth in likeness."""
 _MOST_WORDS = 6
 _MOST_A_LINE = 2
 _MOST = 12
@@ -34,17 +37,18 @@ _BLOCK = 512
 """Runs of words compared at once: with every name of the table, four megabytes."""
 _MOST_LIKELY = 4_096
 """Pairs of a run and a skill that are looked at, the likeliest: a text that says one thing over and over has more."""
-_ALREADY = 0.8
-"""Cosine from which a skill that the person lists is the same."""
-_CONFIDENCES = ((1.1, 0.9), (TAKEN_FROM, 0.8), (0.95, 0.5), (0.0, 0.4))
-"""From a likeness to a confidence."""
-_ALIKE, _ASKED = 0.9, 0.5
+_ALREADY = 0.2
+"""Probability from which a skill of the table may be one that the person lists, and is not told beside it."""
+_ALIKE, _ASKED = 0.75, 0.5
+"""Probability that a run is the skill itself, under which one word is only asked; the confidence that it then has."""
 _CLAUSE = re.compile(r"[^,;.:()•·|\n\t]+")
 _WORD = re.compile(r"[^\W_][^\s]*")
 _COUNTED = frozenset(
     ["heures", "jours", "soirs", "nuits", "semaines", "mois", "hours", "days", "nights", "weeks", "months"]
 )
 Floats = NDArray[np.float32]
+Covers = Callable[[Floats], NDArray[np.float64]]
+"""From cosines of two texts' vectors to the probability that they name one skill."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,10 @@ class _Run:
 
 @dataclass(frozen=True)
 class Shown:
-    """A skill of the table (its place there, and that of its nearest name) and the run of words that shows it."""
+    """A skill of the table (its place there, and that of its nearest name) and the run of words that shows it.
+
+    `likeness` is their cosine and what the job's unit group adds to it.
+    """
 
     likeness: float
     cosine: float
@@ -67,13 +74,19 @@ class Shown:
     name: int
     run: _Run
 
+    @property
+    def probability(self) -> float:
+        """How probable it is that the run shows the skill."""
+        return float(1 / (1 + np.exp(-(_SLOPE * self.likeness + _INTERCEPT))))
+
 
 class ShownSkills:
-    """Finds skills by meaning; the names of the table are encoded once."""
+    """Finds skills by meaning, of a probability of `least` or more; the names of the table are encoded once."""
 
-    def __init__(self, encoder: Encoder, least: float = ASKED_FROM) -> None:
+    def __init__(self, encoder: Encoder, covers: Covers, least: float = ASKED_FROM) -> None:
         self._encoder = encoder
-        self._least = least
+        self._covers = covers
+        self._least = (np.log(least / (1 - least)) - _INTERCEPT) / _SLOPE
         table = rows("skills")
         named = [(row["fr"], *row["en"].split("|")) for row in table]
         self._names = [name for names in named for name in names]
@@ -88,7 +101,7 @@ class ShownSkills:
         """The skills that the duties of these jobs show and the person does not list, in the order of the document."""
         for one in sorted(self.shown(document, jobs, listed), key=lambda each: each.run.start):
             place = words(document, one.run.start, one.run.end)
-            yield Read(self._names[one.name], place, confidence(one, place.text))
+            yield Read(self._names[one.name], place, self._confidence(one, place.text))
 
     def name(self, one: "Shown") -> str:
         """The first name of the skill in the table, in French."""
@@ -146,7 +159,7 @@ class ShownSkills:
             return frozenset()
         said = {fold(each.value) for each in listed}
         cosines = self._encoder.encode([each.value for each in listed]) @ self._vectors.T
-        near = np.maximum.reduceat(cosines.max(axis=0), self._starts) >= _ALREADY
+        near = np.maximum.reduceat(self._covers(cosines.max(axis=0)), self._starts) >= _ALREADY
         named = {
             int(np.searchsorted(self._starts, place, "right")) - 1
             for place, name in enumerate(self._names)
@@ -154,16 +167,14 @@ class ShownSkills:
         }
         return frozenset(named | {int(skill) for skill in np.flatnonzero(near)})
 
+    def _confidence(self, one: Shown, said: str) -> float:
+        """How sure the reader is of a skill that `said` shows: its probability, where it is taken."""
+        told = confidence(one.probability, TAKEN_FROM)
+        return min(told, _ASKED) if self.is_one_word_of_more(one, said) else told
 
-def confidence(one: Shown, said: str) -> float:
-    """How sure the reader is of a skill that `said` shows."""
-    told = next(told for least, told in _CONFIDENCES if one.likeness >= least)
-    return min(told, _ASKED) if is_one_word_of_more(one, said) else told
-
-
-def is_one_word_of_more(one: Shown, said: str) -> bool:
-    """One word is seldom the whole of a skill: « enfants » is no word on children with special needs."""
-    return one.cosine < _ALIKE and len(said.split()) == 1
+    def is_one_word_of_more(self, one: Shown, said: str) -> bool:
+        """One word is seldom the whole of a skill: « enfants » is no word on children with special needs."""
+        return len(said.split()) == 1 and bool(self._covers(np.array([one.cosine], np.float32))[0] < _ALIKE)
 
 
 def _added(group: str, groups: frozenset[str]) -> float:

@@ -3,12 +3,10 @@
 import tracemalloc
 from datetime import date
 
-from api.drafts import reader
-from bench.duties import duties, score
+from api.drafts import reader, shown_skills
+from bench.duties import as_job, duties, score
 from matching.reading.documents import Format, document
 from matching.reading.draft import Draft, Read
-from matching.reading.shown import ShownSkills
-from models import encoder
 
 TODAY = date(2026, 11, 22)
 JOB = "EXPÉRIENCE\nSoudeuse, Atelier du Nord\nmars 2019 à mai 2021\n"
@@ -23,10 +21,22 @@ def told(draft: Draft) -> dict[str, Read[str]]:
 
 
 def test_sentences_held_apart_are_read_as_the_curve_says() -> None:
-    precision, sentences, wrong = score(ShownSkills(encoder.load()), duties()[1::2], taken=True)
+    precision, sentences, wrong = score(shown_skills(), duties()[1::2], taken=True)
     assert precision >= 0.9
     assert sentences >= 0.8
     assert wrong <= 0.05
+
+
+def test_what_is_held_apart_is_shown_as_often_as_it_is_said() -> None:
+    finds = shown_skills(0.05)
+    told = []
+    for duty in duties()[1::2]:
+        read, job = as_job(duty)
+        for one in finds.shown(read, [job], ()):
+            if not finds.is_one_word_of_more(one, read.text[one.run.start : one.run.end]):
+                told.append((one.probability, finds.name(one) in duty.skills))
+    assert sum((probability - right) ** 2 for probability, right in told) / len(told) <= 0.08
+    assert len(told) > 80
 
 
 def test_each_points_at_its_words_in_either_language() -> None:
