@@ -27,13 +27,13 @@ Answer = TypeVar("Answer")
 
 def main() -> None:
     console = Console()
-    figures = assignments()
+    figures = assignments(console)
     day = a_day()
     before, figures_of_day = timetables(day, console)
     show([*figures, *figures_of_day, *no_shows(day, before)], console)
 
 
-def assignments() -> list[Figure]:
+def assignments(console: Console) -> list[Figure]:
     """Everybody against every host, some of them wanted by all: the worst case, since real lists leave most out."""
     random = np.random.default_rng(1)
     wanted, able = random.random(HOSTS), random.random(INTERNS)
@@ -45,14 +45,72 @@ def assignments() -> list[Figure]:
     held = float(both[pairs[:, 0], pairs[:, 1]].sum())
     best, also = timed(lambda: greatest(both, capacities, quotas, 2.0))
     longer, _ = timed(lambda: greatest(both, capacities, quotas, 30.0))
+    arrived = np.random.default_rng(5).permutation(INTERNS)
+    ways = {
+        "stable": pairs,
+        "greatest total fit": longer.pairs,
+        "first come, first served": one_by_one(gains, capacities, arrived),
+        "greedy list": best_first(both, capacities),
+    }
+    table = Table("assignment", "total fit", "placed", "least-served intern", "interns with no host", "blocking pairs")
+    for name, each in ways.items():
+        own = gains[each[:, 0], each[:, 1]]
+        table.add_row(
+            name,
+            f"{both[each[:, 0], each[:, 1]].sum():,.1f}",
+            f"{len(each):,}",
+            f"finds {own.min():.2f} of 1",
+            f"{INTERNS - len(each):,}",
+            f"{blocking(gains, fits, capacities, each):,}",
+        )
+    console.print(table)
     what = f"{INTERNS:,} interns × {HOSTS:,} hosts"
     return [
         Figure(f"stable assignment, {what}", took, "s", 2.0, f"total fit {held:,.0f}, {len(pairs):,} placed"),
+        Figure(
+            "  interns and hosts who would both rather have each other",
+            blocking(gains, fits, capacities, pairs),
+            "pairs",
+            0.0,
+        ),
         Figure(f"greatest total fit, {what}, asked for in 2 s", also, "s", 2.0, f"total {best.total:,.0f}"),
         Figure("  proven to be short of the greatest by at most", 100 * best.gap, "%"),
         Figure(f"greatest total fit, {what}, with 30 s: proven short by", 100 * longer.gap, "%"),
         Figure("  price of stability, in total fit", 100 * (1 - held / longer.total), "%"),
     ]
+
+
+def one_by_one(gains: np.ndarray, capacities: np.ndarray, order: np.ndarray) -> np.ndarray:
+    """Each intern in this order takes the host that is worth most to them, with a place left."""
+    left, pairs = capacities.copy(), []
+    for person in order.tolist():
+        host = int(np.where(left > 0, gains[person], -1.0).argmax())
+        if left[host] > 0:
+            left[host] -= 1
+            pairs.append((person, host))
+    return np.array(pairs)
+
+
+def best_first(fits: np.ndarray, capacities: np.ndarray) -> np.ndarray:
+    """Of all the pairs that are left, the one that fits best, each time."""
+    left, free, pairs = capacities.copy(), np.ones(len(fits), dtype=bool), []
+    for pair in np.argsort(-fits, axis=None, kind="stable").tolist():
+        person, host = divmod(pair, fits.shape[1])
+        if free[person] and left[host] > 0:
+            free[person] = False
+            left[host] -= 1
+            pairs.append((person, host))
+    return np.array(pairs)
+
+
+def blocking(gains: np.ndarray, fits: np.ndarray, capacities: np.ndarray, pairs: np.ndarray) -> int:
+    """Interns and hosts who would both rather have each other than what they got: every pair is looked at."""
+    own, least = np.full(len(gains), -1.0), np.full(len(capacities), np.inf)
+    own[pairs[:, 0]] = gains[pairs[:, 0], pairs[:, 1]]
+    np.minimum.at(least, pairs[:, 1], fits[pairs[:, 0], pairs[:, 1]])
+    least[np.bincount(pairs[:, 1], minlength=len(capacities)) < capacities] = -1.0
+    least[capacities == 0] = np.inf
+    return int(((gains > own[:, None]) & (fits > least[None, :])).sum())
 
 
 def a_day() -> Day:

@@ -13,7 +13,7 @@ from matching.accounts.domain import Role
 from matching.referrals import reading as referrals
 from matching.referrals.decisions import choices
 from matching.referrals.transitions import Transition
-from tests.api.http import agreed_requests, event_requests, plan_requests, told_requests
+from tests.api.http import agreed_requests, event_requests, start_requests, told_requests
 from tests.api.http.everybody import Person
 from tests.api.http.things import Named, Things
 from tests.api.http.twinning_forms import TWINNING_FORMS, TWINNING_JSON
@@ -42,14 +42,6 @@ def _consent(made: Things, named: Named, person: Person) -> Any:
     until = TODAY.replace(year=TODAY.year + 1).isoformat()
     how = {"means": "online", "language": None} if person.role is Role.JOB_SEEKER else {}
     return a_consent(purpose="events", given_on=TODAY.isoformat(), until=until, **how)
-
-
-def _start(made: Things, named: Named, _: Person) -> Any:
-    return {"internship": made.world.internship, "candidate": made.world.candidate}
-
-
-def _start_form(made: Things, named: Named, person: Person) -> dict[str, str]:
-    return {name: str(value) for name, value in _start(made, named, person).items()}
 
 
 def _transition(made: Things, named: Named, person: Person) -> dict[str, Any]:
@@ -96,8 +88,7 @@ JSON: dict[str, Ask] = {
     "POST /api/v1/duplicates/people/{pair_id}/merge": _one,
     "POST /api/v1/duplicates/needs/{pair_id}/merge": _one_need,
     **TWINNING_JSON,
-    **plan_requests.JSON,
-    "POST /api/v1/referrals": _start,
+    **start_requests.JSON,
     "POST /api/v1/referrals/{referral_id}/transitions": _transition,
 }
 """In place of the examples of the OpenAPI document, where what is sent must fit what is there."""
@@ -284,8 +275,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "printed_code_send": {"code": "1234 5678 1234 5678"},
     "recovery_codes": {"current": PASSWORD},
     "referral_advance": _advance,
-    **plan_requests.FORMS,
-    "referral_start": _start_form,
+    **start_requests.FORMS,
     "report_sent": {"reason": "fees"},
     "second_factor_remove": {"current": PASSWORD},
     "second_factor_start": {"current": PASSWORD},
