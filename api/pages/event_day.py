@@ -20,6 +20,7 @@ from matching.candidates.domain import Means
 from matching.errors import NotFoundError
 from matching.events import day, participants, store, walking_in
 from matching.events.domain import Answer, Key
+from matching.events.errors import NoSuchCodeError
 from matching.privacy.texts import ShortText
 
 router = PageRouter()
@@ -36,13 +37,13 @@ def event_lay(request: Request, connection: Writing, event_id: Id, version: Vers
 def event_arrival(
     request: Request, connection: Writing, event_id: Id, code: Annotated[str, Form(max_length=100)]
 ) -> Response:
-    """Check in whoever shows this code."""
-
-    def write() -> None:
-        store.ours(connection, event_id)
+    """Check in whoever shows this code. Raises NotFoundError for another's event, NoSuchCodeError."""
+    store.ours(connection, event_id)
+    try:
         day.arrive(connection, event_id, code.strip(), now())
-
-    return done(request, connection, event_id, write)
+    except NotFoundError:
+        raise NoSuchCodeError from None
+    return back(request, event_id)
 
 
 @router.page(

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Annotated, Any
 
 import psycopg
-from fastapi import Depends, Form, Request
+from fastapi import Depends, Form, Query, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import Response
@@ -19,6 +19,7 @@ from api import filled
 from api.answers import locale_of
 from api.clock import now, today
 from api.filled import NOTHING_SENT, Filled
+from api.filters import Blank
 from api.pages.routing import PageRouter
 from api.reach import OUR_EVENTS
 from api.rendering import render, see
@@ -32,12 +33,16 @@ from matching.events import day, participants, parties, scheduling, store
 from matching.events.participants import Invited
 from matching.events.parties import Host
 from matching.needs.listing import NeedFilters, list_needs
+from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.reference import lookups
 from matching.referrals.decisions import MEANS
 
 router = PageRouter()
 ORGANISERS = (Role.COUNSELLOR, Role.COORDINATOR)
+_OF_EMPLOYERS = NeedFilters(external=False)
+_LOOKED_AT, _OFFERED = 400, 40
+"""Needs that are looked at, and shown, to be added to an event: the newest."""
 ServicesOf = Annotated[Services, Depends(services)]
 Version = Annotated[int, Form(ge=0)]
 Ticked = Annotated[list[int] | None, Form()]
@@ -64,9 +69,16 @@ def action(
     roles=ORGANISERS,
     reach=OUR_EVENTS,
 )
-def event_desk(reads: Reads, request: Request, connection: Reading, event_id: Id) -> Response:
-    """Everything the organisers decide. Raises NotFoundError."""
-    answer = desk(request, connection, event_id)
+def event_desk(
+    reads: Reads,
+    request: Request,
+    connection: Reading,
+    event_id: Id,
+    words: Annotated[ShortText | None, Blank, Query()] = None,
+    territory: Annotated[ShortText | None, Blank, Query()] = None,
+) -> Response:
+    """Everything the organisers decide; `words`, `territory`: of the needs to be added. Raises NotFoundError."""
+    answer = desk(request, connection, event_id, looked=NeedFilters(external=False, text=words, territory=territory))
     told_of(reads, participants.invited(connection, event_id))
     return answer
 
@@ -122,13 +134,21 @@ def done(request: Request, connection: psycopg.Connection, event_id: int, write:
     return back(request, event_id)
 
 
-def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: Filled = NOTHING_SENT) -> Response:
+def desk(
+    request: Request,
+    connection: psycopg.Connection,
+    event_id: int,
+    sent: Filled = NOTHING_SENT,
+    looked: NeedFilters = _OF_EMPLOYERS,
+) -> Response:
     """The desk as it stands, with what is to be put right where something was refused. Raises NotFoundError."""
     known = store.ours(connection, event_id)
     people = participants.invited(connection, event_id)
     meetings = participants.interviews(connection, event_id)
     taken = {each.opening_id for each in parties.needs(connection, event_id)}
     hosts = parties.hosts(connection, event_id)
+    offered = parties.offered(connection, list_needs(connection, looked, today(), limit=_LOOKED_AT), taken)
+    absent = frozenset(each.candidate_id for each in people if each.absent)
     return render(
         request,
         "event_desk.html",
@@ -138,11 +158,11 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         leaving=parties.leaving(connection, event_id),
         organisations=parties.organisations(connection, event_id),
         needs=parties.needs(connection, event_id),
-        offered=[
-            each
-            for each in list_needs(connection, NeedFilters(), today(), limit=100)
-            if each.id not in taken and each.employer_id is not None
-        ],
+        offered=offered[:_OFFERED],
+        more_offered=len(offered) > _OFFERED,
+        looked=looked,
+        territories=list(lookups.territories(connection)),
+        unheld=scheduling.unheld(known, meetings, hosts, absent, now()),
         hosts=hosts,
         people=people,
         meetings=meetings,
@@ -157,7 +177,7 @@ def desk(request: Request, connection: psycopg.Connection, event_id: int, sent: 
         begun=known.starts_at < now(),
         prepares=known.preparation_at is not None and known.preparation_at <= now(),
         unreached=participants.unreached(connection, event_id, texting=services(request).settings.texting),
-        moved=scheduling.last_moved(known, meetings, frozenset(each.candidate_id for each in people if each.absent)),
+        moved=scheduling.last_moved(known, meetings, absent),
         facts_of_host={each.employer_id: json.dumps(host_facts(each)) for each in hosts},
         sent=sent,
     )

@@ -34,6 +34,12 @@ EVENTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "waiting": N_("On the waiting list"),
             "declined": N_("Not coming"),
         },
+        "event_reply_own": {
+            "invited": N_("You have not answered yet"),
+            "accepted": N_("You are coming"),
+            "waiting": N_("You are on the waiting list"),
+            "declined": N_("You are not coming"),
+        },
         "event_outcome": {
             "not_suitable": N_("Not this time"),
             "second_interview": N_("A second interview"),
@@ -70,6 +76,7 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "event_breaks": N_("Breaks are numbers of slots, and leave some to meet in."),
         "event_until": N_("The end has a day and a time, after the beginning, with time for one slot at least."),
         "event_travel": N_("A departure has a place, a day, a time before the event, and a number of seats."),
+        "no_such_code": N_("Nobody who comes shows this code: copy it again, or find the person in the list below."),
         "who_is_it": N_("Nobody of that name among the people you follow, or several: write the number of their file."),
         "no_seat_left": N_("Every seat on the way is taken. Your answer is not kept: answer again without it."),
         "event_past": N_("The day and the time have passed: choose others."),

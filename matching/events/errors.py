@@ -83,6 +83,13 @@ class NoSeatLeftError(DomainError):
     field = "rides"
 
 
+class NoSuchCodeError(DomainError):
+    """Nobody who comes to the event shows that code."""
+
+    code = "no_such_code"
+    field = "code"
+
+
 class WhoIsItError(DomainError):
     """Nobody of that name, or several, among the people whom the counsellor's organisation follows."""
 

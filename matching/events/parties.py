@@ -11,6 +11,7 @@ from matching.errors import NotAllowedError, NotFoundError
 from matching.events.domain import HostAnswer, HostPlace
 from matching.events.errors import InterviewsNotedError
 from matching.events.store import changed
+from matching.needs.listing import NeedRow
 from matching.refusals import refusals
 
 
@@ -102,6 +103,18 @@ def remove_partner(connection: Connection[Any], event_id: int, organisation_id: 
     )
     if not gone.rowcount:
         raise NotFoundError("partner", organisation_id)
+
+
+def offered(connection: Connection[Any], rows: list[NeedRow], taken: set[int]) -> list[NeedRow]:
+    """Of these needs, those that may be added: of a verified employer, and not taken."""
+    verified = {
+        key
+        for (key,) in connection.execute(
+            "SELECT id FROM employer WHERE verified_on IS NOT NULL AND id = ANY (%(ids)s)",
+            {"ids": [each.employer_id for each in rows]},
+        )
+    }
+    return [each for each in rows if each.employer_id in verified and each.id not in taken]
 
 
 def add_needs(connection: Connection[Any], event_id: int, opening_ids: list[int], version: int | None = None) -> int:

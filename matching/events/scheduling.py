@@ -81,6 +81,19 @@ def last_moved(known: Event, meetings: list[Interview], absent: frozenset[int]) 
     return Moves(at, moved, len({each.candidate_id for each in moved}), len(last) - len(moved), placed)
 
 
+def unheld(
+    known: Event, meetings: list[Interview], present: list[Host], absent: frozenset[int], now: datetime
+) -> list[Interview]:
+    """Interviews to come of a timetable that is told, with an employer or a person who is not coming any more."""
+    gone = {each.employer_id for each in present if each.cancelled}
+    return [
+        each
+        for each in meetings
+        if known.status == EventStatus.PUBLISHED and each.slot is not None and known.slot_at(each.slot) > now
+        if each.employer_id in gone or each.candidate_id in absent
+    ]
+
+
 def lay(connection: Connection[Any], event_id: int, *, version: int, seconds: float = SECONDS) -> Timetable:
     """Lay the timetable of those who accepted. Nobody is told before it is published.
 

@@ -57,6 +57,16 @@ def test_a_yes_without_a_consent_shows_nothing(
     assert reads(agreed, service_connection) == (False, [None])
 
 
+def test_an_employer_that_does_not_come_after_all_reads_nobody_that_it_has_not_met(
+    connection: psycopg.Connection, agreed: Eve, service_connection: ServiceConnection
+) -> None:
+    connection.execute("UPDATE event_employer SET cancelled = true")
+    assert reads(agreed, service_connection) == (False, [])
+    # Whom it met before it left stays its own to note.
+    connection.execute("UPDATE event SET starts_at = now() - interval '5 minutes'")
+    assert reads(agreed, service_connection) == (True, ["Awa Traoré"])
+
+
 def test_an_employer_that_is_not_verified_reads_nobody(
     connection: psycopg.Connection, agreed: Eve, service_connection: ServiceConnection
 ) -> None:

@@ -1,0 +1,49 @@
+"""What the desk says when the day turns out otherwise, and the needs that it finds."""
+
+from tests.api.http.conftest import World
+from tests.api.http.events.steps import done, propose_and_invite, send, version
+
+
+def test_an_employer_who_calls_off_reads_nobody_and_the_desk_asks_to_lay_the_day_again(
+    event: int, world: World
+) -> None:
+    coordinator, employer, person = (world.client(who) for who in ("coordinator", "employer", "job_seeker"))
+    page = f"/evenements/{event}"
+    propose_and_invite(world, event)
+    done(person, f"{page}/reponse", accepts="true")
+    assert "Vous n’avez coché aucun employeur" in person.get(page).text
+    done(person, f"{page}/reponse", accepts="true", employers=str(world.employer))
+    assert "Vous n’avez coché aucun employeur" not in person.get(page).text
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    assert "Qui vous rencontrez" in employer.get(page).text
+    assert "L’horaire ne tient plus" not in coordinator.get(f"{page}/gestion").text
+    done(employer, f"{page}/participation", comes="false")
+    shown = employer.get(page).text
+    assert "Vous avez dit que vous ne venez pas" in shown
+    assert "Qui vous rencontrez" not in shown
+    assert "Ne vient pas" in person.get(page).text
+    assert "1 entrevue à venir est avec un employeur" in coordinator.get(f"{page}/gestion").text
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    assert "L’horaire ne tient plus" not in coordinator.get(f"{page}/gestion").text
+
+
+def test_a_code_of_nobody_is_said_at_its_field_and_stays_there(event: int, world: World) -> None:
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    coordinator.headers["Referer"] = f"http://testserver{page}/gestion"
+    back = send(coordinator, f"{page}/arrivees", code="3f9e-rien")
+    assert back.status_code == 422
+    assert 'href="#code"' in back.text
+    assert "Ce code n’est celui de personne qui vient" in back.text
+    assert 'value="3f9e-rien"' in back.text
+
+
+def test_needs_are_found_by_a_word_or_a_territory_to_be_added(event: int, world: World) -> None:
+    coordinator, desk = world.client("coordinator"), f"/evenements/{event}/gestion"
+    done(coordinator, f"/evenements/{event}/besoins/retirer", opening=str(world.need))
+    box = f'name="openings" value="{world.need}"'
+    assert box in coordinator.get(desk).text
+    assert box in coordinator.get(desk, params={"words": "soudeur"}).text
+    assert box not in coordinator.get(desk, params={"words": "plombière"}).text
+    assert box not in coordinator.get(desk, params={"territory": "16"}).text
