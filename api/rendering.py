@@ -19,6 +19,7 @@ from api.services import services
 from api.translations import LOCALES, Locale, translations
 from api.words import word
 from api.words.devices import device
+from api.words.lengths import lasting
 from matching.accounts.domain import ANONYMOUS, Actor
 from matching.errors import DomainError
 
@@ -43,6 +44,7 @@ def environment(locale: Locale) -> Environment:
         "day": partial(formats.day, locale=locale),
         "moment": partial(formats.moment, locale=locale),
         "hour": formats.hour,
+        "lasting": partial(lasting, locale=locale),
         "device": partial(device, locale=locale),
         "number": partial(formats.number, locale=locale),
         "money": partial(formats.money, locale=locale),

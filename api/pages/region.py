@@ -29,6 +29,9 @@ COORDINATOR = (Role.COORDINATOR,)
 MOST = 500
 """Needs of a past day, over its pages."""
 IN_A_PAGE = 50
+"""Needs of a past day on one page."""
+FIRST = 15
+"""Lines of a table at once; the others unfold."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Row:
 
     name: str
     posts: int
+    planned: int
     posts_bar: str
     people: str
     people_bar: str
@@ -44,9 +48,9 @@ class Row:
 
 @router.page("region", fr="/coordination/region", en="/en/coordination/region", roles=COORDINATOR)
 def region(request: Request, connection: Reading, speech: SpeechOf) -> Response:
-    """Posts and people by territory, sector and FEER level; how fresh the census is."""
+    """Posts and people by territory, sector, unit group and FEER level; how fresh the census is."""
     tables: dict[By, list[Row]] = {
-        by: _rows(balance(connection, by, today()), by, speech) for by in ("territory", "sector", "feer")
+        by: _rows(balance(connection, by, today()), by, speech) for by in ("territory", "sector", "unit_group", "feer")
     }
     return render(
         request,
@@ -56,6 +60,7 @@ def region(request: Request, connection: Reading, speech: SpeechOf) -> Response:
         freshness=listing.freshness_summary(connection, NeedFilters(external=False), today()),
         stale=listing.list_needs(connection, NeedFilters(stale=True, external=False), today(), limit=20),
         least=LEAST_TOLD,
+        first=FIRST,
     )
 
 
@@ -91,11 +96,15 @@ def needs_past(
 
 
 def _rows(lines: list[Line], by: By, speech: Speech) -> list[Row]:
+    if by == "unit_group":
+        # Five hundred groups: where most is asked comes first.
+        lines = sorted(lines, key=lambda line: (-line.posts, -line.people))
     most = max((max(line.posts, line.people) for line in lines), default=0)
     return [
         Row(
             name=_name(line.key, by, speech),
             posts=line.posts,
+            planned=line.planned,
             posts_bar=percent(line.posts, most),
             people=told(line.people, speech.locale),
             people_bar=percent(line.people if line.people >= LEAST_TOLD else 0, most),
@@ -107,6 +116,6 @@ def _rows(lines: list[Line], by: By, speech: Speech) -> list[Row]:
 def _name(key: str | None, by: By, speech: Speech) -> str:
     if key is None:
         return speech.words.say(N_("not told"))
-    if by == "territory":
-        return speech.names.of("territory", key, speech.locale)
+    if by in ("territory", "unit_group"):
+        return speech.names.of(by, key, speech.locale)
     return word(key, "sector", speech.locale) if by == "sector" else speech.words.say(N_("FEER %(level)s"), level=key)

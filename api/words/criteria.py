@@ -12,6 +12,7 @@ from api import formats
 from api.names import Names
 from api.translations import N_, Locale, translations
 from api.words import word
+from api.words.lengths import length
 from api.words.levels import level_message
 from api.words.schedule import schedule
 
@@ -52,14 +53,7 @@ class Criteria:
 
     def length(self, months: int) -> str:
         """`8 months`, `3 years`, `3 years and 6 months`."""
-        catalogue = translations(self.locale)
-        years, rest = divmod(months, 12)
-        parts = []
-        if years:
-            parts.append(catalogue.ngettext("%(count)s year", "%(count)s years", years) % {"count": years})
-        if rest or not years:
-            parts.append(catalogue.ngettext("%(count)s month", "%(count)s months", rest) % {"count": rest})
-        return formats.enumeration(parts, self.locale)
+        return length(months, self.locale)
 
     def day(self, value: date | str) -> str:
         """A date, as the ranking gives it or as JSON does."""

@@ -5,10 +5,10 @@ from itertools import groupby
 from typing import Any, Literal, get_args
 
 from api import formats
-from api.translations import N_, translations
+from api.translations import N_
 from api.words import word
 from api.words.criteria import Criteria
-from matching.dates import DAYS_OF_A_MONTH
+from api.words.lengths import about
 from matching.matches.domain import CriterionResult, Match, Step
 
 Kind = Literal["met", "unknown", "steps", "unmet"]
@@ -146,11 +146,8 @@ def _step(step: Step, words: Criteria) -> str:
     """What, who, how long, what cost and the earliest date, as far as each is known."""
     what, who = word(step.code, "step", words.locale), word(step.who, "who", words.locale)
     said = [words.say(N_("%(step)s (%(who)s)"), step=what, who=who)]
-    if step.days and step.days > A_YEAR:
-        said.append(words.say(N_("about %(length)s"), length=words.length(round(step.days / DAYS_OF_A_MONTH))))
-    elif step.days:
-        plural = translations(words.locale).ngettext("about %(days)s day", "about %(days)s days", step.days)
-        said.append(plural % {"days": formats.number(step.days, words.locale)})
+    if step.days:
+        said.append(words.say(N_("about %(length)s"), length=about(step.days, words.locale)))
     if step.cost:
         said.append(words.say(N_("about %(cost)s"), cost=formats.money(step.cost, words.locale)))
     if step.days and step.earliest is not None:

@@ -1,5 +1,6 @@
 """The region at a glance: posts that are open and people who agreed to be in the lists, by territory, occupation, FEER.
 
+Posts that an employer plans (a retirement, a season, an expansion) are counted with the vacancies, and told apart.
 People are counted by their principal occupation, and in every territory that they accept or live in.
 """
 
@@ -12,16 +13,18 @@ from psycopg.rows import class_row
 
 from matching.matches.profiles import everybodys_profiles
 
-By = Literal["territory", "sector", "feer"]
+By = Literal["territory", "sector", "unit_group", "feer"]
 
 
 @dataclass(frozen=True)
 class Line:
-    """One territory, broad category (first digit of the CNP) or FEER level; None: not told."""
+    """One territory, broad category (first digit of the CNP), unit group or FEER level; None: not told."""
 
     key: str | None
     openings: int
     posts: int
+    """Posts of open needs, the planned ones among them."""
+    planned: int
     people: int
 
 
@@ -46,16 +49,18 @@ class Town:
 
 
 def balance(connection: Connection[Any], by: By, today: date) -> list[Line]:
-    """Posts and people by one of the three, in the order of its codes."""
+    """Posts and people by one of the four, in the order of its codes."""
     with everybodys_profiles(connection), connection.cursor(row_factory=class_row(Line)) as cursor:
         return cursor.execute(
             """
             WITH demand AS (
                 SELECT coalesce(CASE %(by)s::text WHEN 'territory' THEN o.territory_code
-                        WHEN 'sector' THEN left(o.unit_group, 1) ELSE u.feer::text END, '') AS key,
-                    count(*) AS openings, sum(n.posts) AS posts
+                        WHEN 'sector' THEN left(o.unit_group, 1) WHEN 'unit_group' THEN o.unit_group
+                        ELSE u.feer::text END, '') AS key,
+                    count(*) AS openings, sum(n.posts) AS posts,
+                    sum(n.posts) FILTER (WHERE o.kind = 'planned') AS planned
                 FROM opening o JOIN need n ON n.opening_id = o.id LEFT JOIN unit_group u ON u.code = o.unit_group
-                WHERE o.status = 'open' AND o.kind = 'vacancy' AND coalesce(o.closes_on >= %(today)s, true)
+                WHERE o.status = 'open' AND coalesce(o.closes_on >= %(today)s, true)
                 GROUP BY 1
             ), supply AS (
                 SELECT coalesce(k.key, '') AS key, count(*) AS people
@@ -65,14 +70,15 @@ def balance(connection: Connection[Any], by: By, today: date) -> list[Line]:
                         UNION
                         SELECT p.home_territory WHERE %(by)s = 'territory' AND p.home_territory IS NOT NULL
                         UNION
-                        SELECT CASE %(by)s WHEN 'sector' THEN left(u.code, 1) ELSE u.feer::text END
+                        SELECT CASE %(by)s WHEN 'sector' THEN left(u.code, 1) WHEN 'unit_group' THEN u.code
+                            ELSE u.feer::text END
                         WHERE %(by)s <> 'territory'
                     ) k
                 WHERE p.consent_until >= %(today)s
                 GROUP BY 1
             )
             SELECT nullif(key, '') AS key, coalesce(d.openings, 0) AS openings, coalesce(d.posts, 0) AS posts,
-                coalesce(s.people, 0) AS people
+                coalesce(d.planned, 0) AS planned, coalesce(s.people, 0) AS people
             FROM demand d FULL JOIN supply s USING (key) ORDER BY key = '', key
             """,
             {"by": by, "today": today},
@@ -88,7 +94,7 @@ def spots(connection: Connection[Any], today: date) -> list[Spot]:
                 sum(m.latitude * greatest(m.population, 1)) / sum(greatest(m.population, 1)) AS latitude,
                 sum(m.longitude * greatest(m.population, 1)) / sum(greatest(m.population, 1)) AS longitude,
                 coalesce((SELECT sum(n.posts) FROM opening o JOIN need n ON n.opening_id = o.id
-                    WHERE o.territory_code = t.code AND o.status = 'open' AND o.kind = 'vacancy'
+                    WHERE o.territory_code = t.code AND o.status = 'open'
                         AND coalesce(o.closes_on >= %(today)s, true)), 0) AS posts
             FROM territory t JOIN municipality m ON m.territory_code = t.code
             WHERE m.latitude IS NOT NULL AND t.region_code = '03'

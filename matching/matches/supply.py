@@ -13,7 +13,7 @@ from matching.matches.profiles import everybodys_profiles
 
 @dataclass(frozen=True)
 class Supply:
-    """One unit group: people who consent to matching and have held it, posts of open vacancies in it."""
+    """One unit group: people who consent to matching and have held it, posts of open needs in it, planned or vacant."""
 
     unit_group: str
     people: int
@@ -31,7 +31,7 @@ def supply(connection: Connection[Any], unit_groups: Sequence[str], today: date)
                         AND (w.code::integer IN (p.group_1, p.group_2, p.group_3)
                             OR w.code::integer = ANY (p.other_groups))) AS people, (
                     SELECT coalesce(sum(n.posts), 0) FROM need n JOIN opening o ON o.id = n.opening_id
-                    WHERE o.unit_group = w.code AND o.status = 'open' AND o.kind = 'vacancy'
+                    WHERE o.unit_group = w.code AND o.status = 'open'
                         AND coalesce(o.closes_on >= %(today)s, true)) AS posts
             FROM unnest(%(codes)s::text[]) w (code)
             """,

@@ -114,9 +114,9 @@ def fields(connection: Connection[Any]) -> list[Named]:
 
 
 def languages(connection: Connection[Any]) -> list[Named]:
-    """Languages, in the order of their codes."""
+    """Languages: French, English, then the others by their French names."""
     rows = connection.cursor(row_factory=class_row(Named)).execute(
-        "SELECT code, name_fr, name_en FROM language ORDER BY code"
+        "SELECT code, name_fr, name_en FROM language ORDER BY code <> 'fr', code <> 'en', lower(name_fr)"
     )
     return rows.fetchall()
 

@@ -4,11 +4,13 @@ import psycopg
 
 from matching.accounts.domain import SYSTEM, Role
 from matching.candidates.store import add_candidate
-from matching.matches.region import balance, spots, towns
+from matching.matches.region import By, balance, spots, towns
 from matching.matches.supply import supply
 from matching.needs.store import add_need, close_need
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_need, add_account, add_organisation
+
+WAYS: tuple[By, ...] = ("territory", "sector", "unit_group", "feer")
 
 
 def test_each_way_counts_the_same_posts_and_people(
@@ -24,17 +26,20 @@ def test_each_way_counts_the_same_posts_and_people(
     add_candidate(bank, a_candidate(experiences=[]), TODAY)
     coordinator = add_account(bank, Role.COORDINATOR, organisation_id=add_organisation(bank))
     with service_connection(coordinator) as service:
-        found = {by: {line.key: line for line in balance(service, by, TODAY)} for by in ("territory", "sector", "feer")}
+        found = {by: {line.key: line for line in balance(service, by, TODAY)} for by in WAYS}
         known = supply(service, ["72106", "65200"], TODAY)
     for lines in found.values():
-        assert sum(line.posts for line in lines.values()) == 5
+        assert sum(line.posts for line in lines.values()) == 14
+        assert sum(line.planned for line in lines.values()) == 9
     # All of them live in Québec, which counts; one accepts Portneuf beside, another Portneuf alone.
-    assert (found["territory"]["23"].posts, found["territory"]["23"].people) == (2, 4)
+    assert (found["territory"]["23"].posts, found["territory"]["23"].people) == (11, 4)
     assert (found["territory"]["34"].posts, found["territory"]["34"].people) == (3, 3)
-    assert (found["sector"]["7"].posts, found["sector"]["7"].people) == (2, 3)
+    assert (found["sector"]["7"].posts, found["sector"]["7"].people) == (11, 3)
     assert (found["sector"][None].posts, found["sector"][None].people) == (0, 1)
     assert sum(line.people for line in found["feer"].values()) == 4
-    assert (known["72106"].people, known["72106"].posts) == (3, 2)
+    assert (found["unit_group"]["72106"].posts, found["unit_group"]["72106"].people) == (11, 3)
+    assert (found["unit_group"]["65200"].posts, found["unit_group"]["65200"].people) == (3, 0)
+    assert (known["72106"].people, known["72106"].posts) == (3, 11)
     assert (known["65200"].people, known["65200"].posts) == (0, 3)
 
 
