@@ -148,4 +148,7 @@ def _keep_link(request: Request, connection: psycopg.Connection, account_id: int
 
 
 def _refused(request: Request, error: DomainError) -> Response:
-    return render(request, "sign_in.html", status=401, next="", email="", error=words_of(request, error))
+    """Nothing that was typed here is wrong: the other service said no, or does not answer."""
+    return render(
+        request, "sign_in.html", status=401, next="", email="", error=None, elsewhere=words_of(request, error)
+    )

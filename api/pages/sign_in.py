@@ -25,7 +25,7 @@ Typed = Annotated[str, Form(max_length=2_000)]
 @router.page("sign_in", fr="/connexion", en="/en/sign-in", roles=EVERYONE)
 def sign_in_page(request: Request, next: Next = "") -> Response:  # noqa: A002 - the name in the address
     """Asks for the address and the password."""
-    return render(request, "sign_in.html", next=next, email="", error=None)
+    return render(request, "sign_in.html", next=next, email="", error=None, elsewhere=None)
 
 
 @router.page("sign_in_send", fr="/connexion", en="/en/sign-in", roles=EVERYONE, method="POST")
@@ -39,7 +39,7 @@ def sign_in_send(
     try:
         account_id, second_factor = sign_in(request, email, password)
     except (SignInRefusedError, TooManyTriesError) as error:
-        return refused(request, error, "sign_in.html", next=next, email=email)
+        return refused(request, error, "sign_in.html", next=next, email=email, elsewhere=None)
     return entered(request, account_id, second_factor=second_factor, wanted=next)
 
 

@@ -136,3 +136,58 @@ def test_a_plan_is_asked_for_by_the_staff_and_made_by_the_system(
 def test_nobody_has_no_work_done(service_connection: ServiceConnection, statement: str) -> None:
     with pytest.raises(InsufficientPrivilege), service_connection(ANONYMOUS) as service:
         service.execute(statement.encode())
+
+
+def test_whoever_acts_has_what_pages_ask_for_done_and_no_more(
+    connection: psycopg.Connection, service_connection: ServiceConnection, member: Actor, person: int
+) -> None:
+    add = "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES ('default', %s, %s)"
+    refused = ((add, ("destroy_what_is_over", "{}")), ("DELETE FROM procrastinate_jobs", ()),
+               ("UPDATE procrastinate_jobs SET status = 'succeeded'", ()))  # fmt: skip
+    row = connection.execute("SELECT organisation_id FROM candidate WHERE id = %s", (person,)).fetchone()
+    assert row is not None
+    counsellor = add_account(connection, Role.COUNSELLOR, organisation_id=row[0])
+    for actor in (member, counsellor, DOORKEEPER):
+        with service_connection(actor) as service:
+            service.execute(add, ("encode_candidate", f'{{"candidate_id": {person}}}'))
+        for statement, values in refused:
+            with pytest.raises(InsufficientPrivilege), service_connection(actor) as service:
+                service.execute(statement.encode(), values)
+    # An erasure takes what waits of the person out of the queue all the same.
+    with service_connection(counsellor) as service:
+        service.execute("SELECT erase_candidate(%s, 'asked')", (person,))
+    left = connection.execute(
+        "SELECT count(*) FROM procrastinate_jobs WHERE args ->> 'candidate_id' = %s", (str(person),)
+    )
+    assert left.fetchone() == (0,)
+    with service_connection(SYSTEM) as service:
+        service.execute("DELETE FROM procrastinate_jobs")
+
+
+def test_an_offer_has_its_french_text_and_another_language_its_reason(
+    connection: psycopg.Connection, service_connection: ServiceConnection, member: Actor
+) -> None:
+    need = add_need(connection, a_need(employer_id=member.employer_id), TODAY)
+    # Otherwise when the whole offer is written.
+    connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    ask = """
+        INSERT INTO requirement (opening_id, position, group_number, importance, code, level, language, skill)
+        VALUES (%s, 90, 90, %s, 'other_language', 5, 'en', 'speaking')
+    """
+    reason = '{"reason": "Clientèle", "needs_assessed": true, "staff_languages_insufficient": true'
+    whole, lacking = f'{reason}, "positions_limited": true}}', f"{reason}}}"
+    counsellor = add_account(connection, Role.COUNSELLOR, organisation_id=add_organisation(connection))
+    for actor in (member, counsellor):
+        for statement, values in (
+            ("UPDATE opening SET title_fr = ' ' WHERE id = %s", (need,)),
+            ("UPDATE opening SET text_fr = '' WHERE id = %s", (need,)),
+            ("UPDATE opening SET language_justification = %s WHERE id = %s", (lacking, need)),
+            (ask, (need, "required")),
+        ):
+            with pytest.raises(CheckViolation), service_connection(actor) as service:
+                service.execute(statement.encode(), values)
+    with service_connection(member) as service:
+        service.execute("UPDATE opening SET language_justification = %s WHERE id = %s", (whole, need))
+        service.execute(ask, (need, "required"))
+    with pytest.raises(CheckViolation), service_connection(member) as service:
+        service.execute("UPDATE opening SET language_justification = NULL WHERE id = %s", (need,))
