@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field
 from starlette.datastructures import FormData
 
 from api.occupations import NONE_OF_THEM
-from matching.candidates.domain import Aspiration, Credential, Diploma, Experience, Language, Skill
+from matching.candidates.domain import Aspiration, Credential, CredentialStatus, Diploma, Experience, Language, Skill
 from matching.errors import DomainError
 from matching.privacy.refused import Entry
 from matching.reading.proposals import Confirmation, Kind, Proposal, State, Step
@@ -159,11 +159,11 @@ def _language(fields: Mapping[str, list[str]]) -> list[BaseModel]:
 
 
 def _credentials(fields: Mapping[str, list[str]]) -> list[BaseModel]:
-    codes = dict.fromkeys(code for code in fields.get("credential", []) if code)
+    """Where the form asks whether it is held, nothing before that is said: unknown is a question, never a yes."""
+    status = _one(fields, "status") if "status" in fields else CredentialStatus.HELD
+    codes = dict.fromkeys(code for code in fields.get("credential", []) if code and status is not None)
     return [
-        Credential.model_validate(
-            {"credential": code, "status": _one(fields, "status") or "held", "valid_until": _one(fields, "valid_until")}
-        )
+        Credential.model_validate({"credential": code, "status": status, "valid_until": _one(fields, "valid_until")})
         for code in codes
     ]
 

@@ -8,7 +8,7 @@ from functools import cache
 from matching.candidates.domain import CredentialStatus, LanguageBasis, State
 from matching.candidates.profile import Profile, ProfileCredential, ProfileDiploma, ProfileExperience, ProfileLanguage
 from matching.matches.openings import Criterion
-from matching.reading.credentials import mentions
+from matching.reading.credentials import held as names_as_held
 from matching.reference.domain import DiplomaLevel
 from matching.reference.text import fold
 
@@ -136,7 +136,7 @@ def of_credential(profile: Profile, criterion: Criterion, held: str) -> str | No
     """The person's words that name the credential `held`: as people call it, else as the table of credentials does."""
     texts = (profile.summary, *(experience.duties for experience in profile.experiences or ()))
     for text in texts:
-        named = min((start for code, start, _, _ in mentions(text) if code == held), default=None)
+        named = names_as_held(text, held)
         if named is not None:
             return next(_short(match.group()) for match in _SENTENCE.finditer(text) if match.end() > named)
     if held != criterion.credential:

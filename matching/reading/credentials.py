@@ -1,11 +1,15 @@
 """Licences, cards and certificates of the reference table, by the names that people give them."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
+from matching.candidates.domain import CredentialStatus
 from matching.reading.documents import Document
 from matching.reading.draft import DraftCredential, Read, words
-from matching.reading.lines import Line, Part, Section
+from matching.reading.lines import Part, Section
+from matching.reading.polarity import Polarity, introduced, told
 from matching.reading.tables import phrases
 
 _CLASSES = r"[1-6](?:[^\S\n]*(?:,|et|and|&|/|ou|or)[^\S\n]*(?:classe )?[1-6]\b)*"
@@ -18,44 +22,93 @@ _DRIVING = re.compile(
 )
 _CLASS_FIRST = re.compile(rf"\bclass (?P<classes>{_CLASSES}) (?:driver['’]?s? )?licen[cs]e\b", re.IGNORECASE)
 _WORKING = re.compile(r"\bpermis (?:de )?(?:travail|d['’]études|séjour|ouvert|fermé)", re.IGNORECASE)
-_IN_PROCESS = re.compile(
-    r"\b(?:en cours|en voie|en processus|en attente|in process|in progress|à venir|demandée?|pending"
-    r"|apprentie?|apprentice)\b",
-    re.IGNORECASE,
-)
-_LAPSED = re.compile(
-    r"\b(?:expirée?s?|expired|périmée?s?|échue?s?|lapsed|suspendue?s?|suspended|révoquée?s?|revoked|à renouveler)\b",
-    re.IGNORECASE,
-)
+_LINE = re.compile(r"[^\n]+")
 _EITHER = re.compile(r"\b(?:ou|or)\b", re.IGNORECASE)
-_BESIDE = 40
 _CLASS_SAID = 0.95
 _CLASS_ASKED = 0.5
 """A licence without its class: that of a car most often; and one from elsewhere has other classes."""
 _ELSEWHERE = 0.8
-_LAPSED_SAID = 0.3
-"""What is said to have ended is asked about: it may have been renewed."""
+_SAID: Mapping[Polarity, tuple[CredentialStatus, float] | None] = {
+    Polarity.HELD: (CredentialStatus.HELD, 0.9),
+    Polarity.AWAITED: (CredentialStatus.IN_PROCESS, 0.85),
+    Polarity.NEGATED: (CredentialStatus.NONE, 0.85),
+}
+"""What is only wished for, has ended (it may have been renewed) or may be said of something else is asked."""
+_NOT_HELD_IS = 0.3
+_INTRODUCES = 60
+"""Characters of the longest line that says what those below it are."""
 
 
-def credentials(document: Document, sections: Sequence[Section]) -> Iterator[DraftCredential]:
-    """Each of them once, in the order told; less surely where a line of duties names it."""
-    seen: set[str] = set()
+@dataclass(frozen=True)
+class _Mention:
+    """A credential that a line names, and the passage of the document that says whether it is held."""
+
+    code: str
+    polarity: Polarity
+    start: int
+    end: int
+    confidence: float
+
+
+def credentials(document: Document, sections: Sequence[Section], today: date) -> Iterator[DraftCredential]:
+    """Each of them once, in the order told; less surely where a line of duties names it. One that is told twice, in two
+    ways, is asked."""
+    found: dict[str, list[_Mention]] = {}
     for section in sections:
         in_duties = section.part in (Part.EXPERIENCE, Part.REFERENCES)
-        for line in section.lines:
-            for code, start, end, confidence in sorted(_found(line), key=lambda one: one[1]):
-                if code not in seen:
-                    seen.add(code)
-                    where = words(document, start, end)
-                    sure = confidence * (_CLASS_ASKED if in_duties else 1)
-                    sure *= _CLASS_ASKED if _EITHER.search(document.text, start, end) else 1
-                    sure *= _LAPSED_SAID if _LAPSED.search(_beside(document, start, end)) else 1
-                    yield DraftCredential(Read(code, where, round(sure, 2)), _awaited(document, start, end))
+        for one in _told(document, section, today):
+            sure = one.confidence * (_CLASS_ASKED if in_duties else 1)
+            sure *= _CLASS_ASKED if _EITHER.search(document.text, one.start, one.end) else 1
+            found.setdefault(one.code, []).append(replace(one, confidence=sure))
+    for mentions_ in found.values():
+        yield _draft(document, mentions_)
 
 
-def _found(line: Line) -> Iterator[tuple[str, int, int, float]]:
-    for code, start, end, confidence in mentions(line.text):
-        yield code, line.start + start, line.start + end, confidence
+def _draft(document: Document, told_: Sequence[_Mention]) -> DraftCredential:
+    """What the mentions of one credential say together; its words are those that speak against it, where any do."""
+    one = next((each for each in told_ if each.polarity is not Polarity.HELD), told_[0])
+    agreed = len({each.polarity for each in told_}) == 1
+    said = _SAID.get(one.polarity) if agreed else None
+    sure = one.confidence * (_NOT_HELD_IS if said is None else 1)
+    where = words(document, one.start, one.end)
+    status = None if said is None else Read(said[0], where, round(min(sure, said[1]), 2))
+    return DraftCredential(Read(one.code, where, round(sure, 2)), status)
+
+
+def _told(document: Document, section: Section, today: date) -> Iterator[_Mention]:
+    """Each mention of a section in its order, with what its clause says of it, or the line that announces it."""
+    above, since = _announced(section.heading), section.start
+    for at, line in enumerate(section.lines):
+        found = sorted(mentions(line.text), key=lambda one: one[1])
+        if not found:
+            below = section.lines[at + 1] if at + 1 < len(section.lines) else None
+            if line.text.endswith(":") or (below is not None and below.bullet and not line.bullet):
+                above, since = _announced(line.text), line.start
+            elif line.after_blank:
+                above = Polarity.HELD
+            continue
+        spans = [(start, end) for _, start, end, _ in found]
+        for code, start, end, confidence in found:
+            said = told(line.text, (start, end), spans, today)
+            if said.polarity is Polarity.HELD and above is not Polarity.HELD:
+                yield _Mention(code, above, since, line.start + said.end, confidence)
+            else:
+                yield _Mention(code, said.polarity, line.start + said.start, line.start + said.end, confidence)
+
+
+def _announced(text: str) -> Polarity:
+    return introduced(text) if len(text) <= _INTRODUCES else Polarity.HELD
+
+
+def held(text: str, code: str) -> int | None:
+    """Where `text` names that credential as held: the place of its first letter."""
+    for line in _LINE.finditer(text):
+        found = list(mentions(line.group()))
+        spans = [(start, end) for _, start, end, _ in found]
+        for told_code, start, end, _ in sorted(found, key=lambda one: one[1]):
+            if told_code == code and told(line.group(), (start, end), spans).polarity is Polarity.HELD:
+                return line.start() + start
+    return None
 
 
 def mentions(text: str) -> Iterator[tuple[str, int, int, float]]:
@@ -72,13 +125,3 @@ def mentions(text: str) -> Iterator[tuple[str, int, int, float]]:
                     yield f"driving_{number}", *match.span(), _CLASS_SAID
             elif re.search(r"conduire|driv", match.group(), re.IGNORECASE):
                 yield "driving_5", *match.span(), _CLASS_ASKED
-
-
-def _awaited(document: Document, start: int, end: int) -> bool:
-    return bool(_IN_PROCESS.search(_beside(document, start, end)))
-
-
-def _beside(document: Document, start: int, end: int) -> str:
-    """The mention and what follows it on its line."""
-    line_end = document.text.find("\n", end)
-    return document.text[start : min(end + _BESIDE, line_end if line_end >= 0 else len(document.text))]

@@ -15,6 +15,7 @@ from matching.reading.documents import Document
 from matching.reading.draft import DraftDiploma, Read, confidence, words
 from matching.reading.lines import Line
 from matching.reading.meaning import FIELD_FROM, Fields
+from matching.reading.polarity import STUDIED, Polarity, introduced, studied
 from matching.reading.segments import Segment, segments
 from matching.reading.tables import Phrase, phrases
 from matching.reading.vocabulary import is_place
@@ -40,14 +41,11 @@ _BEGINS_ANOTHER = re.compile(
     r"|perfectionnement|propedeutique|training|cursus|(?:\w+ )?(?:annee|year) (?:de|d'|en|of|in)\b)"
 )
 """What begins something else that was studied, whose school and year are its own."""
-_UNFINISHED = re.compile(
-    r"\b(?:non|not|pas) (?:complete|obtenu|termine|acheve|obtained|finished)"
-    r"|\b(?:inacheve|abandonn|interromp|incomplet|unfinished)"
-    r"|\b(?:en cours|in progress|ongoing|dropped out|a terminer|a completer)\b"
-)
 _UNFINISHED_SAID = 0.3
 """What is said not to be finished is asked about, never held: a diploma opens doors that a year of study does not."""
 _LONGEST_INITIALS = 4
+_SHORT = 60
+"""Characters of the longest line that says of the diploma above it how far it is."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +131,8 @@ def _means_a_diploma(text: str, phrase: Phrase) -> bool:
 
 def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: date) -> DraftDiploma:
     dates = [(line, found) for line in entry.lines for found in periods(line.text, today)]
+    # What its own line says of when is its own; the year above may be another's.
+    dates = [(line, found) for line, found in dates if line is entry.line] or dates
     taken = [(line.start + found.start, line.start + found.end) for line, found in dates]
     pieces = [piece for line in entry.lines for piece in segments(line, taken)]
     at = entry.line.start + entry.named.start
@@ -148,7 +148,7 @@ def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: da
         field = _field(document, beside, fields)
     level = _level(document, entry)
     said = 0.85
-    if _UNFINISHED.search(fold(entry.line.text)):
+    if not _is_held(entry, [found for _, found in dates], today):
         said = _UNFINISHED_SAID
         level = None if level is None else replace(level, confidence=_UNFINISHED_SAID)
     return DraftDiploma(
@@ -156,8 +156,26 @@ def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: da
         level=level,
         field=field,
         school=Read(school.text, words(document, school.start, school.end), 0.8) if school else None,
-        year=_year(document, dates),
+        year=_year(document, dates, today),
     )
+
+
+def _is_held(entry: _Entry, dates: Sequence[Found], today: date) -> bool:
+    """Whether it was obtained, by the words around it and by when it was studied for."""
+    named = entry.named.start, entry.named.end
+    if studied(entry.line.text, named) is not Polarity.HELD:
+        return False
+    after = entry.lines[entry.lines.index(entry.line) + 1 :]
+    if any(introduced(line.text, STUDIED) is not Polarity.HELD for line in after if len(line.text) <= _SHORT):
+        return False
+    return not any(
+        one.period.ongoing or (one.period.started_on or today) > today or _ends_later(one, today) for one in dates
+    )
+
+
+def _ends_later(one: Found, today: date) -> bool:
+    ended = one.period.ended_on
+    return ended is not None and ended.year > today.year
 
 
 def _level(document: Document, entry: _Entry) -> Read[DiplomaLevel] | None:
@@ -185,11 +203,12 @@ def _field(document: Document, pieces: Sequence[Segment], fields: Fields) -> Rea
     return best
 
 
-def _year(document: Document, dates: Sequence[tuple[Line, Found]]) -> Read[int] | None:
-    """The year it ended in: that it was obtained in."""
+def _year(document: Document, dates: Sequence[tuple[Line, Found]], today: date) -> Read[int] | None:
+    """The year it ended in: that it was obtained in. One that is to come is asked."""
     for line, found in dates:
         end = found.period.ended_on
         if end is not None:
             where = words(document, line.start + found.start, line.start + found.end)
-            return Read(end.year, where, 0.9 if found.once or found.confidence > 0.6 else 0.5)
+            sure = 0.9 if found.once or found.confidence > 0.6 else 0.5
+            return Read(end.year, where, _UNFINISHED_SAID if end.year > today.year else sure)
     return None

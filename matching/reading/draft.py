@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from matching.candidates.domain import CredentialStatus
 from matching.reading.documents import Document, Format
 from matching.reference.domain import Day, DiplomaLevel, LanguageSkill, Shift
 
@@ -101,10 +102,13 @@ class DraftLanguage:
 
 @dataclass(frozen=True)
 class DraftCredential:
-    """`credential` is a code of the reference table; `in_process` where the words say that it is not held yet."""
+    """`credential` is a code of the reference table; `status` whether it is held, None where the words leave it open.
+
+    Their words are those that say it: *sans permis classe 1*, not the name of the permit alone.
+    """
 
     credential: Read[str]
-    in_process: bool
+    status: Read[CredentialStatus] | None
 
 
 @dataclass(frozen=True)

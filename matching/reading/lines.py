@@ -47,11 +47,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Section:
-    """The lines under a heading, the heading left out; `inline` where it stands on its only line."""
+    """The lines under a heading, which is left out and begins at `start`; `inline` where it stands on its only line."""
 
     part: Part
     lines: tuple[Line, ...]
     inline: bool = False
+    heading: str = ""
+    start: int = 0
 
 
 def of_part(parts: Sequence[Section], part: Part) -> Iterator[tuple[Line, ...]]:
@@ -107,13 +109,14 @@ def sections(document: Document) -> list[Section]:
 def _sections(all_lines: list[Line]) -> Iterator[Section]:
     part = Part.TOP
     held: list[Line] = []
+    named: tuple[str, int] = ("", 0)
     for line in all_lines:
         beside = _BESIDE.match(line.text)
         if beside and not line.bullet and (found := _heading(beside[1])) is not None:
             # A heading in the margin, what it is about beside it.
             if held:
-                yield Section(part, tuple(held))
-            part = found
+                yield Section(part, tuple(held), False, *named)
+            part, named = found, (beside[1], line.start)
             begins = line.start + beside.start(2)
             held = [Line(begins, line.end, beside[2], line.bullet, line.after_blank)]
             continue
@@ -121,8 +124,8 @@ def _sections(all_lines: list[Line]) -> Iterator[Section]:
         if dated and not line.bullet and _heading(dated[1].strip()) in (Part.EXPERIENCE, Part.DIPLOMAS):
             # The first dates stand on the line of the heading.
             if held:
-                yield Section(part, tuple(held))
-            part = _heading(dated[1].strip()) or part
+                yield Section(part, tuple(held), False, *named)
+            part, named = _heading(dated[1].strip()) or part, (dated[1], line.start)
             begins = line.start + dated.end()
             held = [Line(begins, line.end, line.text[dated.end() :], line.bullet, line.after_blank)]
             continue
@@ -131,19 +134,20 @@ def _sections(all_lines: list[Line]) -> Iterator[Section]:
         found = _heading(heading) if inline else None
         if found is not None:
             if held:
-                yield Section(part, tuple(held))
+                yield Section(part, tuple(held), False, *named)
                 held = []
             begins = line.end - len(rest.lstrip())
-            yield Section(found, (Line(begins, line.end, inline, line.bullet, line.after_blank),), inline=True)
+            told = (Line(begins, line.end, inline, line.bullet, line.after_blank),)
+            yield Section(found, told, True, heading, line.start)
         elif not line.bullet and (found := _heading(line.text.rstrip(": ")) or _set_apart(line)) is not None:
             if held:
-                yield Section(part, tuple(held))
+                yield Section(part, tuple(held), False, *named)
                 held = []
-            part = found
+            part, named = found, (line.text, line.start)
         else:
             held.append(line)
     if held:
-        yield Section(part, tuple(held))
+        yield Section(part, tuple(held), False, *named)
 
 
 def _set_apart(line: Line) -> Part | None:

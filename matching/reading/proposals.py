@@ -251,8 +251,8 @@ def _languages(draft: Draft) -> Iterator[Proposal]:
 
 def _credentials(draft: Draft) -> Iterator[Proposal]:
     for held in draft.credentials:
-        status = _said(held.credential, "in_process" if held.in_process else "held")
-        yield Proposal(kind=Kind.CREDENTIAL, said={"credential": _said(held.credential), "status": status})
+        said = {"credential": _said(held.credential), "status": _said(held.status)}
+        yield Proposal(kind=Kind.CREDENTIAL, said={name: each for name, each in said.items() if each})
 
 
 def _skills(draft: Draft) -> Iterator[Proposal]:

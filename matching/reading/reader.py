@@ -56,7 +56,7 @@ class Reader:
             skills=(*listed, *shown),
             diplomas=tuple(self._diplomas(document, parts, today)),
             languages=tuple(languages(document, parts)),
-            credentials=tuple(credentials(document, parts)),
+            credentials=tuple(credentials(document, parts, today)),
             availability=availability(document, parts, today),
             left_out=left_out,
             recognised=document.recognised,

@@ -18,6 +18,7 @@ from matching.reading.meaning import Occupations
 from matching.reading.tongue import tongue
 from matching.reading.vacancy import Vacancy
 from matching.reading.vacancy_credentials import credentials
+from matching.reading.vacancy_words import Weights
 
 GROUPS = 5
 ReadType = TypeVar("ReadType", bound=Read[Any])
@@ -29,9 +30,10 @@ def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations:
     read = document([text], Format.TXT)
     found = lines(read)
     title = _title(list(fields.titles(read, found)), occupations)
-    choices = list(credentials(read, found))
+    weights = Weights(found, requirements.named(read, found))
+    choices = list(credentials(read, found, weights))
     diploma, experience, choices_told, either = requirements.settled(
-        read, requirements.diploma(read, found), _surest(requirements.lengths(read)), choices
+        read, requirements.diploma(read, found, weights), _surest(requirements.lengths(read, weights)), choices
     )
     dates = times.dates(read, found, today)
     return Vacancy(
@@ -53,8 +55,8 @@ def read_vacancy(text: str, today: date, places: Mapping[str, str], occupations:
         diploma=diploma,
         either=either,
         credentials=choices_told,
-        french=requirements.spoken(read, "fr"),
-        languages=tuple(one for one in (requirements.spoken(read, code) for code in _OTHERS) if one is not None),
+        french=requirements.spoken(read, "fr", weights),
+        languages=tuple(one for each in _OTHERS if (one := requirements.spoken(read, each, weights)) is not None),
     )
 
 

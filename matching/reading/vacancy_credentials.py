@@ -5,13 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from matching.needs.domain import Importance
 from matching.reading.credentials import mentions
 from matching.reading.documents import Document
 from matching.reading.draft import Words, words
 from matching.reading.lines import Line
 from matching.reading.vacancy import Asked
-from matching.reading.vacancy_words import OR, importance, or_something_else, sentence
+from matching.reading.vacancy_words import OR, Weights, or_something_else
 
 _LISTED = re.compile(r"\s*[,/]\s*[^.;,\n]{0,15}|[^.;\n]{0,40}\b(?:ou|or)\b[^.;,\n]{0,40}|\s*/\s*", re.IGNORECASE)
 """What stands between two of a choice: a comma, or *ou* with the few words that go with it."""
@@ -27,9 +26,9 @@ class _Mention:
     sure: float
 
 
-def credentials(read: Document, found: Sequence[Line]) -> Iterator[tuple[Asked, ...]]:
+def credentials(read: Document, found: Sequence[Line], weights: Weights) -> Iterator[tuple[Asked, ...]]:
     """Each choice of licences and cards, most often of one; each of these once. What the text gives as a choice with
-    something that is in no table is asked."""
+    something that is in no table is asked, and what it does not require is none."""
     seen: set[str] = set()
     for line in found:
         told = [_Mention(*one) for one in sorted(mentions(line.text), key=lambda one: (one[1], one[0]))]
@@ -40,10 +39,11 @@ def credentials(read: Document, found: Sequence[Line]) -> Iterator[tuple[Asked, 
             before = groups[at - 1][-1].end if at else 0
             following = max(groups[at + 1][0].start if at + 1 < len(groups) else len(line.text), group[-1].end)
             around = line.text[before : group[0].start], line.text[group[-1].end : following]
-            weight = _importance(read.text, line, group, following)
-            most = _ASKED if len(group) == 1 and or_something_else(*around) else 1.0
-            if own:
-                yield tuple(Asked(one.code, _words(read, line, one), min(one.sure, most), weight) for one in own)
+            weight = weights.of(line.start + group[0].start, line.start + group[-1].end)
+            if not own or weight is None:
+                continue
+            most = min(weight.most, _ASKED if len(group) == 1 and or_something_else(*around) else 1.0)
+            yield tuple(Asked(one.code, _words(read, line, one), min(one.sure, most), weight.importance) for one in own)
 
 
 def _words(read: Document, line: Line, one: _Mention) -> Words:
@@ -76,10 +76,3 @@ def _parted(text: str, run: Sequence[Sequence[_Mention]]) -> Iterator[list[_Ment
             yield list(unit)
         else:
             yield from ([one] for one in unit)
-
-
-def _importance(text: str, line: Line, group: Sequence[_Mention], following: int) -> Importance:
-    """As what follows says, up to the next; else as the whole sentence does."""
-    after = importance(text[line.start + group[-1].end : line.start + following])
-    told = sentence(text, line.start + group[0].start, line.start + group[-1].end)
-    return after or importance(told) or Importance.REQUIRED

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from matching.needs.domain import Importance
+from matching.reading.credentials import mentions
 from matching.reading.documents import Document
 from matching.reading.draft import words
 from matching.reading.lines import Line
 from matching.reading.tables import phrases
 from matching.reading.vacancy import Asked
 from matching.reading.vacancy_fields import where
-from matching.reading.vacancy_words import importance, joined_by_or, sentence
+from matching.reading.vacancy_words import Weight, Weights, joined_by_or, sentence
 from matching.reference.domain import DiplomaLevel
 from matching.reference.text import fold
 
@@ -35,9 +36,10 @@ _STUDIES = re.compile(
 )
 _BAC = re.compile(r"\bbac\s?\+\s?(?P<years>[2-8])", _I)
 _BAC_LEVELS = {2: DiplomaLevel.DEC, 3: DiplomaLevel.BACHELOR, 4: DiplomaLevel.BACHELOR, 5: DiplomaLevel.MASTER}
-_FRENCH = re.compile(r"[^\n.;]{0,40}\b(?:fran[çc]ais|french)\b[^\n.;]{0,40}", _I)
-_LANGUAGES = {"en": re.compile(r"[^\n.;]{0,40}\b(?:anglais|english|bilingue|bilingual)\b[^\n.;]{0,40}", _I),
-              "es": re.compile(r"[^\n.;]{0,40}\b(?:espagnol|spanish)\b[^\n.;]{0,40}", _I)}  # fmt: skip
+_FRENCH = re.compile(r"[^\n.;]{0,40}\b(?P<named>fran[çc]ais|french)\b[^\n.;]{0,40}", _I)
+_LANGUAGES = {"en": re.compile(r"[^\n.;]{0,40}\b(?P<named>anglais|english|bilingue|bilingual)\b[^\n.;]{0,40}", _I),
+              "es": re.compile(r"[^\n.;]{0,40}\b(?P<named>espagnol|spanish)\b[^\n.;]{0,40}", _I)}  # fmt: skip
+_SPOKEN = re.compile(r"\b(?:fran[çc]ais|french|anglais|english|bilingue|bilingual|espagnol|spanish)\b", _I)
 _OF_A_LANGUAGE = re.compile(
     r"parl|écri|oral|ma[îi]tri|courant|excellen|bon|niveau|bilingu|fluen|spoken|written|langue|comprend|atout|asset|"
     r"exig|requi",
@@ -50,7 +52,16 @@ _OF_QUEBEC_IS, _ASKED = 0.85, 0.5
 """A *baccalauréat en* … is a university's: the employer is here. What a form cannot say is asked."""
 
 
-def lengths(read: Document) -> Iterator[Asked]:
+def named(read: Document, found: Sequence[Line]) -> Iterator[tuple[int, int]]:
+    """The places of all that a vacancy may ask for: what is said of one of them is not said of the next."""
+    for line in found:
+        told = [(start, end) for _, start, end, _ in mentions(line.text)]
+        told += [(start, end) for *_, start, end in _levels(line.text)]
+        told += [match.span() for pattern in (_LENGTH, _LENGTH_AFTER, _SPOKEN) for match in pattern.finditer(line.text)]
+        yield from ((line.start + start, line.start + end) for start, end in told)
+
+
+def lengths(read: Document, weights: Weights) -> Iterator[Asked]:
     """Months of experience asked; a firm's own years are less sure."""
     for pattern in (_LENGTH, _LENGTH_AFTER):
         for match in pattern.finditer(read.text):
@@ -58,22 +69,25 @@ def lengths(read: Document) -> Iterator[Asked]:
             months = count if fold(match["unit"]).startswith("mo") else 12 * count
             if not 0 < months <= 240:
                 continue
-            told = sentence(read.text, match.start(), match.end())
-            sure = 0.4 if _OF_THE_FIRM.search(told) else 0.85
-            yield Asked(str(months), where(read, match), sure, importance(told) or Importance.REQUIRED)
+            weight = weights.of(*match.span())
+            if weight is not None:
+                told = sentence(read.text, match.start(), match.end())
+                sure = min(weight.most, 0.4 if _OF_THE_FIRM.search(told) else 0.85)
+                yield Asked(str(months), where(read, match), sure, weight.importance)
 
 
-def diploma(read: Document, found: Sequence[Line]) -> Asked | None:
-    """The lowest of the levels that one line of studies names: the others answer too."""
+def diploma(read: Document, found: Sequence[Line], weights: Weights) -> Asked | None:
+    """The lowest of the levels that one line of studies names: the others answer too. One not required is none."""
     for line in found:
-        levels = list(_levels(line.text))
+        levels = [each for each in _levels(line.text) if weights.of(line.start + each[3], line.start + each[4])]
         if not levels or not (_STUDIES.search(line.text) or any(part.isupper() for part, *_ in levels)):
             continue
         lowest = min(levels, key=lambda each: _LEVELS.index(each[1]))
         start, end = min(each[3] for each in levels), max(each[4] for each in levels)
         place = words(read, line.start + start, line.start + end)
-        sure = round(min(each[2] for each in levels), 2)
-        return Asked(lowest[1], place, sure, importance(line.text) or Importance.REQUIRED)
+        weight = weights.of(line.start + start, line.start + end) or Weight(Importance.REQUIRED)
+        sure = round(min(weight.most, *(each[2] for each in levels)), 2)
+        return Asked(lowest[1], place, sure, weight.importance)
     return None
 
 
@@ -106,12 +120,13 @@ def _less(asked: Asked) -> Asked:
     return replace(asked, confidence=min(asked.confidence, _ASKED))
 
 
-def spoken(read: Document, language: str) -> Asked | None:
+def spoken(read: Document, language: str, weights: Weights) -> Asked | None:
     """That a language is spoken of as asked; at which level is a person's to say."""
     pattern = _FRENCH if language == "fr" else _LANGUAGES[language]
     for match in pattern.finditer(read.text):
-        if _OF_A_LANGUAGE.search(match.group()):
-            return Asked(language, where(read, match), 0.4, importance(match.group()) or Importance.REQUIRED)
+        weight = weights.of(*match.span("named")) if _OF_A_LANGUAGE.search(match.group()) else None
+        if weight is not None:
+            return Asked(language, where(read, match), 0.4, weight.importance)
     return None
 
 

@@ -45,8 +45,9 @@ def test_a_card_that_has_ended_is_asked_about(line: str, held: bool) -> None:
 
 @pytest.mark.parametrize("line", ["OIIQ : en processus", "Carte CCQ électricien, apprenti 2e période"])
 def test_a_permit_that_is_not_received_yet_is_awaited(line: str) -> None:
-    found = draft_of(f"CARTES ET PERMIS\n{line}\n").credentials
-    assert [each.in_process for each in found] == [True]
+    (found,) = draft_of(f"CARTES ET PERMIS\n{line}\n").credentials
+    assert found.status is not None
+    assert (found.status.value, found.status.sure) == ("in_process", True)
 
 
 @pytest.mark.parametrize(
