@@ -6,7 +6,9 @@ import psycopg
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
+from api.clock import today
 from api.filters import Blank
+from api.interest import Interest, own_interest
 from api.internships import told_internship
 from api.json.pagination import After, encode_cursor
 from api.matches import MATCH_READERS, Lines, candidates_for, may_match
@@ -22,6 +24,7 @@ from api.trail import Reads
 from matching.errors import NotFoundError
 from matching.internships import store
 from matching.needs import moderation, reviewing
+from matching.needs.domain import Status, is_past
 from matching.privacy.texts import ShortText
 from matching.reference import lookups
 
@@ -69,6 +72,12 @@ def internship(
         asked=list(speech.asked(found.entry)),
         may_match=may_match(actor, found.entry.employer_id) and str(found.status) not in ("held", "refused"),
         may_change=may_change(actor, found.entry.employer_id),
+        own=own_interest(
+            connection,
+            actor,
+            Interest(opening_id, speech.title(found.entry), found.entry.kind, found.entry.employer_id),
+            open_now=found.status is Status.OPEN and not is_past(found.entry.closes_on, today()),
+        ),
         flags=moderation.flags(connection, [opening_id]) if known else [],
         decisions=reviewing.decisions(connection, opening_id) if known else [],
         speech=speech,

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from api.clock import today
 from api.filters import Filters
+from api.interest import Interest, own_interest
 from api.json.pagination import After, encode_cursor
 from api.matches import MATCH_READERS, Lines, candidates_for, may_match
 from api.pages.routing import PageRouter
@@ -66,6 +67,12 @@ def need(request: Request, connection: Reading, actor: CurrentActor, speech: Spe
         stale=confirmed_on is not None and is_stale(confirmed_on, today(), stale_after),
         past=found.status is Status.OPEN and is_past(found.entry.closes_on, today()),
         may_match=may_match(actor, found.entry.employer_id) and str(found.status) not in ("held", "refused"),
+        own=own_interest(
+            connection,
+            actor,
+            Interest(opening_id, speech.title(found.entry), found.entry.kind, found.entry.employer_id),
+            open_now=found.status is Status.OPEN and not is_past(found.entry.closes_on, today()),
+        ),
         flags=moderation.flags(connection, [opening_id]) if known else [],
         decisions=reviewing.decisions(connection, opening_id) if known else [],
         speech=speech,

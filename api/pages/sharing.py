@@ -34,7 +34,7 @@ from matching.referrals.plans import Asked, Confirmed, Plan, PlanKind, Proposed
 
 router = PageRouter()
 STAFF = (Role.COUNSELLOR, Role.COORDINATOR)
-SHOWN = 50
+SHOWN = 30
 """Openings on one page, those with somebody first."""
 Territory = Annotated[ShortText | None, Blank, Query()]
 PlanLine = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,18}-[0-9]{1,18}$")]
