@@ -16,7 +16,7 @@ from psycopg.rows import class_row
 
 from matching.errors import DomainError
 from matching.needs.domain import Kind, NeedEntry, OpeningEntry, WageUnit
-from matching.needs.sought import sought_origins
+from matching.needs.sought import sought_ages, sought_origins
 from matching.needs.wordings import Found, Lexicon, find, wording
 from matching.privacy.skills import NoSkill, names_an_origin, no_skill
 from matching.reference.domain import week_mask
@@ -104,7 +104,8 @@ def examine(entry: OpeningEntry, known: Rules, today: date) -> list[Found]:
     """
     texts = (entry.title_fr, entry.text_fr, entry.title_en, entry.text_en, "\n\n".join(entry.skills))
     found = dict.fromkeys(each for text in texts if text for each in find(text, known.lexicon))
-    found |= dict.fromkeys(each for text in texts if text for each in sought_origins(text))
+    for sought in (sought_origins, sought_ages):
+        found |= dict.fromkeys(each for text in texts if text for each in sought(text))
     if entry.language_justification is not None:
         # The law's reason and attestations stand in the offer: its words may name the language that it requires.
         found = dict.fromkeys(each for each in found if each.code != "accent" or not names_an_origin(each.passage))

@@ -1,13 +1,15 @@
-"""Offers that look for somebody of a people: *nous cherchons un Espagnol*, where *un cuisinier espagnol* may be a menu.
+"""Offers that look for somebody of a people or of an age: *nous cherchons un Espagnol*, where *un cuisinier espagnol*
+may be a menu; *âgée de 25 à 40 ans*, where *une clientèle de 25 à 40 ans* is whom one serves.
 
-Source: the Charter's s. 10 and 16, ethnic or national origin. The names of peoples are those that a blind profile
-masks.
+Source: the Charter's s. 10 and 16, ethnic or national origin and age. The names of peoples are those that a blind
+profile masks.
 """
 
+import re
 from collections.abc import Iterator
 
 from matching.needs.wordings import Found
-from matching.privacy.letters import as_read, joined, words_of
+from matching.privacy.letters import as_read, joined, plain, words_of
 from matching.privacy.masking import names_in, world
 
 _SEEKING = (
@@ -39,3 +41,38 @@ def sought_origins(text: str) -> Iterator[Found]:
         if alone and before and before[-1] in _BEFORE and any(word.startswith(_SEEKING) for word in before):
             back = next(place for place in range(first - 1, -1, -1) if words[place].startswith(_SEEKING))
             yield Found("prohibited_ground", " ".join(text[placed[back][1][0] : end].split()))
+
+
+_AGES = re.compile(
+    r"(?P<aged>\bage(?:\W?e)?(?:\W?s)?\s+|\baged?\s+)?(?:(?:de|entre|from|between)\s+)?"
+    r"\b(?:1[6-9]|[2-6]\d)\s*(?:a|et|to|and|[-–])\s*[2-7]\d(?:\s+(?:ans|years(?: old| of age)?|yrs)\b|(?=\s*$))"
+)
+_SENTENCE = re.compile(r"[^.;!?:•\n]+")
+_SERVED = re.compile(
+    r"\b(?:enfant|jeune|eleve|ados?\b|adolesc|etudiant|adulte|client|patient|resident|usager|participant|beneficiaire"
+    r"|aine[es]?s?\b|personnes (?:agee|handicap|itineran)|aupres|child|youth|teen|student"
+    r"|experience|anciennete|metier|pratique|garantie|arbre|batiment|immeuble|prets?\b|hypothe)"
+)
+_PERSON = re.compile(r"\b(?:candidat|personne|profil|homme|femme|ideal|somebody|someone|person|man|woman|applicant)")
+_FEW_WORDS = 6
+
+
+def sought_ages(text: str) -> Iterator[Found]:
+    """The passages of `text` that look for somebody between two ages, each with the code `prohibited_ground`."""
+    text = joined(as_read(text))
+    letters = plain(text)
+    for sentence in _SENTENCE.finditer(letters):
+        if _SERVED.search(sentence.group()):
+            continue
+        for ages in _AGES.finditer(sentence.group()):
+            if not ages["aged"] and not re.search(r"ans|y(?:ea)?rs", ages.group()):
+                continue
+            of_somebody = ages["aged"] or _PERSON.search(sentence.group())
+            if (
+                of_somebody
+                or any(stem in sentence.group() for stem in _SEEKING)
+                or len(sentence.group().split()) <= _FEW_WORDS
+            ):
+                start = sentence.start() + ages.start()
+                passage = text[start : sentence.start() + ages.end()]
+                yield Found("prohibited_ground", " ".join(passage.split()))

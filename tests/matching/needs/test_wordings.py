@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from matching.needs.sought import sought_origins
+from matching.needs.sought import sought_ages, sought_origins
 from matching.needs.wordings import Lexicon, find, wording
 from matching.reference.loading import TABLES, rows
 
@@ -56,6 +56,10 @@ def lexicon() -> Lexicon:
         ("À commission seulement", "self_employment"),
         ("Pour remplacer des grévistes", "strike"),
         ("During the strike", "strike"),
+        ("Аrabes s’abstenir", "prohibited_ground"),
+        ("Port du voile interdit", "prohibited_ground"),
+        ("Pas d’immigrants", "prohibited_ground"),
+        ("Peau blanche exigée", "prohibited_ground"),
     ],
 )
 def test_found(text: str, code: str) -> None:
@@ -139,3 +143,23 @@ def test_a_trade_with_their_words_is_not(text: str) -> None:
 )  # fmt: skip
 def test_somebody_of_a_people_is_sought(text: str, passage: str | None) -> None:
     assert [found.passage for found in sought_origins(text)] == ([] if passage is None else [passage])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Personne âgée de 25 à 40 ans", "De 25 à 40 ans", "25-40 ans", "Nous cherchons un profil de 20 à 35 ans.",
+     "Candidate aged 25 to 40", "Idéalement entre 30 et 45 ans."],
+)  # fmt: skip
+def test_an_age_that_is_sought_is_found(text: str) -> None:
+    assert [each.code for each in sought_ages(text)] == ["prohibited_ground"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Enfants de 5 à 12 ans", "Clientèle âgée de 25 à 40 ans", "Expérience de 20 à 25 ans exigée",
+     "Auprès de jeunes de 16 à 30 ans", "De 25 à 40 heures par semaine", "25-40",
+     "Logements de 20 à 30 ans dans tout le quartier", "Aide aux personnes âgées de 60 à 79 ans",
+     "Entretien de bâtiments de 20 à 60 ans"],
+)  # fmt: skip
+def test_an_age_of_somebody_or_something_else_is_not(text: str) -> None:
+    assert list(sought_ages(text)) == []

@@ -26,12 +26,13 @@ GROUNDS = (
     "permis ouvert", "permis fermé", "transgenre", "réfugié", "résidente permanente", "Africain", "hijab", "lesbienne",
     "jeune dynamique", "célibataire", "musulmane", "VIH", "sans enfants", "Ivoirienne", "Dakar", "tutsi", "homme",
     "citoyen canadien", "enceinte", "nationality", "young", "originaire du Québec", "né au Québec", "dyslexie",
-    "peau noire", "38 ans", "trente-huit ans", "TDAH",
+    "peau noire", "38 ans", "trente-huit ans", "TDAH", "from Quebec", "accent québécois", "dreadlocks",
 )  # fmt: skip
 SKILLS = (
     "Soudage MIG", "Cuisine italienne", "cuisine africaine", "Enseignement du français langue seconde",
     "Interprète arabe-français", "Traduction de l’espagnol", "Soins aux personnes handicapées",
     "Permis de conduire classe 5",
+    "Coiffure de cheveux crépus",
     "Coiffure pour femmes", "Accueil des réfugiés", "Massage suédois", "Droit français", "Langue des signes québécoise",
     "Programmation Python", "Java", "clé anglaise", "Aide aux familles", "Marketing sur Facebook", "Voile et planche",
     "25 ans d’expérience", "38 ans de métier", "Professeure d’arabe", "Planification de la retraite", "foreman/woman",
