@@ -7,7 +7,10 @@ from typing import Literal
 
 import psycopg
 
+from matching.reference.loading import TABLES, rows
 from matching.reference.titles import Titles, edition, titles
+from models import encoder
+from models.encoder.passages import ByPassages
 from models.encoder.unit_groups import classifier
 
 NONE_OF_THEM = "none"
@@ -71,6 +74,14 @@ def named_by(title: str) -> list[str]:
     (found,) = classifier().suggest([title[:300]])
     codes = [code for code, _ in found.groups]
     return codes[:1] if found.sure else codes
+
+
+@lru_cache(maxsize=1)
+def long_texts() -> ByPassages:
+    """What a text without a known structure is about, among the unit groups; made at the first call and kept."""
+    table = next(table for table in TABLES if table.name == "unit_group")
+    names = [(str(row["code"]), str(row[column])) for row in rows(table) for column in ("title_fr", "title_en")]
+    return ByPassages(encoder.load(), names)
 
 
 @lru_cache(maxsize=1)

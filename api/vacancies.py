@@ -9,6 +9,7 @@ import psycopg
 from pydantic import BaseModel
 
 from api.need_form import CREDENTIALS
+from api.occupations import long_texts
 from matching.needs import headings
 from matching.needs.columns import need_data
 from matching.needs.domain import Importance
@@ -140,9 +141,9 @@ def _chosen(field: Field, name: str, key: str, importance: str, *, alternative: 
 
 
 def vacancy(connection: psycopg.Connection, text: str, today: date) -> Vacancy:
-    """The text read, with the municipalities of the classification and the shipped classifier."""
+    """The text read, with the municipalities of the classification and the shipped models."""
     names = connection.execute("SELECT lower(name), min(code) FROM municipality GROUP BY 1 HAVING count(*) = 1")
-    return read_vacancy(text, today, dict(names.fetchall()), classifier())
+    return read_vacancy(text, today, dict(names.fetchall()), classifier(), long_texts())
 
 
 def fields(read: Vacancy) -> Iterator[Field]:

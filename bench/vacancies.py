@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from api.occupations import long_texts
 from matching.reading.vacancies import read_vacancy
 from matching.reference.text import fold
 from models.encoder.unit_groups import classifier
@@ -35,9 +36,10 @@ def main() -> None:
     with opened(given.file, "rt", encoding="utf-8") as file:
         found = [json.loads(line) for line in file]
     told, sure, held = Counter[str](), Counter[str](), Counter[str]()
+    texts = long_texts()
     started = time.perf_counter()
     for number, one in enumerate(found):
-        read = read_vacancy(f"{one['title']}\n\n{one['description']}", date(2026, 11, 22), {}, classifier())
+        read = read_vacancy(f"{one['title']}\n\n{one['description']}", date(2026, 11, 22), {}, classifier(), texts)
         for name in _FIELDS:
             values = getattr(read, name)
             values = values if isinstance(values, tuple) else (values,) if values is not None else ()

@@ -36,6 +36,28 @@ class Occupations(Protocol):
     def suggest(self, titles: Sequence[str], top: int = 5) -> Sequence[Suggestion]: ...
 
 
+class About(Protocol):
+    """A unit group that a text is probably about, and where the passage that is nearest to it stands."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def probability(self) -> float: ...
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+class LongTexts(Protocol):
+    """From a text whose structure is not known to the CNP's unit groups, by its best passages."""
+
+    def about(self, text: str, top: int = 5) -> Sequence[About]: ...
+
+
 class Encoder(Protocol):
     """Texts as vectors, float32 of shape (len(texts), n), each of length one."""
 

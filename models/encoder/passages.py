@@ -2,11 +2,14 @@
 
 Measured on real French advertisements against occupation labels (`models/evaluation/advertisements.py`,
 `docs/encoder.md`), passages as long as a title do far better than long ones, and those far better than the whole text:
-the mean of the five best passages of five words finds the occupation among the first ten in .81 of the cases, that of
-the three best of twenty words in .43, the whole text in .15.
+the mean of the five best passages of five words finds the occupation among the first ten in .83 of the cases, that of
+the three best of twenty words in .46, the whole text in .14. Where the structure is known, the product reads each field
+by itself.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,15 +19,23 @@ from models.encoder import AnyEncoder
 WORDS = 5
 STEP = 2
 BEST = 5
+TEMPERATURE = 0.045
+"""What similarities are divided by to be log-odds: fitted on half of the real advertisements."""
+_WORD = re.compile(r"\S+")
+
+
+def spans(text: str, words: int = WORDS, step: int = STEP) -> list[tuple[int, int]]:
+    """Where the overlapping stretches of `words` words stand, one every `step`; a short text is its own only one."""
+    parts = [found.span() for found in _WORD.finditer(text)]
+    if len(parts) <= words:
+        return [(parts[0][0], parts[-1][1]) if parts else (0, 0)]
+    starts = [*range(0, len(parts) - words, step), len(parts) - words]
+    return [(parts[start][0], parts[start + words - 1][1]) for start in starts]
 
 
 def passages(text: str, words: int = WORDS, step: int = STEP) -> list[str]:
-    """Overlapping stretches of `words` words, one every `step`; a short text is its own only passage."""
-    parts = text.split()
-    if len(parts) <= words:
-        return [" ".join(parts)]
-    starts = [*range(0, len(parts) - words, step), len(parts) - words]
-    return [" ".join(parts[start : start + words]) for start in starts]
+    """The words of those stretches, a space between them."""
+    return [" ".join(text[start:end].split()) for start, end in spans(text, words, step)]
 
 
 def mean_of_best(cosines: NDArray[np.float32], best: int = BEST) -> NDArray[np.float32]:
@@ -34,16 +45,39 @@ def mean_of_best(cosines: NDArray[np.float32], best: int = BEST) -> NDArray[np.f
     return found
 
 
-def similarities(encoder: AnyEncoder, text: str, queries: NDArray[np.float32], best: int = BEST) -> NDArray[np.float32]:
-    """Similarity of a long `text` to each of `queries` (n × dimensions, length one); float32 (n,)."""
-    return mean_of_best(encoder.encode(passages(text)) @ queries.T, best)
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a text is probably about, and where the passage that is nearest to it stands."""
+
+    code: str
+    probability: float
+    start: int
+    end: int
 
 
-def field_similarities(encoder: AnyEncoder, fields: Sequence[str], queries: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The best field for each query, where the structure is known: titles held, diplomas, skills. Empty fields say
-    nothing; without any field the similarity is 0."""
-    kept = [field for field in fields if field.strip()]
-    if not kept:
-        return np.zeros(len(queries), dtype=np.float32)
-    found: NDArray[np.float32] = (encoder.encode(kept) @ queries.T).max(axis=0)
-    return found
+class ByPassages:
+    """What a long text is about, among codes each with a name or several."""
+
+    def __init__(self, encoder: AnyEncoder, names: Sequence[tuple[str, str]], temperature: float = TEMPERATURE) -> None:
+        self._encoder = encoder
+        self._temperature = temperature
+        self.codes = sorted({code for code, _ in names})
+        ordered = sorted(names)
+        self._vectors = encoder.encode([name for _, name in ordered])
+        self._starts = np.searchsorted([code for code, _ in ordered], self.codes)
+
+    def about(self, text: str, top: int = BEST) -> list[About]:
+        """The `top` likeliest codes; of a text without a word, none. Probabilities of all codes sum to one."""
+        if not text.strip():
+            return []
+        where = spans(text)
+        cosines = self._encoder.encode([" ".join(text[start:end].split()) for start, end in where]) @ self._vectors.T
+        by_code = np.maximum.reduceat(cosines, self._starts, axis=1)
+        near = np.maximum.reduceat(mean_of_best(cosines), self._starts).astype(np.float64)
+        weights = np.exp((near - near.max()) / self._temperature)
+        probabilities = weights / weights.sum()
+        best = np.argsort(-probabilities, kind="stable")[:top]
+        return [
+            About(self.codes[code], round(float(probabilities[code]), 4), *where[int(by_code[:, code].argmax())])
+            for code in best.tolist()
+        ]

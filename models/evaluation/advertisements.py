@@ -42,11 +42,16 @@ def measure(folder: Path, reader: Vectors, vectors: Vectors) -> dict[str, Any]:
     queries = _answered(folder / "real" / "ads_fr.jsonl.gz", reader, reader.encode(names), owner)
     labels = vectors.encode(names)
     starts = np.flatnonzero(np.r_[True, np.diff(owner) > 0])
-    ranks: dict[str, list[int]] = {"whole text": [], "best passages": []}
+    ranks: dict[str, list[int]] = {"whole text": [], "best passages": [], "three best of twenty words": []}
     for text, right in queries:
         whole = vectors.encode([text]) @ labels.T
         parts = vectors.encode(passages(text)) @ labels.T
-        for way, scores in (("whole text", whole[0]), ("best passages", mean_of_best(parts))):
+        longer = vectors.encode(passages(text, 20)) @ labels.T
+        for way, scores in (
+            ("whole text", whole[0]),
+            ("best passages", mean_of_best(parts)),
+            ("three best of twenty words", mean_of_best(longer, 3)),
+        ):
             best = np.maximum.reduceat(scores, starts)
             top = max(best[np.searchsorted(owner[starts], number)] for number in right)
             ranks[way].append(int((best > top).sum()) + 1)

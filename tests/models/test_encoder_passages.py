@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from models.encoder.core import NumpyEncoder
-from models.encoder.passages import field_similarities, mean_of_best, passages, similarities
+from models.encoder.passages import ByPassages, mean_of_best, passages
 
 ADVERTISEMENT = (
     "Entreprise familiale établie dans la région depuis trente ans, nous offrons une équipe chaleureuse, des avantages "
@@ -33,13 +33,17 @@ def test_the_best_are_taken_query_by_query() -> None:
 
 def test_an_advertisement_finds_its_trade_better_by_passages(shipped: NumpyEncoder) -> None:
     queries = shipped.encode(["soudeur", "comptable", "infirmière", "éducatrice"])
-    best = similarities(shipped, ADVERTISEMENT, queries)
+    best = mean_of_best(shipped.encode(passages(ADVERTISEMENT)) @ queries.T)
     whole = (shipped.encode([ADVERTISEMENT]) @ queries.T)[0]
     assert best.argmax() == 0
     assert best[0] - best[1:].max() > whole[0] - whole[1:].max()
 
 
-def test_the_best_field_counts_and_no_field_is_nothing(shipped: NumpyEncoder) -> None:
-    queries = shipped.encode(["soudeur"])
-    assert field_similarities(shipped, ["comptable", "soudeuse", ""], queries)[0] == pytest.approx(1.0, abs=1e-6)
-    assert field_similarities(shipped, ["", " "], queries).tolist() == [0.0]
+def test_what_a_text_is_about_is_shown_at_its_words(shipped: NumpyEncoder) -> None:
+    names = [("72106", "Soudeurs"), ("72106", "Welders"), ("31301", "Infirmières"), ("11100", "Comptables")]
+    reader = ByPassages(shipped, names)
+    found = reader.about(ADVERTISEMENT)
+    assert found[0].code == "72106"
+    assert sum(one.probability for one in found) == pytest.approx(1, abs=1e-3)
+    assert "soudeur" in ADVERTISEMENT[found[0].start : found[0].end]
+    assert reader.about(" \n") == []

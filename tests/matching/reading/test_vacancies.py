@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.occupations import long_texts
 from matching.needs.domain import Duration, Importance, Telework
 from matching.reading.vacancies import read_vacancy
 from matching.reading.vacancy import Vacancy
@@ -178,3 +179,28 @@ def test_any_text_is_read_without_harm(text: str) -> None:
     found = read_vacancy(text, TODAY, PLACES)
     for one in (found.title, found.wage, found.hours, found.experience, found.diploma):
         assert one is None or (0 <= one.confidence <= 1 and one.words.end <= len(text) + 2)
+
+
+BURIED = """Depuis trente ans, notre atelier familial de Québec offre une équipe chaleureuse et un café toujours prêt.
+Chez nous, personne ne travaille la fin de semaine, et les vacances sont payées dès la première année.
+Vous souderez des réservoirs d’acier inoxydable selon les plans, et vous contrôlerez vos soudures.
+Une expérience de soudeur ou de soudeuse est bienvenue, nous formons aussi. Horaire de jour, assurance collective.
+Stationnement gratuit et arrêt d’autobus devant la porte. Écrivez-nous quelques lignes sur vous."""
+
+
+def test_a_text_without_a_title_is_read_by_its_passages_and_asked() -> None:
+    by_line = read_vacancy(BURIED, TODAY, PLACES, classifier())
+    found = read_vacancy(BURIED, TODAY, PLACES, classifier(), long_texts())
+    assert found.unit_groups[0].value == "72106"
+    assert by_line.unit_groups[0].value != "72106", "the passages show nothing here"
+    assert not any(each.sure for each in found.unit_groups)
+    assert "soud" in found.unit_groups[0].words.text.casefold()
+    place = found.unit_groups[0].words
+    assert BURIED.strip()[place.start : place.end] == place.text
+
+
+def test_a_title_that_the_text_says_too_stays_sure() -> None:
+    text = f"Soudeuse ou soudeur\n\n{BURIED}"
+    title, passages = (read_vacancy(text, TODAY, PLACES, classifier(), each) for each in (None, long_texts()))
+    assert passages.unit_groups == title.unit_groups
+    assert passages.unit_groups[0].sure
