@@ -21,6 +21,7 @@ _PREPARATION = N_("Preparation session")
 _DEPARTURE = N_("Departure")
 _PERSON = N_("Person %(number)s")
 _TABLE = N_("Table %(number)s")
+_LEVEL = N_("reached without steps")
 
 
 def title_of(event: Event, locale: Locale) -> str:
@@ -31,19 +32,28 @@ def title_of(event: Event, locale: Locale) -> str:
 def lines_of(event: Event, meetings: Iterable[Interview], locale: Locale, *, of_employer: bool) -> list[str]:
     """Whom one meets, when and where: one line an interview, once the timetable is told.
 
-    An employer's lines say numbers: a calendar and an e-mail last longer than the time for which names are released.
+    An employer's lines say numbers, and no longer interview: a calendar and an e-mail last longer than the time for
+    which names are released and needs are kept.
     """
     if event.status not in (EventStatus.PUBLISHED, EventStatus.OVER):
         return []
     say = translations(locale).gettext
     return [
         f"{event.slot_at(each.slot).astimezone(QUEBEC):%H:%M}"
-        f"{f' ({event.minutes_of(each.slots)} min)' if each.slots > 1 else ''} · "
+        f"{f' ({event.minutes_of(each.slots)} min)' if each.slots > 1 and not of_employer else ''} · "
         f"{say(_PERSON) % {'number': each.candidate_id} if of_employer else each.employer} · "
-        f"{say(_TABLE) % {'number': each.seat}}"
+        f"{station_of(each, locale)}"
         for each in meetings
         if each.slot is not None
     ]
+
+
+def station_of(each: Interview, locale: Locale) -> str:
+    """Where an interview is held: the table, by its number or its name, and the room."""
+    say = translations(locale).gettext
+    name = each.station or str(each.seat)
+    level = say(_LEVEL) if each.level else None
+    return " · ".join(filter(None, (say(_TABLE) % {"number": name} if name.isdigit() else name, each.room, level)))
 
 
 def calendars_of(

@@ -10,10 +10,11 @@ from matching.accounts.domain import Actor
 from matching.allocation.day import Timetable
 from matching.candidates.domain import Purpose
 from matching.errors import NotFoundError
-from matching.events import day, inviting, participants, parties, registering, scheduling, store, telling
+from matching.events import day, inviting, participants, parties, registering, scheduling, store, telling, walking_in
 from matching.events.domain import (
     Answer,
     EventEntry,
+    EventKind,
     EventStatus,
     HostAnswer,
     HostPlace,
@@ -21,6 +22,7 @@ from matching.events.domain import (
     Reply,
     check_to_come,
 )
+from matching.events.errors import NobodyToMeetError
 from matching.events.following_up import GOES_ON, follow_up
 from matching.matches.encoding import Encoder
 
@@ -90,11 +92,35 @@ def invite(connection: psycopg.Connection, event_id: int, people: Iterable[int])
     return told
 
 
+def arrive(connection: psycopg.Connection, event_id: int, code: str) -> int:
+    """Check in whoever shows this code; returns the person. Raises NotFoundError, NotTheDayError."""
+    day.check_the_day(store.ours(connection, event_id), now())
+    return day.arrive(connection, event_id, code, now())
+
+
+def mark_absent(
+    connection: psycopg.Connection, event_id: int, *, candidate_id: int | None = None, back: bool = False
+) -> int:
+    """Say that somebody, or everybody who has not arrived, did not come, or take it `back`; returns how many.
+
+    Raises NotFoundError, NotTheDayError.
+    """
+    day.check_the_day(store.ours(connection, event_id), now(), begun=True)
+    act = day.take_back_absence if back else day.mark_absent
+    return act(connection, event_id, candidate_id=candidate_id)
+
+
+def walk_in(connection: psycopg.Connection, event_id: int, candidate_id: int, told: Answer, encoder: Encoder) -> None:
+    """Take in somebody at the door. Raises NotFoundError, NotTheDayError, and as `walking_in.walk_in`."""
+    day.check_the_day(store.ours(connection, event_id), now())
+    walking_in.walk_in(connection, event_id, candidate_id, told, encoder, today=today(), now=now())
+
+
 def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told: Answer, encoder: Encoder) -> None:
     """Record a person's answer, and tell them what they said and those who got a place by it; who was not invited
     registers by it.
 
-    Raises NotFoundError, NoSeatLeftError, and as `registering.register`.
+    Raises NotFoundError, NoSeatLeftError, NobodyToMeetError, and as `registering.register`.
     """
     known = store.event(connection, event_id)
     found = participants.invited(connection, event_id, candidate_id)
@@ -103,6 +129,9 @@ def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told
             raise NotFoundError("event", event_id)
         choices = registering.offered(connection, event_id, candidate_id, encoder, today())
         registering.register(connection, event_id, candidate_id, choices)
+    nobody = told.accepts and not told.employers and known.kind == EventKind.SPEED_INTERVIEWS
+    if nobody and participants.interviews(connection, event_id, candidate_id=candidate_id):
+        raise NobodyToMeetError
     got = inviting.answer(connection, event_id, candidate_id, told)
     after = participants.invited(connection, event_id, candidate_id)[0]
     if not found or (found[0].state, found[0].rides) != (after.state, after.rides):

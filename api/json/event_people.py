@@ -18,7 +18,7 @@ from api.trail import Reads
 from matching.accounts.domain import Role
 from matching.candidates.domain import LanguageCode, Means
 from matching.errors import NotFoundError
-from matching.events import day, inviting, participants, proposing, registering, store, walking_in
+from matching.events import day, inviting, participants, proposing, registering, store
 from matching.events.domain import Answer, LongText, Outcome
 from matching.privacy.refused import Entry
 from matching.privacy.trail import Part
@@ -70,6 +70,7 @@ class PersonOf(Entry):
 
 class Absence(Entry):
     candidate_id: BigId | None = Field(default=None, description="One person; null for everybody who has not arrived.")
+    back: bool = Field(default=False, description="Takes it back: they may still come.")
 
 
 class Preparation(PersonOf):
@@ -186,18 +187,20 @@ def record_reply(
 
 @router.post("/events/{event_id}/arrivals", summary="Check somebody in", dependencies=[OURS])
 def arrive(reads: Reads, connection: WritingOnce, event_id: Id, arrival: Arrival) -> participants.Invited:
-    """By the code that they show; late, they are there from the next slot on."""
-    store.ours(connection, event_id)
-    person = day.arrive(connection, event_id, arrival.code.strip(), now())
+    """On the day, by the code that they show; late, they are there from the next slot on."""
+    person = events.arrive(connection, event_id, arrival.code)
     reads([person], Part.EVENT)
     return participants.invited(connection, event_id, person)[0]
 
 
 @router.post("/events/{event_id}/absences", summary="Say who did not come", dependencies=[OURS])
 def mark_absent(connection: WritingOnce, event_id: Id, absence: Absence) -> Counted:
-    """One person, or everybody who has not arrived. Laying the timetable again gives their places."""
-    store.ours(connection, event_id)
-    return Counted(people=day.mark_absent(connection, event_id, candidate_id=absence.candidate_id))
+    """One person, or everybody who has not arrived, once it has begun; or it is taken back.
+
+    Laying the timetable again gives their places.
+    """
+    found = events.mark_absent(connection, event_id, candidate_id=absence.candidate_id, back=absence.back)
+    return Counted(people=found)
 
 
 @router.post(
@@ -221,7 +224,7 @@ def walk_in(
     """Somebody who came without an invitation, by a counsellor who follows them and records what they agree to."""
     store.ours(connection, event_id)
     answer = Answer(accepts=True, employers=tuple(told.employers), means=told.means, language=told.language)
-    walking_in.walk_in(connection, event_id, told.candidate_id, answer, given.encoder, today=today(), now=now())
+    events.walk_in(connection, event_id, told.candidate_id, answer, given.encoder)
     reads([told.candidate_id], Part.EVENT)
     return participants.invited(connection, event_id, told.candidate_id)[0]
 

@@ -15,7 +15,7 @@ from api.json.preconditions import ExpectedVersion, etag, unchanged
 from api.reach import EVENTS, HOSTED, OUR_EVENTS
 from api.security import SIGNED_IN, CurrentActor, Reading, allow
 from api.services import services
-from matching.accounts.domain import Role
+from matching.accounts.domain import Actor, Role
 from matching.events import parties, registering, store
 from matching.events.domain import Event, EventEntry, EventStatus, HostAnswer, HostPlace
 from matching.privacy.refused import Entry
@@ -78,9 +78,12 @@ def list_events(
 
 
 @router.get("/{event_id}", summary="An event", dependencies=[allow(*SIGNED_IN, reach=EVENTS)], response_model=EventFile)
-def read_event(connection: Reading, event_id: Id, request: Request, response: Response) -> Any:
-    """With its needs, employers and partners; nothing of a person."""
-    found = _file(connection, event_id)
+def read_event(connection: Reading, actor: CurrentActor, event_id: Id, request: Request, response: Response) -> Any:
+    """With its needs, employers and partners; nothing of a person.
+
+    Its organisers read every employer; others, those who said that they come.
+    """
+    found = _file(connection, actor, event_id)
     tag = etag(found.event.version)
     if unchanged(request, response, tag):
         return Response(status_code=304, headers={"ETag": tag})
@@ -88,51 +91,68 @@ def read_event(connection: Reading, event_id: Id, request: Request, response: Re
 
 
 @router.post("", summary="Begin an event", dependencies=[allow(*ORGANISERS)], status_code=201)
-def add_event(connection: WritingOnce, entry: EventEntry, response: Response) -> EventFile:
+def add_event(connection: WritingOnce, actor: CurrentActor, entry: EventEntry, response: Response) -> EventFile:
     """In the name of one's organisation; nobody else sees it before it is opened."""
     key = events.add(connection, entry)
     response.headers["Location"] = f"/api/v1/events/{key}"
-    return _changed(connection, key, response)
+    return _changed(connection, actor, key, response)
 
 
 @router.put("/{event_id}", summary="Change an event", dependencies=[OURS])
 def change_event(
-    connection: WritingOnce, event_id: Id, entry: EventEntry, version: ExpectedVersion, response: Response
+    connection: WritingOnce,
+    actor: CurrentActor,
+    event_id: Id,
+    entry: EventEntry,
+    version: ExpectedVersion,
+    response: Response,
 ) -> EventFile:
     """Replace its facts whole. Whoever was told of another day or place is told of this one."""
     store.ours(connection, event_id)
     events.change(connection, event_id, entry, version)
-    return _changed(connection, event_id, response)
+    return _changed(connection, actor, event_id, response)
 
 
 @router.post("/{event_id}/status", summary="Open, publish, end or call off", dependencies=[OURS])
 def move_event(
-    connection: WritingOnce, event_id: Id, change: StatusChange, version: ExpectedVersion, response: Response
+    connection: WritingOnce,
+    actor: CurrentActor,
+    event_id: Id,
+    change: StatusChange,
+    version: ExpectedVersion,
+    response: Response,
 ) -> EventFile:
     """Publishing tells everybody their timetable, once as it stands; calling off tells those concerned."""
     store.ours(connection, event_id)
     events.move(connection, event_id, change.status, version)
-    return _changed(connection, event_id, response)
+    return _changed(connection, actor, event_id, response)
 
 
 @router.post("/{event_id}/needs", summary="Needs of an event", dependencies=[OURS])
-def change_needs(connection: WritingOnce, event_id: Id, change: NeedsChange, response: Response) -> EventFile:
+def change_needs(
+    connection: WritingOnce, actor: CurrentActor, event_id: Id, change: NeedsChange, response: Response
+) -> EventFile:
     """Added with their employers, or taken out; whatever others change at once is kept."""
     store.ours(connection, event_id)
     parties.add_needs(connection, event_id, list(change.add))
     for opening in change.remove:
         events.remove_need(connection, event_id, opening)
-    return _changed(connection, event_id, response)
+    return _changed(connection, actor, event_id, response)
 
 
 @router.post("/{event_id}/employers", summary="How an employer comes", dependencies=[OURS])
 def change_host(
-    connection: WritingOnce, event_id: Id, change: HostChange, version: ExpectedVersion, response: Response
+    connection: WritingOnce,
+    actor: CurrentActor,
+    event_id: Id,
+    change: HostChange,
+    version: ExpectedVersion,
+    response: Response,
 ) -> EventFile:
-    """Recruiters at once, from which slot to which (numbered from 1), or that it does not come."""
+    """Recruiters at once, from which slot to which (numbered from 1), at which stations, or that it does not come."""
     store.ours(connection, event_id)
     events.set_host(connection, event_id, change.employer_id, change, version)
-    return _changed(connection, event_id, response)
+    return _changed(connection, actor, event_id, response)
 
 
 @router.post(
@@ -140,11 +160,13 @@ def change_host(
     summary="Ask employers to take part",
     dependencies=[OURS],
 )
-def ask_hosts(connection: WritingOnce, event_id: Id, asked: HostsAsked, response: Response) -> EventFile:
+def ask_hosts(
+    connection: WritingOnce, actor: CurrentActor, event_id: Id, asked: HostsAsked, response: Response
+) -> EventFile:
     """By one e-mail each, once."""
     store.ours(connection, event_id)
     events.ask_hosts(connection, event_id, asked.employers)
-    return _changed(connection, event_id, response)
+    return _changed(connection, actor, event_id, response)
 
 
 @router.post(
@@ -155,15 +177,17 @@ def participate(
 ) -> EventFile:
     """An employer's answer: whether it comes, with how many recruiters at once, from which slot to which."""
     events.participate(connection, event_id, actor.employer_id, answer)
-    return _changed(connection, event_id, response)
+    return _changed(connection, actor, event_id, response)
 
 
 @router.post("/{event_id}/partners", summary="Organise with another", dependencies=[OURS])
-def add_partner(connection: WritingOnce, event_id: Id, partner: PartnerAdded, response: Response) -> EventFile:
+def add_partner(
+    connection: WritingOnce, actor: CurrentActor, event_id: Id, partner: PartnerAdded, response: Response
+) -> EventFile:
     """Their counsellors and coordinators organise it too, and read what its organisers read."""
     store.ours(connection, event_id)
     parties.add_partner(connection, event_id, partner.organisation_id)
-    return _changed(connection, event_id, response)
+    return _changed(connection, actor, event_id, response)
 
 
 @router.delete(
@@ -188,17 +212,22 @@ def read_calendar(connection: Reading, actor: CurrentActor, event_id: Id, reques
     return Response(files[0], media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
-def _file(connection: Reading, event_id: int) -> EventFile:
+def _file(connection: Reading, actor: Actor, event_id: int) -> EventFile:
+    hosts, needs = parties.hosts(connection, event_id), parties.needs(connection, event_id)
+    if not store.organises(connection, event_id):
+        hosts = parties.as_announced(hosts, actor.employer_id)
+        told = {each.employer_id for each in hosts}
+        needs = [each for each in needs if each.employer_id in told]
     return EventFile(
         event=store.event(connection, event_id),
         places_left=registering.places_left(connection, event_id),
-        needs=parties.needs(connection, event_id),
-        employers=parties.hosts(connection, event_id),
+        needs=needs,
+        employers=hosts,
         partners=[Partner(organisation_id=key, name=name) for key, name in parties.partners(connection, event_id)],
     )
 
 
-def _changed(connection: WritingOnce, event_id: int, response: Response) -> EventFile:
-    found = _file(connection, event_id)
+def _changed(connection: WritingOnce, actor: Actor, event_id: int, response: Response) -> EventFile:
+    found = _file(connection, actor, event_id)
     response.headers["ETag"] = etag(found.event.version)
     return found

@@ -6,9 +6,9 @@ from fastapi import Form, Path, Request
 from starlette.responses import Response
 
 from api import events
-from api.clock import now, today
+from api.clock import now
 from api.filters import Blank
-from api.pages.event_desk import ORGANISERS, ServicesOf, Version, action, back, done, told_of
+from api.pages.event_desk import ORGANISERS, ServicesOf, Version, action, back, done, is_of_day, told_of
 from api.pages.routing import PageRouter
 from api.reach import OUR_EVENTS
 from api.rendering import render
@@ -58,13 +58,15 @@ def event_check_in(
 ) -> Response:
     """Who shows this code at the door: the page that its drawing leads to. Raises NotFoundError."""
     known = store.ours(connection, event_id)
-    shown = next((each for each in participants.invited(connection, event_id) if each.code == code), None)
+    shown = next(
+        (each for each in participants.invited(connection, event_id) if each.code == code.strip().lower()), None
+    )
     if shown is None:
         raise NotFoundError("invitation", code)
     told_of(reads, [shown])
     mine = participants.interviews(connection, event_id, candidate_id=shown.candidate_id)
     placed = [each for each in mine if each.slot is not None]
-    return render(request, "event_check_in.html", event=known, person=shown, meetings=placed)
+    return render(request, "event_check_in.html", event=known, person=shown, meetings=placed, of_day=is_of_day(known))
 
 
 @action(router, "event_prepared", "preparation", "preparation")
@@ -89,14 +91,15 @@ def event_absent(
     connection: Writing,
     event_id: Id,
     person: Annotated[int | None, Blank, Form(ge=1)] = None,
+    back: Annotated[bool, Form()] = False,
 ) -> Response:
-    """Say that somebody, or everybody who has not arrived, did not come."""
-
-    def write() -> None:
-        store.ours(connection, event_id)
-        day.mark_absent(connection, event_id, candidate_id=person)
-
-    return done(request, connection, event_id, write)
+    """Say that somebody, or everybody who has not arrived, did not come; or take it back."""
+    return done(
+        request,
+        connection,
+        event_id,
+        lambda: events.mark_absent(connection, event_id, candidate_id=person, back=back),
+    )
 
 
 @action(router, "event_walk_in", "sur-place", "walk-in", (Role.COUNSELLOR,))
@@ -117,5 +120,5 @@ def event_walk_in(
     store.ours(connection, event_id)
     told = Answer(accepts=True, employers=tuple(employers or ()), means=Means(means), language=language)
     key = walking_in.whom(connection, person)
-    walking_in.walk_in(connection, event_id, key, told, given.encoder, today=today(), now=now())
+    events.walk_in(connection, event_id, key, told, given.encoder)
     return back(request, event_id)

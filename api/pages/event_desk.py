@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from api import filled
 from api.answers import locale_of
-from api.clock import now, today
+from api.clock import QUEBEC, now, today
 from api.filled import NOTHING_SENT, Filled
 from api.filters import Blank
 from api.pages.routing import PageRouter
@@ -30,6 +30,7 @@ from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
 from matching.errors import DomainError
 from matching.events import day, participants, parties, scheduling, store
+from matching.events.domain import Event
 from matching.events.participants import Invited
 from matching.events.parties import Host
 from matching.needs.listing import NeedFilters, list_needs
@@ -175,6 +176,7 @@ def desk(
         means=MEANS[Role.COUNSELLOR],
         languages=lookups.languages(connection),
         begun=known.starts_at < now(),
+        of_day=is_of_day(known),
         prepares=known.preparation_at is not None and known.preparation_at <= now(),
         unreached=participants.unreached(connection, event_id, texting=services(request).settings.texting),
         moved=scheduling.last_moved(known, meetings, absent),
@@ -188,6 +190,11 @@ def back(request: Request, event_id: int) -> Response:
     return see(request, "event_desk", event_id=event_id)
 
 
+def is_of_day(known: Event) -> bool:
+    """Whether its day has come: who arrives is said then."""
+    return known.starts_at.astimezone(QUEBEC).date() <= today()
+
+
 def host_facts(host: Host) -> dict[str, str]:
     """The fields of the form of an employer, by name."""
     return {
@@ -196,6 +203,9 @@ def host_facts(host: Host) -> dict[str, str]:
         "last_slot": "" if host.last_slot is None else str(host.last_slot + 1),
         "step_free": "" if host.step_free is None else str(host.step_free),
         "cancelled": "true" if host.cancelled else "",
+        "room": host.room or "",
+        "stations": ", ".join(host.stations),
+        "confirmed": "true" if host.answered_at and not host.cancelled else "",
     }
 
 

@@ -72,7 +72,7 @@ def event(
         "event.html",
         event=found,
         partners=parties.partners(connection, event_id),
-        hosts=[each for each in parties.hosts(connection, event_id) if not each.cancelled],
+        hosts=[each for each in parties.hosts(connection, event_id) if each.announced],
         needs=parties.needs(connection, event_id),
         organises=store.organises(connection, event_id),
         invitation=invitation,

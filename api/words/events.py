@@ -80,6 +80,19 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "who_is_it": N_("Nobody of that name among the people you follow, or several: write the number of their file."),
         "no_seat_left": N_("Every seat on the way is taken. Your answer is not kept: answer again without it."),
         "event_past": N_("The day and the time have passed: choose others."),
+        "not_the_day": N_("Arrivals are said on the day, and absences once it has begun."),
+        "hosts_unanswered": N_(
+            "Employers of this timetable have not said that they come. Ask them, or note what they told you, then "
+            "publish it."
+        ),
+        "code_unknown": N_(
+            "Nobody who said that they come has this code. Read it again, or look for their name under “Who is invited”."
+        ),
+        "partner_late": N_(
+            "People have answered already, to those who organise it: another organisation cannot be added any more."
+        ),
+        "station_taken": N_("Another employer has that table: give it another number or name."),
+        "nobody_to_meet": N_("Choose at least one employer to speak with. Without any, you would have no interview."),
         "event_far": N_("The day is too far ahead: an event is announced two years ahead at most."),
         "event_zone": N_("Times are those of Québec, without another zone."),
         "no_place_left": N_(

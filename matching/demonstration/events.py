@@ -196,9 +196,9 @@ class _Maker:
             for key, _ in parties.organisations(self.connection, event):
                 if key in self.followers:
                     parties.add_partner(self.connection, event, key)
-            first = parties.hosts(self.connection, event)[0]
-            two = HostPlace(recruiters=2)
-            parties.set_host(self.connection, event, first.employer_id, two, self._version(event))
+            for order, each in enumerate(parties.hosts(self.connection, event)):
+                place = HostPlace(recruiters=1 if order else 2, room="Grande salle", confirmed=True)
+                parties.set_host(self.connection, event, each.employer_id, place, self._version(event))
             store.move_to(self.connection, event, EventStatus.OPEN, self._version(event))
         return event
 

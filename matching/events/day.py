@@ -8,8 +8,8 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from matching.errors import NotFoundError
-from matching.events.domain import Outcome
-from matching.events.errors import InterviewNotNotedError, NothingCameOfItError
+from matching.events.domain import Event, Outcome
+from matching.events.errors import CodeUnknownError, InterviewNotNotedError, NothingCameOfItError, NotTheDayError
 from matching.events.store import event
 from matching.referrals.release import ReleasedCv
 
@@ -49,7 +49,7 @@ def arrive(connection: Connection[Any], event_id: int, code: str, now: datetime)
     """Check in whoever shows this code; late by more than the minutes between two slots, they are there from the next
     slot on. Returns the person.
 
-    Raises NotFoundError.
+    Raises CodeUnknownError.
     """
     known = event(connection, event_id)
     slot = known.slot_of(now - timedelta(minutes=known.buffer_minutes))
@@ -58,13 +58,41 @@ def arrive(connection: Connection[Any], event_id: int, code: str, now: datetime)
         UPDATE event_invitation SET arrived_at = coalesce(arrived_at, %(now)s), absent = false,
             first_slot = greatest(first_slot, CASE WHEN arrived_at IS NULL THEN %(slot)s ELSE 0 END),
             last_slot = CASE WHEN last_slot < %(slot)s THEN NULL ELSE last_slot END, version = version + 1
-        WHERE event_id = %(event)s AND code::text = %(code)s AND state = 'accepted' RETURNING candidate_id
+        WHERE event_id = %(event)s AND code::text = lower(btrim(%(code)s)) AND state = 'accepted' RETURNING candidate_id
         """,
         {"event": event_id, "code": code, "now": now, "slot": slot},
     ).fetchone()
     if row is None:
-        raise NotFoundError("invitation", code)
+        raise CodeUnknownError
     return int(row[0])
+
+
+def check_the_day(known: Event, now: datetime, *, begun: bool = False) -> None:
+    """Who comes is said on the day; `begun`: who does not, once it has begun. `now` is Québec's.
+
+    Raises NotTheDayError.
+    """
+    if known.starts_at > now and (begun or known.starts_at.astimezone(now.tzinfo).date() > now.date()):
+        raise NotTheDayError
+
+
+def take_back_absence(connection: Connection[Any], event_id: int, *, candidate_id: int | None = None) -> int:
+    """Whoever was said not to come, or one of them, may still; returns how many. Those who answered first, where others
+    have taken some of their places meanwhile.
+    """
+    return connection.execute(
+        """
+        UPDATE event_invitation SET absent = false, version = version + 1
+        WHERE event_id = %(event)s AND absent AND candidate_id IN (
+            SELECT i.candidate_id FROM event_invitation i
+            WHERE i.event_id = %(event)s AND i.absent AND (%(person)s::bigint IS NULL OR i.candidate_id = %(person)s)
+            ORDER BY i.answered_at, i.candidate_id LIMIT (
+                SELECT greatest(0, e.capacity - count(o.candidate_id)) FROM event e
+                    LEFT JOIN event_invitation o ON o.event_id = e.id AND o.state = 'accepted' AND NOT o.absent
+                WHERE e.id = %(event)s GROUP BY e.id))
+        """,
+        {"event": event_id, "person": candidate_id},
+    ).rowcount
 
 
 def mark_absent(connection: Connection[Any], event_id: int, *, candidate_id: int | None = None) -> int:

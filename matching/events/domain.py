@@ -30,6 +30,12 @@ def _one_line(text: str) -> str:
 Hour = Annotated[time, AfterValidator(_of_quebec)]
 Line = Annotated[ShortText, AfterValidator(_one_line)]
 """What an e-mail's subject and a calendar say: no end of line in it."""
+Station = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
+    AfterValidator(storable),
+    AfterValidator(_one_line),
+]
 
 LongText = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(storable)
@@ -94,6 +100,11 @@ def _numbers(value: Any) -> Any:
         if isinstance(value, str)
         else value
     )
+
+
+def _names(value: Any) -> Any:
+    """`12, Kiosque B` of a form, as names."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 class EventEntry(Entry):
@@ -287,7 +298,12 @@ class HostPlace(EmployerPlace):
     """The same as the organisers say it, who know the place."""
 
     step_free: Annotated[int, Field(ge=0, le=20)] | None = None
-    """Tables that are reached without steps; None: all of them."""
+    """Tables that are reached without steps, the first ones; None: all of them."""
+    room: Station | None = None
+    stations: Annotated[tuple[Station, ...], BeforeValidator(_names), Field(max_length=20)] = ()
+    """Name or number of each table, in their order; the event numbers those without."""
+    confirmed: bool = False
+    """It said to an organiser that it comes."""
 
 
 class Needs(Entry):

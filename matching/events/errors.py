@@ -57,6 +57,54 @@ class EventFarError(DomainError):
         self.field = field
 
 
+class NotTheDayError(DomainError):
+    """Who comes and who does not is said on the day."""
+
+    code = "not_the_day"
+
+
+class CodeUnknownError(DomainError):
+    """Nobody who said that they come to the event has this code."""
+
+    code = "code_unknown"
+    field = "code"
+
+
+class HostsUnansweredError(DomainError):
+    """Employers of the timetable, named, have not said that they come."""
+
+    code = "hosts_unanswered"
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+
+class PartnerLateError(DomainError):
+    """People have answered those who organise the event already."""
+
+    code = "partner_late"
+    field = "organisation_id"
+
+
+class StationTakenError(DomainError):
+    """Another employer of the event has a station of that name in that room."""
+
+    code = "station_taken"
+    field = "stations"
+
+    def __init__(self, employer: str) -> None:
+        super().__init__(employer)
+        self.employer = employer
+
+
+class NobodyToMeetError(DomainError):
+    """Whoever comes to interviews says with whom they agree to speak."""
+
+    code = "nobody_to_meet"
+    field = "employers"
+
+
 class NoPlaceLeftError(DomainError):
     """Every place is taken by somebody who came, or may still come."""
 

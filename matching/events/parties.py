@@ -1,15 +1,16 @@
 """Who holds an event beside its people: the organisations, the needs it is drawn from, the employers who come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from psycopg import Connection
+from psycopg.errors import CheckViolation
 from psycopg.rows import class_row
 
 from matching.errors import NotAllowedError, NotFoundError
 from matching.events.domain import HostAnswer, HostPlace
-from matching.events.errors import InterviewsNotedError
+from matching.events.errors import InterviewsNotedError, PartnerLateError, StationTakenError
 from matching.events.store import changed
 from matching.needs.listing import NeedRow
 from matching.refusals import refusals
@@ -32,6 +33,14 @@ class Host:
     answered_at: datetime | None
     told_at: datetime | None
     """When they were told the timetable."""
+    room: str | None = None
+    stations: tuple[str, ...] = ()
+    """Name or number of each table, in their order."""
+
+    @property
+    def announced(self) -> bool:
+        """Whether others are told that it comes: once it said so."""
+        return self.answered_at is not None and not self.cancelled
 
 
 @dataclass(frozen=True)
@@ -68,13 +77,19 @@ def organisations(connection: Connection[Any], event_id: int) -> list[tuple[int,
 
 
 def add_partner(connection: Connection[Any], event_id: int, organisation_id: int, version: int | None = None) -> int:
-    """Organise it with another organisation. Raises UnknownReferenceError and as `changed`."""
+    """Organise it with another organisation, before people answer, who know by whom they will be read.
+
+    Raises PartnerLateError, UnknownReferenceError and as `changed`.
+    """
     new = changed(connection, event_id, version)
-    with refusals():
-        connection.execute(
-            "INSERT INTO event_partner VALUES (%(event)s, %(organisation)s) ON CONFLICT DO NOTHING",
-            {"event": event_id, "organisation": organisation_id},
-        )
+    try:
+        with refusals(), connection.transaction():
+            connection.execute(
+                "INSERT INTO event_partner VALUES (%(event)s, %(organisation)s) ON CONFLICT DO NOTHING",
+                {"event": event_id, "organisation": organisation_id},
+            )
+    except CheckViolation:
+        raise PartnerLateError from None
     return new
 
 
@@ -183,12 +198,17 @@ def let_go(connection: Connection[Any], event_id: int) -> None:
 
 
 def set_host(connection: Connection[Any], event_id: int, employer_id: int, place: HostPlace, version: int) -> int:
-    """Say how an employer takes part. Raises NotFoundError and as `changed`."""
+    """Say how an employer takes part. Raises NotFoundError, StationTakenError and as `changed`."""
     new = changed(connection, event_id, version)
+    for other in hosts(connection, event_id):
+        if other.employer_id != employer_id and other.room == place.room and {*other.stations} & {*place.stations}:
+            raise StationTakenError(other.name)
     row = connection.execute(
         """
         UPDATE event_employer SET recruiters = %(recruiters)s, first_slot = %(first)s, last_slot = %(last)s,
-            step_free = %(step_free)s, cancelled = %(cancelled)s
+            step_free = %(step_free)s, cancelled = %(cancelled)s, room = %(room)s,
+            stations = CASE WHEN %(stations)s::text[] = '{}' THEN stations ELSE %(stations)s END,
+            answered_at = CASE WHEN %(confirmed)s THEN coalesce(answered_at, now()) ELSE answered_at END
         WHERE event_id = %(event)s AND employer_id = %(employer)s RETURNING employer_id
         """,
         {
@@ -199,6 +219,9 @@ def set_host(connection: Connection[Any], event_id: int, employer_id: int, place
             "last": None if place.last_slot is None else place.last_slot - 1,
             "step_free": place.step_free,
             "cancelled": place.cancelled,
+            "room": place.room,
+            "stations": list(place.stations),
+            "confirmed": place.confirmed and not place.cancelled,
         },
     ).fetchone()
     if row is None:
@@ -228,12 +251,25 @@ def hosts(connection: Connection[Any], event_id: int) -> list[Host]:
         return cursor.execute(
             """
             SELECT h.employer_id, e.name, h.recruiters, h.first_slot, h.last_slot, h.step_free, h.cancelled,
-                h.asked_at, h.answered_at, h.told_at
+                h.asked_at, h.answered_at, h.told_at, h.room, h.stations
             FROM event_employer h JOIN employer e ON e.id = h.employer_id
             WHERE h.event_id = %(event)s ORDER BY e.name, e.id
             """,
             {"event": event_id},
         ).fetchall()
+
+
+def as_announced(found: list[Host], own: int | None) -> list[Host]:
+    """The same as whoever does not organise the event may know them: those who said that they come, without what they
+    were asked and what their tables are; `own` the actor's employer, which knows all of itself.
+    """
+    return [
+        each
+        if each.employer_id == own
+        else replace(each, asked_at=None, answered_at=None, told_at=None, step_free=None)
+        for each in found
+        if each.announced or each.employer_id == own
+    ]
 
 
 def needs(connection: Connection[Any], event_id: int) -> list[EventNeed]:

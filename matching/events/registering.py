@@ -54,7 +54,7 @@ def offered(
 
     Nobody is told of an employer whose requirement they do not meet; who does not consent to matching meets none.
     """
-    coming = {each.employer_id for each in hosts(connection, event_id) if not each.cancelled}
+    coming = {each.employer_id for each in hosts(connection, event_id) if each.announced}
     best: dict[int, Choice] = {}
     for need in needs(connection, event_id):
         if need.employer_id not in coming:

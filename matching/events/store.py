@@ -8,7 +8,7 @@ from psycopg.rows import class_row
 
 from matching.errors import NotFoundError, StaleVersionError
 from matching.events.domain import Event, EventEntry, EventStatus
-from matching.events.errors import EventStateError, TimetableStaleError
+from matching.events.errors import EventStateError, HostsUnansweredError, TimetableStaleError
 from matching.refusals import refusals
 
 _TO: dict[EventStatus, tuple[EventStatus, ...]] = {
@@ -96,11 +96,13 @@ def changed(connection: Connection[Any], event_id: int, version: int | None, *, 
 def move_to(connection: Connection[Any], event_id: int, status: EventStatus, version: int) -> int:
     """Open, publish, end or cancel it; returns the new version. It is opened before its time, and over after it began.
 
-    Raises EventStateError, TimetableStaleError where interviews stand that today's facts do not hold, and as `changed`.
+    Raises EventStateError, TimetableStaleError where interviews stand that today's facts do not hold,
+    HostsUnansweredError, and as `changed`.
     """
     new = changed(connection, event_id, version, told=True)
     if status is EventStatus.PUBLISHED:
         _check_timetable(connection, event_id)
+        _check_announced(connection, event_id)
     row = connection.execute(
         """
         UPDATE event SET status = %(status)s WHERE id = %(id)s AND status = ANY (%(from)s) AND CASE %(status)s
@@ -130,6 +132,21 @@ def _check_timetable(connection: Connection[Any], event_id: int) -> None:
     ).fetchone()
     if row is not None:
         raise TimetableStaleError
+
+
+def _check_announced(connection: Connection[Any], event_id: int) -> None:
+    """People are told to meet employers who said that they come."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT e.name FROM event_interview m JOIN employer e ON e.id = m.employer_id
+            JOIN event_employer h ON h.event_id = m.event_id AND h.employer_id = m.employer_id
+        WHERE m.event_id = %(event)s AND m.slot IS NOT NULL AND h.answered_at IS NULL AND NOT h.cancelled
+        ORDER BY e.name
+        """,
+        {"event": event_id},
+    ).fetchall()
+    if rows:
+        raise HostsUnansweredError([name for (name,) in rows])
 
 
 def event(connection: Connection[Any], event_id: int) -> Event:

@@ -29,7 +29,7 @@ def consented(world: World) -> World:
 
 @pytest.fixture
 def event(consented: World) -> int:
-    """Open, drawn from the need, its employer with one table."""
+    """Open, drawn from the need, its employer with one table, who said that it comes."""
     world = consented
     coordinator = world.client("coordinator")
     made = send(coordinator, "/evenements/nouveau/formulaire", **FACTS)
@@ -37,4 +37,5 @@ def event(consented: World) -> int:
     key = int(made.headers["location"].split("/")[2])
     done(coordinator, f"/evenements/{key}/besoins", version="1", openings=str(world.need))
     done(coordinator, f"/evenements/{key}/etat", version="2", status="open")
+    world.sql("UPDATE event_employer SET answered_at = now() WHERE event_id = %(id)s", id=key)
     return key
