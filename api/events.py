@@ -14,7 +14,6 @@ from matching.events import day, inviting, participants, parties, registering, s
 from matching.events.domain import (
     Answer,
     EventEntry,
-    EventKind,
     EventStatus,
     HostAnswer,
     HostPlace,
@@ -22,7 +21,6 @@ from matching.events.domain import (
     Reply,
     check_to_come,
 )
-from matching.events.errors import NobodyToMeetError
 from matching.events.following_up import GOES_ON, follow_up
 from matching.matches.encoding import Encoder
 
@@ -120,7 +118,7 @@ def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told
     """Record a person's answer, and tell them what they said and those who got a place by it; who was not invited
     registers by it.
 
-    Raises NotFoundError, NoSeatLeftError, NobodyToMeetError, and as `registering.register`.
+    Raises NotFoundError, NoSeatLeftError, and as `registering.register`.
     """
     known = store.event(connection, event_id)
     found = participants.invited(connection, event_id, candidate_id)
@@ -129,9 +127,6 @@ def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told
             raise NotFoundError("event", event_id)
         choices = registering.offered(connection, event_id, candidate_id, encoder, today())
         registering.register(connection, event_id, candidate_id, choices)
-    nobody = told.accepts and not told.employers and known.kind == EventKind.SPEED_INTERVIEWS
-    if nobody and participants.interviews(connection, event_id, candidate_id=candidate_id):
-        raise NobodyToMeetError
     got = inviting.answer(connection, event_id, candidate_id, told)
     after = participants.invited(connection, event_id, candidate_id)[0]
     if not found or (found[0].state, found[0].rides) != (after.state, after.rides):

@@ -86,13 +86,12 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
             "publish it."
         ),
         "code_unknown": N_(
-            "Nobody who said that they come has this code. Read it again, or look for their name under “Who is invited”."
+            "Nobody who said that they come has this code. Read it again, or find their name under “Who is invited”."
         ),
         "partner_late": N_(
             "People have answered already, to those who organise it: another organisation cannot be added any more."
         ),
         "station_taken": N_("Another employer has that table: give it another number or name."),
-        "nobody_to_meet": N_("Choose at least one employer to speak with. Without any, you would have no interview."),
         "event_far": N_("The day is too far ahead: an event is announced two years ahead at most."),
         "event_zone": N_("Times are those of Québec, without another zone."),
         "no_place_left": N_(

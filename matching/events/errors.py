@@ -98,13 +98,6 @@ class StationTakenError(DomainError):
         self.employer = employer
 
 
-class NobodyToMeetError(DomainError):
-    """Whoever comes to interviews says with whom they agree to speak."""
-
-    code = "nobody_to_meet"
-    field = "employers"
-
-
 class NoPlaceLeftError(DomainError):
     """Every place is taken by somebody who came, or may still come."""
 

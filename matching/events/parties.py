@@ -1,6 +1,6 @@
 """Who holds an event beside its people: the organisations, the needs it is drawn from, the employers who come."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -34,7 +34,7 @@ class Host:
     told_at: datetime | None
     """When they were told the timetable."""
     room: str | None = None
-    stations: tuple[str, ...] = ()
+    stations: list[str] = field(default_factory=list)
     """Name or number of each table, in their order."""
 
     @property

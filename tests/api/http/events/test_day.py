@@ -4,6 +4,8 @@ from tests.api.http.conftest import World
 from tests.api.http.events.steps import done, propose_and_invite, send, version
 from tests.factories import TODAY
 
+BEGUN = "UPDATE event SET starts_at = now() - interval '1 minute', ends_at = now() + interval '77 minutes' WHERE id = %(id)s"
+
 
 def test_the_day_itself(event: int, world: World) -> None:
     """Somebody does not come, somebody does; the CV is read for the event's time, the interview noted."""
@@ -101,6 +103,7 @@ def test_who_comes_without_an_invitation_agrees_to_each_employer(event: int, wor
     done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
     send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="published")
     world.sql("DELETE FROM event_invitation WHERE candidate_id = %(id)s", id=world.candidate)
+    world.sql(BEGUN, id=event)
     done(coordinator, f"/evenements/{event}/absences", person=str(world.theirs))
     told = {"person": " awa  traoré", "employers": str(world.employer)}
     assert send(counsellor, f"/evenements/{event}/sur-place", version=version(world, event), **told).status_code == 422
@@ -122,10 +125,37 @@ def test_who_does_not_come_leaves_the_table(event: int, world: World) -> None:
     send(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
     send(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
     send(coordinator, f"/evenements/{event}/etat", version=version(world, event), status="published")
+    world.sql(BEGUN, id=event)
     done(coordinator, f"/evenements/{event}/absences")
     done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
     left = world.sql("SELECT count(slot) FROM event_interview WHERE event_id = %(id)s", id=event)
     assert left == (0,)
+
+
+def test_before_the_day_nobody_is_there_or_absent_and_an_absence_is_taken_back(event: int, world: World) -> None:
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    propose_and_invite(world, event)
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    (code,) = world.sql("SELECT code FROM event_invitation WHERE event_id = %(id)s AND state = 'accepted'", id=event)
+    walk_in = {"person": str(world.candidate), "employers": str(world.employer), "means": "oral", "language": "fr"}
+    for who, path, told in (
+        (coordinator, "absences", {}),
+        (coordinator, "arrivees", {"code": str(code)}),
+        (world.client("counsellor"), "sur-place", walk_in),
+    ):
+        assert "le jour même" in send(who, f"{page}/{path}", **told).text
+    assert "Personne d’autre ne viendra" not in coordinator.get(f"{page}/gestion").text
+    world.sql(BEGUN, id=event)
+    done(coordinator, f"{page}/absences")
+    absent = "SELECT absent FROM event_invitation WHERE event_id = %(id)s AND state = 'accepted'"
+    assert world.sql(absent, id=event) == (True,)
+    assert "Noté comme absent" in world.client("job_seeker").get(page).text
+    done(coordinator, f"{page}/absences", back="true")
+    assert world.sql(absent, id=event) == (False,)
+    assert "Personne de ceux qui ont dit" in send(coordinator, f"{page}/arrivees", code="nothing").text
+    done(coordinator, f"{page}/arrivees", code=f" {str(code).upper()} ")
 
 
 def test_an_employer_that_cancels_and_a_late_arrival_are_replanned(event: int, world: World) -> None:

@@ -134,6 +134,19 @@ def test_a_partner_leaves_or_is_let_go_and_lets_nobody_go(event: int, world: Wor
     assert partner.get(desk).status_code == 404
 
 
+def test_nobody_joins_the_organisers_once_people_have_answered(event: int, world: World) -> None:
+    """They said yes to those who read it."""
+    coordinator = world.client("coordinator")
+    propose_and_invite(world, event)
+    done(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    (other,) = world.sql(
+        "SELECT id FROM organisation WHERE id <> %(id)s ORDER BY id DESC LIMIT 1", id=world.organisation
+    )
+    refused = send(coordinator, f"/evenements/{event}/partenaires", organisation=str(other))
+    assert refused.status_code == 422
+    assert "ont déjà répondu" in refused.text
+
+
 def test_an_impossible_day_is_explained(event: int, world: World) -> None:
     """Two people are promised an interview at one table that is open for one slot."""
     coordinator = world.client("coordinator")

@@ -33,6 +33,8 @@ def test_from_its_beginning_to_its_report(consented: World, kind: str) -> None:
     if meets:
         done(coordinator, f"{page}/besoins", openings=str(world.need))
     done(coordinator, f"{page}/etat", version=version(world, event), status="open")
+    if meets:
+        done(world.client("employer"), f"{page}/participation", comes="true")
     done(coordinator, f"{page}/propositions", version=version(world, event), rate="50")
     done(coordinator, f"{page}/invitations", people=[str(world.candidate), str(world.theirs)])
     employers = {"employers": str(world.employer)} if meets else {}

@@ -60,6 +60,7 @@ def invite(world: World, event: int, *people: int) -> None:
 def test_one_uid_from_the_invitation_to_the_end(event: int, world: World, mailbox: Mailbox) -> None:
     """Invited, timetable, another day, called off: to both sides, each in their language, nothing said twice."""
     coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    world.sql("UPDATE event_employer SET answered_at = NULL WHERE event_id = %(id)s", id=event)
     done(coordinator, f"{page}/employeurs/demande", employers=str(world.employer))
     done(coordinator, f"{page}/employeurs/demande", employers=str(world.employer))
     asked = to(mailbox.collect(), FIRM)
@@ -72,8 +73,15 @@ def test_one_uid_from_the_invitation_to_the_end(event: int, world: World, mailbo
     assert answered["Subject"] == "Vous venez : Entrevues éclair du printemps"
     done(coordinator, f"{page}/horaire", version=version(world, event))
     assert mailbox.collect() == []
+    unanswered = send(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    assert "n’ont pas dit qu’ils viennent" in unanswered.text
+    assert "Ateliers du Fleuve" not in world.client("other_seeker").get(page).text
+    confirmed = {"employer": str(world.employer), "recruiters": "1", "confirmed": "true", "room": "Salle B"}
+    done(coordinator, f"{page}/employeurs", **confirmed, stations="Kiosque 12", version=version(world, event))
     done(coordinator, f"{page}/etat", version=version(world, event), status="published")
     told = mailbox.collect()
+    for letter in told:
+        assert "Kiosque 12 · Salle B" in letter.get_body().get_content()  # type: ignore[union-attr]
     assert len(told) == 2
     assert "Entreprise" in to(told, PERSON).get_body().get_content()  # type: ignore[union-attr]
     # An e-mail lasts longer than the time for which a name is released.

@@ -91,6 +91,7 @@ def test_an_employer_who_answers_or_is_let_go_has_it_in_its_calendar(
     event: int, world: World, told: list[EmailMessage], mailbox: Mailbox
 ) -> None:
     coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    world.sql("UPDATE event_employer SET answered_at = NULL WHERE event_id = %(id)s", id=event)
     done(world.client("employer"), f"{page}/participation", comes="true")
     done(world.client("employer"), f"{page}/participation", comes="true", recruiters="2")
     said = mailbox.collect()
