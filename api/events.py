@@ -11,17 +11,9 @@ from matching.allocation.day import Timetable
 from matching.candidates.domain import Purpose
 from matching.errors import NotFoundError
 from matching.events import day, inviting, participants, parties, registering, scheduling, store, telling, walking_in
-from matching.events.domain import (
-    Answer,
-    EventEntry,
-    EventStatus,
-    HostAnswer,
-    HostPlace,
-    Outcome,
-    Reply,
-    check_to_come,
-)
+from matching.events.domain import EventEntry, EventStatus, Outcome, Reply, check_to_come
 from matching.events.following_up import GOES_ON, follow_up
+from matching.events.taking_part import Answer, HostAnswer, HostPlace
 from matching.matches.encoding import Encoder
 
 

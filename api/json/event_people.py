@@ -19,7 +19,8 @@ from matching.accounts.domain import Role
 from matching.candidates.domain import LanguageCode, Means
 from matching.errors import NotFoundError
 from matching.events import day, inviting, participants, proposing, registering, store
-from matching.events.domain import Answer, LongText, Outcome
+from matching.events.domain import LongText, Outcome
+from matching.events.taking_part import Answer
 from matching.privacy.refused import Entry
 from matching.privacy.trail import Part
 

@@ -17,7 +17,8 @@ from api.security import SIGNED_IN, CurrentActor, Reading, allow
 from api.services import services
 from matching.accounts.domain import Actor, Role
 from matching.events import parties, registering, store
-from matching.events.domain import Event, EventEntry, EventStatus, HostAnswer, HostPlace
+from matching.events.domain import Event, EventEntry, EventStatus
+from matching.events.taking_part import HostAnswer, HostPlace
 from matching.privacy.refused import Entry
 
 router = APIRouter(prefix="/events", tags=["events"], route_class=OnceRoute)

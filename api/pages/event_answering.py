@@ -20,7 +20,8 @@ from matching.accounts.domain import Role
 from matching.candidates.domain import Means
 from matching.errors import NotFoundError
 from matching.events import participants, registering, store, walking_in
-from matching.events.domain import Answer, Event, EventStatus, LongText, Needs, Reply
+from matching.events.domain import Event, EventStatus, LongText, Reply
+from matching.events.taking_part import Answer, Needs
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.reference import lookups

@@ -19,8 +19,8 @@ from matching.accounts.domain import Role
 from matching.candidates.domain import Means
 from matching.errors import NotFoundError
 from matching.events import day, participants, store, walking_in
-from matching.events.domain import Answer, Key
-from matching.events.errors import NoSuchCodeError
+from matching.events.domain import Key
+from matching.events.taking_part import Answer
 from matching.privacy.texts import ShortText
 
 router = PageRouter()
@@ -37,12 +37,8 @@ def event_lay(request: Request, connection: Writing, event_id: Id, version: Vers
 def event_arrival(
     request: Request, connection: Writing, event_id: Id, code: Annotated[str, Form(max_length=100)]
 ) -> Response:
-    """Check in whoever shows this code. Raises NotFoundError for another's event, NoSuchCodeError."""
-    store.ours(connection, event_id)
-    try:
-        day.arrive(connection, event_id, code.strip(), now())
-    except NotFoundError:
-        raise NoSuchCodeError from None
+    """Check in whoever shows this code. Raises NotFoundError for another's event, NoSuchCodeError, NotTheDayError."""
+    events.arrive(connection, event_id, code)
     return back(request, event_id)
 
 

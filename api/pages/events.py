@@ -24,8 +24,9 @@ from api.trail import Reads
 from api.words.cv import sheet
 from matching.accounts.domain import Role
 from matching.events import day, participants, parties, registering, store
-from matching.events.domain import EventStatus, HostAnswer, LongText, Outcome, Reply
+from matching.events.domain import EventStatus, LongText, Outcome, Reply
 from matching.events.record import events_record
+from matching.events.taking_part import HostAnswer
 from matching.privacy.trail import Part
 
 router = PageRouter()

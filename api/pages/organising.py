@@ -14,7 +14,8 @@ from api.security import Writing
 from api.speech import Id
 from matching.errors import NotFoundError
 from matching.events import parties, store
-from matching.events.domain import EventStatus, HostPlace
+from matching.events.domain import EventStatus
+from matching.events.taking_part import HostPlace
 
 router = PageRouter()
 Key = Annotated[int, Form(ge=1)]

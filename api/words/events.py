@@ -85,9 +85,6 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
             "Employers of this timetable have not said that they come. Ask them, or note what they told you, then "
             "publish it."
         ),
-        "code_unknown": N_(
-            "Nobody who said that they come has this code. Read it again, or find their name under “Who is invited”."
-        ),
         "partner_late": N_(
             "People have answered already, to those who organise it: another organisation cannot be added any more."
         ),

@@ -16,16 +16,8 @@ from matching.demonstration.lent import lend
 from matching.demonstration.workdays import half_day, working_day
 from matching.errors import DomainError
 from matching.events import day, inviting, participants, parties, proposing, scheduling, store
-from matching.events.domain import (
-    Answer,
-    EventEntry,
-    EventKind,
-    EventLanguage,
-    EventStatus,
-    HostPlace,
-    Outcome,
-    Place,
-)
+from matching.events.domain import EventEntry, EventKind, EventLanguage, EventStatus, Outcome, Place
+from matching.events.taking_part import Answer, HostPlace
 from matching.matches.encoding import Encoder
 
 SECONDS = 1.0

@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from matching.errors import NotFoundError
 from matching.events.domain import Event, Outcome
-from matching.events.errors import CodeUnknownError, InterviewNotNotedError, NothingCameOfItError, NotTheDayError
+from matching.events.errors import NoSuchCodeError, InterviewNotNotedError, NothingCameOfItError, NotTheDayError
 from matching.events.store import event
 from matching.referrals.release import ReleasedCv
 
@@ -49,7 +49,7 @@ def arrive(connection: Connection[Any], event_id: int, code: str, now: datetime)
     """Check in whoever shows this code; late by more than the minutes between two slots, they are there from the next
     slot on. Returns the person.
 
-    Raises CodeUnknownError.
+    Raises NoSuchCodeError.
     """
     known = event(connection, event_id)
     slot = known.slot_of(now - timedelta(minutes=known.buffer_minutes))
@@ -63,7 +63,7 @@ def arrive(connection: Connection[Any], event_id: int, code: str, now: datetime)
         {"event": event_id, "code": code, "now": now, "slot": slot},
     ).fetchone()
     if row is None:
-        raise CodeUnknownError
+        raise NoSuchCodeError
     return int(row[0])
 
 

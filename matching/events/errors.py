@@ -63,13 +63,6 @@ class NotTheDayError(DomainError):
     code = "not_the_day"
 
 
-class CodeUnknownError(DomainError):
-    """Nobody who said that they come to the event has this code."""
-
-    code = "code_unknown"
-    field = "code"
-
-
 class HostsUnansweredError(DomainError):
     """Employers of the timetable, named, have not said that they come."""
 

@@ -8,10 +8,11 @@ from psycopg import Connection
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from matching.errors import NotAllowedError
-from matching.events.domain import Answer, EventStatus
+from matching.events.domain import EventStatus
 from matching.events.errors import EventStateError, NoSeatLeftError
 from matching.events.proposing import may_be_invited
 from matching.events.store import changed, event
+from matching.events.taking_part import Answer
 
 
 def invite(

@@ -60,7 +60,7 @@ class Interview:
     """Name or number of the table."""
     room: str | None = None
     level: bool = False
-    """Reached without steps, where others of the same employer are not."""
+    """Reached without steps, where others of the same employer are not; not told to the employer."""
     was_slot: int | None = None
     was_seat: int | None = None
     changed_at: datetime | None = None
@@ -106,7 +106,8 @@ def interviews(
             SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en,
                 CASE WHEN i.event_id IN (SELECT organised_events()) THEN round(i.fit * 20) / 20 END AS fit, i.agreed,
                 n.name, i.slot, i.seat, i.slots, h.stations[i.seat] AS station,
-                CASE WHEN i.slot IS NOT NULL THEN h.room END AS room, coalesce(i.seat <= h.step_free, false) AS level,
+                CASE WHEN i.slot IS NOT NULL THEN h.room END AS room,
+                actor_role() <> 'employer' AND coalesce(i.seat <= h.step_free, false) AS level,
                 i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome, i.note,
                 interview_owed(i) AS owed, (SELECT max(r.id) FROM referral r
                     WHERE r.candidate_id = i.candidate_id AND r.opening_id = i.opening_id) AS referral

@@ -9,9 +9,9 @@ from psycopg.errors import CheckViolation
 from psycopg.rows import class_row
 
 from matching.errors import NotAllowedError, NotFoundError
-from matching.events.domain import HostAnswer, HostPlace
 from matching.events.errors import InterviewsNotedError, PartnerLateError, StationTakenError
 from matching.events.store import changed
+from matching.events.taking_part import HostAnswer, HostPlace
 from matching.needs.listing import NeedRow
 from matching.refusals import refusals
 

@@ -8,12 +8,13 @@ from psycopg.errors import CheckViolation
 
 from matching.candidates.domain import Means
 from matching.candidates.errors import ConsentNotToldError
-from matching.events.domain import Answer, Reply
+from matching.events.domain import Reply
 from matching.events.errors import NoEventConsentError, NoPlaceLeftError, WhoIsItError
 from matching.events.inviting import answer
 from matching.events.participants import invited
 from matching.events.registering import offered
 from matching.events.store import changed, event
+from matching.events.taking_part import Answer
 from matching.matches.encoding import Encoder
 from matching.referrals.decisions import check_placeable
 from matching.refusals import refusals

@@ -4,7 +4,9 @@ from tests.api.http.conftest import World
 from tests.api.http.events.steps import done, propose_and_invite, send, version
 from tests.factories import TODAY
 
-BEGUN = "UPDATE event SET starts_at = now() - interval '1 minute', ends_at = now() + interval '77 minutes' WHERE id = %(id)s"
+BEGUN = """
+    UPDATE event SET starts_at = now() - interval '1 minute', ends_at = now() + interval '77 minutes' WHERE id = %(id)s
+"""
 
 
 def test_the_day_itself(event: int, world: World) -> None:
