@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from matching.errors import NotFoundError
 from matching.events.domain import Event, Outcome
-from matching.events.errors import NoSuchCodeError, InterviewNotNotedError, NothingCameOfItError, NotTheDayError
+from matching.events.errors import InterviewNotNotedError, NoSuchCodeError, NothingCameOfItError, NotTheDayError
 from matching.events.store import event
 from matching.referrals.release import ReleasedCv
 

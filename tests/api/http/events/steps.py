@@ -30,6 +30,10 @@ FACTS = {
     "most": "3",
 }
 
+BEGUN = """
+    UPDATE event SET starts_at = now() - interval '1 minute', ends_at = now() + interval '77 minutes' WHERE id = %(id)s
+"""
+
 
 def send(client: TestClient, path: str, **fields: Any) -> Any:
     return client.post(path, data=fields, headers=OURS)

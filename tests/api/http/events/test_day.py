@@ -1,12 +1,8 @@
 """The day itself, by its pages: who comes, who does not, who comes without an invitation, and what is noted."""
 
 from tests.api.http.conftest import World
-from tests.api.http.events.steps import done, propose_and_invite, send, version
+from tests.api.http.events.steps import BEGUN, done, propose_and_invite, send, version
 from tests.factories import TODAY
-
-BEGUN = """
-    UPDATE event SET starts_at = now() - interval '1 minute', ends_at = now() + interval '77 minutes' WHERE id = %(id)s
-"""
 
 
 def test_the_day_itself(event: int, world: World) -> None:
@@ -156,7 +152,7 @@ def test_before_the_day_nobody_is_there_or_absent_and_an_absence_is_taken_back(e
     assert "Noté comme absent" in world.client("job_seeker").get(page).text
     done(coordinator, f"{page}/absences", back="true")
     assert world.sql(absent, id=event) == (False,)
-    assert "Personne de ceux qui ont dit" in send(coordinator, f"{page}/arrivees", code="nothing").text
+    assert "Ce code n’est celui de personne qui vient" in send(coordinator, f"{page}/arrivees", code="nothing").text
     done(coordinator, f"{page}/arrivees", code=f" {str(code).upper()} ")
 
 

@@ -1,7 +1,7 @@
 """What the desk says when the day turns out otherwise, and the needs that it finds."""
 
 from tests.api.http.conftest import World
-from tests.api.http.events.steps import done, propose_and_invite, send, version
+from tests.api.http.events.steps import BEGUN, done, propose_and_invite, send, version
 
 
 def test_an_employer_who_calls_off_reads_nobody_and_the_desk_asks_to_lay_the_day_again(
@@ -31,6 +31,7 @@ def test_an_employer_who_calls_off_reads_nobody_and_the_desk_asks_to_lay_the_day
 def test_a_code_of_nobody_is_said_at_its_field_and_stays_there(event: int, world: World) -> None:
     coordinator, page = world.client("coordinator"), f"/evenements/{event}"
     done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    world.sql(BEGUN, id=event)
     coordinator.headers["Referer"] = f"http://testserver{page}/gestion"
     back = send(coordinator, f"{page}/arrivees", code="3f9e-rien")
     assert back.status_code == 422
