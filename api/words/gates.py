@@ -5,6 +5,19 @@ from types import MappingProxyType
 
 from api.translations import N_
 
+_STATES = {
+    "proposed": N_("Waits for the person’s consent"),
+    "consented": N_("The person consents; to be sent"),
+    "sent": N_("Sent; waits for the employer’s answer"),
+    "answered": N_("The employer accepts to meet"),
+    "interview": N_("Met; waits for what comes of it"),
+    "offer": N_("Offer made; waits for the person’s decision"),
+    "hired": N_("Hired"),
+    "at_work_3": N_("Still at work after 3 months"),
+    "at_work_6": N_("Still at work after 6 months"),
+    "at_work_12": N_("Still at work after a year"),
+    "closed": N_("Ended"),
+}
 GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "refusal": {
@@ -96,18 +109,11 @@ GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "duplicate": N_("Two files that may be one person’s"),
             "destruction_notice": N_("To tell the person that their file will be destroyed"),
         },
-        "referral_state": {
-            "proposed": N_("Waits for the person’s consent"),
-            "consented": N_("The person consents; to be sent"),
-            "sent": N_("Sent; waits for the employer’s answer"),
-            "answered": N_("The employer accepts to meet"),
-            "interview": N_("Met; waits for what comes of it"),
-            "offer": N_("Offer made; waits for the person’s decision"),
-            "hired": N_("Hired"),
-            "at_work_3": N_("Still at work after 3 months"),
-            "at_work_6": N_("Still at work after 6 months"),
-            "at_work_12": N_("Still at work after a year"),
-            "closed": N_("Ended"),
+        "referral_state": _STATES,
+        "referral_state_of_internship": {
+            **_STATES,
+            "offer": N_("Place offered; waits for the person’s decision"),
+            "hired": N_("Place taken"),
         },
     }
 )

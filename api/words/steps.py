@@ -5,28 +5,37 @@ from types import MappingProxyType
 
 from api.translations import N_
 
+_TRANSITIONS = {
+    "start": N_("Started"),
+    "consent": N_("Consent to show the CV to this employer"),
+    "refuse": N_("Refuse the referral"),
+    "withdraw_consent": N_("Withdraw the consent to show the CV"),
+    "send": N_("Send the CV to the employer"),
+    "accept": N_("Accept to meet the person"),
+    "decline": N_("Decline, with a reason"),
+    "meet": N_("Record the interview"),
+    "not_select": N_("Not retained, with a reason"),
+    "offer": N_("Make an offer"),
+    "decline_offer": N_("Decline the offer"),
+    "hire": N_("Record the hiring"),
+    "follow_up_3": N_("Still at work after 3 months"),
+    "follow_up_6": N_("Still at work after 6 months"),
+    "follow_up_12": N_("Still at work after a year"),
+    "end": N_("The work has ended"),
+    "withdraw": N_("Withdraw from the referral"),
+    "cancel": N_("Cancel the referral"),
+}
+_OF_INTERNSHIP = {
+    "offer": N_("Offer the place"),
+    "decline_offer": N_("Decline the place"),
+    "hire": N_("Record that the place is taken"),
+    "end": N_("The internship has ended"),
+}
+"""An internship is no job offer: nothing of one is said of it."""
 STEPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
-        "transition": {
-            "start": N_("Started"),
-            "consent": N_("Consent to show the CV to this employer"),
-            "refuse": N_("Refuse the referral"),
-            "withdraw_consent": N_("Withdraw the consent to show the CV"),
-            "send": N_("Send the CV to the employer"),
-            "accept": N_("Accept to meet the person"),
-            "decline": N_("Decline, with a reason"),
-            "meet": N_("Record the interview"),
-            "not_select": N_("Not retained, with a reason"),
-            "offer": N_("Make an offer"),
-            "decline_offer": N_("Decline the offer"),
-            "hire": N_("Record the hiring"),
-            "follow_up_3": N_("Still at work after 3 months"),
-            "follow_up_6": N_("Still at work after 6 months"),
-            "follow_up_12": N_("Still at work after a year"),
-            "end": N_("The work has ended"),
-            "withdraw": N_("Withdraw from the referral"),
-            "cancel": N_("Cancel the referral"),
-        },
+        "transition": _TRANSITIONS,
+        "transition_of_internship": {**_TRANSITIONS, **_OF_INTERNSHIP},
         "reason": {
             "not_interested": N_("The post does not interest the person"),
             "not_this_employer": N_("Not with this employer"),

@@ -30,3 +30,16 @@ def test_an_offer_that_is_closed_takes_nobodys_interest(world: World) -> None:
     world.sql("UPDATE opening SET status = 'closed' WHERE id = %(id)s", id=world.other_need)
     assert "Je suis intéressée" not in world.client("job_seeker").get(f"/besoins/{world.other_need}").text
     world.sql("UPDATE opening SET status = 'open' WHERE id = %(id)s", id=world.other_need)
+
+
+def test_an_internship_is_no_job_offer_in_its_referral_either(world: World) -> None:
+    world.sql(
+        "UPDATE referral SET state = 'offer', sent_on = since WHERE opening_id = %(id)s AND candidate_id = %(person)s",
+        id=world.internship,
+        person=world.candidate,
+    )
+    page = world.sql("SELECT id FROM referral WHERE opening_id = %(id)s", id=world.internship)[0]
+    for who in ("job_seeker", "counsellor"):
+        shown = world.client(who).get(f"/mises-en-relation/{page}").text
+        assert "Place offerte" in shown
+        assert "ffre d’emploi" not in shown.partition("<main")[2].partition("</main")[0]
