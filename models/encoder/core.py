@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 
 from models.encoder import tokens, words
 from models.encoder.features import LONGEST, LONGEST_WORD, hashes
-from models.encoder.forms import PLURAL
+from models.encoder.forms import PLURAL, SAME_AS
 from models.encoder.masking import Masks
+from models.encoder.shapes import FILE as SHAPES
+from models.encoder.shapes import Shapes
 from models.encoder.spelling import Spelling
 
 Ints = NDArray[np.int64]
@@ -27,7 +29,7 @@ Floats = NDArray[np.float64]
 # Integer range of a text before its length is measured: 24 bits squared and summed over 1,024 dimensions stay exact
 # in 64 bits, and are finer than float32.
 _RANGE = float(1 << 24)
-FILES = ("encoder.json", "features.npy", "table.npy", "scales.npy", "words.npz")
+FILES = ("encoder.json", "features.npy", "table.npy", "scales.npy", "words.npz", SHAPES)
 _CHUNK_TEXTS = 2048
 _CHUNK_CHARACTERS = 1 << 17
 # A word's vector is kept in less than 20 bits, so that 32-bit sums are exact up to this many words; 64 bits beyond.
@@ -47,7 +49,7 @@ class NumpyEncoder:
     """Texts to float32 vectors of length one; see `matching.matches.encoding.Encoder`.
 
     `folder` holds `encoder.json`, `features.npy` (sorted uint32 hashes), `table.npy` (int8, features × dimensions,
-    memory-mapped), `scales.npy` (uint16, one per row) and `words.npz` (the words known, for `Spelling`).
+    memory-mapped), `scales.npy` (uint16, one per row), `words.npz` (the words known, for `Spelling`) and `shapes.npz`.
     Raises FileNotFoundError when a file is missing, ValueError when the files don't belong together.
     """
 
@@ -61,7 +63,7 @@ class NumpyEncoder:
         if not len(self._features) == len(self._table) == len(self._scales) or about["dimensions"] != self.dimensions:
             raise ValueError(f"the weights in {folder} don't belong together")
         self._unknown_scale: int = int(about["unknown_scale"])
-        self._words = words.Words(Masks(), Spelling(_known(folder / "words.npz")))
+        self._words = words.Words(Masks(), Spelling(known(folder)), Shapes(folder))
         self._vectors = np.zeros((1024, self.dimensions), dtype=np.int32)
         self._plural = np.zeros(1024, dtype=np.bool_)
         self._done = 0
@@ -143,6 +145,9 @@ class NumpyEncoder:
             # Exact: a word has at most 142 features, of less than 24 bits each.
             totals = np.add.reduceat(rows, np.flatnonzero(np.r_[True, word[1:] != word[:-1]]), axis=0, dtype=np.int32)
             found[counts > 0] = np.rint(totals * _SHARES[counts[counts > 0], None])
+        for place, name in enumerate(names):
+            if name in SAME_AS:
+                found[place] = self._read(SAME_AS[name]).sum(axis=0)
         for place in np.flatnonzero(counts == 0).tolist():
             if names[place]:
                 found[place] = self._unknown(names[place])
@@ -178,7 +183,8 @@ def _length(whole: Ints) -> Floats:
     return found
 
 
-def _known(path: Path) -> dict[str, int]:
-    with np.load(path) as stored:
+def known(folder: Path) -> dict[str, int]:
+    """The words of the texts that the table in `folder` was trained on, and how often each is met."""
+    with np.load(folder / "words.npz") as stored:
         names = stored["words"].tobytes().decode("ascii").split("\n")
         return dict(zip(names, stored["counts"].tolist(), strict=True))

@@ -106,6 +106,14 @@ IRREGULAR = {
     "cowgirl": "cowboy",
     "moniale": "moine",
     "chaineuse": "chaineau",
+    "chaineur": "chaineau",
+    "mixologiste": "mixologue",
+    "debrousailleuse": "debroussailleur",  # as the CNP misprints them
+    "boisselliere": "boisselier",
+    "armee": "arme",
+    "nue": "nu",
+    "nues": "nu",
+    "nus": "nu",
     "mere": "pere",
     "haute": "haut",
     "orale": "oral",
@@ -138,9 +146,10 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("ive", "if"),
     ("euve", "euf"),
     ("ere", "er"),
-    ("ee", "e"),
 )
 _SILENT_E = re.compile(r"(?<=[bcdfghjklmnpqrstvwxz])e$|(?<=[iu])e$")
+# A trade that has another word for each gender: the key of the one, and the words of which it is the same.
+SAME_AS = {"maieuticien": ("sage", "homme"), "cantateur": ("chanteur", "d", "opera")}
 # Ends the key of a word met in the plural: it means the same, but must not stand exactly where the singular does.
 PLURAL = "'"
 _PLURAL = re.compile(r"(?<=eau)x$|(?<=[^suia])s$")
@@ -174,9 +183,12 @@ def canonical(word: str) -> str:
     `prepose` give `prepose`. Words of fewer than four letters are left alone: too little would remain.
     """
     if len(word) < 4 or not word.isalpha():
-        return word
+        return IRREGULAR.get(word, word)
     word = singular(word)
     word = IRREGULAR.get(word, word)
+    # Of *déléguée* first the é's own e, or the masculine's ending is not what is read next.
+    if word.endswith("ee") and len(word) >= 6:
+        word = word[:-1]
     for ending, masculine in _RULES:
         if word.endswith(ending) and len(word) >= len(ending) + 2 and len(word) >= 6:
             word = word[: -len(ending)] + masculine

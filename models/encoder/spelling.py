@@ -40,11 +40,19 @@ class Spelling:
         # A feminine, a masculine or a plural of a known word is known, or the two genders would part.
         self._keys = frozenset(map(canonical, known))
 
+    def knows(self, word: str) -> bool:
+        """Whether `word` is one of the texts trained on, in any of its forms, or is not made of letters alone."""
+        return (
+            not self._known
+            or not word.isalpha()
+            or word in self._known
+            or word in initials()
+            or canonical(word) in self._keys
+        )
+
     def correct(self, word: str) -> str:
         """The known word one error away, the likeliest, then the first in order; else `word` itself."""
-        if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or not word.isalpha():
-            return word
-        if word in self._known or word in initials() or canonical(word) in self._keys:
+        if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or self.knows(word):
             return word
         meant = [(-self._count(other) * _LETTERS, other) for other in _lost_or_swapped(word)]
         meant += [(-self._count(other), other) for other in _added_or_changed(word)]

@@ -12,11 +12,12 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoder.words import Flag, Words
+from models.encoder.flags import Flag
+from models.encoder.words import Words
 
 Ints = NDArray[np.int64]
 
-_CUT = re.compile(r"\n|[^\W_]+[+#]*|(?<=[^\W_])(?:[/(]-?|[·•∙‧・.)])(?=[^\W_])|(?<=[^\W_])[-‐‑](?=[^\W_])| ?[/|(] ?")
+_CUT = re.compile(r"\n|[^\W_]+[+#]*|(?<=[^\W_])(?:[/(]-?|[·•∙‧・.)])(?=[^\W_])|(?<=[^\W_])[-‐‑](?=[^\W_])| ?[/|(:] ?")
 # The longest doubled form looked for: "assistant chargé de clientèle / assistante chargée de clientèle".
 _LONGEST_FORM = 6
 _SPACES = str.maketrans({"\n": " ", "\r": " ", "\x00": " ", "\u2028": " ", "\x85": " "})
@@ -47,11 +48,13 @@ def _reduce(key: Ints, flag: NDArray[np.uint16], words: Words) -> tuple[Ints, In
     special = flag != 0
     if not special.any():
         return key, text
-    keep = (flag & (Flag.BOUNDARY | Flag.TIGHT | Flag.LOOSE | Flag.HYPHEN | Flag.MASKED)) == 0
+    keep = (flag & (Flag.BOUNDARY | Flag.TIGHT | Flag.LOOSE | Flag.HYPHEN | Flag.MASKED | Flag.COLON)) == 0
     if np.any(flag & (Flag.ENDING | Flag.LETTER)):
         _drop_endings(flag, keep)
-    if np.any(flag & Flag.CONTEXT):
-        words.drop_in_context(key, flag, keep)
+    if np.any(flag & Flag.HYPHEN):
+        words.mask_joined(flag, keep)
+    if np.any(flag & (Flag.CONTEXT | Flag.LEAD)):
+        words.mask_in_context(key, flag, keep)
     separator = (flag & (Flag.TIGHT | Flag.LOOSE | Flag.OR)) != 0
     if separator.any():
         kept = np.flatnonzero(keep | separator | (flag == Flag.BOUNDARY))

@@ -1,13 +1,13 @@
 """Every distinct written word met so far: its key, its flags; learned once, kept in arrays."""
 
 from collections.abc import Iterable
-from enum import IntFlag
-
 import numpy as np
 from numpy.typing import NDArray
 
+from models.encoder.flags import Flag
 from models.encoder.forms import ENDINGS, PLURAL, canonical, fold, singular
-from models.encoder.masking import Masks
+from models.encoder.masking import NEAR, Masks
+from models.encoder.shapes import Shapes
 from models.encoder.spelling import Spelling
 
 Ints = NDArray[np.int64]
@@ -18,28 +18,16 @@ _SUFFIXES_AFTER_HYPHEN = frozenset({"e", "ne", "ere", "rice", "es"})
 LIMIT = 1 << 15
 
 
-class Flag(IntFlag):
-    """What a token may be, beside a word."""
-
-    BOUNDARY = 1
-    TIGHT = 2  # a separator with no space on either side
-    LOOSE = 4
-    HYPHEN = 8
-    OR = 16  # ou, et, or, and
-    ENDING = 32
-    SUFFIX = 64  # an ending that a hyphen may introduce
-    LETTER = 128  # h, f, m, x of (H/F)
-    MASKED = 256
-    CONTEXT = 512  # to decide with its neighbours
-
-
 class Words:
     """A growing dictionary from written word to (key, flags). The key of a plural ends with `PLURAL`, where asked."""
 
-    def __init__(self, masks: Masks, spelling: Spelling, *, mark_plurals: bool = True) -> None:
+    def __init__(
+        self, masks: Masks, spelling: Spelling, shapes: Shapes | None = None, *, mark_plurals: bool = True
+    ) -> None:
         self._mark_plurals = mark_plurals
         self._masks = masks
         self._spelling = spelling
+        self._shapes = shapes
         self.clear()
 
     def clear(self) -> None:
@@ -87,6 +75,8 @@ class Words:
         if word == "\n":
             return "", Flag.BOUNDARY
         if not word.strip()[0].isalnum():
+            if ":" in word:
+                return ":", Flag.COLON
             if word in "-‐‑":
                 return word, Flag.HYPHEN
             return word, Flag.LOOSE if " " in word else Flag.TIGHT
@@ -94,7 +84,7 @@ class Words:
 
     def _read_word(self, word: str) -> tuple[str, int]:
         folded = fold(word)
-        flags = 0
+        flags = Flag(0)
         if folded in {"ou", "et", "or", "and"}:
             flags |= Flag.OR
         if folded in ENDINGS:
@@ -103,26 +93,50 @@ class Words:
                 flags |= Flag.SUFFIX
         if folded in {"h", "f", "m", "x", "hf", "fh", "mf", "fm", "d", "w"}:
             flags |= Flag.LETTER
-        kind = self._masks.kind(word, folded)
-        if kind == "masked":
-            return canonical(folded), flags | Flag.MASKED
-        if kind == "context":
-            return canonical(folded), flags | Flag.CONTEXT
-        if kind == "exact":
+        if not self._spelling.knows(folded):
+            flags |= Flag.UNKNOWN
+        flags |= self._masks.kind(word, folded)
+        if flags & (Flag.MASKED | Flag.CONTEXT):
             return canonical(folded), flags
-        corrected = self._spelling.correct(folded)
+        corrected = folded
+        if not self._masks.is_of_a_phrase(folded):
+            corrected = self._spelling.correct(folded)
+            flags |= self._masks.kind(corrected, corrected) & Flag.MASKED
+        if flags & Flag.UNKNOWN and corrected == folded and self._like_a_name(folded):
+            flags |= Flag.MASKED
         plural = self._mark_plurals and singular(corrected) != corrected
         return canonical(corrected) + (PLURAL if plural else ""), flags
 
-    def drop_in_context(self, key: Ints, flag: Flags, keep: NDArray[np.bool_]) -> None:
+    def _like_a_name(self, folded: str) -> bool:
+        return bool(self._shapes and not self._masks.is_ambiguous(folded) and self._shapes.like_a_name(folded))
+
+    def mask_in_context(self, key: Ints, flag: Flags, keep: NDArray[np.bool_]) -> None:
         """Mask, in `keep`, the words that only their neighbours tell to be a name, a country or a skill."""
-        ends = np.flatnonzero(flag & Flag.BOUNDARY)
-        doubtful = np.flatnonzero((flag & Flag.CONTEXT) != 0)
-        for number in np.unique(np.searchsorted(ends, doubtful)).tolist():
-            start = 0 if number == 0 else int(ends[number - 1]) + 1
-            stop = int(ends[number]) if number < len(ends) else len(key)
-            spoken = keep[start:stop] | ((flag[start:stop] & Flag.MASKED) != 0)
-            places = start + np.flatnonzero(spoken)
-            asked = np.flatnonzero((flag[places] & Flag.CONTEXT) != 0).tolist()
-            masked = self._masks.decide([self.names[at] for at in key[places].tolist()], asked)
-            keep[places[masked]] = False
+        spoken = np.flatnonzero(keep | ((flag & (Flag.MASKED | Flag.OR)) != 0))
+        text = np.cumsum(flag == Flag.BOUNDARY)[spoken]
+        for place in np.flatnonzero((flag[spoken] & (Flag.CONTEXT | Flag.LEAD)) != 0).tolist():
+            start, stop = max(0, place - NEAR), min(len(spoken), place + NEAR + 1)
+            near = spoken[start:stop][text[start:stop] == text[place]]
+            here = int(np.searchsorted(near, spoken[place]))
+            flags = flag[near].tolist()
+            if near[here] + 1 < len(flag) and flag[near[here] + 1] & Flag.COLON:
+                flags[here] |= Flag.COLON
+            masked = self._masks.decide([self.names[at] for at in key[near].tolist()], flags, here)
+            keep[near[masked]] = False
+
+    def mask_joined(self, flag: Flags, keep: NDArray[np.bool_]) -> None:
+        """Mask, in `keep`, the words that hyphens join to a name, where they may be one: *Marie-Soleil*, *Ji-woo*."""
+        may_be = (flag & (Flag.MASKED | Flag.PART | Flag.UNKNOWN)) != 0
+        joins = np.flatnonzero((flag[1:-1] & Flag.HYPHEN) != 0) + 1
+        joins = joins[may_be[joins - 1] & may_be[joins + 1]].tolist()
+        while joins:
+            first = joins.pop(0)
+            last = first
+            while joins and joins[0] == last + 2:
+                last = joins.pop(0)
+            words = slice(first - 1, last + 2, 2)
+            # Either a part is a name of the lists, or all are syllables and not all words of a trade.
+            of_names = bool((flag[words] & Flag.MASKED).any())
+            syllables = bool((flag[words] & Flag.PART).all()) and bool((flag[words] & Flag.UNKNOWN).any())
+            if of_names or syllables:
+                keep[words] = False
