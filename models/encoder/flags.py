@@ -1,10 +1,8 @@
 """What a written word may be, beside a word: decided once for each (`words.py`), read on arrays (`tokens.py`)."""
 
-from enum import IntFlag
 
-
-class Flag(IntFlag):
-    """Bits of a 16-bit integer."""
+class Flag:
+    """Bits of a 16-bit integer; plain integers, since an `IntFlag` costs more than the rest of reading a word."""
 
     BOUNDARY = 1
     TIGHT = 2  # a separator with no space on either side

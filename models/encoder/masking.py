@@ -142,10 +142,10 @@ class Masks:
         """Whether a word may be a name or a trade's word."""
         return folded in self._company
 
-    def kind(self, written: str, folded: str) -> Flag:
+    def kind(self, written: str, folded: str) -> int:
         """What a word is by itself: `MASKED`, `CONTEXT` where neighbours decide, `LEAD`, `PART`; or nothing of these."""
         key = canonical(folded)
-        found = Flag(0)
+        found = 0
         if key in _OF_NAMES | _OF_ORIGINS or folded == _CALLED or written.casefold() in _BORN:
             found |= Flag.LEAD
         if folded in self._syllables:
@@ -154,10 +154,10 @@ class Masks:
             found |= Flag.CONTEXT
         ambiguous = folded if folded in self._company else key
         if ambiguous in self._company:
-            return found | Flag.PART | (Flag.CONTEXT if self._company[ambiguous] is not None else Flag(0))
+            return found | Flag.PART | (Flag.CONTEXT if self._company[ambiguous] is not None else 0)
         if key in self._languages:
-            return found | Flag.CONTEXT | (Flag(0) if folded in self._languages[key] else Flag.PEOPLE)
-        return found | (Flag.MASKED if folded in self._names or key in self._single else Flag(0))
+            return found | Flag.CONTEXT | (0 if folded in self._languages[key] else Flag.PEOPLE)
+        return found | (Flag.MASKED if folded in self._names or key in self._single else 0)
 
     def is_of_a_phrase(self, folded: str) -> bool:
         """Whether a word may be one of the name of a country: it is no misprint, then."""
@@ -206,7 +206,7 @@ class Masks:
         start = place + 1 + len(between)
         # Of a name, the first word is masked whatever it is: names are words of every kind.
         first = [start] if of_a_name and start < len(keys) else []
-        strange = Flag.UNKNOWN | Flag.MASKED | Flag.CONTEXT | Flag.PART
+        strange = Flag.UNKNOWN | Flag.MASKED | (Flag.PART | Flag.CONTEXT if of_a_name else 0)
         rest = range(start + len(first), min(len(keys), start + _LONGEST_NAME))
         value = [*first, *takewhile(lambda at: flags[at] & strange, rest)]
         if value:

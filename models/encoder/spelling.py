@@ -9,10 +9,14 @@ Kernighan, Church and Gale, 1990): one letter more or another letter is one of 2
 two swapped is not.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from string import ascii_lowercase
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from models.encoder.forms import canonical
 
@@ -54,10 +58,43 @@ class Spelling:
         """The known word one error away, the likeliest, then the first in order; else `word` itself."""
         if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or self.knows(word):
             return word
-        meant = [(-self._count(other) * _LETTERS, other) for other in _lost_or_swapped(word)]
-        meant += [(-self._count(other), other) for other in _added_or_changed(word)]
-        likely, best = min(meant)
+        meant = [(-self._count(other) * (_LETTERS if lost else 1), other) for other, lost in self._meant(word)]
+        likely, best = min(meant, default=(0, word))
         return best if -likely >= max(1, _LEAST.get(len(word), 0) * _LETTERS) else word
+
+    def _meant(self, word: str) -> Iterator[tuple[str, bool]]:
+        """Known words one error away from `word`, some more than once, and whether a letter was lost or two swapped."""
+        shorter = _shortened(word)
+        yield from ((other, False) for other in shorter)
+        yield from ((other, True) for other in _swapped(word))
+        yield word[:-1] + "s", False
+        # A plural may be known by its singular: what differs then stands before the s.
+        for ending in ("", "s") if word.endswith("s") else ("",):
+            stem = word.removesuffix(ending)
+            for known in self._near([stem, *_shortened(stem)]):
+                if len(known) > len(stem):
+                    if stem in _shortened(known):
+                        yield known + ending, True
+                elif len(known) == len(stem) and sum(map(str.__ne__, known, stem)) == 1:
+                    yield known + ending, False
+
+    def _near(self, shortened: Sequence[str]) -> Iterator[str]:
+        """The known words that give one of `shortened` when a letter is taken out of them, and a few others."""
+        hashes, owners, words = self._index
+        asked = np.array([crc32(each.encode()) for each in shortened], dtype=np.uint32)
+        starts, stops = np.searchsorted(hashes, asked), np.searchsorted(hashes, asked, side="right")
+        for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
+            yield from (words[owner] for owner in owners[start:stop].tolist())
+
+    @cached_property
+    def _index(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], list[str]]:
+        """Every known word without one of its letters, by hash, and whose it is; made at the first unknown word."""
+        words = [word for word in self._known if len(word) <= LONGEST + 1]
+        shortened = [_shortened(word) for word in words]
+        hashes = np.fromiter((crc32(each.encode()) for of in shortened for each in of), dtype=np.uint32)
+        owners = np.repeat(np.arange(len(words), dtype=np.int32), [len(of) for of in shortened])
+        order = np.argsort(hashes, kind="stable")
+        return hashes[order], owners[order], words
 
     def _count(self, word: str) -> int:
         """How often `word` is met; a plural is as known as its singular."""
@@ -73,11 +110,18 @@ def one_error(word: str) -> Iterator[str]:
 def _lost_or_swapped(word: str) -> Iterator[str]:
     """What `word` may be when it lost a letter, or two of its letters were swapped."""
     for place in range(len(word) + 1):
-        left, right = word[:place], word[place:]
         for letter in ascii_lowercase:
-            yield left + letter + right
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:]
+            yield word[:place] + letter + word[place:]
+    yield from _swapped(word)
+
+
+def _swapped(word: str) -> list[str]:
+    return [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)]
+
+
+def _shortened(word: str) -> list[str]:
+    """`word` without one of its letters, each string once."""
+    return list(dict.fromkeys([word[:at] + word[at + 1 :] for at in range(len(word))]))
 
 
 def _added_or_changed(word: str) -> Iterator[str]:

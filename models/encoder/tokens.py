@@ -51,10 +51,10 @@ def _reduce(key: Ints, flag: NDArray[np.uint16], words: Words) -> tuple[Ints, In
     keep = (flag & (Flag.BOUNDARY | Flag.TIGHT | Flag.LOOSE | Flag.HYPHEN | Flag.MASKED | Flag.COLON)) == 0
     if np.any(flag & (Flag.ENDING | Flag.LETTER)):
         _drop_endings(flag, keep)
-    if np.any(flag & Flag.HYPHEN):
-        words.mask_joined(flag, keep)
     if np.any(flag & (Flag.CONTEXT | Flag.LEAD)):
         words.mask_in_context(key, flag, keep)
+    if np.any(flag & Flag.HYPHEN):
+        words.mask_joined(flag, keep)
     separator = (flag & (Flag.TIGHT | Flag.LOOSE | Flag.OR)) != 0
     if separator.any():
         kept = np.flatnonzero(keep | separator | (flag == Flag.BOUNDARY))

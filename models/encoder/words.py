@@ -84,7 +84,7 @@ class Words:
 
     def _read_word(self, word: str) -> tuple[str, int]:
         folded = fold(word)
-        flags = Flag(0)
+        flags = 0
         if folded in {"ou", "et", "or", "and"}:
             flags |= Flag.OR
         if folded in ENDINGS:
