@@ -127,6 +127,13 @@ class Masks:
     def _speech(self) -> frozenset[str]:
         return frozenset(map(_key, _words("speech.tsv")))
 
+    @cached_property
+    def _of_note(self) -> frozenset[str]:
+        """Words and keys that `kind` has something to say of."""
+        words = (self._company, self._names, self._syllables, self._phrases, self._languages, self._single)
+        leads = (_OF_NAMES, _OF_ORIGINS, map(fold, _BORN), (_CALLED,))
+        return frozenset(word for each in (*words, *leads) for word in each)
+
     def names(self) -> frozenset[str]:
         """First names, peoples and places of one word, folded, that are no word of a trade."""
         cells = [cell for line in _lines("countries.tsv")[1:] for cell in line.split("\t")]
@@ -145,6 +152,8 @@ class Masks:
     def kind(self, written: str, folded: str) -> int:
         """What a word is by itself: `MASKED`, `CONTEXT` where neighbours decide, `LEAD`, `PART`; or nothing of these."""
         key = canonical(folded)
+        if folded not in self._of_note and key not in self._of_note:
+            return 0
         found = 0
         if key in _OF_NAMES | _OF_ORIGINS or folded == _CALLED or written.casefold() in _BORN:
             found |= Flag.LEAD

@@ -10,10 +10,10 @@ two swapped is not.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache
+from itertools import groupby
 from pathlib import Path
 from string import ascii_lowercase
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,8 @@ _LETTERS = len(ascii_lowercase)
 # The shorter a word, the more neighbours it has, and only a common one is believed: how often the known word must have
 # been met, by length, where a letter was dropped or two swapped; `_LETTERS` times as often elsewhere.
 _LEAST = {3: 50, 4: 3, 5: 1}
+# Of the polynomial that words are looked up by.
+_BASE = 6364136223846793005
 _INITIALS = Path(__file__).parent / "lists" / "initials.tsv"
 
 
@@ -43,6 +45,7 @@ class Spelling:
         self._known = known
         # A feminine, a masculine or a plural of a known word is known, or the two genders would part.
         self._keys = frozenset(map(canonical, known))
+        self._hashes, self._owners, self._words = _shortened_of(known)
 
     def knows(self, word: str) -> bool:
         """Whether `word` is one of the texts trained on, in any of its forms, or is not made of letters alone."""
@@ -64,37 +67,28 @@ class Spelling:
 
     def _meant(self, word: str) -> Iterator[tuple[str, bool]]:
         """Known words one error away from `word`, some more than once, and whether a letter was lost or two swapped."""
-        shorter = _shortened(word)
-        yield from ((other, False) for other in shorter)
+        yield from ((other, False) for other in _shortened(word))
         yield from ((other, True) for other in _swapped(word))
-        yield word[:-1] + "s", False
-        # A plural may be known by its singular: what differs then stands before the s.
+        # A plural may be known by its singular: what differs then is the s, or stands before it.
+        if not word.endswith("s"):
+            yield word[:-1] + "s", False
         for ending in ("", "s") if word.endswith("s") else ("",):
             stem = word.removesuffix(ending)
-            for known in self._near([stem, *_shortened(stem)]):
-                if len(known) > len(stem):
-                    if stem in _shortened(known):
-                        yield known + ending, True
-                elif len(known) == len(stem) and sum(map(str.__ne__, known, stem)) == 1:
+            for known in self._near(stem):
+                pairs = enumerate(zip(known, stem, strict=False))
+                at = next((at for at, (one, other) in pairs if one != other), len(stem))
+                if len(known) > len(stem) and known[at + 1 :] == stem[at:]:
+                    yield known + ending, True
+                elif known != stem and known[at + 1 :] == stem[at + 1 :]:
                     yield known + ending, False
 
-    def _near(self, shortened: Sequence[str]) -> Iterator[str]:
-        """The known words that give one of `shortened` when a letter is taken out of them, and a few others."""
-        hashes, owners, words = self._index
-        asked = np.array([crc32(each.encode()) for each in shortened], dtype=np.uint32)
-        starts, stops = np.searchsorted(hashes, asked), np.searchsorted(hashes, asked, side="right")
-        for start, stop in zip(starts.tolist(), stops.tolist(), strict=True):
-            yield from (words[owner] for owner in owners[start:stop].tolist())
-
-    @cached_property
-    def _index(self) -> tuple[NDArray[np.uint32], NDArray[np.int32], list[str]]:
-        """Every known word without one of its letters, by hash, and whose it is; made at the first unknown word."""
-        words = [word for word in self._known if len(word) <= LONGEST + 1]
-        shortened = [_shortened(word) for word in words]
-        hashes = np.fromiter((crc32(each.encode()) for of in shortened for each in of), dtype=np.uint32)
-        owners = np.repeat(np.arange(len(words), dtype=np.int32), [len(of) for of in shortened])
-        order = np.argsort(hashes, kind="stable")
-        return hashes[order], owners[order], words
+    def _near(self, word: str) -> Iterator[str]:
+        """The known words that give `word`, or it without one of its letters, without one of theirs; a few others."""
+        asked = np.array([_hashed(word), *_hashed_shortened(word)], dtype=np.uint64)
+        starts, stops = np.searchsorted(self._hashes, asked).tolist(), np.searchsorted(self._hashes, asked, side="right").tolist()
+        for start, stop in zip(starts, stops, strict=True):
+            if start < stop:
+                yield from (self._words[owner] for owner in self._owners[start:stop].tolist())
 
     def _count(self, word: str) -> int:
         """How often `word` is met; a plural is as known as its singular."""
@@ -122,6 +116,45 @@ def _swapped(word: str) -> list[str]:
 def _shortened(word: str) -> list[str]:
     """`word` without one of its letters, each string once."""
     return list(dict.fromkeys([word[:at] + word[at + 1 :] for at in range(len(word))]))
+
+
+def _shortened_of(known: Mapping[str, int]) -> tuple[NDArray[np.uint64], NDArray[np.int64], list[str]]:
+    """Every known word without one of its letters, by hash, and whose it is."""
+    words = sorted((word for word in known if len(word) <= LONGEST + 1), key=len)
+    hashes, owners = [np.zeros(0, dtype=np.uint64)], [np.zeros(0, dtype=np.int64)]
+    for size, group in groupby(enumerate(words), key=lambda each: len(each[1])):
+        numbers, same = zip(*group, strict=True)
+        letters = np.frombuffer("".join(same).encode(), dtype=np.uint8).reshape(-1, size).astype(np.uint64)
+        powers = np.array([pow(_BASE, size - 1 - at, 1 << 64) for at in range(size)], dtype=np.uint64)
+        after = letters * powers
+        after = after.sum(axis=1, keepdims=True) - np.cumsum(after, axis=1)
+        before = np.cumsum(letters[:, :-1] * powers[1:], axis=1)
+        hashes.append((after + np.pad(before, ((0, 0), (1, 0)))).ravel())
+        owners.append(np.repeat(np.array(numbers), size))
+    found, whose = np.concatenate(hashes), np.concatenate(owners)
+    order = np.argsort(found, kind="stable")
+    return found[order], whose[order], words
+
+
+def _hashed(word: str) -> int:
+    found = 0
+    for mark in word.encode():
+        found = (found * _BASE + mark) % (1 << 64)
+    return found
+
+
+def _hashed_shortened(word: str) -> list[int]:
+    """The hash of `word` without each of its letters in turn."""
+    marks = word.encode()
+    after, power, afters = 0, 1, []
+    for mark in reversed(marks):
+        afters.append((after, power))
+        after, power = after + mark * power, power * _BASE % (1 << 64)
+    before, found = 0, []
+    for mark, (after, power) in zip(marks, reversed(afters), strict=True):
+        found.append((before * power + after) % (1 << 64))
+        before = (before * _BASE + mark) % (1 << 64)
+    return found
 
 
 def _added_or_changed(word: str) -> Iterator[str]:

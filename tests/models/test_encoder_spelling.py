@@ -1,10 +1,12 @@
 """One typing error is put right by what was likely meant; initials and known words are left alone."""
 
+import random
+
 import pytest
 
 from models import encoder
 from models.encoder.core import NumpyEncoder
-from models.encoder.spelling import Spelling, initials, one_error
+from models.encoder.spelling import Spelling, _lost_or_swapped, initials, one_error
 
 KNOWN = {"maker": 40, "make": 400, "keeper": 60, "keep": 90, "des": 9000, "cook": 80, "boat": 10, "soudeur": 30}
 
@@ -49,3 +51,23 @@ def test_every_string_one_error_away_is_tried() -> None:
     found = set(one_error("ab"))
     assert {"a", "b", "ba", "xab", "axb", "abx", "xb", "ax"} <= found
     assert len(found) == 2 + 1 + 2 * 25 + (3 * 26 - 2)  # dropped, swapped, changed, added
+
+
+def test_the_word_found_is_that_of_trying_every_string() -> None:
+    """The look-up by shortened words finds what trying all of them one by one finds."""
+    rng = random.Random(5)
+    known = encoder.load()._words._spelling._known
+    spelling = Spelling(known)
+
+    def times(word: str) -> int:
+        return known.get(word, 0) or (known.get(word[:-1], 0) if word.endswith("s") else 0)
+
+    for word in rng.sample(sorted(known), 400):
+        typed = rng.choice([other for other in one_error(rng.choice([word, f"{word}s"])) if other])
+        if spelling.knows(typed) or not 4 <= len(typed) <= 30:
+            continue
+        lost = set(_lost_or_swapped(typed))
+        tried = {other: times(other) * (26 if other in lost else 1) for other in one_error(typed)}
+        best = min(tried, key=lambda other: (-tried[other], other))
+        least = {4: 3, 5: 1}.get(len(typed), 0) * 26
+        assert spelling.correct(typed) == (best if tried[best] >= max(1, least) else typed)
