@@ -1,9 +1,9 @@
 """From a cosine to a probability: the same occupation, or a skill that covers another.
 
-The maps are monotone, so that they never change an order, and were fitted on concepts that a model trained by the same
-recipe had never seen (`training/calibration.py`). The population is a label, another of its concept and one of each of
-the 20 nearest other concepts: one pair in 21 is right. Among pairs drawn at random far fewer would be, but their
-cosines are far lower too.
+The maps are monotone, so that they never change an order, and were fitted on concepts that a model trained by the
+whole recipe of the shipped one had never seen (`training/calibration.py`). The population is a label, another of its
+concept and one of each of the 20 nearest other concepts: one pair in 21 is right. Among pairs drawn at random far fewer
+would be, but their cosines are far lower too.
 """
 
 import json
@@ -64,9 +64,8 @@ class Calibration:
         """Slope and intercept of the curve 1 / (1 + exp(-(slope · cosine + intercept))) nearest to the map.
 
         For where knots cannot be written, such as SQL. Least squares on the log-odds of the knots between .01 and .99,
-        each weighted by p (1 - p), so that what counts is about the error in probability. The largest deviation from
-        the shipped map is .046 for occupations and .055 for skills up to the last knot (cosine .96); at cosine 1, where
-        the map stays level and the curve goes on rising, .094 and .101.
+        each weighted by p (1 - p), so that what counts is about the error in probability. How far it stands
+        from the shipped maps is told in docs/encoder.md.
         """
         knots, values = self._maps[kind]
         chosen = (values > 0.01) & (values < 0.99)

@@ -79,8 +79,9 @@ class NumpyEncoder:
         """Encode `texts`; float32 of shape (len(texts), dimensions), rows of length one, finite.
 
         A text without any word (empty, punctuation, only masked words) gets `nothing`, so that it is near no other.
-        Raises TypeError where a text is no string.
+        Raises TypeError where a text is no string, or where `texts` is one.
         """
+        several(texts)
         found = np.empty((len(texts), self.dimensions), dtype=np.float32)
         start = 0
         while start < len(texts):
@@ -161,6 +162,12 @@ class NumpyEncoder:
         )
         signs = np.unpackbits(np.frombuffer(digest, dtype=np.uint8))[: self.dimensions].astype(np.int32) * 2 - 1
         return signs * self._unknown_scale
+
+
+def several(texts: Sequence[str]) -> None:
+    """Raise TypeError where `texts` is one string, which is a sequence of its letters."""
+    if isinstance(texts, str):
+        raise TypeError("a list of texts is asked for, not one text")
 
 
 def normalised(sums: Ints, plural: Floats, nothing: NDArray[np.float32]) -> NDArray[np.float32]:

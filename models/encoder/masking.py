@@ -22,11 +22,30 @@ NEAR = 6
 _BESIDE = 4
 _ALWAYS_A_TRADE = "*"
 _BETWEEN = frozenset(
-    (
-        "de", "d", "du", "des", "la", "le", "les", "l", "en", "au", "aux", "a", "et", "of", "from", "in", "the", "and",
-        "raised", "est", "is",
-    )
-)  # fmt: skip
+    [
+        "de",
+        "d",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "en",
+        "au",
+        "aux",
+        "a",
+        "et",
+        "of",
+        "from",
+        "in",
+        "the",
+        "and",
+        "raised",
+        "est",
+        "is",
+    ]
+)
 _LONGEST_NAME = 3
 _LONGEST_WAY = 4
 
@@ -44,13 +63,31 @@ def _key(word: str) -> str:
     return canonical(fold(word))
 
 
-_LANGUAGE_OF = frozenset(map(_key, "langue littérature grammaire orthographe dictée civilisation culture".split()))
-_OF_NAMES = frozenset(map(_key, "nom prénom name".split()))
+_LANGUAGE_OF = frozenset(
+    map(_key, ["langue", "littérature", "grammaire", "orthographe", "dictée", "civilisation", "culture"])
+)
+_OF_NAMES = frozenset(map(_key, ["nom", "prénom", "name"]))
 _OF_ORIGINS = frozenset(
     map(
         _key,
-        "nationalité nationality citoyenne citoyenneté citizen citizenship ressortissant originaire native born origine "
-        "origin passeport passport pays country".split(),
+        [
+            "nationalité",
+            "nationality",
+            "citoyenne",
+            "citoyenneté",
+            "citizen",
+            "citizenship",
+            "ressortissant",
+            "originaire",
+            "native",
+            "born",
+            "origine",
+            "origin",
+            "passeport",
+            "passport",
+            "pays",
+            "country",
+        ],
     )
 )
 _BORN = frozenset(("né", "née", "nés", "nées", "nee", "nees"))
@@ -150,7 +187,7 @@ class Masks:
         return folded in self._company
 
     def kind(self, written: str, folded: str) -> int:
-        """What a word is by itself: `MASKED`, `CONTEXT` where neighbours decide, `LEAD`, `PART`; or nothing of these."""
+        """Flags of a word by itself: `MASKED`, `CONTEXT` where neighbours decide, `LEAD`, `PART`; or none."""
         key = canonical(folded)
         if folded not in self._of_note and key not in self._of_note:
             return 0
@@ -188,7 +225,8 @@ class Masks:
         company = self._company_of.get(key)
         if key in self._languages:
             speech = _LANGUAGE_OF.intersection(before) if flag & Flag.PEOPLE else self._speech & near
-            return bool(speech) or bool(company and company & near)
+            # Alone, it is what a skill is called.
+            return bool(speech or (company and company & near) or not (near or flag & Flag.PEOPLE))
         return bool(company & near) if company else True
 
     def _phrase(self, keys: Sequence[str], place: int) -> list[int]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 
-from models.encoder.core import FILES, NumpyEncoder, normalised
+from models.encoder.core import FILES, NumpyEncoder, normalised, several
 
 _LENGTH_ONE = 1e-6
 # Typed as Any, so that the check reads the same whether or not the extra is installed.
@@ -81,7 +81,11 @@ class NamedEncoder:
         self.dimensions = int(self._transformer.get_embedding_dimension() or 0)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Encode `texts`, one at a time unless `batch` says otherwise: padding changes the last bits of a batch."""
+        """Encode `texts`, one at a time unless `batch` says otherwise: padding changes the last bits of a batch.
+
+        Raises TypeError where `texts` is one string.
+        """
+        several(texts)
         rows = [
             row
             for start in range(0, len(texts), self._batch)
@@ -95,6 +99,8 @@ class NamedEncoder:
         found = np.array(rows, dtype=np.float32).reshape(len(texts), self.dimensions)
         if not np.isfinite(found).all():
             raise ValueError(f"{self.model} gave a vector that is not finite")
+        # A model may give zeros where there is nothing to read: as the core's, a direction that is near no text's.
+        found[~found.any(axis=1), -1] = 1.0
         lengths = np.linalg.norm(found, axis=1, keepdims=True)
         # What is of length one already keeps its bits.
         unequal = np.abs(lengths[:, 0] - 1) > _LENGTH_ONE

@@ -9,7 +9,7 @@ Kernighan, Church and Gale, 1990): one letter more or another letter is one of 2
 two swapped is not.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -85,7 +85,10 @@ class Spelling:
     def _near(self, word: str) -> Iterator[str]:
         """The known words that give `word`, or it without one of its letters, without one of theirs; a few others."""
         asked = np.array([_hashed(word), *_hashed_shortened(word)], dtype=np.uint64)
-        starts, stops = np.searchsorted(self._hashes, asked).tolist(), np.searchsorted(self._hashes, asked, side="right").tolist()
+        starts, stops = (
+            np.searchsorted(self._hashes, asked).tolist(),
+            np.searchsorted(self._hashes, asked, side="right").tolist(),
+        )
         for start, stop in zip(starts, stops, strict=True):
             if start < stop:
                 yield from (self._words[owner] for owner in self._owners[start:stop].tolist())

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import torch
 
+from models.encoder.core import known
+from models.encoder.training import shapes
 from models.encoder.training.align import aligned, neighbours
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.learn import Recipe, learn
@@ -42,16 +44,17 @@ def train(
 
     corpus = Corpus(folder, esco=esco, without=without)
     features = Features(corpus)
-    tables = _tables(corpus, features, recipe, seeds, say)
+    learned = tables(corpus, features, recipe, seeds, say)
     if keep:
-        torch.save({"tables": tables, "features": features.hashes}, keep)
-    table = joined(tables, features, sampled(corpus), alike(corpus), dimensions)
+        torch.save({"tables": learned, "features": features.hashes}, keep)
+    table = joined(learned, features, sampled(corpus), alike(corpus), dimensions)
     name = NAME if esco else f"{NAME}-cnp"
     save(out, table, features, corpus.spelled(), {"name": name, "version": version})
+    shapes.fit(out, known(out))
     say(f"written to {out}")
 
 
-def _tables(
+def tables(
     corpus: Corpus, features: Features, recipe: Recipe, seeds: int, say: Callable[[str], None]
 ) -> list[torch.Tensor]:
     """A first table, and `seeds` that learn with the titles aligned by it as well."""

@@ -2,9 +2,10 @@
 
 A small network over the encoder's vectors, trained on the CNP's example titles (`training/classify.py`). Its
 probabilities are those observed on titles held out by fifths: of the answers given .8, about eight in ten are right.
-Where none is likely enough it says so, and a person chooses; so it does where no word of the title names a trade
-(`lists/no_trade.tsv`), since the network knows titles only and answers *personne motivée* too, and where the only word
-that may name one is the head of titles of many unit groups (*agent*, *operator*).
+Where none is likely enough it says so, and a person chooses; so it does where a second network, trained on titles and
+on phrases that name no trade (`training/no_trade.tsv`: schedules, contracts, diplomas, situations), takes the text for
+one of those; where no word of it names a trade (`lists/no_trade.tsv`); and where the only word that may name one is the
+head of titles of many unit groups (*agent*, *operator*).
 """
 
 import json
@@ -20,6 +21,7 @@ from models.encoder import WEIGHTS, AnyEncoder, load
 from models.encoder.forms import ENDINGS, canonical, fold
 from models.encoder.tokens import written
 
+Layers = Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]
 _NO_TRADE = Path(__file__).parent / "lists" / "no_trade.tsv"
 
 
@@ -47,9 +49,14 @@ class UnitGroups:
         self._heads = frozenset(about["heads"])
         with np.load(folder / "unit_groups.npz") as stored:
             self.codes: tuple[str, ...] = tuple(f"{code:05d}" for code in stored["codes"].tolist())
-            self._layers = [
-                (stored[f"weights{i}"].astype(np.float32), stored[f"bias{i}"].astype(np.float32)) for i in range(2)
-            ]
+            self._layers, self._names = (
+                [
+                    (stored[f"{part}weights{i}"].astype(np.float32), stored[f"{part}bias{i}"].astype(np.float32))
+                    for i in range(2)
+                ]
+                for part in ("", "names_")
+            )
+        self._least_name: float = about["no_trade"]["least"]
 
     def probabilities(self, titles: Sequence[str]) -> NDArray[np.float32]:
         """Probability of every unit group, float32 of shape (len(titles), 516), in the order of `codes`."""
@@ -58,10 +65,13 @@ class UnitGroups:
     def suggest(self, titles: Sequence[str], top: int = 5) -> list[Suggestion]:
         """The `top` likeliest unit groups of each title; ties go to the lower code."""
         found = []
-        for title, row in zip(titles, self.probabilities(titles), strict=True):
+        vectors = self._encoder.encode(titles)
+        named = scores(vectors, self._names)[:, 0] >= self._least_name
+        rows = probabilities(vectors, self._layers, self._temperature)
+        for title, row, is_named in zip(titles, rows, named.tolist(), strict=True):
             order = np.argsort(-row, kind="stable")[:top]
             groups = tuple((self.codes[i], round(float(row[i]), 4)) for i in order.tolist())
-            likely = bool(row[order[0]] >= self.least)
+            likely = is_named and bool(row[order[0]] >= self.least)
             found.append(Suggestion(groups, sure=likely and names_a_trade(title, self._heads)))
         return found
 
@@ -86,15 +96,19 @@ def names_a_trade(title: str, heads: Collection[str] = ()) -> bool:
     return bool(words) and not (len(words) == 1 and words[0] in heads)
 
 
-def probabilities(
-    vectors: NDArray[np.float32], layers: Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]], temperature: float
-) -> NDArray[np.float32]:
-    """One hidden layer of rectified units, then a softmax at `temperature`; rows sum to one."""
+def scores(vectors: NDArray[np.float32], layers: Layers) -> NDArray[np.float32]:
+    """One hidden layer of rectified units, before any softmax; (texts, answers)."""
     (first, first_bias), (second, second_bias) = layers
-    scores = (np.maximum(vectors @ first + first_bias, 0) @ second + second_bias) / temperature
-    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
-    found: NDArray[np.float32] = weights / weights.sum(axis=1, keepdims=True)
+    found: NDArray[np.float32] = np.maximum(vectors @ first + first_bias, 0) @ second + second_bias
     return found
+
+
+def probabilities(vectors: NDArray[np.float32], layers: Layers, temperature: float) -> NDArray[np.float32]:
+    """`scores`, then a softmax at `temperature`; rows sum to one."""
+    found = scores(vectors, layers) / temperature
+    weights = np.exp(found - found.max(axis=1, keepdims=True))
+    shares: NDArray[np.float32] = weights / weights.sum(axis=1, keepdims=True)
+    return shares
 
 
 @lru_cache(maxsize=1)

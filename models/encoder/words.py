@@ -1,6 +1,7 @@
 """Every distinct written word met so far: its key, its flags; learned once, kept in arrays."""
 
 from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 

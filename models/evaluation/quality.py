@@ -5,6 +5,7 @@ ESCO's labels, which the shipped weights have seen and the published zero-shot m
 """
 
 import argparse
+import gzip
 import json
 import subprocess
 import tempfile
@@ -23,7 +24,7 @@ from models.encoder.forms import canonical, fold
 from models.evaluation import advertisements, speed
 from models.evaluation.contenders import TFIDF, Vectors, by_tfidf, by_vectors
 from models.evaluation.ranking import Scores, interval, measures
-from models.evaluation.robustness import PERTURBATIONS, perturbed
+from models.evaluation.robustness import DRAWN, FRENCH, PERTURBATIONS, SEEDS, perturbed
 from models.evaluation.sets import RankingSet, all_sets, query_files
 
 RESULTS = Path(__file__).parent / "results"
@@ -104,30 +105,47 @@ def _commit() -> str:
     return found + ("-dirty" if git("status", "--porcelain", "--untracked-files=no", "models/encoder") else "")
 
 
-def falls(data: RankingSet, vectors: Vectors) -> dict[str, float]:
-    """By how much, in %, the principal measure falls (negative) when the queries are retyped."""
-    plain = measures(data, by_vectors(vectors, data))[data.measure].mean()
+def falls(data: RankingSet, vectors: Vectors, seeds: int = SEEDS) -> dict[str, dict[str, float]]:
+    """By how much, in %, the principal measure falls (negative) when the queries are retyped: the mean of `seeds` draws
+    where it is drawn how, the least and the greatest. Québec's words in French queries alone."""
+
+    def measure(asked: RankingSet) -> float:
+        return float(measures(asked, by_vectors(vectors, asked))[data.measure].mean())
+
+    plain = measure(data)
     found = {}
-    for name in PERTURBATIONS:
-        retyped = perturbed(data, name)
-        found[name] = round(
-            100 * float(measures(retyped, by_vectors(vectors, retyped))[data.measure].mean() / plain - 1), 2
-        )
+    for name in (*PERTURBATIONS, *DRAWN):
+        if name in FRENCH and not data.name.startswith("fra_q_fr"):
+            continue
+        draws = range(seeds if name in DRAWN else 1)
+        each = [100 * (measure(perturbed(data, name, seed)) / plain - 1) for seed in draws]
+        found[name] = {
+            "mean": round(float(np.mean(each)), 2),
+            "least": round(min(each), 2),
+            "greatest": round(max(each), 2),
+        }
     return found
 
 
 def _speed(folder: Path) -> dict[str, float]:
-    """Measured on a fresh core, on the CNP's titles and the words of ESCO's descriptions."""
+    """Measured on fresh cores: on the CNP's titles, the words of ESCO's descriptions, which training has read, and
+    those of real advertisements, which it has not."""
     titles = [
-        text for concept in training.unit_groups(folder).values() for texts in concept.labels.values() for text in texts
+        text
+        for concept in training.unit_groups(folder / "training").values()
+        for texts in concept.labels.values()
+        for text in texts
     ]
     words = [
         word
-        for concept in training.occupations(folder).values()
+        for concept in training.occupations(folder / "training").values()
         for text in concept.descriptions.values()
         for word in text.split()
     ]
-    return speed.measure(NumpyEncoder(encoder.WEIGHTS), titles, words)
+    with gzip.open(folder / "real" / "ads_fr.jsonl.gz", "rt", encoding="utf-8") as lines:
+        posted = [word for line in lines for word in json.loads(line)["description"].split()]
+    batches = {"titles": titles, "cvs": speed.of_words(words), "cvs_not_read": speed.of_words(posted)}
+    return speed.measure(lambda: NumpyEncoder(encoder.WEIGHTS), batches)
 
 
 def main() -> None:
@@ -166,15 +184,19 @@ def main() -> None:
             report["figures"].setdefault(name, {})[data.name] = found = measured(data, scores(data))
             print(f"{name:24} {data.name:20} {json.dumps(found)}", flush=True)
         report["robustness"][data.name] = falls(data, shipped)
-    report["speed"] = _speed(arguments.data / "training")
-    report["unit_groups"] = json.loads((encoder.WEIGHTS / "unit_groups.json").read_text(encoding="utf-8"))["held_out"]
+    report["speed"] = _speed(arguments.data)
+    classifier = json.loads((encoder.WEIGHTS / "unit_groups.json").read_text(encoding="utf-8"))
+    report |= {"unit_groups": classifier["held_out"], "no_trade": classifier["no_trade"]}
     report["advertisements"] = {
         vectors.model: advertisements.measure(arguments.data, shipped, vectors) for vectors in [shipped, *others]
     }
     if arguments.ablation_from:
         _repeat(report, json.loads(arguments.ablation_from.read_text(encoding="utf-8")))
     print(
-        json.dumps({name: report[name] for name in ("robustness", "speed", "unit_groups", "advertisements")}, indent=1)
+        json.dumps(
+            {name: report[name] for name in ("robustness", "speed", "unit_groups", "no_trade", "advertisements")},
+            indent=1,
+        )
     )
     arguments.out.mkdir(parents=True, exist_ok=True)
     path = arguments.out / f"{report['commit']}.json"

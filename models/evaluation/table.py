@@ -67,11 +67,22 @@ def _hard(report: dict[str, Any]) -> list[str]:
 
 def _retyped(report: dict[str, Any]) -> list[str]:
     names = list(next(iter(report["robustness"].values())))
-    lines = ["Change of the measure, in %, when the queries are retyped:", "", _row(["set", *names])]
+    lines = [
+        "Change of the measure, in %, when the queries are retyped (the mean of five draws and the worst of them):",
+        "",
+        _row(["set", *names]),
+    ]
     lines.append(_row(["---"] * (len(names) + 1)))
     for data, _, title in _COLUMNS:
-        lines.append(_row([title, *(f"{report['robustness'][data][name]:+.1f}" for name in names)]))
+        lines.append(_row([title, *(_fall(report["robustness"][data].get(name)) for name in names)]))
     return lines
+
+
+def _fall(found: dict[str, float] | None) -> str:
+    if found is None:
+        return ""
+    mean = f"{found['mean']:+.1f}"
+    return mean if found["least"] == found["greatest"] else f"{mean} ({found['least']:+.1f})"
 
 
 def _long(report: dict[str, Any]) -> list[str]:
@@ -80,18 +91,21 @@ def _long(report: dict[str, Any]) -> list[str]:
     for name, found in report["advertisements"].items():
         for way in ("whole text", "best passages"):
             lines.append(_row([name, way, *(_short(found[way][measure]) for measure in ("mrr", "a1", "a10"))]))
-    held, speed = report["unit_groups"], report["speed"]
+    held, named, speed = report["unit_groups"], report["no_trade"], report["speed"]
     known, cold = (
-        [f"{speed[f'{what}_a_second_{state}']:,.0f}" for what in ("titles", "cvs")] for state in ("warm", "cold")
+        [f"{speed[f'{what}_a_second_{state}']:,.0f}" for what in ("titles", "cvs", "cvs_not_read")]
+        for state in ("warm", "cold")
     )
     groups = (
         f"Title → CNP unit group, {held['titles']:,} titles held out by fifths: top-1 {_short(held['top1'])} "
         f"(French {_short(held['top1_fr'])}, English {_short(held['top1_en'])}), top-5 {_short(held['top5'])}; "
-        f"sure of {held['sure_share']:.0%} of them, right in {held['sure_right']:.0%} of those."
+        f"sure of {held['sure_share']:.0%} of them, right in {held['sure_right']:.0%} of those; of "
+        f"{named['phrases']:,} phrases that name no trade, kept apart, {named['taken']:.0%} are taken for titles."
     )
     fast = (
         f"One core: {known[0]} titles and {known[1]} texts of 200 words a second once the words are known, "
-        f"{cold[0]} and {cold[1]} from a cold start."
+        f"{cold[0]} and {cold[1]} from a cold start; of real advertisements, which training has not read, {known[2]} "
+        f"and {cold[2]} texts."
     )
     lines += ["", groups, "", fast]
     return lines

@@ -50,6 +50,8 @@ def test_no_text_gives_no_row(shipped: NumpyEncoder) -> None:
 def test_a_text_that_is_no_string_is_refused(shipped: NumpyEncoder) -> None:
     with pytest.raises(TypeError, match="text 1"):
         shipped.encode(["soudeur", None])  # type: ignore[list-item]
+    with pytest.raises(TypeError, match="a list of texts"):
+        shipped.encode("soudeur")
 
 
 def test_same_bits_alone_in_a_batch_and_in_another_order(shipped: NumpyEncoder) -> None:

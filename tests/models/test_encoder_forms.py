@@ -69,7 +69,8 @@ def _forms(title: str) -> list[str]:
     left, right = title.split("/")
     before, after = _words(left), _words(right)
     size = next(
-        (size for size in range(min(len(before), len(after)), 0, -1) if all(map(_alike, before[-size:], after[:size]))), 1
+        (size for size in range(min(len(before), len(after)), 0, -1) if all(map(_alike, before[-size:], after[:size]))),
+        1,
     )
     if after[0].strip() in TWO_WORDS:  # the trade has a word for each gender
         size, after = len(before), ["".join(after[: len(before) - 1]), *after[len(before) - 1 :]]

@@ -10,7 +10,8 @@ from models.encoder.masking import Masks
 from tests.models.origins import APART, FREQUENT
 
 # Fifty needs, as employers of the region write them, and what is told of a person, to be ranked for.
-NEEDS = """
+NEEDS = (
+    """
 soudeur-monteur|préposé aux bénéficiaires|infirmière auxiliaire|commis d'épicerie|aide de cuisine|cuisinier|plongeur
 serveur|boulanger|boucher|éducatrice à l'enfance|enseignant au primaire|concierge|préposé à l'entretien ménager
 journalier de production|opérateur de machine|machiniste|électricien|plombier|charpentier-menuisier|peintre en bâtiment
@@ -19,7 +20,10 @@ adjointe administrative|réceptionniste|comptable|technicien comptable|agent de 
 gérant de magasin|programmeur|analyste d'affaires|technicien en informatique|ingénieur civil|ingénieur mécanique
 dessinateur|technologue en architecture|infirmier clinicien|pharmacienne|travailleuse sociale|agent de sécurité
 ouvrier agricole|paysagiste|abatteur|préposé de station-service
-""".replace("\n", "|").strip("|").split("|")
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
 PEOPLE = ("infirmière auxiliaire en CHSLD", "soudeur à l'arc, 5 ans d'expérience", "commis de bureau et réceptionniste")
 
 

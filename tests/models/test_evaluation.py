@@ -1,14 +1,17 @@
 """The harness is believed only because it finds the published baseline again, and known answers on a small set."""
 
+import itertools
+import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from models.evaluation import quality
+from models.evaluation import quality, table
 from models.evaluation.contenders import by_tfidf, by_vectors
-from models.evaluation.ranking import average_precision, first_rank, interval, measures
-from models.evaluation.robustness import PERTURBATIONS, one_error_a_word
+from models.evaluation.ranking import average_precision, expected_first, interval, measures
+from models.evaluation.robustness import PERTURBATIONS, one_error_a_word, quebec_words
 from models.evaluation.sets import RankingSet, all_sets, melo, title_similarity
 
 SMALL = RankingSet(
@@ -34,10 +37,20 @@ def test_ranks_are_of_distinct_concepts_by_their_best_text() -> None:
     assert found["a10"].tolist() == [1, 1, 1]
 
 
-def test_ties_go_by_the_order_of_the_corpus() -> None:
-    best = np.array([0.5, 0.5, 0.5], dtype=np.float32)
-    assert first_rank(best, frozenset({0})) == 1
-    assert first_rank(best, frozenset({2})) == 3
+def test_ties_count_as_the_mean_over_every_order() -> None:
+    """Against the mean of the plain measures over all orders of what stands at one score."""
+    best = np.array([0.9, 0.5, 0.5, 0.5, 0.5, 0.2], dtype=np.float32)
+    for right in ({1}, {2, 4}, {1, 2, 3}, {0, 3}, {5}, {1, 2, 3, 4, 5}):
+        ranks, precisions = [], []
+        for order in itertools.permutations([1, 2, 3, 4]):
+            places = [at for at, concept in enumerate([0, *order, 5], 1) if concept in right]
+            ranks.append(places[0])
+            precisions.append(np.mean([count / place for count, place in enumerate(places, 1)]))
+        reciprocal, first, ten = expected_first(best, frozenset(right))
+        assert reciprocal == pytest.approx(np.mean([1 / rank for rank in ranks]))
+        assert first == pytest.approx(np.mean([rank == 1 for rank in ranks]))
+        assert ten == pytest.approx(1)
+        assert average_precision(best, frozenset(right)) == pytest.approx(np.mean(precisions))
 
 
 def test_average_precision_counts_every_right_answer() -> None:
@@ -73,7 +86,9 @@ def test_retyping_is_the_same_every_time_and_changes_every_long_word() -> None:
     text = "Conducteur de camion remorque"
     assert one_error_a_word(text) == one_error_a_word(text)
     assert sum(a != b for a, b in zip(text.split(), one_error_a_word(text).split(), strict=True)) >= 2
+    assert one_error_a_word(text, 1) != one_error_a_word(text, 2)
     assert PERTURBATIONS["without accents"]("Préposé") == "Prepose"
+    assert quebec_words("Aide-soignante").startswith("préposée aux bénéficiaires")
 
 
 def test_the_published_baseline_is_found_again(bench_data: Path) -> None:
@@ -100,14 +115,14 @@ def test_the_shipped_encoder_reaches_its_figures(bench_data: Path) -> None:
 
 @pytest.mark.parametrize("number", range(4))
 def test_a_retyped_query_loses_little(bench_data: Path, number: int) -> None:
-    """The measure falls by at most 5 % under each way of retyping, an error in every word included; with a posting's
-    schedule, diploma and place beside the title, which are more words, by at most 10 %."""
+    """By one draw, which may be worse than the mean of five that is filed (below); with a posting's schedule, diploma
+    and place beside the title, which are more words, by at most 10 %."""
     from models import encoder  # noqa: PLC0415
 
     data = all_sets(bench_data)[number]
-    found = quality.falls(data, encoder.load())
+    found = {name: fall["mean"] for name, fall in quality.falls(data, encoder.load(), seeds=1).items()}
     assert found.pop("in a posting") >= -10, data.name
-    assert min(found.values()) >= -5, data.name
+    assert min(found.values()) >= -6, data.name
 
 
 def test_a_repeated_ablation_keeps_the_commit_that_measured_it() -> None:
@@ -120,3 +135,26 @@ def test_a_repeated_ablation_keeps_the_commit_that_measured_it() -> None:
     third: dict[str, object] = {"commit": "c", "figures": {}, "advertisements": {}}
     quality._repeat(third, second)
     assert third["repeated"] == {name: "a"}
+
+
+def _filed() -> dict[str, Any]:
+    """The figures filed last: those of the shipped model."""
+    from models import encoder  # noqa: PLC0415
+
+    filed = [json.loads(path.read_text(encoding="utf-8")) for path in quality.RESULTS.glob("*.json")]
+    (report,) = [each for each in filed if each["shipped"] == encoder.load().model]
+    return report
+
+
+def test_the_table_of_the_docs_is_that_of_the_figures_filed() -> None:
+    document = (Path(__file__).parents[2] / "docs" / "encoder.md").read_text(encoding="utf-8")
+    assert document.split(table.BEGIN)[1].split(table.END)[0].strip() == table.tables(_filed())
+
+
+def test_what_is_filed_is_what_was_asked() -> None:
+    report = _filed()
+    least = {"fra_q_fr_c_fr": 0.859, "fra_q_fr_c_en": 0.74, "usa_q_en_c_en": 0.66, "title_similarity_en": 0.55}
+    for name, figures in report["figures"][report["shipped"]].items():
+        assert figures.get("mrr", figures.get("map")) >= least[name], name
+    for name, falls in report["robustness"].items():
+        assert min(fall["mean"] for way, fall in falls.items() if way != "in a posting") >= -5, name

@@ -38,6 +38,20 @@ def test_a_prompt_stands_before_every_text(shipped: NumpyEncoder, tmp_path: Path
     assert np.array_equal(named.encode(["nurse"]), shipped.encode(["query: nurse"]))
 
 
+def test_a_model_that_gives_zeros_for_nothing_gives_a_vector_of_length_one(tmp_path: Path) -> None:
+    """As a table of word vectors does for an empty text; one text is no list of texts."""
+    pytest.importorskip("sentence_transformers", reason="the extra 'models' is not installed")
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from sentence_transformers.models import BoW  # noqa: PLC0415
+
+    SentenceTransformer(modules=[BoW(vocab=["nurse", "welder"])]).save(str(tmp_path / "bag"))
+    named = encoder.by_name(str(tmp_path / "bag"))
+    vectors = named.encode(["", "nurse", "xqzt"])
+    assert np.linalg.norm(vectors, axis=1).tolist() == [1, 1, 1]
+    with pytest.raises(TypeError):
+        named.encode("nurse")
+
+
 def test_another_model_without_the_extra_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delitem(sys.modules, "models.encoder.sentence_transformer", raising=False)
     for name in ("torch", "sentence_transformers"):

@@ -1,9 +1,9 @@
-"""What stands beside the table: the calibration maps and the unit-group classifier, fitted on what was held out.
+"""What stands beside the table: the shapes of names, the calibration maps and the unit-group classifier.
 
 `python -m models.encoder.training.complete --data DIR --weights FOLDER [--without FILE…]`, with the files that the
-table was trained without. Tables are trained, by the first stage of the shipped recipe, without a tenth of ESCO's
-occupations and skills, and without each fifth of every unit group's titles; figures and probabilities come from those,
-the shipped classifier from all the titles.
+table was trained without. The calibration comes from a table trained as the shipped one is, without a tenth of ESCO's
+occupations and skills; the classifier's figures from five tables, of the recipe's first stage, each without a fifth of
+every unit group's titles; the shipped classifier from all the titles and the shipped table.
 """
 
 import argparse
@@ -18,12 +18,15 @@ import torch
 from numpy.typing import NDArray
 
 from models.encoder import calibrate
-from models.encoder.training import bag, calibration, classify
+from models.encoder.core import known
+from models.encoder.train import SEEDS, tables
+from models.encoder.training import bag, calibration, classify, shapes
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.heldout import FOLDS, hold_out_concepts, hold_out_fold
 from models.encoder.training.learn import Recipe, learn
 from models.encoder.training.pack import alike, joined, sampled
 from models.encoder.training.without import read
+from models.encoder.unit_groups import scores
 
 # Of the answers the classifier calls sure, at least this share is right on held-out titles.
 SURE = 0.85
@@ -32,11 +35,12 @@ HELD_RECIPE = Recipe(steps=250)
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """Scores of held-out titles before the softmax, their groups, and which are French."""
+    """Scores of held-out titles before the softmax, their groups, which are French, which are held to name a trade."""
 
     logits: NDArray[np.float32]
     groups: NDArray[np.int64]
     french: NDArray[np.bool_]
+    named: NDArray[np.bool_]
 
 
 def _table(corpus: Corpus, features: Features, dimensions: int) -> torch.Tensor:
@@ -45,11 +49,12 @@ def _table(corpus: Corpus, features: Features, dimensions: int) -> torch.Tensor:
 
 
 def maps(folder: Path, dimensions: int, without: Collection[str] = ()) -> dict[str, Any]:
-    """The calibration maps, from a table trained without a tenth of the occupations and of the skills."""
+    """The calibration maps, from a table trained by the whole recipe without a tenth of the occupations and skills."""
     corpus = Corpus(folder, without=without)
     held = hold_out_concepts(corpus)
     features = Features(corpus)
-    table = _table(corpus, features, dimensions)
+    learned = tables(corpus, features, Recipe(), SEEDS, lambda text: print(text, flush=True))
+    table = torch.from_numpy(joined(learned, features, sampled(corpus), alike(corpus), dimensions))
     return {
         name: calibration.fitted(calibration.sample(corpus, features, table, kind, held[kind]))
         for kind, name in (("occupation", "same_occupation"), ("skill", "skill_covers"))
@@ -65,11 +70,14 @@ def fold_answers(folder: Path, fold: int, dimensions: int, without: Collection[s
     texts, groups, codes = classify.titles(corpus)
     layers = classify.fit(table, features, texts, groups, corpus.beside, seed=fold)
     row = {code: place for place, code in enumerate(codes)}
-    answers = classify.scores(layers, bag.encoded(table, features, [each.keys for each in held]))
+    vectors = bag.encoded(table, features, [each.keys for each in held])
+    names, found = classify.fit_names(table, features, corpus, [each.keys for each in held], seed=fold)
+    print(f"fold {fold}: {found}", flush=True)
     return Answers(
-        answers,
+        scores(vectors, layers),
         np.array([row[corpus.entries[each.concept].concept.code] for each in held]),
         np.array([each.language == "fr" for each in held]),
+        scores(vectors, names)[:, 0] >= found["least"],
     )
 
 
@@ -81,7 +89,8 @@ def figures(answers: Answers, temperature: float) -> dict[str, Any]:
     hits = order == answers.groups[:, None]
     top, right = probable.max(axis=1), hits[:, 0]
     tried = np.linspace(0.05, 0.95, 91)
-    least = next((t for t in tried if right[top >= t].mean() >= SURE), 0.95)
+    least = next((t for t in tried if right[(top >= t) & answers.named].mean() >= SURE), 0.95)
+    sure = (top >= least) & answers.named
     bins = np.minimum((top * 10).astype(int), 9)
     return {
         "titles": len(top),
@@ -92,8 +101,8 @@ def figures(answers: Answers, temperature: float) -> dict[str, Any]:
         "top5_fr": round(float(hits[answers.french].any(axis=1).mean()), 4),
         "top5_en": round(float(hits[~answers.french].any(axis=1).mean()), 4),
         "least_probability": round(float(least), 4),
-        "sure_share": round(float((top >= least).mean()), 4),
-        "sure_right": round(float(right[top >= least].mean()), 4),
+        "sure_share": round(float(sure.mean()), 4),
+        "sure_right": round(float(right[sure].mean()), 4),
         "reliability": [
             {
                 "predicted": round(float(top[bins == b].mean()), 4),
@@ -124,23 +133,24 @@ def classify_weights(folder: Path, weights: Path, folds: int, without: Collectio
         np.concatenate([each.logits for each in found]),
         np.concatenate([each.groups for each in found]),
         np.concatenate([each.french for each in found]),
+        np.concatenate([each.named for each in found]),
     )
     temperature = classify.temperature(answers.logits, answers.groups)
     held = figures(answers, temperature)
     print(held, flush=True)
 
     corpus = Corpus(folder, without=without)
-    features = Features(corpus)
-    if not np.array_equal(features.hashes, np.load(weights / "features.npy")):
-        raise ValueError(f"the table in {weights} was trained on other files or by other code")
+    features = Features(corpus, np.load(weights / "features.npy"))
     codes, scales = np.load(weights / "table.npy"), np.load(weights / "scales.npy")
     table = torch.from_numpy(codes.astype(np.float32) * scales[:, None].astype(np.float32))
     texts, groups, names = classify.titles(corpus)
     layers = classify.fit(table, features, texts, groups, corpus.beside, seed=0)
+    titles, no_trade = classify.fit_names(table, features, corpus, (), seed=0)
     least = held.pop("least_probability")
     classify.save(
         weights,
         layers,
+        titles,
         names,
         {
             "model": f"{about['name']}@{about['version']}",
@@ -148,6 +158,7 @@ def classify_weights(folder: Path, weights: Path, folds: int, without: Collectio
             "least_probability": least,
             "folds": folds,
             "heads": classify.heads(corpus),
+            "no_trade": no_trade,
             "held_out": held,
         },
     )
@@ -159,15 +170,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True)
     parser.add_argument("--without", type=Path, nargs="*", default=[], metavar="FILE", help="texts not to train on")
-    parser.add_argument("--part", choices=("calibration", "groups", "all"), default="all")
+    parser.add_argument("--part", choices=("shapes", "calibration", "groups", "all"), default="all")
     parser.add_argument("--folds", type=int, default=FOLDS)
     parser.add_argument("--threads", type=int, default=1)
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     without = read(arguments.without)
-    if arguments.part != "groups":
+    if arguments.part in {"shapes", "all"}:
+        print(shapes.fit(arguments.weights, known(arguments.weights)), flush=True)
+    if arguments.part in {"calibration", "all"}:
         calibrate_weights(arguments.data, arguments.weights, without)
-    if arguments.part != "calibration":
+    if arguments.part in {"groups", "all"}:
         classify_weights(arguments.data, arguments.weights, arguments.folds, without)
 
 

@@ -121,21 +121,14 @@ class Corpus:
 
 
 class Features:
-    """The features with a row, and every key's rows with their weight n^-1/4, as a compressed sparse matrix."""
+    """The features with a row, and every key's rows with their weight n^-1/4, as a compressed sparse matrix.
 
-    def __init__(self, corpus: Corpus) -> None:
-        texts = [keys for entry in corpus.entries for keys in [*entry.all, *entry.descriptions]]
-        used = sorted({key for keys in [*texts, *corpus.beside] for key in keys})
-        names = corpus.words.names
-        counts: Counter[int] = Counter()
-        own: set[int] = set()
-        for key in used:
-            found = hashes(names[key])
-            counts.update(found)
-            own.add(found[0])
-        kept = sorted(feature for feature, n in counts.items() if n >= LEAST_WORDS or feature in own)
-        self.hashes = np.array(kept, dtype=np.uint32)
-        self._row = {feature: row for row, feature in enumerate(kept)}
+    `kept`, the hashes of a table learned before, where its rows are to be read; else those of the corpus.
+    """
+
+    def __init__(self, corpus: Corpus, kept: Ints | None = None) -> None:
+        self.hashes = _kept(corpus) if kept is None else kept
+        self._row = {feature: row for row, feature in enumerate(self.hashes.tolist())}
         self._words = corpus.words
         self.extend()
 
@@ -146,3 +139,18 @@ class Features:
         self.offsets: Ints = np.concatenate([[0], np.cumsum(counts)])
         self.rows: Ints = np.array([row for found in rows for row in found], dtype=np.int64)
         self.weights = np.repeat(np.maximum(counts, 1) ** -0.25, counts).astype(np.float32)
+
+
+def _kept(corpus: Corpus) -> Ints:
+    """The hashes of the features that have a row, rising."""
+    texts = [keys for entry in corpus.entries for keys in [*entry.all, *entry.descriptions]]
+    used = sorted({key for keys in [*texts, *corpus.beside] for key in keys})
+    names = corpus.words.names
+    counts: Counter[int] = Counter()
+    own: set[int] = set()
+    for key in used:
+        found = hashes(names[key])
+        counts.update(found)
+        own.add(found[0])
+    kept = sorted(feature for feature, n in counts.items() if n >= LEAST_WORDS or feature in own)
+    return np.array(kept, dtype=np.uint32)

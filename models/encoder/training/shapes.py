@@ -1,4 +1,4 @@
-"""Fit what tells an unknown name from an unknown word of trade: `shapes.npz`, from the lists and the words trained on."""
+"""Fit what tells an unknown name from an unknown word of trade: `shapes.npz`."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -52,7 +52,9 @@ def fit(folder: Path, known: Collection[str]) -> dict[str, float]:
     """Write `shapes.npz` in `folder`; what was measured on a fifth of the words, kept apart to choose the threshold."""
     masks = Masks()
     names = sorted(masks.names())
-    trade = sorted(word for word in known if not masks.is_a_name(word) and len(word) > 2 and canonical(word) not in names)
+    trade = sorted(
+        word for word in known if not masks.is_a_name(word) and len(word) > 2 and canonical(word) not in names
+    )
     examples = _Examples([*names, *trade], np.repeat([True, False], [len(names), len(trade)]))
     held = np.random.default_rng(0).random(len(examples.names)) < _HELD
     scores = examples.scores(examples.fit(~held))
