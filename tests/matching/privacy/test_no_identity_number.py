@@ -1,0 +1,63 @@
+"""Numbers that nobody may store are refused by the database itself, and no text that the doors let through."""
+
+import random
+
+import psycopg
+import pytest
+from psycopg.errors import CheckViolation
+
+from matching.accounts.domain import SYSTEM, Actor, Role
+from matching.candidates.store import add_candidate
+from matching.needs.store import add_need
+from matching.privacy.texts import identity_number
+from tests.conftest import ServiceConnection
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
+from tests.matching.privacy.law_table import NUMBERS
+
+WRITES = (
+    "UPDATE candidate SET summary = %(said)s",
+    "UPDATE experience SET duties = %(said)s",
+    "UPDATE candidate_skill SET name = %(said)s",
+    "UPDATE opening SET text_fr = %(said)s WHERE id = %(need)s",
+    "INSERT INTO retention_hold (candidate_id, reason, until) VALUES (%(person)s, %(said)s, current_date + 9)",
+)
+
+
+@pytest.mark.parametrize("number", NUMBERS.values(), ids=NUMBERS)
+def test_it_is_refused_in_every_text(
+    connection: psycopg.Connection, service_connection: ServiceConnection, number: str
+) -> None:
+    organisation = add_organisation(connection)
+    person = add_candidate(connection, a_candidate(organisation_id=organisation), TODAY)
+    values = {"said": f"Voici : {number}.", "person": person}
+    values["need"] = add_need(connection, a_need(employer_id=add_employer(connection)), TODAY)
+    counsellor = add_account(connection, Role.COUNSELLOR, organisation_id=organisation)
+    actors: tuple[Actor, ...] = (counsellor, SYSTEM)
+    for actor in actors:
+        for statement in WRITES:
+            with pytest.raises(CheckViolation), service_connection(actor) as service:
+                service.execute(statement.encode(), values)
+            with service_connection(actor) as service:
+                service.execute(statement.encode(), values | {"said": "Rien de tel, au 418 555-0142."})
+
+
+def test_the_database_refuses_nothing_that_the_doors_let_through(connection: psycopg.Connection) -> None:
+    drawn = random.Random(7)
+
+    def figures(count: int) -> str:
+        return "".join(drawn.choice("0123456789") for _ in range(count))
+
+    def gap() -> str:
+        return drawn.choice(("", " ", "-", ".", " : "))
+
+    heads = ("NAS", "SIN", "IUC", "UCI", "passeport", "TRAA", "CHEF", "+212", "+1", "du", "", "lot", "passport : AB")
+    texts = [
+        f"x {drawn.choice(heads)}{gap()}"
+        + gap().join(figures(drawn.choice((2, 3, 4, 6))) for _ in range(drawn.randint(1, 4)))
+        for _ in range(20_000)
+    ]
+    refused = connection.execute(
+        "SELECT t FROM unnest(%s::text[]) t WHERE holds_identity_number(t)", (texts,)
+    ).fetchall()
+    assert len(refused) > 20
+    assert [text for (text,) in refused if identity_number(text) is None] == []
