@@ -1,5 +1,7 @@
 """A timetable is published as it can be held, and told to whoever comes."""
 
+from typing import Any
+
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import FACTS, done, propose_and_invite, send, version
 
@@ -40,3 +42,28 @@ def test_another_address_told_before_tells_nobody_the_timetable(event: int, worl
         person=world.candidate,
     )
     assert told == (1,)
+
+
+def test_the_hours_that_somebody_gave_are_hours_of_the_clock(event: int, world: World) -> None:
+    """Slots of 13 minutes: who stays until 09:13 is there for one slot more where it begins 13 minutes earlier."""
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    propose_and_invite(world, event)
+    mine = """
+        SELECT state, first_slot, last_slot FROM event_invitation
+        WHERE event_id = %(id)s AND candidate_id = %(person)s
+    """
+
+    def moved(**facts: str) -> Any:
+        done(coordinator, f"{page}/modifier", **{**FACTS, **facts}, version=version(world, event))
+        return world.sql(mine, id=event, person=world.candidate)
+
+    told = {"accepts": "true", "employers": str(world.employer)}
+    done(world.client("job_seeker"), f"{page}/reponse", **told, last_slot="2")
+    assert moved(at="08:47") == ("accepted", 0, 2)
+    # Later than the last interview that they could have, or at another time of the day: they are asked again.
+    assert moved(at="09:30") == ("invited", 0, None)
+    done(world.client("job_seeker"), f"{page}/reponse", **told, first_slot="2")
+    assert moved(at="09:30", slot_minutes="15") == ("accepted", 1, None)
+    assert moved(at="14:00", slot_minutes="15") == ("invited", 0, None)
+    released = "SELECT count(*) FROM consent WHERE event_id = %(id)s AND withdrawn_at IS NULL"
+    assert world.sql(released, id=event) == (0,)
