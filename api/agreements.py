@@ -88,6 +88,7 @@ def _environment(locale: Locale) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_written,
     )
     made.filters |= {
         "day": partial(formats.day, locale=locale),
@@ -99,6 +100,17 @@ def _environment(locale: Locale) -> Environment:
     return made
 
 
-def _plain(words: str) -> str:
+class _Lines(str):
+    """Words whose lines were looked at one by one."""
+
+
+def _plain(words: str) -> _Lines:
     """Somebody's own words, in which no line passes for the title of an article."""
-    return "\n".join(line.strip().lstrip("#").strip() for line in words.splitlines())
+    return _Lines("\n".join(line.strip().lstrip("#").strip() for line in words.splitlines()))
+
+
+def _written(value: object) -> object:
+    """Whatever a text is filled with is one line of it, and no title: nobody adds an article to what is signed."""
+    if not isinstance(value, str) or isinstance(value, _Lines):
+        return value
+    return " ".join(value.splitlines()).lstrip("# ")

@@ -15,6 +15,7 @@ from matching.candidates.domain import Consent, Means, Purpose
 from matching.reference import lookups
 from matching.reference.domain import Day, Shift
 from matching.reference.text import fold
+from matching.referrals.transitions import Transition
 from matching.twinning import colleagues, letters, store
 from matching.twinning.domain import ContactEntry, ReviewEntry, VisitEntry, WishEntry
 
@@ -94,6 +95,14 @@ def stop_without(connection: psycopg.Connection, candidate_id: int, purpose: Pur
     for each in store.lines(connection):
         if each.candidate_id == candidate_id and each.state in ("proposed", "active"):
             stop(connection, each.id)
+
+
+def stop_with_job(connection: psycopg.Connection, referral_id: int, transition: Transition) -> None:
+    """Before a job is said to be over, which ends its twinning: the two are told."""
+    if transition is not Transition.END:
+        return
+    for each in store.of_referral(connection, referral_id):
+        stop(connection, each)
 
 
 def languages_to_tick(

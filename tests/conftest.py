@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg_pool import ConnectionPool
@@ -25,6 +26,10 @@ from matching.accounts import passwords
 from matching.accounts.domain import Actor
 from migrations import migrate
 from tests.region import Region, make_region
+
+# A slow machine is no defect of a rule: no test of a property has a time to keep.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 OWNER_ROLE = "adequation_owner"
 # What runs the tests in several processes tells each the width of its terminal, and tables would be cut to it.

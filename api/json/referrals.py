@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel
 
+from api import twinning
 from api.clock import today
 from api.errors import RequestError
 from api.filters import BigId
@@ -147,6 +148,7 @@ def advance_referral(
     response: Response,
 ) -> ReferralFile:
     """One of the transitions that `GET` lists, with what it needs. Nothing is accepted or declined by a machine."""
+    twinning.stop_with_job(connection, referral_id, step.transition)
     referral = store.advance(connection, referral_id, step, version=version, by=actor, today=today())
     response.headers["ETag"] = etag(referral.version)
     return _file(connection, referral, actor)

@@ -88,7 +88,7 @@ def list_hires(connection: Reading, actor: CurrentActor) -> list[Hire]:
 def wish(connection: WritingOnce, actor: CurrentActor, entry: WishEntry) -> Hire:
     """It counts while one consents to `twinning` (`POST /candidates/{id}/consents`)."""
     wished, new = store.wish(connection, actor.candidate_id or 0, entry)
-    if new:
+    if new and twinning.consents_to_it(connection, actor.candidate_id or 0):
         twinning.post_all(connection, letters.tell_employer(connection, wished))
     return next(each for each in store.hires(connection, actor.candidate_id or 0) if each.wish_id == wished)
 

@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 from starlette.responses import Response
 
+from api import twinning
 from api.clock import today
 from api.filters import Blank
 from api.json.pagination import After, encode_cursor
@@ -146,6 +147,7 @@ def referral_advance(
         )
     except ValidationError as error:
         raise RequestValidationError(error.errors(include_url=False, include_input=False)) from error
+    twinning.stop_with_job(connection, referral_id, step.transition)
     store.advance(connection, referral_id, step, version=version, by=actor, today=today())
     return see(request, "referral", referral_id=referral_id)
 

@@ -85,6 +85,7 @@ AGREEMENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "agreement_moved": N_("The agreement changed since you read it. Read it again, then sign."),
         "agreement_signed": N_("This is signed already."),
         "agreement_school": N_("A school is named with its e-mail address, and the address with the school."),
+        "agreement_start": N_("The first day is too far from the day on which the place was taken: look at the year."),
         "agreement_wage": N_("A paid internship says how much an hour; an unpaid one has no wage."),
         "signature_not_yours": N_(
             "Each party signs for itself. A counsellor records the signature of a person who has no e-mail address"

@@ -17,7 +17,7 @@ FRAME_ERRORS: Mapping[str, str] = MappingProxyType(
             "volunteers’ protection does."
         ),
         "frame_tutor": N_("Under this legal frame, say who accompanies the intern."),
-        "frame_school": N_("A school placement names the school, which is a party to it."),
-        "frame_programme": N_("An immersion names the programme under which it is held."),
+        "frame_school": N_("Name the school: it is a party to a school placement, and to any that it covers."),
+        "frame_programme": N_("Name the programme under which it is held, or which carries the cover."),
     }
 )

@@ -33,6 +33,10 @@ class Framed(Protocol):
     def cover(self) -> Cover: ...
 
 
+_PAYER = {Cover.SCHOOL: ("school",), Cover.PROGRAMME: ("programme",)}
+"""Who carries the cover has to be there to carry it, whatever the frame."""
+
+
 def frames(connection: Connection[Any]) -> dict[str, Frame]:
     """The rules as they are set."""
     row: Any = connection.execute("SELECT value FROM setting WHERE key = 'internship_frames'").fetchone()
@@ -56,6 +60,6 @@ def check_frame(entry: Framed, rule: Frame) -> None:
         raise FrameError("frame_weeks", "weeks", rule["weeks"])
     if entry.cover not in rule["paid_covers" if entry.paid else "unpaid_covers"]:
         raise FrameError("frame_cover_paid" if entry.paid else "frame_cover_unpaid", "cover")
-    for name in rule["needs"]:
+    for name in (*rule["needs"], *_PAYER.get(entry.cover, ())):
         if getattr(entry, name) is None:
             raise FrameError(f"frame_{name}", name)

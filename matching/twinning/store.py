@@ -109,6 +109,20 @@ def hires(connection: Connection[Any], candidate_id: int) -> list[Hire]:
         ).fetchall()
 
 
+def of_referral(connection: Connection[Any], referral_id: int) -> list[int]:
+    """Numbers of the twinnings that go on, or are proposed, in the job of a referral."""
+    rows = connection.execute(
+        """
+        SELECT t.id FROM referral r
+            JOIN twinning_wish w ON w.candidate_id = r.candidate_id AND w.opening_id = r.opening_id
+            JOIN twinning t ON t.wish_id = w.id AND t.state IN ('proposed', 'active')
+        WHERE r.id = %(id)s
+        """,
+        {"id": referral_id},
+    )
+    return [int(key) for (key,) in rows]
+
+
 def wish(connection: Connection[Any], candidate_id: int, entry: WishEntry) -> tuple[int, bool]:
     """Wish for a colleague where one was hired, or tell it anew; returns its number, and whether it is new.
 

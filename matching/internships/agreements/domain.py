@@ -17,7 +17,7 @@ from pydantic_core import PydanticCustomError
 from matching.candidates.domain import Email, Means
 from matching.internships.domain import Cover, LegalFrame
 from matching.privacy.refused import Entry
-from matching.privacy.texts import LongText, NameText, ShortText
+from matching.privacy.texts import LongText, NameText
 from matching.referrals.domain import Record
 
 SHORTEST_WITH_MIDPOINT = 14
@@ -47,9 +47,9 @@ class Terms(Entry):
 
     starts_on: date
     ends_on: date
-    hours_per_week: Annotated[Decimal, Field(gt=0, le=60, max_digits=4, decimal_places=2)]
-    schedule: ShortText | None = None
-    place: ShortText
+    hours_per_week: Annotated[Decimal, Field(ge=1, le=60, max_digits=4, decimal_places=2)]
+    schedule: NameText | None = None
+    place: NameText
     tutor: NameText
     """Who accompanies the intern, by name and function."""
     goals: Annotated[tuple[NameText, ...], Field(min_length=1, max_length=12)]

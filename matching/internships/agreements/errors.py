@@ -68,6 +68,13 @@ class WageMissingError(DomainError):
     field: ClassVar[str] = "wage"
 
 
+class StartAfarError(DomainError):
+    """It begins long before the place was taken, or more than a year after."""
+
+    code = "agreement_start"
+    field: ClassVar[str] = "starts_on"
+
+
 class ReviewNotYoursError(DomainError):
     """Each writes their own review, of an internship whose agreement is in force."""
 

@@ -19,6 +19,7 @@ from matching.internships.agreements.errors import (
     AgreementOverError,
     AgreementThereError,
     NotTakenError,
+    StartAfarError,
     WageMissingError,
 )
 from matching.internships.domain import LegalFrame
@@ -33,6 +34,8 @@ from matching.refusals import refusals
 
 Compose = Callable[[Agreed, Literal["fr", "en"]], str]
 """Writes the text of what is agreed: in French, which is signed, or in English, to be read."""
+EARLIEST, LATEST = timedelta(days=31), timedelta(days=366)
+"""How long before the place was taken, and after, an internship may begin: another day is an error of the hand."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +145,9 @@ def change(
 
 
 def agreed(connection: Connection[Any], start: Draft, terms: Terms, number: int, by: Actor) -> Agreed:
-    """All that a version says. Raises FrameError, WageMissingError, UnderMinimumWageError."""
+    """All that a version says. Raises FrameError, WageMissingError, UnderMinimumWageError, StartAfarError."""
+    if not -EARLIEST <= terms.starts_on - start.referral.since <= LATEST:
+        raise StartAfarError
     row: Any = connection.execute(
         """
         SELECT (SELECT name FROM organisation WHERE id = %(organisation)s),

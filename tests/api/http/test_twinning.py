@@ -200,3 +200,24 @@ def _visit_of(answer: Any) -> Any:
     assert answer.status_code == 200, answer.text
     (entry,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
     return entry
+
+
+def test_with_the_job_ends_its_twinning(firm: World, twinned: Made, mailbox: Mailbox) -> None:
+    person, employer = firm.client("job_seeker"), firm.client("employer")
+    assert "Awa Traoré" in employer.get("/jumelage").text
+    done(person, f"/mon-jumelage/{twinned.twinning}/visites", **VISIT)
+    mailbox.collect()
+    referral, version = firm.sql("SELECT id, version FROM referral WHERE state = 'hired'")
+    end = {"version": version, "transition": "end", "on": TODAY.isoformat(), "reason": "ended_by_person"}
+    done(person, f"/mises-en-relation/{referral}", **end)
+    assert firm.sql("SELECT state, ended_by FROM twinning") == ("ended", "newcomer")
+    assert {visit_in(letter)[0] for letter in mailbox.collect() if list(letter.iter_attachments())} == {"CANCEL"}
+    assert "Awa Traoré" not in employer.get("/jumelage").text
+
+
+def test_a_wish_without_consent_is_written_to_nobody(firm: World, mailbox: Mailbox) -> None:
+    with psycopg.connect(firm.urls.owner) as connection:
+        a_hire(connection, firm.need, firm.candidate)
+    wished = {"opening": firm.need, "languages": ["es"]}
+    assert firm.client("job_seeker").put("/api/v1/twinnings/hires", json=wished).status_code == 200
+    assert mailbox.collect() == []

@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from api.clock import now
 from matching.accounts.domain import ANONYMOUS, SYSTEM, Actor, Role
@@ -128,6 +128,21 @@ def test_nobody_writes_the_review_of_another(under_way: Desk, author: str, who: 
             """,
             (under_way.id, author, under_way.place.candidate),
         )
+
+
+@pytest.mark.parametrize(
+    "parties", [["organisation"], ["person", "host"], ["person", "host", "organisation", "school"]]
+)
+def test_no_version_leaves_out_a_party_or_adds_one(place: Place, desk: Desk, parties: list[str]) -> None:
+    desk.prepare()
+    with desk.service(place.counsellor) as connection:
+        connection.execute("UPDATE internship_agreement SET number = 2, version = version + 1")
+    insert = """
+        INSERT INTO agreement_version (agreement_id, number, candidate_id, document, text, hash, parties)
+        SELECT agreement_id, 2, candidate_id, document, text, hash, %s FROM agreement_version WHERE number = 1
+        """
+    with pytest.raises(CheckViolation), desk.service(place.counsellor) as connection:
+        connection.execute(insert, (parties,))
 
 
 def test_a_counsellor_takes_down_what_they_are_told_and_writes_over_nobody(under_way: Desk) -> None:

@@ -27,6 +27,8 @@ SCHOOL: dict[str, Any] = {"legal_frame": "school", "cover": "school", "school": 
         ({**SCHOOL, "school": None}, "frame_school", "school"),
         ({**SCHOOL, "cover": "host"}, "frame_cover_unpaid", "cover"),
         ({"legal_frame": "order", "cover": "host", "weeks": 8}, "frame_cover_unpaid", "cover"),
+        ({"legal_frame": "order", "cover": "school", "weeks": 8}, "frame_school", "school"),
+        ({**PAID, "legal_frame": "immersion", "cover": "programme", "weeks": 4}, "frame_programme", "programme"),
         ({"ends_on": TODAY + timedelta(days=60)}, "frame_dates", "ends_on"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from matching.errors import DomainError
-from matching.internships.agreements.errors import WageMissingError
+from matching.internships.agreements.errors import StartAfarError, WageMissingError
 from matching.internships.errors import FrameError
 from matching.needs.moderation import UnderMinimumWageError
 from tests.factories import TODAY
@@ -28,6 +28,8 @@ from tests.matching.referrals.conftest import make_region
             UnderMinimumWageError,
         ),
         ({}, {"ends_on": TODAY + timedelta(days=300)}, FrameError),
+        ({}, {"starts_on": TODAY - timedelta(days=32), "ends_on": TODAY - timedelta(days=5)}, StartAfarError),
+        ({}, {"starts_on": TODAY + timedelta(days=367), "ends_on": TODAY + timedelta(days=390)}, StartAfarError),
     ],
 )
 def test_what_no_agreement_may_say(
@@ -51,6 +53,9 @@ def test_what_no_agreement_may_say(
         {"tutor": "Deux\nlignes"},
         {"conditions": "Son NAS est 130 692 544."},
         {"hours_per_week": Decimal(70)},
+        {"hours_per_week": Decimal("0.01")},
+        {"place": "Ici\n## 8. Autre"},
+        {"schedule": "Le jour\u2028## 8. Autre"},
     ],
 )
 def test_terms_that_are_none(changes: dict[str, Any]) -> None:

@@ -100,6 +100,25 @@ def test_an_internship_that_ended_with_a_job_is_a_hire(
         assert store.wish(service, people[0], WishEntry(opening=need, week={})) == (wished, False)
 
 
+def test_a_job_that_ends_takes_its_twinning_and_its_wish(
+    connection: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    """Whatever said it: here the referral's row alone."""
+    employer = add_employer(connection)
+    needs = [add_need(connection, a_need(employer_id=employer), TODAY) for _ in range(2)]
+    person = add_candidate(connection, a_candidate(), TODAY)
+    made = a_twinning(connection, needs[0], person)
+    connection.execute("DELETE FROM consent")
+    a_wish(connection, needs[1], person)
+    connection.execute("UPDATE referral SET state = 'closed', closed_by = 'end'")
+    assert connection.execute("SELECT id, state, ended_by FROM twinning").fetchall() == [
+        (made.twinning, "ended", "service")
+    ]
+    assert connection.execute("SELECT id FROM twinning_wish").fetchall() == [(made.wish,)]
+    with service_connection(add_account(connection, Role.EMPLOYER, employer_id=employer)) as service:
+        assert service.execute("SELECT FROM twinning_names()").fetchall() == []
+
+
 def test_a_placement_is_no_hire(
     connection: psycopg.Connection, need: int, people: list[int], firm: Actor, service_connection: ServiceConnection
 ) -> None:
