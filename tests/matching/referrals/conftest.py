@@ -58,7 +58,8 @@ def add_opening(connection: psycopg.Connection, employer_id: int | None, **chang
     found = connection.execute(
         """
         INSERT INTO opening (kind, employer_id, title_fr, text_fr, unit_group, status, closes_on, confirmed_on)
-        VALUES (%(kind)s, %(employer)s, 'Soudeuse ou soudeur', 'Souder.', %(unit_group)s, %(status)s, %(closes_on)s, %(today)s)
+        VALUES (%(kind)s, %(employer)s, 'Soudeuse ou soudeur', 'Souder.', %(unit_group)s, %(status)s, %(closes_on)s,
+            %(today)s)
         RETURNING id
         """,
         {**row, "employer": employer_id, "today": TODAY},
