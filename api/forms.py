@@ -11,6 +11,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from markupsafe import Markup
+from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from api import cookies
@@ -78,6 +79,12 @@ def still_here(request: Request) -> list[tuple[str, str]]:
         for name, value in sent.multi_items()
         if isinstance(value, str) and value and name not in _NOT_KEPT
     ]
+
+
+def with_file(request: Request) -> bool:
+    """Whether a document came with the form that was refused: it cannot be sent again from here."""
+    sent = getattr(request.state, "sent", None)
+    return sent is not None and any(isinstance(value, UploadFile) and value.filename for _, value in sent.multi_items())
 
 
 def _cookie(request: Request) -> str:

@@ -14,6 +14,7 @@ from starlette.datastructures import FormData, UploadFile
 from api.forms import FIELD, ONCE
 from api.repeated import RepeatableRoute, RepeatedError, Write
 from api.security import CurrentActor, Writing
+from matching.accounts.domain import Actor
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
 
@@ -27,13 +28,19 @@ def sent_once(request: Request, connection: Writing, actor: CurrentActor) -> Non
 
     One without a key is new each time.
     """
+    request.state.write = begun(request, connection, actor)
+
+
+def begun(request: Request, connection: psycopg.Connection, actor: Actor) -> Write | None:
+    """The same where the form is written in a transaction of its own, which remembers the answer; None without a key.
+
+    Raises RepeatedError where it was written.
+    """
     write = _write(request, connection, actor.account_id or NOBODY)
-    if write is None:
-        return
-    known = write.begin()
+    known = write.begin() if write else None
     if known is not None:
         raise RepeatedError(known.response)
-    request.state.write = write
+    return write
 
 
 def sent_once_by_link(request: Request, connection: psycopg.Connection, leads: Response) -> None:

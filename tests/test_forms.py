@@ -15,7 +15,7 @@ from tests.test_consistency import SAFE, TEMPLATES
 
 ROUTES = list(routes(api.pages.router))
 NOT_ONCE = {
-    "a draft, which enters no file before it is confirmed": (
+    "a draft, which enters no file before it is confirmed, and is kept once (api.once.begun)": (
         "my_cv_send", "my_questions", "person_cv_send", "person_questions", "new_person_send",
         "several_cvs_send",
     ),

@@ -7,18 +7,19 @@ from typing import Annotated, Literal
 
 from fastapi import File, Form, Request, UploadFile
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.answers import locale_of
 from api.database import reading, writing
 from api.errors import RequestError, field_problems
 from api.keys import box
+from api.once import begun
 from api.pages.my_file import OWN
 from api.pages.recording import MEANS
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import FILES
-from api.rendering import address, render, words_of
+from api.rendering import render, see, words_of
 from api.security import CurrentActor
 from api.services import services
 from api.speech import Id
@@ -173,13 +174,18 @@ def _waits(
     """Have what was read wait, with the `file` where it is to be kept and may be, and go on to its first page."""
     given = services(request)
     with writing(given.pool, actor) as connection:
+        write = begun(request, connection, actor)
         seal = box(given.settings, SEALED_DRAFT).encrypt
         content = content_of(file) if file is not None and confirmation.keepable else None
         key = waiting.put(connection, confirmation, seal, candidate_id=candidate_id, file=content)
-    locale = locale_of(request)
-    if confirmation.pages:
-        return RedirectResponse(address(request, locale, "draft", draft_id=key), 303)
-    return RedirectResponse(address(request, locale, "draft_step", draft_id=key, step=1), 303)
+        answer = (
+            see(request, "draft", draft_id=key)
+            if confirmation.pages
+            else see(request, "draft_step", draft_id=key, step=1)
+        )
+        if write:
+            write.remember(answer)
+    return answer
 
 
 def _page(

@@ -4,7 +4,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api.errors import Problem
-from api.forms import still_here
+from api.forms import still_here, with_file
 from api.rendering import render
 from api.translations import Locale
 from api.ways import back, ways
@@ -22,6 +22,7 @@ def problem_page(request: Request, problem: Problem, locale: Locale) -> Response
         status=problem.status,
         problem=problem,
         kept=kept,
+        file=bool(kept) and with_file(request),
         ways=ways(request),
         back=back(request),
     )

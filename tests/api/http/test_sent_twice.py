@@ -4,6 +4,7 @@ import pytest
 
 from api.forms import ONCE
 from tests.api.http.everybody import NAMES, NARROW, Person
+from tests.api.http.forms import send
 from tests.api.http.named import Named
 from tests.api.http.test_authorisation import (
     OTHERWISE,
@@ -63,3 +64,10 @@ def test_a_form_sent_again_writes_nothing_more(matrix: Matrix, asked: Asked) -> 
     # A link of a message that served is no more.
     if "{secret}" not in asked.path:
         assert (again.status_code, again.headers.get("location")) == (first.status_code, first.headers.get("location"))
+
+
+def test_what_is_brought_twice_is_one_draft(matrix: Matrix) -> None:
+    who = {"given_name": "Lia", "family_name": "Exemple", "way": "questions", ONCE: TOLD[ONCE]}
+    first, again = (send(matrix.things.world, "counsellor", "/personnes/ajouter", who) for _ in range(2))
+    assert first.status_code == 303
+    assert again.headers["location"] == first.headers["location"]

@@ -36,3 +36,14 @@ def test_what_another_site_wrote_is_not_offered(world: World) -> None:
     assert "soudage" not in refused.text
     ours = browser.post(PATH, data={FIELD: "0" * 64, **SENT}, headers=OURS)
     assert "soudage" in ours.text
+
+
+def test_a_file_is_to_be_chosen_again(world: World) -> None:
+    browser = enter(world, "counsellor")
+    sent = {FIELD: "0" * 64, "given_name": "Awa", "family_name": "Exemple", "way": "file"}
+    refused = browser.post(
+        "/personnes/ajouter", data=sent, files={"file": ("cv.txt", b"Soudeuse", "text/plain")}, headers=OURS
+    )
+    assert refused.status_code == 403
+    assert "choisissez-le de nouveau" in refused.text
+    assert "rien n’a été perdu" not in refused.text
