@@ -141,8 +141,16 @@ def _chosen(field: Field, name: str, key: str, importance: str, *, alternative: 
 
 
 def vacancy(connection: psycopg.Connection, text: str, today: date) -> Vacancy:
-    """The text read, with the municipalities of the classification and the shipped models."""
-    names = connection.execute("SELECT lower(name), min(code) FROM municipality GROUP BY 1 HAVING count(*) = 1")
+    """The text read, with the municipalities of the classification, their boroughs and the shipped models."""
+    # A borough is written whole or by one of the towns that it was made of.
+    names = connection.execute(
+        """
+        SELECT name, min(code) FROM (
+            SELECT lower(name) AS name, code FROM municipality
+            UNION SELECT lower(part), municipality_code FROM borough, unnest(string_to_array(name, '–') || name) AS part
+        ) AS place GROUP BY name HAVING count(*) = 1
+        """
+    )
     return read_vacancy(text, today, dict(names.fetchall()), classifier(), long_texts())
 
 

@@ -27,6 +27,11 @@ def reading_order(page: str) -> str:
     return "\n".join(_parted(rows, gutter))
 
 
+def apart(page: str) -> str:
+    """A page of text one line after the other, its two columns one after the other where it has two; else as it is."""
+    return page if _gutter([row.rstrip() for row in page.expandtabs().split("\n")]) is None else reading_order(page)
+
+
 def _cells(row: str) -> str:
     return re.sub(rf"(?<=\S) {{{_WIDE},}}(?=\S)", CELL, row).strip()
 

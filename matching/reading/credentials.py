@@ -23,6 +23,10 @@ _DRIVING = re.compile(
 _CLASS_FIRST = re.compile(rf"\bclass (?P<classes>{_CLASSES}) (?:driver['’]?s? )?licen[cs]e\b", re.IGNORECASE)
 _WORKING = re.compile(r"\bpermis (?:de )?(?:travail|d['’]études|séjour|ouvert|fermé)", re.IGNORECASE)
 _LINE = re.compile(r"[^\n]+")
+_OF_A_GARAGE = re.compile(
+    r"\b(?:carte|comp[ée]tence|compagnon|paritaire|m[ée]cani\w+|garage|d[ée]bosseleur)\b", re.IGNORECASE
+)
+"""There the CPA is the joint committee of the garages, whose cards no table of ours has."""
 _EITHER = re.compile(r"\b(?:ou|or)\b", re.IGNORECASE)
 _CLASS_SAID = 0.95
 _CLASS_ASKED = 0.5
@@ -114,6 +118,8 @@ def held(text: str, code: str) -> int | None:
 def mentions(text: str) -> Iterator[tuple[str, int, int, float]]:
     """Each credential that `text` names, in no order: its code, where its words stand, and how sure that is, 0 to 1."""
     for one in phrases("credentials", text):
+        if one.row["credential"] == "permit_cpa" and _OF_A_GARAGE.search(text):
+            continue
         yield one.row["credential"], one.start, one.end, float(one.row["confidence"])
     first = [match.span() for match in _CLASS_FIRST.finditer(text)]
     for pattern in (_CLASS_FIRST, _DRIVING):

@@ -41,8 +41,11 @@ _MOMENT = (
     rf"|{_YEAR}\s?[/.]\s?{_NUMBER}(?![\d/.])|{_YEAR}-(?:0[1-9]|1[0-2])(?!\d)"
     rf"|(?:\b{_DAY}(?:er|st|nd|rd|th)?\s+)?\b(?:{_NAME})\b\.?,?(?:\s+{_DAY}(?:st|nd|rd|th)?,)?\s*(?:de\s+|of\s+)?{_YEAR}"
     rf"|{_YEAR}(?:\s*,\s*|[ \u00a0])(?:{_NAME})\b(?!\s+en\b)\.?"
+    rf"|\b(?:été|ete|summer|hiver|winter|automne|autumn|fall|printemps|spring)\s+{_YEAR}"
     rf"|{_YEAR}"
 )
+# Years of two figures count only where both ends have one: « mars 17 » alone is a day.
+_SHORT = rf"(?:\b(?:{_NAME})\b\.?\s+['’]?\d\d(?![\d/.-])|(?<![\d/.-])(?:0[1-9]|1[0-2])/\d\d(?![\d/]))"
 _NOW = (
     r"(?:à|a|au)\s+(?:ce\s+jour|présent|present|date|maintenant|aujourd['’]?hui)|aujourd['’]?hui|ce\s+jour|présente?|en\s+poste"
     r"|present|actuel(?:le|lement)?|en\s+cours|maintenant|to\s+date|till?\s+now|until\s+now|now|current(?:ly)?|today|ongoing"
@@ -61,6 +64,7 @@ _PERIOD = re.compile(
     # `mars à juin 2019` begins with a month without its year.
     rf"(?P<month>\b(?:{_NAME})\b\.?){_BETWEEN}(?P<of>{_MOMENT})"
     rf"|(?:\b(?:de|du|from|entre|between)\s+)?(?P<from>{_MOMENT}){_BETWEEN}(?:(?P<until>{_MOMENT})|(?P<now>\b(?:{_NOW})\b))"
+    rf"|(?P<two_from>{_SHORT}){_BETWEEN}(?:(?P<two_until>{_SHORT})|(?P<two_now>\b(?:{_NOW})\b))"
     rf"|(?P<short_from>{_YEAR})\s?[-–/]\s?(?P<short_until>\d\d)(?![\d/.-])"
     rf"|{_SINCE}(?P<since>{_MOMENT})"
     rf"|(?P<open>{_MOMENT})\s*[-–—]\s*(?=$|[\t\n)])"
@@ -73,14 +77,19 @@ _PARSED = (
     re.compile(r"(?P<y>\d{4})[/.-](?P<m>\d\d)[/.-](?P<d>\d\d)$"),
     re.compile(rf"(?P<m>{_NUMBER})\s?[/.-]\s?(?P<y>\d{{4}})$"),
     re.compile(rf"(?P<y>\d{{4}})\s?[/.-]\s?(?P<m>{_NUMBER})$"),
+    re.compile(rf"(?P<name>{_NAME})\b\.?,?\s+(?P<d>{_DAY})(?:st|nd|rd|th)?,\s*(?P<y>\d{{4}})$", re.IGNORECASE),
     re.compile(rf"(?:(?P<d>{_DAY})\D*\s+)?(?P<name>{_NAME})\b.*?(?P<y>\d{{4}})$", re.IGNORECASE),
     re.compile(rf"(?P<y>\d{{4}})\s*,?\s+(?P<name>{_NAME})\b\.?$", re.IGNORECASE),
-    re.compile(r"(?P<y>\d{4})$"),
+    re.compile(r"(?:[^\W\d]+\s+)?(?P<y>\d{4})$"),
 )
+_TWO_FIGURES = re.compile(rf"(?:(?P<name>{_NAME})\b\.?\s+['’]?|(?P<m>\d\d)/)(?P<y>\d\d)$", re.IGNORECASE)
+_LAST_OF_THIS_CENTURY = 49
 
 
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
 """Those that no line ends at, as word processors write them."""
+_DOUBTED = 0.4
+"""A day that no calendar has, a year of two figures (« mars 17 » may be a day): it is asked."""
 _TO_COME = 0.4
 """What ends after today is not done yet: it is asked."""
 
@@ -101,6 +110,7 @@ class _Moment:
     year: int
     month: int | None = None
     day: int | None = None
+    doubted: bool = False
 
     @property
     def first(self) -> date:
@@ -136,10 +146,12 @@ def periods(text: str, today: date) -> Iterator[Found]:
             months,
         )
         ends = match.end() if not said or lasted is None else match.end() + len(lasted.group().rstrip())
-        to_come = not ongoing and end is not None and end.first > today
-        yield Found(
-            match.start(), ends, period, min(_confidence(period, once, today), _TO_COME if to_come else 1.0), once
-        )
+        sure = _confidence(period, once, today)
+        if not ongoing and end is not None and end.first > today:
+            sure = min(sure, _TO_COME)
+        if start.doubted or (end is not None and end.doubted):
+            sure = min(sure, _DOUBTED)
+        yield Found(match.start(), ends, period, sure, once)
 
 
 def _read(match: re.Match[str]) -> tuple[_Moment, _Moment | None, bool] | None:
@@ -150,6 +162,9 @@ def _read(match: re.Match[str]) -> tuple[_Moment, _Moment | None, bool] | None:
         if match["from"]:
             start = _moment(match["from"])
             return start, _moment(match["until"]) if match["until"] else None, match["now"] is not None
+        if match["two_from"]:
+            until = _of_two_figures(match["two_until"]) if match["two_until"] else None
+            return _of_two_figures(match["two_from"]), until, match["two_now"] is not None
         if match["short_from"]:
             start = _moment(match["short_from"])
             year = start.year // 100 * 100 + int(match["short_until"])
@@ -162,16 +177,26 @@ def _read(match: re.Match[str]) -> tuple[_Moment, _Moment | None, bool] | None:
     return once, once, False
 
 
+def _of_two_figures(text: str) -> _Moment:
+    match = _TWO_FIGURES.match(text)
+    if match is None:
+        raise ValueError(text)
+    year = int(match["y"])
+    month = int(match["m"]) if match["m"] else _NUMBER_OF[match["name"].lower()]
+    return _Moment(year + (2000 if year <= _LAST_OF_THIS_CENTURY else 1900), month, doubted=True)
+
+
 def _moment(text: str) -> _Moment:
-    """Raises ValueError for a day that no calendar has."""
+    """The month alone of a day that no calendar has. Raises ValueError where there is no date."""
     for pattern in _PARSED:
         match = pattern.match(text.strip())
         if match:
             parts = match.groupdict()
             month = _NUMBER_OF[parts["name"].lower()] if parts.get("name") else int(parts.get("m") or 0)
-            moment = _Moment(int(parts["y"]), month or None, int(parts.get("d") or 0) or None)
-            date(moment.year, moment.month or 1, moment.day or 1)
-            return moment
+            year, day = int(parts["y"]), int(parts.get("d") or 0) or None
+            if day is not None and month and day > monthrange(year, month)[1]:
+                return _Moment(year, month, doubted=True)
+            return _Moment(year, month or None, day)
     raise ValueError(text)
 
 

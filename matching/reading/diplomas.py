@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matching.privacy.letters import plain
+from matching.reading.credentials import mentions
 from matching.reading.dates import Found, periods
 from matching.reading.documents import Document
 from matching.reading.draft import DraftDiploma, Read, confidence, words
@@ -18,18 +19,21 @@ from matching.reading.meaning import FIELD_FROM, Fields
 from matching.reading.polarity import STUDIED, Polarity, introduced, studied
 from matching.reading.segments import Segment, segments
 from matching.reading.tables import Phrase, phrases
-from matching.reading.vocabulary import is_place
+from matching.reading.vocabulary import is_place, names_a_title
 from matching.reference.domain import DiplomaLevel
 from matching.reference.text import fold
 
 _SCHOOL = re.compile(
     r"universit|universid|college|\bcegep|\becole|\bschool|\blycee|institut|academ|\bcentre de formation|\bcfp\b"
-    r"|faculte|faculty|polytechni|conservatoi|\buqam\b|\bulaval\b|\bhec\b|\bisep\b|\biut\b|\bista\b|\bofppt\b"
+    r"|faculte|faculty|polytechni|conservatoi|\buqam\b|\bulaval\b|\bhec\b|\bteluq\b|\buqa[crt]\b|\bisep\b|\biut\b|\bista\b|\bofppt\b"
 )
 _AMBIGUOUS = re.compile(r"\bbaccalaureat\b|\bbac en\b")
-_QUEBEC = re.compile(r"universit|quebec|montreal|laval|sherbrooke|uqam|canada")
+_QUEBEC = re.compile(r"universit|quebec|montreal|laval|sherbrooke|uqam|canada|teluq|\bhec\b")
+_OF_QUEBEC = re.compile(_QUEBEC.pattern.removeprefix("universit|") + r"|\buqa[rct]\b|\benap\b|mcgill|concordia|bishop")
 _SECONDARY = re.compile(r"lycee|serie|scientifique|litteraire|general|technologique|\bbac [a-d]\b")
-_UNIVERSITY = re.compile(r"\buniversit")
+_UNIVERSITY = re.compile(r"\buniversit|\bteluq\b|\buqa[mrct]\b|\buqac\b|\bulaval\b|\bhec\b|polytechnique|\benap\b")
+_CERTIFICATE = re.compile(r"certificate? (?:en|de|d'|in|of)\b|certificat (?:en|de|d'|in|of)(?:\b|(?<='))")
+_OF_HONOUR = re.compile(r"\s*,?\s*(?:honoris|honorifique|d'honneur|honorary)")
 _NOT_A_DIPLOMA = re.compile(r"\b(?:course|(?<!en )cours|certified|mooc|udemy|coursera|webinar|workshop|atelier)\b")
 _IS_A_SCHOOL = re.compile(r"lycee|high school(?! diploma)")
 _OF_NO_KNOWN_LEVEL = re.compile(
@@ -80,7 +84,12 @@ def named(text: str) -> Phrase | None:
     """The words of `text` that name a diploma."""
     if _NOT_A_DIPLOMA.search(fold(text)):
         return None
-    found = next((one for one in phrases("diploma_levels", text) if _means_a_diploma(text, one)), None)
+    licences = [(start, end) for _, start, end, _ in mentions(text)]
+    found = next((one for one in phrases("diploma_levels", text) if _means_a_diploma(text, one, licences)), None)
+    if found is None and (certificate := _CERTIFICATE.match(plain(text))) and _UNIVERSITY.search(fold(text)):
+        # A university's is a level of ours where it is of Québec; which another one is, its name does not say.
+        sure = "0.85" if _OF_QUEBEC.search(fold(text)) else "0.5"
+        return Phrase({"level": DiplomaLevel.CERTIFICATE, "confidence": sure}, *certificate.span())
     if found is None and (said := _OF_NO_KNOWN_LEVEL.search(plain(text))):
         return Phrase({}, *said.span())
     return found
@@ -123,10 +132,21 @@ def _has_a_date(line: Line, today: date) -> bool:
     return next(periods(line.text, today), None) is not None
 
 
-def _means_a_diploma(text: str, phrase: Phrase) -> bool:
-    """Initials are capitals, wherever they stand: « gestion des ventes » is no DES, « Cégep du Cap » no CAP."""
+def _means_a_diploma(text: str, phrase: Phrase, licences: Sequence[tuple[int, int]]) -> bool:
+    """Initials are capitals, wherever they stand: « gestion des ventes » is no DES, « Cégep du Cap » no CAP. A licence
+    to drive is none, nor a master electrician, nor a doctorate of honour."""
+    if any(start < phrase.end and phrase.start < end for start, end in licences):
+        return False
+    if _OF_HONOUR.match(plain(text[phrase.end :])) or _is_a_master_of_a_trade(text, phrase):
+        return False
     said = text[phrase.start : phrase.end]
     return len(said) > _LONGEST_INITIALS or sum(letter.isupper() or letter.isdigit() for letter in said) > 1
+
+
+def _is_a_master_of_a_trade(text: str, phrase: Phrase) -> bool:
+    """« Master électricien », "master plumber": the word beside it says who does a trade."""
+    following = re.match(r"\s+([^\W\d_]+)", text[phrase.end :])
+    return plain(text[phrase.start : phrase.end]) == "master" and following is not None and names_a_title(following[1])
 
 
 def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: date) -> DraftDiploma:
@@ -148,7 +168,9 @@ def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: da
         field = _field(document, beside, fields)
     level = _level(document, entry)
     said = 0.85
+    year = _year(document, dates, today)
     if not _is_held(entry, [found for _, found in dates], today):
+        year = None if year is None else replace(year, confidence=min(year.confidence, _UNFINISHED_SAID))
         said = _UNFINISHED_SAID
         level = None if level is None else replace(level, confidence=_UNFINISHED_SAID)
     return DraftDiploma(
@@ -156,7 +178,7 @@ def _diploma(document: Document, entry: _Entry, fields: Fields | None, today: da
         level=level,
         field=field,
         school=Read(school.text, words(document, school.start, school.end), 0.8) if school else None,
-        year=_year(document, dates, today),
+        year=year,
     )
 
 
@@ -166,7 +188,9 @@ def _is_held(entry: _Entry, dates: Sequence[Found], today: date) -> bool:
     if studied(entry.line.text, named) is not Polarity.HELD:
         return False
     after = entry.lines[entry.lines.index(entry.line) + 1 :]
-    if any(introduced(line.text, STUDIED) is not Polarity.HELD for line in after if len(line.text) <= _SHORT):
+    # A permit that is awaited says nothing of the diploma above it.
+    told = [line.text for line in after if len(line.text) <= _SHORT and not any(mentions(line.text))]
+    if any(introduced(text, STUDIED) is not Polarity.HELD for text in told):
         return False
     return not any(
         one.period.ongoing or (one.period.started_on or today) > today or _ends_later(one, today) for one in dates

@@ -23,10 +23,9 @@ _LONGEST_NAME = 80
 _MOST_BELOW = 2
 _LONGEST_ONCE = 50
 _OVER_TWO_LINES = 0.9
+_STRAYED = 0.5
 _WITHOUT_DATES = 0.75
 """What is left of a confidence where no date says that it is a job."""
-
-
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
 _NAMED = 0.95
 _LABELS = {
@@ -38,8 +37,6 @@ _LABELS = {
                      "taches", "duties", "responsabilites", "responsibilities"), "other"),
 }  # fmt: skip
 """Words before a colon, folded: what stands after them."""
-
-
 Likely = Callable[[str], float]
 _OCCUPATION = 0.6
 """Probability from which words without any word of a trade are taken for a title."""
@@ -66,7 +63,30 @@ def experiences(document: Document, lines: Sequence[Line], today: date, likely: 
     heads = [_first_line(lines, dated, number, above) for number in range(len(dated))]
     for number, each in enumerate(dated):
         last = heads[number + 1] if number + 1 < len(dated) else len(lines)
-        yield _experience(document, lines[heads[number] : last], each, likely)
+        told = lines[heads[number] : last]
+        strayed = _strayed(told, each, likely)
+        yield _experience(document, told[:strayed], each, likely)
+        for job in _undated(document, told[strayed:], likely):
+            yield replace(job, title=_less(job.title), employer=_less(job.employer))
+
+
+def _strayed(lines: Sequence[Line], dated: _Dated, likely: Likely) -> int:
+    """Where, among the duties of a job, another begins whose dates were not understood: it is asked about."""
+    at = next(place for place, line in enumerate(lines) if line.start <= dated.spans[-1][0] < line.end)
+    pieces = [piece for line in lines[: at + 1] for piece in segments(line, list(dated.spans))]
+    first = at + 1 if _told(pieces, likely) else at + 1 + _MOST_BELOW
+    for place in range(first, len(lines)):
+        line = lines[place]
+        if line.bullet or not _names_a_job(line):
+            continue
+        said, *others = [piece.text for piece in segments(line, [])]
+        if others and names_a_title(said) and any(names_an_employer(each) or is_place(each) for each in others):
+            return place
+    return len(lines)
+
+
+def _less(read: Read[str] | None) -> Read[str] | None:
+    return None if read is None else replace(read, confidence=min(read.confidence, _STRAYED))
 
 
 def _is_a_name(text: str, likely: Likely) -> bool:

@@ -22,6 +22,8 @@ _SCALES = {"nclc": "nclc", "clb": "clb"}
 _APART = re.compile(r"[,;\n•|·\uf000-\uf0ff]|\t+|\s+/\s+(?![ABC][12]\b)|\s{3,}")
 _TWO_LEVELS = re.compile(r"\b([ABC][12])\s*/\s*([ABC][12])\b")
 """*B2 / B1*: spoken and written, most often; which, is asked."""
+_LANGUAGE_OF = {"echelle_quebecoise": "fr", "nclc": "fr", "clb": "en"}
+"""Scales of one language."""
 _TESTS = {
     "fr": re.compile(r"\b(?:TCF|TEF|TCFQ|TEFAQ|DELF|DALF)\b"),
     "en": re.compile(r"\b(?:IELTS|TOEFL|TOEIC|CELPIP)\b"),
@@ -82,11 +84,22 @@ def _told(document: Document, lines: Sequence[Line], confidence: float) -> Itera
                 continue
             named = list(names(text)) or list(_tested(text, held))
             levels = list(_levels(document, text, start))
+            own = next((_LANGUAGE_OF[each.value.scale] for each in levels if each.value.scale in _LANGUAGE_OF), None)
+            if own is not None and not named and any(one.value == own for one, _ in held):
+                # A scale tells its language: the level is that one's, whichever was told last.
+                next(told for one, told in held if one.value == own)[:0] = levels
+                continue
+            if own is not None and not named:
+                held.append((Read(own, words(document, start, end), confidence), levels))
+                continue
             if named:
+                levels = [
+                    each for each in levels if _LANGUAGE_OF.get(each.value.scale) in (None, *(n[0] for n in named))
+                ]
                 shared = len(named) > 1
                 for code, begins, ends in named:
-                    own = [_less(level) for level in levels] if shared else levels
-                    held.append((Read(code, words(document, start + begins, start + ends), confidence), list(own)))
+                    told = [_less(level) for level in levels] if shared else list(levels)
+                    held.append((Read(code, words(document, start + begins, start + ends), confidence), told))
             elif held and (not held[-1][1] or all(len(one.value.skills) < len(LanguageSkill) for one in levels)):
                 held[-1][1].extend(levels)
     yield from (DraftLanguage(language, tuple(levels)) for language, levels in held)

@@ -71,11 +71,15 @@ class Reader:
         """
         told = [line for line in of_part(parts, Part.EXPERIENCE) if line]
         found = [job for lines in told for job in self._told(document, lines, today)]
+        # What was done for nothing is work too; whether it is to count, the person says.
+        unpaid = [
+            _asked(job) for lines in of_part(parts, Part.VOLUNTEERING) for job in self._told(document, lines, today)
+        ]
         if found:
-            return found
+            return [*found, *unpaid]
         elsewhere = [lines for part in _WHERE_JOBS_STRAY for lines in of_part(parts, part)]
         strayed = [job for lines in elsewhere for job in self._told(document, lines, today)]
-        return sorted((job for job in strayed if _certain(job)), key=lambda job: job.words.start)
+        return sorted((*(job for job in strayed if _certain(job)), *unpaid), key=lambda job: job.words.start)
 
     def _told(self, document: Document, lines: Sequence[Line], today: date) -> Iterator[DraftExperience]:
         """The jobs of these lines: a diploma under a heading that was not understood is none."""
@@ -136,6 +140,14 @@ def _asked_which_month(job: DraftExperience) -> DraftExperience:
     if period is None or not any(day != month for day, month in _DAY_OR_MONTH.findall(period.words.text)):
         return job
     return replace(job, period=replace(period, confidence=min(period.confidence, _UNSURE)))
+
+
+def _asked(job: DraftExperience) -> DraftExperience:
+    """The job with its title and its dates to be confirmed one by one."""
+    title, period = job.title, job.period
+    title = None if title is None else replace(title, confidence=min(title.confidence, _UNSURE))
+    period = None if period is None else replace(period, confidence=min(period.confidence, _UNSURE))
+    return replace(job, title=title, period=period)
 
 
 def _certain(job: DraftExperience) -> bool:

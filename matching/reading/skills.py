@@ -62,7 +62,11 @@ def _items(line: Line) -> Iterator[Segment]:
         raw = line.text[start:end]
         bare = raw.strip(_EDGES)
         if len(bare) > 1 and any(character.isalpha() for character in bare) and len(bare) <= 3 * _LONGEST:
-            begins = line.start + start + raw.index(bare)
+            at = raw.index(bare)
+            if raw[:at].endswith(".") and not raw[: at - 1].strip() and bare[0].isupper():
+                # The point of « .NET » is a part of its name.
+                at, bare = at - 1, f".{bare}"
+            begins = line.start + start + at
             yield Segment(begins, begins + len(bare), bare)
         start = match.end() if match else end
 

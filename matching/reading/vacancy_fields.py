@@ -12,6 +12,7 @@ from matching.reading.documents import Document
 from matching.reading.draft import Read, Words, words
 from matching.reading.lines import Line
 from matching.reading.vacancy import Wage
+from matching.reading.vocabulary import is_place
 
 _I = re.IGNORECASE
 _NO_MEASURE = r"(?!\s?[mM](?:\$|illi|\b))"
@@ -49,11 +50,24 @@ _SUITED = {
 }
 _TELEWORK = re.compile(r"[^\n.;]{0,30}\b(?:t[ée]l[ée]travail|hybride?|hybrid|remote|à distance)\b[^\n.;]{0,40}", _I)
 _FULL = re.compile(r"\b(?:complet|full|enti[èe]rement|totalement)\b|\b100\s?%", _I)
-_NONE = re.compile(r"\b(?:pas de|aucun|non|no|sans)\b", _I)
-_PLACE = re.compile(r"\blieu|\badresse|situ[ée]|\bà\b|location|based in|\bville\b|\bin\b|postal", _I)
-_LABEL = re.compile(
-    r"^(?:titre(?: du poste| de l['’]emploi)?|poste|intitul[ée](?: du poste)?|job title|title|position)\s?[:–-]\s?", _I
+_NONE = re.compile(r"\b(?:pas|aucun|non|no|not|sans|impossible|isn['’]t)\b", _I)
+_PLACE = re.compile(r"\blieu|\badresse|situ[ée]|location|based in|\bville\b|postal", _I)
+_AT = re.compile(r"(?:\b(?:à|au|in|at|near|de|près de|du)|[,(:;|/–—•\t-]|^)\s*$", _I)
+"""What stands before a place that is one: in the midst of other words it may be a part of a name (*CPA Montréal*)."""
+_ANNOUNCES = (
+    r"offres? d['’]emploi|avis de (?:concours|recrutement)|recrutement|emploi|poste [àa] (?:pourvoir|combler)"
+    r"|carri[èe]res?|(?:nous|on) (?:embauch|recrut|recherch|cherch)\w*|we(?: a|['’])re (?:hiring|looking for)|now hiring"
+    r"|hiring|job (?:offer|posting|opening|opportunity)|employment opportunity|careers?|join (?:us|our team)"
+    r"|(?:joignez|rejoignez)[ -](?:nous|notre [ée]quipe)|venez travailler\b[^:\n]{0,40}|description (?:du|de) poste"
 )
+_LABEL = re.compile(
+    rf"^(?:titre(?: du poste| de l['’]emploi)?|poste|intitul[ée](?: du poste)?|job title|title|position|{_ANNOUNCES})"
+    r"\s?[:–-]\s?",
+    _I,
+)
+_NO_TITLE = re.compile(rf"\W*(?:{_ANNOUNCES})\W*|.*\?\s*", _I)
+"""A first line that only says that there is a job, or asks whoever reads it something."""
+_AFTER_TITLE = re.compile(r"\s*\(\s*\d[^)]*\)|\s+(?:à|au sein|pour|afin|qui|chez|to join|for our|who)\s.*", _I)
 _WANTED = re.compile(
     r"(?:recherch\w+|recrut\w+|cherch\w+|embauch\w+|looking for|hiring|seeking)\s(?:actuellement\s)?"
     r"(?:un\(?e?\)?|une?|des|an?|son|sa|notre|nos|\d+)\s(?P<title>[^\n.,;:!?(]{4,70})",
@@ -130,9 +144,11 @@ def telework(read: Document) -> Read[Telework] | None:
     """None, partial or full, as far as the words around say."""
 
     def value(match: re.Match[str]) -> Telework:
-        if _NONE.search(match.group()):
+        # What is said after a comma is of something else: « télétravail possible, pas de soir ».
+        told = next(part for part in re.split(r"[,;]", match.group()) if _TELEWORK.search(part))
+        if _NONE.search(told):
             return Telework.NONE
-        return Telework.FULL if _FULL.search(match.group()) else Telework.PARTIAL
+        return Telework.FULL if _FULL.search(told) else Telework.PARTIAL
 
     return first(read, _TELEWORK, value, 0.75)
 
@@ -147,7 +163,8 @@ def places(read: Document, found: Sequence[Line], known: Mapping[str, str]) -> I
             for term, code in terms.get(word, ()):
                 if tuple(one for one, _ in spoken[at : at + len(term)]) == term and line.text[start].isupper():
                     end = spoken[at + len(term) - 1][1][1]
-                    sure = (0.85 if cue else 0.65) - (0.2 if term == ("quebec",) else 0)
+                    alone = _AT.search(line.text[:start][-_BESIDE:]) is not None
+                    sure = (0.85 if cue else 0.65 if alone else 0.5) - (0.2 if term == ("quebec",) else 0)
                     yield Read(code, words(read, line.start + start, line.start + end), round(sure, 2))
                     break
 
@@ -156,6 +173,8 @@ def titles(read: Document, found: Sequence[Line]) -> Iterator[Read[str]]:
     """What may be the title: the line that a label announces, the first lines, what is said to be looked for."""
     for at, line in enumerate(found[:6]):
         label = _LABEL.match(line.text)
+        if _NO_TITLE.fullmatch(line.text):
+            continue
         if label and len(line.text) > label.end():
             yield _title(read, line.start + label.end(), line.text[label.end() :], 0.95)
         elif at < 3 and len(line.text) <= (_LONGEST_TITLE if at else 2 * _LONGEST_TITLE):
@@ -165,7 +184,11 @@ def titles(read: Document, found: Sequence[Line]) -> Iterator[Read[str]]:
 
 
 def _title(read: Document, start: int, text: str, sure: float) -> Read[str]:
-    told = _AROUND_TITLE.sub(" ", text).strip(" .,;:–-!")
+    told = _AFTER_TITLE.sub("", _AROUND_TITLE.sub(" ", text))
+    # « Cook, Baie-Saint-Paul »: where it is, is no part of what it is.
+    while "," in told and is_place(told.rpartition(",")[2]):
+        told = told.rpartition(",")[0]
+    told = told.strip(" .,;:–-!")
     return Read(told, words(read, start, start + len(text)), sure)
 
 

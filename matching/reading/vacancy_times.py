@@ -8,6 +8,7 @@ from datetime import date
 from matching.reading.documents import Document
 from matching.reading.draft import Read, Week, words
 from matching.reading.lines import Line
+from matching.reading.polarity import Polarity, asked
 from matching.reference.domain import Day, Shift
 from matching.reference.text import fold
 
@@ -51,6 +52,7 @@ _SHIFTS = {
     Shift.NIGHT: re.compile(r"\b(?:de|la) nuit\b|quarts? (?:de )?nuit|night(?:s| shift)|overnight|/\s?nuits?\b", _I),
 }
 _UNSAID = re.compile(r"\b(?:ou|or|rotati\w+|variables?|flexib\w+|disponib\w+|possib\w+|occasion\w+)\b", _I)
+_AND = re.compile(r"\b(?:et|and)\b|,", _I)
 _WEEK_ASKED = 0.5
 """A schedule that turns, or of which one part is said: which days it is, the employer says."""
 
@@ -115,16 +117,32 @@ def _number(name: str) -> int:
 def week(read: Document, found: Sequence[Line]) -> Read[Week] | None:
     """The days and the shifts of the first line that tells days; sure where it tells both and nothing varies."""
     for line in found:
-        matches = list(_WEEK_DAYS.finditer(line.text))
-        worked = {shift: said for shift, pattern in _SHIFTS.items() if (said := pattern.search(line.text))}
+        matches = [match for match in _WEEK_DAYS.finditer(line.text) if _worked(line.text, match)]
+        worked = {
+            shift: said
+            for shift, pattern in _SHIFTS.items()
+            if (said := pattern.search(line.text)) and _worked(line.text, said)
+        }
         if not matches and not worked:
             continue
         days = tuple(day for day in Day if day in {each for match in matches for each in _days(match)})
         settled = days and len(worked) == 1 and not _UNSAID.search(line.text)
+        settled = settled and not any(_beside(line.text, match, said) for match in matches for said in worked.values())
         spans = [match.span() for match in (*matches, *worked.values())]
         place = words(read, line.start + min(spans)[0], line.start + max(end for _, end in spans))
         return Read(Week(days, tuple(worked)), place, _SURE if settled else _WEEK_ASKED)
     return None
+
+
+def _worked(text: str, match: re.Match[str]) -> bool:
+    """« Pas de soir ni de fin de semaine » is none."""
+    return asked(text, match.span()).polarity is not Polarity.NEGATED
+
+
+def _beside(text: str, days: re.Match[str], shift: re.Match[str]) -> bool:
+    """Evenings *and* weekends: the shift is not that of these days."""
+    first, second = sorted((days.span(), shift.span()))
+    return days["end"] is not None and _AND.search(text, first[1], second[0]) is not None
 
 
 def _days(match: re.Match[str]) -> Iterator[Day]:

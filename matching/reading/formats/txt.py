@@ -2,6 +2,7 @@
 
 import codecs
 
+from matching.reading.columns import apart
 from matching.reading.documents import Document, Format, document
 from matching.reading.errors import DamagedDocumentError
 
@@ -9,7 +10,7 @@ from matching.reading.errors import DamagedDocumentError
 def read(content: bytes) -> Document:
     """Form feeds end pages. Raises DamagedDocumentError."""
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n")
-    return document([page.replace("\x0b", "\n") for page in text.split("\f")], Format.TXT)
+    return document([apart(page.replace("\x0b", "\n")) for page in text.split("\f")], Format.TXT)
 
 
 def _decoded(content: bytes) -> str:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.reading.dates import periods
+from matching.reading.draft import ASKED_UNDER
 
 TODAY = date(2026, 11, 22)
 FRENCH = [
@@ -57,6 +58,8 @@ BETWEEN = ("–", "-", " - ", " – ", " à ", " to ", " au ", " jusqu’en ", "
         ("01.2018-03.2020", date(2018, 1, 1), date(2020, 3, 31), None),
         ("2019-21", date(2019, 1, 1), date(2021, 12, 31), None),
         ("03\u20112019 \u2011 04\u20112020", date(2019, 3, 1), date(2020, 4, 30), None),
+        ("Jan. 5, 2019 - Feb. 10, 2020", date(2019, 1, 5), date(2020, 2, 10), None),
+        ("hiver 2014 à été 2015", date(2014, 1, 1), date(2015, 12, 31), None),
         ("12/25/2019 - 01/15/2021", date(2019, 12, 25), date(2021, 1, 15), None),
         ("Jan 2020 - Current", date(2020, 1, 1), None, None),
         ("2020 -  now", date(2020, 1, 1), None, None),
@@ -107,3 +110,18 @@ def test_what_is_no_date_is_none(text: str) -> None:
 @pytest.mark.parametrize("text", ["mars 2030 – présent", "2020-2018", "2024-2028", "mars 2025 - mars 2027"])
 def test_a_period_that_cannot_be_is_asked(text: str) -> None:
     assert next(periods(text, TODAY)).confidence < 0.6
+
+
+@pytest.mark.parametrize(
+    ("text", "started", "ended"),
+    [
+        ("mars 17 - juin 18", date(2017, 3, 1), date(2018, 6, 30)),
+        ("09/10 - 12/13", date(2010, 9, 1), date(2013, 12, 31)),
+        ("juil. 98 à ce jour", date(1998, 7, 1), None),
+        ("31/02/2009 au 31/03/2009", date(2009, 2, 1), date(2009, 3, 31)),
+    ],
+)
+def test_a_date_that_may_be_another_is_found_and_asked(text: str, started: date, ended: date | None) -> None:
+    (found,) = periods(text, TODAY)
+    assert (found.period.started_on, found.period.ended_on) == (started, ended)
+    assert found.confidence < ASKED_UNDER

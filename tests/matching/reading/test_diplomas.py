@@ -34,6 +34,15 @@ Told = tuple[str, str | None, str | None, int | None]
             "DEP en soudage, CFP Rive, 2015\nCarte de soudeur, École Cap, 2009",
             [("DEP en soudage", "dep", "CFP Rive", 2015)],
         ),
+        ("Licence de conduire haïtienne, 2011\nMaster électricien, 2013\nDoctorat honoris causa, 2014", []),
+        (
+            "Certificat en comptabilité, TÉLUQ, 2021\nCertificat de natation, Club Exemple, 2019",
+            [("Certificat en comptabilité", "certificate", "TÉLUQ", 2021)],
+        ),
+        (
+            "Bachillerato, Colegio San José, 2009\nDEP en soudage, CFP Rive, 2022 - présent",
+            [("DEP en soudage", "dep", "CFP Rive", None)],
+        ),
         ("Baccalauréat série C\nLycée du Lac\n2007", [("Baccalauréat série C", "des", "Lycée du Lac", 2007)]),
         (
             "Université du Cap\nMaîtrise en chimie, 2012\nLycée de Lomé\nBaccalauréat, 2005",
@@ -54,3 +63,9 @@ def test_each_diploma_has_its_own_school_and_year(text: str, told: list[Told]) -
         for one in diplomas(read, lines(read), None, TODAY)
     ]
     assert found == told
+
+
+def test_a_permit_awaited_below_a_diploma_is_not_said_of_it() -> None:
+    read = document(["DEP en santé, CFP Fierbourg, 2012\nEn attente de mon permis de l’OIIAQ\n"], Format.TXT)
+    (found,) = diplomas(read, lines(read), None, TODAY)
+    assert found.title.sure

@@ -56,6 +56,10 @@ def test_a_permit_that_is_not_received_yet_is_awaited(line: str) -> None:
         ("Français : B2 / B1", [("fr", ["B2", "B1"], False)]),
         ("TCF B2", [("fr", ["B2"], True)]),
         ("Français\tTCF C1\nIELTS 7", [("fr", ["C1"], True), ("en", [], True)]),
+        (
+            "Haoussa (notions)\nFrançais\nAnglais (niveau 6)\nNiveau 7 de l’Échelle québécoise à l’oral",
+            [("ha", ["basic"], True), ("fr", ["7"], True), ("en", [], True)],
+        ),
         ("Ne parle pas espagnol\nAnglais : bon", [("en", ["intermediate"], True)]),
     ],
 )
@@ -84,6 +88,15 @@ def test_a_diploma_is_no_job_and_what_a_scan_makes_of_a_bullet_no_letter() -> No
     )
     assert draft.experiences == ()
     assert [skill.value for skill in draft.skills] == ["soudage MIG", "pliage"]
+
+
+def test_a_job_whose_dates_are_not_understood_is_asked_about() -> None:
+    jobs = draft_of(
+        "EXPÉRIENCE\nCuisinier, Restaurant Exemple, Québec, 2012-03 – 2014-06\nPréparer les repas\n"
+        "Livreur, Transport Exemple, Québec, il y a 3 ans\nLivrer les colis\n"
+    ).experiences
+    assert [(job.title.value, job.title.sure) for job in jobs if job.title] == [("Cuisinier", True), ("Livreur", False)]
+    assert [job.duties.value for job in jobs if job.duties] == ["Préparer les repas", "Livrer les colis"]
 
 
 @pytest.mark.parametrize(("line", "kept"), [("NAS : 046 454 286", False), ("Religion : musulmane", True)])

@@ -204,3 +204,66 @@ def test_a_title_that_the_text_says_too_stays_sure() -> None:
     title, passages = (read_vacancy(text, TODAY, PLACES, classifier(), each) for each in (None, long_texts()))
     assert passages.unit_groups == title.unit_groups
     assert passages.unit_groups[0].sure
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Offre d’emploi\nVous aimez la mécanique ?\nLe garage recrute un mécanicien automobile à Québec",
+            "mécanicien automobile",
+        ),
+        ("We are hiring: Cook (2 openings), Baie-Saint-Paul\n$20/hr", "Cook"),
+        ("Nous recrutons : Soudeuse (H/F)\nUsine de Saint-Raymond", "Soudeuse"),
+    ],
+)
+def test_what_announces_a_job_is_no_title(text: str, title: str) -> None:
+    found = read(text).title
+    assert found is not None
+    assert found.value == title
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "sure"),
+    [
+        ("Carte CPA Québec", "municipality", False),
+        ("Garage situé à Saint-Raymond", "municipality", True),
+        ("Soirs et fins de semaine", "week", False),
+        ("De soir, du lundi au vendredi", "week", True),
+    ],
+)
+def test_what_may_be_of_something_else_is_asked(text: str, name: str, sure: bool) -> None:
+    assert getattr(read(f"Titre : Préposée\n{text}\n"), name).sure is sure
+
+
+def test_the_joint_committee_of_garages_is_no_order_and_what_is_not_worked_no_schedule() -> None:
+    found = read("Titre : Mécanicienne\nCarte de compétence CPA, pas de soir ni de fin de semaine\n")
+    assert (found.credentials, found.week) == ((), None)
+    (asked,) = read("Titre : Comptable\nMembre des CPA\n").credentials
+    assert asked[0].value == "permit_cpa"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Télétravail impossible", Telework.NONE),
+        ("Le télétravail n’est pas possible", Telework.NONE),
+        ("Télétravail possible, pas de soir", Telework.PARTIAL),
+    ],
+)
+def test_telework_is_what_its_own_clause_says(text: str, kind: Telework) -> None:
+    found = read(f"Titre : Préposée\n{text}\n").telework
+    assert found is not None
+    assert found.value is kind
+
+
+def test_what_announces_a_list_weighs_each_of_its_lines() -> None:
+    found = read(
+        "Titre : Préposée\nExigences :\n- PDSB\n- Permis de conduire classe 5\n\n"
+        "Atouts :\n- RCR\n\nNous offrons :\n- Formation SIMDUT\n"
+    ).credentials
+    assert [(choice[0].value, choice[0].importance) for choice in found] == [
+        ("pdsb", Importance.REQUIRED),
+        ("driving_5", Importance.REQUIRED),
+        ("first_aid_rcr", Importance.PREFERRED),
+    ]
