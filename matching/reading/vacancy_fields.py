@@ -56,8 +56,8 @@ _AT = re.compile(r"(?:\b(?:à|au|in|at|near|de|près de|du)|[,(:;|/–—•\t-]
 """What stands before a place that is one: in the midst of other words it may be a part of a name (*CPA Montréal*)."""
 _ANNOUNCES = (
     r"offres? d['’]emploi|avis de (?:concours|recrutement)|recrutement|emploi|poste [àa] (?:pourvoir|combler)"
-    r"|carri[èe]res?|(?:nous|on) (?:embauch|recrut|recherch|cherch)\w*|we(?: a|['’])re (?:hiring|looking for)|now hiring"
-    r"|hiring|job (?:offer|posting|opening|opportunity)|employment opportunity|careers?|join (?:us|our team)"
+    r"|carri[èe]res?|(?:nous|on) (?:embauch|recrut|recherch|cherch)\w*|we(?: a|['’])re (?:hiring|looking for)"
+    r"|now hiring|hiring|job (?:offer|posting|opening|opportunity)|employment opportunity|careers?|join (?:us|our team)"
     r"|(?:joignez|rejoignez)[ -](?:nous|notre [ée]quipe)|venez travailler\b[^:\n]{0,40}|description (?:du|de) poste"
 )
 _LABEL = re.compile(
