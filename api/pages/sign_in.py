@@ -123,7 +123,10 @@ def entered(
 
 
 def refused(
-    request: Request, error: SignInRefusedError | CodeRefusedError | TooManyTriesError, template: str, **values: str | None
+    request: Request,
+    error: SignInRefusedError | CodeRefusedError | TooManyTriesError,
+    template: str,
+    **values: str | None,
 ) -> Response:
     """The same page, with what is wrong, and how long to wait where that is what is wrong."""
     slow = isinstance(error, TooManyTriesError)
