@@ -13,10 +13,16 @@ from api.uploads import SEALED_DRAFT, content_of, name_of, read_upload
 from matching.accounts.domain import Actor
 from matching.reading import waiting
 from matching.reading.proposals import Contact, of_draft
+from matching.reading.vocabulary import names_a_title
 from matching.reading.waiting import Waiting
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"(?<!\d)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\d)(?:\+?1[ .-]?)?\(?\d{3}\)?[ .-]?\d{3}[ .-]\d{4}(?!\d)"
+    r"|(?<![\d+])\+\d{1,3}(?:[ .()-]{1,2}\d{1,6}){1,6}(?!\d)"
+)
+"""In North America's form, or with the sign and the number of a country."""
+_BEFORE_NAME = re.compile(r"^\s*(?:c\.?v\.?|curriculum vit(?:ae|æ)|r[ée]sum[ée])\s+(?:of|de|d['’])\s*", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _NO_NAME = frozenset(["cv", "c.v", "curriculum", "vitae", "resume", "résumé", "profil", "profile", "nom", "name"])
 _LONGEST_NAME, _FIRST_LINES = 4, 3
@@ -65,9 +71,10 @@ def contact_in(text: str) -> Contact:
     email, phone = _EMAIL.search(text), _PHONE.search(text)
     given = family = ""
     for line in [line for line in text.splitlines() if line.strip()][:_FIRST_LINES]:
-        words = line.split()
+        words = _BEFORE_NAME.sub("", line).split()
         if (
-            2 <= len(words) <= _LONGEST_NAME
+            not names_a_title(line)
+            and 2 <= len(words) <= _LONGEST_NAME
             and all(_NAME.fullmatch(word) and word[0].isupper() for word in words)
             and not _NO_NAME.intersection(word.lower() for word in words)
         ):

@@ -27,6 +27,12 @@ _REASONS = {**REFUSED_FIELDS, "identity_card": REFUSED_FIELDS["passport"]}
 _SPACES = " \t\n,;|•·/-–—"
 _CELL = re.compile(r"(?:^|[\n\t|;•·,(/]|\s[–—-]\s|\.\s|  )[^\S\n]*", re.MULTILINE)
 _LINE = re.compile(r"[^\n]+")
+_YEARS_OF = re.compile(
+    r"\b(?:(?:experience|carriere|anciennete|pratique|career)"
+    r"(?: (?:en|de|d'|dans|comme|a|aux?|in|as|with) ?[^\n;|\t]{0,60}[,:–—-]?|:?)"
+    r"|(?:gestion|direction|encadrement|management) (?:de|d'|of) ?[^\n;|\t]{0,60}[,:–—-]?)\s*$"
+)
+"""What lasts years, right before their number; a comma after « d'expérience » alone ends it."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,16 @@ def _names_as_status(text: str) -> Iterator[_Span]:
 
 def _anywhere(letters: str) -> Iterator[_Span]:
     for kind, pattern in _wordings("anywhere"):
-        yield from ((*match.span(), kind) for match in pattern.finditer(letters))
+        yield from (
+            (*match.span(), kind)
+            for match in pattern.finditer(letters)
+            if kind != "age" or not _is_of_work(letters, match.start())
+        )
+
+
+def _is_of_work(letters: str, start: int) -> bool:
+    """Whether the years at `start` are those of what the line tells before them: « expérience en vente, 25 ans »."""
+    return _YEARS_OF.search(letters, letters.rfind("\n", 0, start) + 1, start) is not None
 
 
 def _in_cells(letters: str) -> Iterator[_Span]:
@@ -103,7 +118,8 @@ def _in_cells(letters: str) -> Iterator[_Span]:
         if cell.end() < reached:
             continue
         for kind, pattern in wordings:
-            if match := pattern.match(letters, cell.end()):
+            match = pattern.match(letters, cell.end())
+            if match and not (kind == "age" and _is_of_work(letters, cell.end())):
                 reached = match.end()
                 yield *match.span(), kind
                 break

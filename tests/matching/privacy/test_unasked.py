@@ -32,6 +32,13 @@ from matching.privacy.unasked import KINDS, unasked
         ("NAS : 130 692 544", "sin", "NAS : 130 692 544"),
         ("RAMQ TRAA 8501 0112", "ramq", "TRAA 8501 0112"),
         ("Casier judiciaire : vierge", "criminal_record", "Casier judiciaire : vierge"),
+        ("Porte le voile", "religion", "Porte le voile"),
+        ("Peau noire", "nationality", "Peau noire"),
+        ("Personne à mobilité réduite", "health", "Personne à mobilité réduite"),
+        ("Monoparentale", "marital_status", "Monoparentale"),
+        ("Taille 1 m 65", "health", "Taille 1 m 65"),
+        ("Soudeur d’expérience, 45 ans", "age", "45 ans"),
+        ("Née le 12 mars 1985 à Tunis — Soudeuse", "birth_date", "Née le 12 mars 1985 à Tunis"),
         ("N° de passeport : AB123456", "passport", "N° de passeport : AB123456"),
     ],
 )
@@ -85,3 +92,18 @@ def test_lines_labelled_before_the_rules_are_told_and_the_innocent_ones_left(nam
 def test_no_words_of_work_are_taken_for_a_persons() -> None:
     texts = [*(line for name in WORK for line in work_apart(name)), *demonstration(), *labelled()]
     assert [text for text in texts if list(unasked(text))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Soudeur avec expérience 20 ans",
+        "Expérience en comptabilité, 25 ans",
+        "Gestion d’équipes de 20 ans et plus, 30 ans",
+        "Accompagnement de personnes à mobilité réduite",
+        "Aide aux familles monoparentales",
+        "Soin de la peau noire",
+    ],
+)
+def test_the_years_of_a_trade_and_whom_it_serves_stay(text: str) -> None:
+    assert list(unasked(text)) == []
