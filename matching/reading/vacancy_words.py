@@ -35,6 +35,8 @@ _BUT = re.compile(r"\b(?:mais|but|quoique|though)\b", _I)
 _GIVES = re.compile(r"\b(?:nous offrons|on offre|avantages|ce que nous|what we offer|we offer|benefits|perks)\b", _I)
 _OFFERED = frozenset((Polarity.OFFERED,))
 _GIVEN = "given"
+_FARTHEST_LABEL = 300
+"""Characters before a thing in which what announces it is looked for."""
 _ASKED = 0.5
 _LISTED = re.compile(r"\s*(?:,|/|\b(?:et|and|ou|or|ainsi que|&)\b)[^.;:\n]{0,25}", _I)
 _NEW_LINE = re.compile(r"\s*\n\s*(?:[-–•*·]\s*)?(?=(?:ou|or)\b)|(?<=\bou|\bor)[^\S\n]*\n\s*(?:[-–•*·]\s*)?", _I)
@@ -123,6 +125,7 @@ def _first(line: str, start: int, end: int) -> Importance | None:
 
 def _last(line: str, start: int, end: int, others: Sequence[tuple[int, int]]) -> Importance | None:
     """What announces what stands there: *Atouts :*, *nous exigeons*, or words with nothing else to be said of."""
+    start = max(start, end - _FARTHEST_LABEL)
     for cue in reversed(list(_IMPORTANCE.finditer(line, start, end))):
         alone = not any(start <= one < cue.start() for one, _ in others)
         if alone or _ANNOUNCES.match(line, cue.end(), end) or _VERB.search(cue.group()):
