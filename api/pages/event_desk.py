@@ -31,12 +31,13 @@ from matching.accounts.domain import Role
 from matching.errors import DomainError
 from matching.events import day, participants, parties, scheduling, store
 from matching.events.domain import Event
-from matching.events.participants import Invited
+from matching.events.participants import Interview, Invited
 from matching.events.parties import Host
 from matching.needs.listing import NeedFilters, list_needs
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.reference import lookups
+from matching.reference.text import fold
 from matching.referrals.decisions import MEANS
 
 router = PageRouter()
@@ -96,7 +97,14 @@ def event_timetable(reads: Reads, request: Request, connection: Reading, event_i
     known = store.ours(connection, event_id)
     meetings = [each for each in participants.interviews(connection, event_id) if each.slot is not None]
     told_of(reads, participants.invited(connection, event_id))
-    return render(request, "event_timetable.html", event=known, meetings=meetings)
+    return render(
+        request,
+        "event_timetable.html",
+        event=known,
+        # Two employers may have one name; whoever looks for a person looks for a name, where it may be known.
+        of_employer=_sheets(meetings, lambda each: (fold(each.employer), each.employer_id)),
+        of_person=_sheets(meetings, lambda each: (each.name is None, fold(each.name or ""), each.candidate_id)),
+    )
 
 
 @router.page(
@@ -188,6 +196,12 @@ def desk(
 def back(request: Request, event_id: int) -> Response:
     """To the desk, once something is done."""
     return see(request, "event_desk", event_id=event_id)
+
+
+def _sheets(meetings: list[Interview], key: Callable[[Interview], Any]) -> list[list[Interview]]:
+    """A sheet for each, in that order; its interviews in the order of the day."""
+    by_slot = sorted(meetings, key=lambda each: (each.slot or 0, each.seat or 0))
+    return [list(mine) for _, mine in groupby(sorted(by_slot, key=key), key=key)]
 
 
 def is_of_day(known: Event) -> bool:

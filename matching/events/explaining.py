@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from threading import Lock
 
 from matching.allocation.choosing import Limit
 from matching.allocation.day import Day
@@ -63,17 +64,22 @@ class Why:
 
 _Key = tuple[bytes, ...]
 _kept: OrderedDict[_Key, tuple[Clash | None]] = OrderedDict()
+_lock = Lock()
+"""Pages are answered by several threads."""
 _MOST = 64
 
 
 def why(day: Day, names: Names) -> Why:
     """What clashes in `day`; nothing where everything promised can be held. The same day is explained once."""
     key = _key(day)
-    found = _kept.get(key)
+    with _lock:
+        found = _kept.get(key)
     if found is None:
-        found = _kept[key] = (explain(day),)
-        while len(_kept) > _MOST:
-            _kept.popitem(last=False)
+        found = (explain(day),)
+        with _lock:
+            _kept[key] = found
+            while len(_kept) > _MOST:
+                _kept.popitem(last=False)
     (clash,) = found
     if clash is None:
         return Why()
