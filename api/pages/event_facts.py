@@ -1,19 +1,23 @@
 """The facts of an event, as a form: of two organisers who change them at once, neither loses anything."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Annotated
 
 import psycopg
-from fastapi import Request
+from fastapi import Form, Request
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from api import events, filled, merging
 from api.answers import locale_of
-from api.clock import QUEBEC
+from api.clock import QUEBEC, today
 from api.filled import NOTHING_SENT, Filled
-from api.pages.event_desk import ORGANISERS, Version, action, back
+from api.filters import Blank, Filters
+from api.pages.event_desk import ORGANISERS, Ticked, Version, action, back
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import OUR_EVENTS
@@ -21,11 +25,14 @@ from api.rendering import render
 from api.security import Reading, Writing
 from api.speech import Id
 from matching.errors import DomainError
-from matching.events import store
+from matching.events import parties, store
 from matching.events.domain import Event, EventEntry, EventKind, EventLanguage, Place
+from matching.needs.listing import list_needs
 from matching.reference import lookups
 
 router = PageRouter()
+_MOST = 2000
+"""Needs that an event is drawn from at once."""
 _NEW = {"at": "09:00", "slots": "24", "slot_minutes": "10", "buffer_minutes": "3", "breaks": "9, 17", "capacity": "80"}
 _NEW |= {"least": "1", "most": "6", "language": "fr", "kind": "speed_interviews", "place": "montreal"}
 
@@ -37,15 +44,49 @@ def event_new(request: Request, connection: Reading) -> Response:
 
 
 @router.page(
+    "event_needs_choose",
+    fr="/evenements/besoins-choisis",
+    en="/en/events/needs-chosen",
+    roles=ORGANISERS,
+    method="POST",
+)
+def event_needs_choose(
+    request: Request,
+    connection: Writing,
+    filters: Filters,
+    openings: Ticked = None,
+    event: Annotated[int | None, Blank, Form(ge=1)] = None,
+    everything: Annotated[bool, Form()] = False,
+) -> Response:
+    """Draw an event from needs ticked in their list, or from all that the search finds; a new one where none is said.
+
+    Raises NotFoundError.
+    """
+    chosen = openings or []
+    if everything:
+        found = list_needs(connection, replace(filters, external=False), today(), limit=_MOST)
+        chosen = [each.id for each in found]
+    if event is None:
+        return _form(request, connection, openings=chosen)
+    store.ours(connection, event)
+    parties.add_needs(connection, event, chosen)
+    return back(request, event)
+
+
+@router.page(
     "event_add", fr="/evenements/nouveau/formulaire", en="/en/events/new/form", roles=ORGANISERS, method="POST"
 )
 def event_add(request: Request, connection: Writing, sent: Sent) -> Response:
-    """Begin it, or say what is to be put right."""
+    """Begin it, drawn from the needs that were chosen, or say what is to be put right."""
+    chosen = [int(each) for each in sent.getlist("openings") if isinstance(each, str) and each.isdecimal()][:_MOST]
     try:
         with connection.transaction():
             key = events.add(connection, _entry(_told(sent)))
+            if chosen:
+                parties.add_needs(connection, key, chosen)
     except (ValidationError, DomainError) as error:
-        return _form(request, connection, sent=filled.refused("event", sent, error, locale_of(request)))
+        refused = filled.refused("event", sent, error, locale_of(request))
+        return _form(request, connection, sent=refused, openings=chosen)
     return back(request, key)
 
 
@@ -116,7 +157,11 @@ def _entry(told: dict[str, str]) -> EventEntry:
 
 
 def _form(
-    request: Request, connection: psycopg.Connection, event: Event | None = None, sent: Filled = NOTHING_SENT
+    request: Request,
+    connection: psycopg.Connection,
+    event: Event | None = None,
+    sent: Filled = NOTHING_SENT,
+    openings: Sequence[int] = (),
 ) -> Response:
     facts = dict.fromkeys(EventEntry.model_fields, "") | (_NEW if event is None else facts_of(event))
     return render(
@@ -127,6 +172,7 @@ def _form(
         facts=facts,
         read=json.dumps(facts),
         sent=sent,
+        openings=openings,
         kinds=[str(each) for each in EventKind],
         wheres=[str(each) for each in Place],
         languages=[str(each) for each in EventLanguage],

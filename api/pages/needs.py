@@ -20,7 +20,9 @@ from api.security import EVERYONE, STAFF, CurrentActor, Reading
 from api.services import Services, services
 from api.speech import Id, SpeechOf
 from api.trail import Reads
+from matching.accounts.domain import Role
 from matching.errors import NotFoundError
+from matching.events import store
 from matching.needs import listing, moderation, reading, reviewing
 from matching.needs.domain import Status, is_past, is_stale
 from matching.reference import lookups
@@ -31,7 +33,9 @@ IN_A_PAGE = 20
 
 
 @router.page("needs", fr="/besoins", en="/en/needs", roles=EVERYONE)
-def needs(request: Request, connection: Reading, speech: SpeechOf, filters: Filters, after: After) -> Response:
+def needs(
+    request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf, filters: Filters, after: After
+) -> Response:
     """The census, newest first, with how fresh it is: of the region's employers, unless others' postings are asked."""
     if filters.external is None:
         filters = replace(filters, external=False)
@@ -47,6 +51,7 @@ def needs(request: Request, connection: Reading, speech: SpeechOf, filters: Filt
         freshness=listing.freshness_summary(connection, filters, today()),
         territories=lookups.territories(connection),
         speech=speech,
+        events=store.to_prepare(connection) if actor.role in (Role.COUNSELLOR, Role.COORDINATOR) else [],
     )
 
 

@@ -187,6 +187,17 @@ def events(
         ).fetchall()
 
 
+def to_prepare(connection: Connection[Any]) -> list[Event]:
+    """The events to come of which the actor is an organiser, the soonest first."""
+    ours = {key for (key,) in connection.execute("SELECT organised_events()")}
+    found = connection.execute("SELECT now()").fetchone()
+    return [
+        each
+        for each in events(connection, since=found[0] if found else None, limit=1000)
+        if each.id in ours and each.status in (EventStatus.DRAFT, EventStatus.OPEN, EventStatus.PUBLISHED)
+    ]
+
+
 def ours(connection: Connection[Any], event_id: int) -> Event:
     """The event, where the actor is one of its organisers. Raises NotFoundError."""
     if not organises(connection, event_id):

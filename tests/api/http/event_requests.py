@@ -95,6 +95,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "event_move": _event,
     "event_need_remove": _event,
     "event_needs_add": _event,
+    "event_needs_choose": {"openings": "1"},
     "event_note": {"held": "true", "outcome": "second_interview"},
     "event_partner": _partner,
     "event_partner_remove": _let_go,

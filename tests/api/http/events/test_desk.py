@@ -1,7 +1,7 @@
 """What the desk says when the day turns out otherwise, and the needs that it finds."""
 
 from tests.api.http.conftest import World
-from tests.api.http.events.steps import BEGUN, done, propose_and_invite, send, version
+from tests.api.http.events.steps import BEGUN, FACTS, done, propose_and_invite, send, version
 
 
 def test_an_employer_who_calls_off_reads_nobody_and_the_desk_asks_to_lay_the_day_again(
@@ -48,3 +48,26 @@ def test_needs_are_found_by_a_word_or_a_territory_to_be_added(event: int, world:
     assert box in coordinator.get(desk, params={"words": "soudeur"}).text
     assert box not in coordinator.get(desk, params={"words": "plombière"}).text
     assert box not in coordinator.get(desk, params={"territory": "16"}).text
+
+
+def test_an_event_is_drawn_from_needs_chosen_in_their_list(event: int, world: World) -> None:
+    coordinator = world.client("coordinator")
+    done(coordinator, f"/evenements/{event}/besoins/retirer", opening=str(world.need))
+    shown = coordinator.get("/besoins").text
+    assert 'action="/evenements/besoins-choisis' in shown
+    assert f'form="to-event" id="draw-{world.need}"' in shown
+    assert "besoins-choisis" not in world.client("job_seeker").get("/besoins").text
+    drawn = "SELECT count(*) FROM event_need WHERE event_id = %(id)s AND opening_id = %(need)s"
+    chosen = "/evenements/besoins-choisis"
+    done(coordinator, f"{chosen}?text=plombier", event=str(event), everything="true")
+    assert world.sql(drawn, id=event, need=world.need) == (0,)
+    done(coordinator, f"{chosen}?text=soud", event=str(event), everything="true")
+    assert world.sql(drawn, id=event, need=world.need) == (1,)
+    form = send(coordinator, chosen, openings=str(world.need))
+    assert f'<input type="hidden" name="openings" value="{world.need}">' in form.text
+    refused = send(coordinator, "/evenements/nouveau/formulaire", **FACTS | {"least": "9"}, openings=str(world.need))
+    assert f'<input type="hidden" name="openings" value="{world.need}">' in refused.text
+    made = send(coordinator, "/evenements/nouveau/formulaire", **FACTS, openings=str(world.need))
+    key = int(made.headers["location"].split("/")[2])
+    assert world.sql(drawn, id=key, need=world.need) == (1,)
+    assert send(world.client("other_counsellor"), chosen, event=str(event), openings=str(world.need)).status_code == 404
