@@ -195,8 +195,8 @@ def an_event(connection: Connection[Any], organisation_id: int, need_id: int, ca
     connection.execute("INSERT INTO event_need VALUES (%(event)s, %(need)s)", values)
     connection.execute(
         """
-        INSERT INTO event_employer (event_id, employer_id)
-        SELECT %(event)s, employer_id FROM opening WHERE id = %(need)s
+        INSERT INTO event_employer (event_id, employer_id, answered_at)
+        SELECT %(event)s, employer_id, now() FROM opening WHERE id = %(need)s
         """,
         values,
     )

@@ -142,11 +142,12 @@ class _Maker:
             scheduling.lay(self.connection, event, version=self._version(event), seconds=SECONDS)
             store.move_to(self.connection, event, EventStatus.PUBLISHED, self._version(event))
             coming = [each for each in participants.invited(self.connection, event) if each.state == "accepted"]
-            before = store.event(self.connection, event).starts_at
-            for each in coming[:-1]:
-                day.arrive(self.connection, event, each.code, before)
-            day.mark_absent(self.connection, event)
+            # Nobody arrives before the day.
             store.change_event(self.connection, event, entry, self._version(event))
+            begun = store.event(self.connection, event).starts_at
+            for each in coming[:-1]:
+                day.arrive(self.connection, event, each.code, begun)
+            day.mark_absent(self.connection, event)
         self._note(event, until=99, told=0.9)
         with acting(self.connection, self.organiser):
             store.move_to(self.connection, event, EventStatus.OVER, self._version(event))
