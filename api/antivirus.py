@@ -1,4 +1,4 @@
-"""The antivirus, where one is configured: clamd is asked about a document before anything of it is read.
+"""The antivirus, where one is configured: clamd is asked about a file, a CV or a table, before anything of it is read.
 
 Its protocol (`INSTREAM`, clamd's manual page) sends the content in pieces, each after its length, over TCP or a Unix
 socket. Whoever does not answer lets nothing in.
@@ -7,6 +7,8 @@ socket. Whoever does not answer lets nothing in.
 import logging
 import socket
 import struct
+from io import BytesIO
+from typing import BinaryIO
 
 from matching.reading.errors import InfectedDocumentError, UncheckedDocumentError
 
@@ -20,13 +22,18 @@ _CLEAN = "stream: OK"
 _FOUND = " FOUND"
 
 
-def check(address: str, content: bytes) -> None:
-    """Ask the clamd at `address` (`host:port` or `unix:/path`).
+def check(address: str | None, content: bytes | BinaryIO) -> None:
+    """Ask the clamd at `address` (`host:port` or `unix:/path`); nobody where there is none.
 
-    Raises InfectedDocumentError, and UncheckedDocumentError where it cannot be asked or says anything else.
+    A file is left at its start. Raises InfectedDocumentError, and UncheckedDocumentError where it cannot be asked or
+    says anything else.
     """
+    if address is None:
+        return
+    file = BytesIO(content) if isinstance(content, bytes) else content
     try:
-        answer = _ask(address, content)
+        answer = _ask(address, file)
+        file.seek(0)
     except OSError as error:
         logger.warning("the antivirus does not answer: %s", type(error).__name__)
         raise UncheckedDocumentError from error
@@ -40,11 +47,10 @@ def check(address: str, content: bytes) -> None:
     raise UncheckedDocumentError
 
 
-def _ask(address: str, content: bytes) -> str:
+def _ask(address: str, content: BinaryIO) -> str:
     with _connected(address) as connection:
         connection.sendall(b"zINSTREAM\0")
-        for start in range(0, len(content), _PIECE):
-            piece = content[start : start + _PIECE]
+        while piece := content.read(_PIECE):
             connection.sendall(struct.pack("!I", len(piece)) + piece)
         connection.sendall(struct.pack("!I", 0))
         answer = bytearray()

@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 import psycopg
 
+from api import antivirus
 from api.clock import today
 from api.errors import RequestError
 from api.imports import MOST_BYTES
@@ -67,16 +68,17 @@ def send_caseload(
     *,
     chosen: Sequence[Field | None] | None,
     dry_run: bool,
+    clamd: str | None,
     how: Reading = AS_WRITTEN,
 ) -> CaseloadReport:
     """Take the file into the files of the actor's organisation, or undo it once its report is made (`dry_run`).
 
     `chosen` says what each column is, from the first; none of it where its headings are to tell; `how` tells its own
-    states and what its dates say first, where they do not tell by themselves. Raises
-    ImportRefusedError for what is no table, SpreadsheetError, RequestError (`import_format`, `too_large`), and the
-    errors of `import_caseload`.
+    states and what its dates say first, where they do not tell by themselves. The antivirus at `clamd`, if there is
+    one, is asked first. Raises ImportRefusedError for what is no table, SpreadsheetError, RequestError
+    (`import_format`, `too_large`), and the errors of `antivirus.check` and `import_caseload`.
     """
-    header, rows = _table(name, content)
+    header, rows = _table(name, content, clamd)
     mapping = guess(header) if chosen is None else [*chosen, *[None] * len(header)][: len(header)]
     columns = tuple(
         Column(title, None if is_refused(title) else field, is_refused(title))
@@ -98,13 +100,14 @@ def send_caseload(
     return replace(told, lines=tuple(done), refused=tuple(refused))
 
 
-def _table(name: str, body: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
+def _table(name: str, body: bytes, clamd: str | None) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The headings and the rows below them."""
     if len(body) > MOST_BYTES:
         raise RequestError(413, "too_large", {"most": MOST_BYTES})
     suffix = PurePath(name).suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise RequestError(422, "import_format")
+    antivirus.check(clamd, body)
     found: list[tuple[int, list[str]]] = []
     problems: list[Problem] = []
     for row in xlsx_rows(body) if suffix == ".xlsx" else raw_rows(io.BytesIO(body)):

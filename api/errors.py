@@ -47,6 +47,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "release_missing": 409,
     "employer_not_verified": 403,
     "held": 409,
+    "unasked_in_file": 409,
     "duplicate_need": 409,
     "merge_refused": 409,
     "too_many_reports": 429,

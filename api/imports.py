@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 import psycopg
 
+from api import antivirus
 from api.clock import today
 from api.errors import RequestError
 from api.jobs.tasks import encode_lists, enqueue
@@ -48,18 +49,21 @@ def send_needs(
     *,
     employer_id: int | None,
     dry_run: bool,
+    clamd: str | None,
 ) -> Report:
     """Import the file of that name in the caller's transaction, or undo it once its report is made (`dry_run`).
 
     An employer's rows are theirs; `employer_id` is, for the staff, that of the rows that name none. The census as this
-    service gives it is known again, and changes the needs that it names. Raises SpreadsheetError, RequestError
-    (`import_format`, `too_large`).
+    service gives it is known again, and changes the needs that it names. The antivirus at `clamd`, if there
+    is one, is asked first. Raises SpreadsheetError, RequestError (`import_format`, `too_large`), and the errors of
+    `antivirus.check`.
     """
     if len(content) > MOST_BYTES:
         raise RequestError(413, "too_large", {"most": MOST_BYTES})
     found = _FORMATS.get(PurePath(name).suffix.lower())
     if found is None:
         raise RequestError(422, "import_format")
+    antivirus.check(clamd, content)
     own = actor.employer_id if actor.role is Role.EMPLOYER else None
     counted = 0
 

@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     clamd: str | None = Field(
         default=None,
         pattern=r"^(unix:/\S+|[^\s/]+:[0-9]{1,5})$",
-        description="Antivirus asked before a document is read: 'host:port' or 'unix:/path' of clamd. Absent: none.",
+        description="Antivirus asked before a file is read: 'host:port' or 'unix:/path' of clamd. Absent: none.",
     )
     session_idle_minutes: int = Field(default=120, ge=5, description="A session not used for so long ends.")
     session_hours: int = Field(default=24, ge=1, description="A session ends after so long, used or not.")

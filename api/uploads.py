@@ -8,9 +8,11 @@ from api.drafts import reader
 from api.settings import Settings
 from api.turns import Turns
 from matching.reading.apart import Apart
+from matching.reading.documents import Document
 from matching.reading.draft import Draft
-from matching.reading.errors import EmptyDocumentError
+from matching.reading.errors import DocumentError, EmptyDocumentError
 from matching.reading.limits import MOST_BYTES
+from matching.reading.reader import without_unasked
 
 SEALED_DRAFT = "cv draft"
 SEALED_FILE = "cv file"
@@ -41,8 +43,20 @@ def read_upload(settings: Settings, content: bytes, name: str, account: int | No
     if not name:
         raise EmptyDocumentError
     with _readers.turn(account):
-        if settings.clamd is not None and content:
-            antivirus.check(settings.clamd, content)
-        with Apart() as apart:
-            document = apart.read(content, name)
-        return reader().draft(document, today())
+        return reader().draft(_document(settings, content, name), today())
+
+
+def holds_unasked(settings: Settings, content: bytes, name: str, account: int | None = None) -> bool:
+    """Whether a document says what the law refuses to store, or cannot be read to know. Raises RequestError."""
+    with _readers.turn(account):
+        try:
+            return bool(without_unasked(_document(settings, content, name))[1])
+        except DocumentError:
+            return True
+
+
+def _document(settings: Settings, content: bytes, name: str) -> Document:
+    if content:
+        antivirus.check(settings.clamd, content)
+    with Apart() as apart:
+        return apart.read(content, name)

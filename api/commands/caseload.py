@@ -29,7 +29,9 @@ def import_caseload(file: Path, actor: str, columns: Sequence[str], *, dry_run: 
             fail("--as : le compte d'une conseillère ou d'un conseiller. / --as: a counsellor's account.")
         with importing(file, Console(stderr=True)) as content, writing(pool, acting) as connection:
             name = file.name.removesuffix(".gz")
-            report = send_caseload(connection, acting, name, content.read(), chosen=chosen, dry_run=dry_run)
+            body = content.read()
+            # The antivirus was asked when the file was opened.
+            report = send_caseload(connection, acting, name, body, chosen=chosen, dry_run=dry_run, clamd=None)
             if report.problems:
                 raise ImportRefusedError(report.problems)
     if as_json:

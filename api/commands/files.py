@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
-from api.commands import fail
+from api import antivirus
+from api.commands import fail, read_settings
 from api.errors import describe
 from matching.errors import DomainError
 from matching.importing.domain import ImportRefusedError, Problem
@@ -35,6 +36,8 @@ def format_of(path: Path, known: Collection[str]) -> str:
 def importing(path: Path, console: Console) -> Iterator[BinaryIO]:
     """The file's content, with a bar that follows its reading; ends the command on what makes an import fail.
 
+    The antivirus, where there is one, is asked first.
+
     Nothing was stored then: the block's own transaction is undone by the error that comes out of it.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), DownloadColumn())
@@ -44,6 +47,7 @@ def importing(path: Path, console: Console) -> Iterator[BinaryIO]:
             Progress(*columns, TimeRemainingColumn(), console=console, transient=True) as progress,
         ):
             followed = progress.wrap_file(raw, total=path.stat().st_size, description=path.name)
+            antivirus.check(read_settings().clamd, raw)
             yield cast(BinaryIO, gzip.GzipFile(fileobj=followed) if path.suffix == ".gz" else followed)
     except ImportRefusedError as error:
         for problem in error.problems[:MOST_SAID]:

@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from api.commands import fail, screen
+from api import antivirus
+from api.commands import fail, read_settings, screen
 from api.drafts import plain, read_fields, reader
 from api.errors import describe
 from api.translations import LOCALES
@@ -90,7 +91,8 @@ def _files(given: list[Path]) -> Iterator[Path]:
 
 
 def _read(paths: Iterable[Path]) -> Iterator[Outcome]:
-    """In their order, by as many processes as there are threads."""
+    """In their order, by as many processes as there are threads; the antivirus, where there is one, is asked first."""
+    clamd = read_settings().clamd
     readers: SimpleQueue[Apart] = SimpleQueue()
     everyone = [Apart() for _ in range(_AT_ONCE)]
     for one in everyone:
@@ -100,6 +102,7 @@ def _read(paths: Iterable[Path]) -> Iterator[Outcome]:
         apart = readers.get()
         try:
             with path.open("rb") as file:
+                antivirus.check(clamd, file)
                 return Outcome(path, document=apart.read(file.read(MOST_BYTES + 1), path.name))
         except DocumentError as error:
             return Outcome(path, refused=error)

@@ -13,6 +13,7 @@ from api.json.idempotency import OnceRoute, WritingOnce
 from api.names import names
 from api.reports import CaseloadFileReport, FileReport, caseload_report, file_report
 from api.security import CurrentActor, Reading, allow
+from api.services import services
 from api.vacancies import VacancyDraft, draft
 from matching.accompaniment import cells
 from matching.accompaniment import importing as caseload
@@ -74,6 +75,7 @@ def import_needs(connection: WritingOnce, actor: CurrentActor, sent: NeedsFile, 
         names(request, connection),
         employer_id=sent.employer_id,
         dry_run=sent.dry_run,
+        clamd=services(request).settings.clamd,
     )
     if report.problems and not sent.dry_run:
         raise ImportRefusedError(report.problems)
@@ -107,6 +109,7 @@ def import_caseload(
         sent.content,
         chosen=sent.columns,
         dry_run=sent.dry_run,
+        clamd=services(request).settings.clamd,
         how=cells.Reading(sent.states, sent.date_order),
     )
     if report.problems and not sent.dry_run:

@@ -15,6 +15,7 @@ from api.pages.routing import PageRouter
 from api.rendering import render
 from api.reports import line_problems
 from api.security import CurrentActor, Writing
+from api.services import services
 from matching.accompaniment.cells import Reading
 from matching.accompaniment.domain import Status
 from matching.accompaniment.importing import FIELDS, Field
@@ -100,7 +101,8 @@ def _look(
     locale = locale_of(request)
     fields = None if chosen is None else [_field(each) for each in chosen]
     try:
-        report = send_caseload(connection, actor, name, body, chosen=fields, dry_run=not keep, how=how)
+        clamd = services(request).settings.clamd
+        report = send_caseload(connection, actor, name, body, chosen=fields, dry_run=not keep, clamd=clamd, how=how)
     except ImportRefusedError as error:
         first = error.problems[0]
         return _page(request, error=describe(first.code, first.context, locale))

@@ -13,9 +13,9 @@ from api.security import CurrentActor, Reading
 from api.services import services
 from api.speech import Id
 from api.trail import Reads
-from api.uploads import SEALED_FILE
+from api.uploads import SEALED_FILE, holds_unasked
 from matching.accounts.domain import Role
-from matching.candidates.cv_files import CvFile, cv_file
+from matching.candidates.cv_files import CvFile, UnaskedInFileError, cv_file
 from matching.privacy.trail import Part
 
 router = PageRouter()
@@ -34,9 +34,18 @@ def my_cv_file(request: Request, actor: CurrentActor, connection: Reading) -> Re
     roles=(Role.COUNSELLOR,),
     reach=FILES,
 )
-def person_cv_file(reads: Reads, request: Request, connection: Reading, candidate_id: Id) -> Response:
-    """That of somebody whom the counsellor follows; the person reads that it was opened. Raises NotFoundError."""
-    found = cv_file(connection, candidate_id, opener(services(request).settings, SEALED_FILE))
+def person_cv_file(
+    reads: Reads, request: Request, actor: CurrentActor, connection: Reading, candidate_id: Id
+) -> Response:
+    """That of somebody whom the counsellor follows; the person reads that it was opened.
+
+    A file kept before its words were looked at, or found since to say what nobody may store, opens for the person
+    alone. Raises NotFoundError, UnaskedInFileError, and RequestError where too many files are read already.
+    """
+    settings = services(request).settings
+    found = cv_file(connection, candidate_id, opener(settings, SEALED_FILE))
+    if holds_unasked(settings, found.content, found.name, actor.account_id):
+        raise UnaskedInFileError
     reads([candidate_id], Part.CV_FILE)
     return _download(found)
 

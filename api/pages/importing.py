@@ -16,6 +16,7 @@ from api.once import tells
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import CurrentActor, Reading, Writing
+from api.services import services
 from api.translations import Locale
 from matching.accounts import store as accounts
 from matching.accounts.domain import Role
@@ -66,7 +67,14 @@ def needs_import_look(
     employer = int(employer_id) if employer_id.isdecimal() else None
     try:
         report = send_needs(
-            connection, actor, name, body, names(request, connection), employer_id=employer, dry_run=True
+            connection,
+            actor,
+            name,
+            body,
+            names(request, connection),
+            employer_id=employer,
+            dry_run=True,
+            clamd=services(request).settings.clamd,
         )
     except (RequestError, DomainError) as error:
         words = describe(error.code, error.context, locale_of(request))
@@ -88,7 +96,14 @@ def needs_import_send(
     """The file, put into the census whole; as it was looked at, unless the census has changed meanwhile."""
     employer = int(employer_id) if employer_id.isdecimal() else None
     report = send_needs(
-        connection, actor, name, unpacked(content), names(request, connection), employer_id=employer, dry_run=False
+        connection,
+        actor,
+        name,
+        unpacked(content),
+        names(request, connection),
+        employer_id=employer,
+        dry_run=False,
+        clamd=services(request).settings.clamd,
     )
     if report.problems:
         return _page(request, connection, actor.role, report=report, name=name, content=content, employer=employer)

@@ -21,6 +21,10 @@ DOCUMENT_ERRORS: Mapping[str, str] = MappingProxyType(
             "This file holds macros, external entities or far more than a CV: it was not opened. Save it as PDF."
         ),
         "document_infected": N_("The antivirus refuses this file: it was not opened. Have your device checked."),
+        "unasked_in_file": N_(
+            "This file says what nobody may store here, such as an age or a civil status: the person alone may open it."
+            " The file in the bank has a CV without that."
+        ),
         "document_unchecked": N_("The antivirus that checks files does not answer. Please try again in a few minutes."),
         "document_scanned": N_(
             "These pages are pictures, without any text to read. Export the CV from the program it was written with,"

@@ -12,7 +12,7 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from matching.errors import NotFoundError
+from matching.errors import DomainError, NotFoundError
 from matching.refusals import refusals
 
 Seal = Callable[[bytes], bytes]
@@ -20,6 +20,12 @@ Unseal = Callable[[bytes], bytes | None]
 """None for what another key sealed."""
 KEPT_DAYS = 365
 """How long the consent that goes with a file lasts, where its setting allows as much."""
+
+
+class UnaskedInFileError(DomainError):
+    """The file says what nobody may store: its person alone opens it."""
+
+    code = "unasked_in_file"
 
 
 @dataclass(frozen=True)

@@ -210,6 +210,7 @@ class PersonalFile(_Part):
     """Theirs alone: in what they export themselves, and in nobody else's copy."""
     confirmed_on: date | None
     cv_file: ExportedCvFile | None
+    """In what they export themselves, and in nobody else's copy."""
     access: ExportedAccess | None = None
     """As `saved_searches`: theirs alone, in what they export themselves."""
     saved_searches: tuple[ExportedSearch, ...] = ()
@@ -272,7 +273,9 @@ def _account(connection: Connection[Any], candidate_id: int) -> dict[str, Any]:
 
 
 def _cv_file(connection: Connection[Any], candidate_id: int, unseal: Unseal) -> dict[str, Any] | None:
-    if kept(connection, candidate_id) is None:
+    """The person's own, in what they export themselves: to others it is shown where it is looked at."""
+    row: Any = connection.execute("SELECT actor_candidate() = %(own)s", {"own": candidate_id}).fetchone()
+    if not row[0] or kept(connection, candidate_id) is None:
         return None
     found = cv_file(connection, candidate_id, unseal)
     return {**vars(found), "content": b64encode(found.content).decode()}

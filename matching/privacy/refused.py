@@ -24,8 +24,6 @@ REFUSED_FIELDS: dict[str, str] = {
     ),
     **dict.fromkeys(("sin", "nas", "ramq", "health_insurance_number", "passport", "passeport", "uci", "iuc"), _NUMBER),
 }  # fmt: skip
-IDENTITY_NUMBERS = frozenset({name for name, reason in REFUSED_FIELDS.items() if reason == _NUMBER} | {"identity_card"})
-"""What is never stored, whoever consents: a document that holds one is read, and not kept."""
 
 STORED = "stored"
 """The context in which an entry is validated that was stored: what is refused at the door since then is read."""

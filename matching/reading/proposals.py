@@ -12,7 +12,6 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from matching.privacy.refused import IDENTITY_NUMBERS
 from matching.privacy.skills import no_skill
 from matching.reading.draft import Draft, DraftExperience, Period, Read, Words
 from matching.reference.domain import LanguageSkill
@@ -118,8 +117,8 @@ class Confirmation(_Kept):
 
     @property
     def keepable(self) -> bool:
-        """Whether the document itself may be kept, where its person consents: not with an identity number in it."""
-        return not any(each.kind in IDENTITY_NUMBERS for each in self.left_out)
+        """Whether the document itself may be kept, where its person consents: not with what may not be stored in it."""
+        return not self.left_out
 
     @property
     def waiting(self) -> int:

@@ -6,11 +6,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
+from rich.console import Console
 
 from api import antivirus, uploads
+from api.caseloads import send_caseload
+from api.commands.files import importing
+from api.commands.read import documents
+from api.imports import send_needs
 from api.settings import Settings
+from matching.reading.apart import Apart
 from matching.reading.errors import InfectedDocumentError, UncheckedDocumentError
 from tests.matching.reading import making
 
@@ -82,6 +90,40 @@ def test_a_harmful_document_is_refused_before_it_is_read(clamd: str, monkeypatch
     monkeypatch.setattr(uploads, "Apart", None)
     with pytest.raises(InfectedDocumentError):
         uploads.read_upload(Settings(clamd=clamd), b"%PDF-1.4 " + b"x" * 200_000 + BAD, "cv.pdf")
+
+
+@pytest.mark.parametrize("door", ["needs", "caseload", "commands", "cv_commands"])
+def test_a_table_is_checked_before_it_is_read_whatever_its_door(
+    clamd: str, door: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = b"Nom,Titre\n" + BAD
+    path = tmp_path / "cv.txt"
+    path.write_bytes(body)
+    monkeypatch.setenv("CLAMD", clamd)
+    # Nothing is asked of the database, nor anything read: neither is there.
+    nobody: Any = None
+    if door == "needs":
+        with pytest.raises(InfectedDocumentError):
+            send_needs(nobody, nobody, "n.csv", body, nobody, employer_id=None, dry_run=True, clamd=clamd)
+    elif door == "caseload":
+        with pytest.raises(InfectedDocumentError):
+            send_caseload(nobody, nobody, "n.csv", body, chosen=None, dry_run=True, clamd=clamd)
+    elif door == "commands":
+        with pytest.raises(typer.Exit), importing(path, Console()):
+            pytest.fail("opened")
+    else:
+        monkeypatch.setattr(Apart, "read", None)
+        (refused,) = documents([path])
+        assert isinstance(refused.refused, InfectedDocumentError)
+
+
+def test_a_clean_file_is_left_at_its_start(clamd: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "needs.csv"
+    path.write_bytes(b"x" * 100_000)
+    monkeypatch.setenv("CLAMD", clamd)
+    with importing(path, Console()) as content:
+        assert content.read() == b"x" * 100_000
+    assert Clamd.received == [b"x" * 100_000]
 
 
 def test_an_antivirus_that_cannot_say_lets_nothing_in(clamd: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,19 +7,22 @@ import pytest
 
 from api.database import reading
 from api.keeping import destroy
+from api.keys import box
+from api.settings import Settings
+from api.uploads import SEALED_FILE
 from matching.accounts.domain import Role
 from tests.api.http.conftest import World
 from tests.api.http.test_drafts import bring, client_of
 from tests.factories import TODAY, add_account
 from tests.matching.reading import making
 
-NUMBER = "NAS : 130 692 544\n"
+NEVER = "Née le 12 mars 1990 à Dakar, célibataire, 2 enfants\nNationalité : sénégalaise\nNAS : 130 692 544\n"
 
 
 @pytest.fixture
 def pdf() -> bytes:
-    """Without an identity number."""
-    return making.pdf([making.CV.replace(NUMBER, "")])
+    """Without what nobody may store."""
+    return making.pdf([making.CV.replace(NEVER, "")])
 
 
 @pytest.fixture
@@ -80,9 +83,22 @@ def test_an_employer_with_the_cv_released_finds_no_file(world: World, kept: int)
             assert connection.execute("SELECT FROM cv_draft").fetchall() == []
 
 
-def test_a_file_with_an_identity_number_is_read_and_not_kept(world: World) -> None:
+@pytest.mark.parametrize("said", NEVER.splitlines())
+def test_a_file_that_says_what_nobody_may_store_is_read_and_not_kept(world: World, said: str) -> None:
     me = client_of(world, "job_seeker")
-    page = me.get(bring(me, "/mon-dossier/cv", making.pdf([making.CV]), "CV.pdf", keep="yes").headers["location"]).text
+    body = making.pdf([making.CV.replace(NEVER, f"{said}\n")])
+    page = me.get(bring(me, "/mon-dossier/cv", body, "CV.pdf", keep="yes").headers["location"]).text
     assert "Le document lui-même n’est pas gardé" in page
     assert "CV.pdf" not in page
     assert world.sql("SELECT count(*) FROM cv_draft WHERE file IS NOT NULL") == (0,)
+
+
+def test_a_file_kept_before_its_words_were_looked_at_opens_for_its_person_alone(world: World, kept: int) -> None:
+    said = making.pdf([making.CV])
+    sealed = box(Settings(), SEALED_FILE).encrypt(said)
+    world.sql("UPDATE cv_file SET content = %(sealed)s WHERE candidate_id = %(key)s", sealed=sealed, key=kept)
+    counsellor = client_of(world, "counsellor")
+    refused = counsellor.get(f"/personnes/{kept}/cv/fichier")
+    assert (refused.status_code, said in refused.content) == (409, False)
+    assert counsellor.get(f"/api/v1/candidates/{kept}/export").json()["cv_file"] is None
+    assert client_of(world, "kept").get("/mon-dossier/cv/fichier").content == said

@@ -133,7 +133,14 @@ def _files(made: Things) -> None:
     consent = Consent.model_validate(a_consent(purpose="cv_file", means="oral", language="fr"))
     with writing(world.pool, made.people["counsellor"].actor) as connection:
         give_consent(connection, world.candidate, consent, TODAY)
-        keep(connection, world.candidate, "cv.txt", "txt", b"Soudeuse", box(Settings(), SEALED_FILE).encrypt)
+        keep(
+            connection,
+            world.candidate,
+            "cv.txt",
+            "txt",
+            b"Soudeuse de structures",
+            box(Settings(), SEALED_FILE).encrypt,
+        )
     seal = box(Settings(), SEALED_DRAFT).encrypt
     for name in ("counsellor", "job_seeker"):
         with writing(world.pool, made.people[name].actor) as connection:
