@@ -5,15 +5,25 @@ Raises pydantic's ValidationError, as any entry would, and PeriodUnsaidError.
 
 from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
 from starlette.datastructures import FormData
 
+from api.clock import today
 from api.occupations import NONE_OF_THEM
-from matching.candidates.domain import Aspiration, Credential, CredentialStatus, Diploma, Experience, Language, Skill
+from matching.candidates.domain import (
+    Aspiration,
+    Credential,
+    CredentialStatus,
+    Diploma,
+    Experience,
+    Language,
+    Precision,
+    Skill,
+)
 from matching.errors import DomainError
 from matching.privacy.refused import Entry
 from matching.reading.proposals import Confirmation, Kind, Proposal, State, Step
@@ -21,6 +31,8 @@ from matching.reference.domain import Day, LanguageSkill, Shift
 
 ASPIRATIONS = (("aspiration1", "group1"), ("aspiration2", "group2"), ("aspiration3", "group3"))
 """The fields of the occupations that somebody would like: a title, and its unit group."""
+_MIDDLE = "7"
+"""The month that a year alone is taken for, where an end is reckoned."""
 _MOST_VALUES = 100
 _LONGEST_VALUE = 20_000
 
@@ -116,7 +128,11 @@ def _experience(fields: Mapping[str, list[str]]) -> list[BaseModel]:
 
 
 def _period(fields: Mapping[str, list[str]]) -> dict[str, Any]:
-    """From the first day of its first month to the last of its last: a month missing is a length to be told."""
+    """From the first day of its first month to the last of its last: a month missing is a length to be told.
+
+    A beginning and a length without an end are a job that is over: its end is reckoned, from the middle of the year
+    where no month was told, which errs by half a year at most.
+    """
     start, end = (_one(fields, f"{side}_year") for side in ("started", "ended"))
     first, last = (_one(fields, f"{side}_month") for side in ("started", "ended"))
     months, ongoing = _one(fields, "months"), _one(fields, "ongoing") == "yes"
@@ -124,8 +140,29 @@ def _period(fields: Mapping[str, list[str]]) -> dict[str, Any]:
     if months is None and ((start and not (first and ends)) or (end and not last)):
         raise PeriodUnsaidError
     ended_on = None if end is None or ongoing else _day(end, last or "12", last=True)
-    # The end alone says when, where how long is told beside it.
-    return {"started_on": _day(start, first or "1"), "ended_on": ended_on, "months": months}
+    reckoned = False
+    if start and months and not end and not ongoing:
+        ended_on, reckoned = _reckoned(start, first or _MIDDLE, months), True
+    whole = all(month for year, month in ((start, first), (None if ongoing else end, last)) if year)
+    return {
+        # The end alone says when, where how long is told beside it.
+        "started_on": _day(start, first or "1"),
+        "ended_on": ended_on,
+        "precision": Precision.MONTH if whole else Precision.YEAR,
+        "end_reckoned": reckoned,
+        "months": months,
+    }
+
+
+def _reckoned(year: str, month: str, months: str) -> str:
+    """The last day of the last of so many months, today at the latest; what is no number is for the entry to refuse."""
+    try:
+        began = date.fromisoformat(_day(year, month) or "")
+        after = began.year * 12 + began.month - 1 + int(months)
+        ended = date(after // 12, after % 12 + 1, 1) - timedelta(days=1)
+    except (OverflowError, ValueError):
+        return f"{year}-{month}"
+    return str(max(began.replace(month=1), min(ended, today())))
 
 
 def _day(year: str | None, month: str, *, last: bool = False) -> str | None:
@@ -136,6 +173,14 @@ def _day(year: str | None, month: str, *, last: bool = False) -> str | None:
         return f"{year}-{month}"
     day = monthrange(int(year), int(month))[1] if last and int(year) >= date.min.year else 1
     return f"{year}-{int(month):02}-{day:02}"
+
+
+def expanded(told: str | None, *, last: bool = False) -> str | None:
+    """The first day, or the last, of what `2015` or `2015-03` tells; anything else as it is."""
+    year, _, month = (told or "").partition("-")
+    if told is None or "-" in month or not year.isdigit():
+        return told
+    return _day(year, month.removeprefix("0") or ("12" if last else "1"), last=last)
 
 
 def _diploma(fields: Mapping[str, list[str]]) -> list[BaseModel]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from api.confirming import expanded
 from api.occupations import NONE_OF_THEM
 from matching.candidates.domain import CandidateEntry
 from matching.reference.domain import Day, Shift
@@ -83,8 +84,24 @@ def _experiences(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
         # The occupation's code stays with the title that it was given for.
         kept = before if before.get("title") == row["title"] else {**before, "unit_group": None}
         kept = _with_group(kept, sent, f"unit_group{place}")
-        made.append({**kept, **row, "duties": row["duties"] or "", "title": row["title"] or ""})
+        told = {**kept, **row, "duties": row["duties"] or "", "title": row["title"] or ""}
+        made.append({**told, **_period(before, row)})
     return _with(entry, experiences=_list(made, sent))
+
+
+def _period(before: Mapping[str, Any], row: Mapping[str, str | None]) -> dict[str, Any]:
+    """The dates as far as they are told: `2015`, `2015-03` or a day. What is none of these, the entry refuses.
+
+    An end that was reckoned is not in the form; it stays while what it was reckoned from does.
+    """
+    start, end = row["started_on"], row["ended_on"]
+    lengths = [len(each) for each in (start, end) if each]
+    precision = {4: "year", 7: "month"}.get(min(lengths, default=0), "day")
+    told = {"started_on": expanded(start), "ended_on": expanded(end, last=True)}
+    same = (told["started_on"], row["months"]) == (before.get("started_on"), str(before.get("months")))
+    if before.get("end_reckoned") and end is None and same:
+        return {**told, "ended_on": before["ended_on"], "precision": precision, "end_reckoned": True}
+    return {**told, "precision": precision, "end_reckoned": False}
 
 
 def _with_group(told: dict[str, Any], sent: FormData, name: str) -> dict[str, Any]:

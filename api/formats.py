@@ -24,6 +24,13 @@ def day(value: date | datetime, locale: Locale) -> str:
     return f"1er{written[1:]}" if locale == "fr" and value.day == 1 else written
 
 
+def told(value: date, precision: str, locale: Locale) -> str:
+    """A date as far as it was told: `2026` of a `year`, `mars 2026` of a `month`, else the day."""
+    if precision == "year":
+        return str(value.year)
+    return format_date(value, "MMMM y", locale=_BABEL[locale]) if precision == "month" else day(value, locale)
+
+
 def moment(value: datetime, locale: Locale) -> str:
     """`1er mars 2026, 14:05`, at Québec's time."""
     return f"{day(value, locale)}, {hour(value)}"

@@ -20,6 +20,7 @@ from api.translations import LOCALES, Locale, translations
 from api.words import word
 from api.words.devices import device
 from api.words.lengths import lasting
+from api.words.periods import period, typed
 from matching.accounts.domain import ANONYMOUS, Actor
 from matching.errors import DomainError
 
@@ -42,6 +43,8 @@ def environment(locale: Locale) -> Environment:
     made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
     made.filters |= {
         "day": partial(formats.day, locale=locale),
+        "period": partial(period, locale=locale),
+        "typed": typed,
         "moment": partial(formats.moment, locale=locale),
         "hour": formats.hour,
         "lasting": partial(lasting, locale=locale),

@@ -176,6 +176,7 @@ _experiences = st.fixed_dictionaries(
         "started_on": optional(PAST_DATES),
         "ended_on": st.none(),
         "months": optional(st.integers(0, 720)),
+        "precision": st.sampled_from(["day", "month"]),
         "duties": LONG,
         "state": _states,
     }

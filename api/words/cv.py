@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from api.documents.sheet import Item, Section, Sheet
 from api.translations import N_
 from api.words.criteria import Criteria
+from api.words.periods import period
 from matching.referrals.release import CvDiploma, CvExperience, CvLanguage, ReleasedCv
 
 
@@ -35,9 +36,8 @@ def _language(language: CvLanguage, words: Criteria) -> Item:
 
 def _experience(experience: CvExperience, words: Criteria) -> Item:
     place = ", ".join(_place(experience.employer, experience.place, experience.country, words))
-    return Item(
-        experience.title, _period(experience, words), "\n".join(part for part in (place, experience.duties) if part)
-    )
+    told = "\n".join(part for part in (place, experience.duties) if part)
+    return Item(experience.title, period(experience, words.locale), told)
 
 
 def _diploma(diploma: CvDiploma, words: Criteria) -> Item:
@@ -55,10 +55,3 @@ def _place(name: str | None, place: str | None, country: str | None, words: Crit
     yield from (part for part in (name, place) if part)
     if country and country != "CA":
         yield words.names.of("country", country, words.locale)
-
-
-def _period(experience: CvExperience, words: Criteria) -> str:
-    if experience.started_on is None:
-        return "" if experience.months is None else words.length(experience.months)
-    end = f"{experience.ended_on:%Y-%m}" if experience.ended_on else words.say(N_("today"))
-    return f"{experience.started_on:%Y-%m} – {end}"

@@ -17,6 +17,7 @@ _DOMAIN = {
     "ends_before_start": N_("The end comes before the start."),
     "experience_period": N_("The end comes before the start."),
     "permit_period": N_("The permit ends before it begins: check the two dates."),
+    "end_reckoned": N_("An end is reckoned from how many months the job lasted: say how many."),
     "start_or_months": N_("Say when it started, or how many months it lasted."),
     "consent_period": N_("A consent must end after the day it is given."),
     "consent_not_yet": N_("A consent cannot be dated after today."),

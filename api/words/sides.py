@@ -9,6 +9,7 @@ from api import formats
 from api.names import Names
 from api.translations import N_, Locale, translations
 from api.words import word
+from api.words.periods import period
 from api.words.schedule import schedule
 from matching.candidates.domain import CandidateEntry, Diploma, Experience
 from matching.candidates.together import LISTS, choices
@@ -69,8 +70,7 @@ def _joined(*parts: str | None) -> str:
 
 
 def _experience(each: Experience, saying: Saying) -> str:
-    period = " – ".join(formats.day(day, saying.locale) for day in (each.started_on, each.ended_on) if day)
-    return _joined(each.title, each.employer, each.place, period)
+    return _joined(each.title, each.employer, each.place, period(each, saying.locale))
 
 
 def _diploma(each: Diploma, saying: Saying) -> str:

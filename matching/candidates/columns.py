@@ -27,7 +27,8 @@ _EXPERIENCES = numbered(
     "experience",
     8,
     (
-        "title", "unit_group", "employer", "place", "country", "started_on", "ended_on", "months", "duties", "state",
+        "title", "unit_group", "employer", "place", "country", "started_on", "ended_on", "precision",
+        "end_reckoned", "months", "duties", "state",
     ),
 )  # fmt: skip
 _DIPLOMAS = numbered(
@@ -89,7 +90,7 @@ def _put_numbered(row: Data, name: str, columns: dict[str, tuple[int, str]]) -> 
     given = sorted({place for column, (place, _) in columns.items() if column in row.cells})
     for column, (place, field) in columns.items():
         if place in given:
-            read = yes_or_no if field == "comparative_evaluation" else str.strip
+            read = yes_or_no if field in ("comparative_evaluation", "end_reckoned") else str.strip
             row.put(column, name, given.index(place), field, read=read)
 
 

@@ -66,8 +66,20 @@ class Residence(Entry):
     country: CountryCode | None = None
 
 
+class Precision(StrEnum):
+    """How much of a job's dates was told: shown as far, and no further."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+
+
 class Experience(Entry):
-    """A job held. Its length is counted from its dates, or is what the person states in `months`."""
+    """A job held. Its length is counted from its dates, or is what the person states in `months`.
+
+    Where years or months were told, `started_on` is the first day that may be, `ended_on` the last, and `precision`
+    says so; `end_reckoned` where the end was not told, but how many months: it is then reckoned, and shown to nobody.
+    """
 
     title: ShortText
     unit_group: UnitGroup | None = None
@@ -76,6 +88,8 @@ class Experience(Entry):
     country: CountryCode | None = None
     started_on: date | None = None
     ended_on: date | None = None
+    precision: Precision = Precision.DAY
+    end_reckoned: bool = False
     months: Annotated[int, Field(ge=0, le=720)] | None = None
     duties: LongText = ""
     state: State = State.CLAIMED
@@ -86,6 +100,10 @@ class Experience(Entry):
             raise PydanticCustomError("experience_period", "The experience ends before it starts.")
         if self.started_on is None and self.ended_on is not None and self.months is None:
             raise PydanticCustomError("start_or_months", "Say when it started, or how many months it lasted.")
+        if self.precision is Precision.YEAR and self.months is None and (self.started_on or self.ended_on):
+            raise PydanticCustomError("period_unsaid", "Years alone do not say how long: say how many months.")
+        if self.end_reckoned and (self.ended_on is None or self.months is None):
+            raise PydanticCustomError("end_reckoned", "An end is reckoned from how many months the job lasted.")
         return self
 
 

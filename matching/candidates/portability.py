@@ -20,6 +20,7 @@ from matching.candidates.domain import (
     CredentialStatus,
     LanguageBasis,
     Means,
+    Precision,
     Purpose,
     Schooling,
     Travel,
@@ -61,6 +62,10 @@ class ExportedExperience(_Part):
     country: str | None
     started_on: date | None
     ended_on: date | None
+    precision: Precision
+    """How much of the two dates was told: years, months or days."""
+    end_reckoned: bool
+    """Whether the end was reckoned from the months that the job lasted."""
     months: int | None
     duties: str
 

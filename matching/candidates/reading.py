@@ -43,7 +43,8 @@ def candidate(connection: Connection[Any], candidate_id: int) -> Candidate | Non
             'experiences', CASE WHEN c.experiences_asked THEN coalesce((
                 SELECT json_agg(json_build_object('title', e.title, 'unit_group', e.unit_group,
                     'employer', e.employer, 'place', e.place, 'country', e.country_code, 'started_on', e.started_on,
-                    'ended_on', e.ended_on, 'months', e.months, 'duties', e.duties, 'state', e.state)
+                    'ended_on', e.ended_on, 'precision', e.precision, 'end_reckoned', e.end_reckoned,
+                    'months', e.months, 'duties', e.duties, 'state', e.state)
                     ORDER BY e.position)
                 FROM experience e WHERE e.candidate_id = c.id), '[]') END,
             'skills', CASE WHEN c.skills_asked THEN coalesce((

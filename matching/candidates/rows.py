@@ -32,7 +32,7 @@ EXPERIENCE = Table(
     ("candidate_id", "position"),
     (
         "candidate_id", "position", "title", "unit_group", "employer", "place", "country_code", "started_on",
-        "ended_on", "months", "duties", "state",
+        "ended_on", "precision", "end_reckoned", "months", "duties", "state",
     ),
 )  # fmt: skip
 DIPLOMA = Table(

@@ -13,7 +13,7 @@ from typing import Any, Literal
 from psycopg import Connection
 from psycopg.rows import class_row
 
-from matching.candidates.domain import CandidateEntry, CredentialStatus, LanguageBasis
+from matching.candidates.domain import CandidateEntry, CredentialStatus, LanguageBasis, Precision
 from matching.candidates.profile import Part
 from matching.errors import NotFoundError
 from matching.privacy.trail import Part as TrailPart
@@ -30,6 +30,8 @@ class CvExperience(Part):
     country: str | None
     started_on: date | None
     ended_on: date | None
+    precision: Precision = Precision.DAY
+    end_reckoned: bool = False
     months: int | None
     duties: str
 
