@@ -1,5 +1,6 @@
 """A CV brought without saying whose it is: read into a draft that waits for a person, once however often it is sent."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 
@@ -46,11 +47,16 @@ def bring(given: Services, actor: Actor, file: UploadFile, *, keep: bool, means:
     content, name = content_of(file), name_of(file)
     draft = read_upload(given.settings, content, name, actor.account_id)
     told = of_draft(draft, name, contact=contact_in(draft.text)).model_copy(
-        update={"whose_is_asked": True, "means": means, "language": language}
+        update={
+            "whose_is_asked": True,
+            "means": means,
+            "language": language,
+            "digest": hashlib.sha256(content).hexdigest(),
+        }
     )
     with reading(given.pool, actor) as connection:
         for each in drafts_of_nobody(given, connection):
-            if (each.confirmation.name, each.confirmation.contact) == (name, told.contact):
+            if each.confirmation.digest == told.digest:
                 return Brought(name, each.id, already=True)
     with writing(given.pool, actor) as connection:
         seal = box(given.settings, SEALED_DRAFT).encrypt

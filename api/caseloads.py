@@ -29,7 +29,7 @@ from matching.accompaniment.importing import (
 )
 from matching.accounts.domain import Actor
 from matching.importing.domain import ImportRefusedError, Problem
-from matching.importing.files import raw_rows
+from matching.importing.files import raw_rows, without_title
 from matching.importing.spreadsheets import MOST_ROWS, LargeSpreadsheetError, xlsx_rows
 
 MOST_COLUMNS = 60
@@ -110,7 +110,7 @@ def _table(name: str, body: bytes, clamd: str | None) -> tuple[list[str], list[t
     antivirus.check(clamd, body)
     found: list[tuple[int, list[str]]] = []
     problems: list[Problem] = []
-    for row in xlsx_rows(body) if suffix == ".xlsx" else raw_rows(io.BytesIO(body)):
+    for row in without_title(xlsx_rows(body) if suffix == ".xlsx" else raw_rows(io.BytesIO(body))):
         if isinstance(row, Problem):
             problems.append(row)
         else:

@@ -7,6 +7,7 @@ same rules.
 import base64
 import binascii
 import io
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -25,6 +26,7 @@ from matching.importing.spreadsheets import MOST_ROWS, LargeSpreadsheetError
 from matching.needs import headings
 from matching.needs.importing import Format, Imported, import_needs
 from matching.needs.parsing import parse, sheet_rows
+from matching.privacy.refused import REFUSED_FIELDS
 
 IMPORTERS = (Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
 MOST_BYTES = 1_400_000
@@ -38,6 +40,8 @@ class Report:
 
     imported: Imported
     problems: tuple[Problem, ...] = ()
+    unknown: tuple[str, ...] = ()
+    """Headings of a spreadsheet that name no column: whoever sends it may have them left out."""
 
 
 def send_needs(
@@ -50,13 +54,14 @@ def send_needs(
     employer_id: int | None,
     dry_run: bool,
     clamd: str | None,
+    left_out: Collection[str] = (),
 ) -> Report:
     """Import the file of that name in the caller's transaction, or undo it once its report is made (`dry_run`).
 
-    An employer's rows are theirs; `employer_id` is, for the staff, that of the rows that name none. The census as this
-    service gives it is known again, and changes the needs that it names. The antivirus at `clamd`, if there
-    is one, is asked first. Raises SpreadsheetError, RequestError (`import_format`, `too_large`), and the errors of
-    `antivirus.check`.
+    An employer's rows are theirs; `employer_id` is, for the staff, that of the rows that name none; `left_out` are
+    headings of columns that are not read. The census as this service gives it is known again, and changes the needs
+    that it names. The antivirus at `clamd`, if there is one, is asked first. Raises SpreadsheetError, RequestError
+    (`import_format`, `too_large`), and the errors of `antivirus.check`.
     """
     if len(content) > MOST_BYTES:
         raise RequestError(413, "too_large", {"most": MOST_BYTES})
@@ -76,22 +81,28 @@ def send_needs(
     try:
         with connection.transaction(force_rollback=dry_run):
             codes = headings.codes_by_name(connection)
-            ours = _ours(content, found)
+            ours = our_rows(content, found)
             if ours is not None:
                 rows, locale = ours
                 count(len(rows))
                 done = change_needs(connection, rows, names, locale, codes, own, today())
             else:
-                lines = parse(io.BytesIO(content), found, codes, own or employer_id)
+                lines = parse(io.BytesIO(content), found, codes, own or employer_id, left_out=left_out)
                 done = import_needs(connection, lines, today(), count, own)
     except ImportRefusedError as error:
-        return Report(Imported(), error.problems)
+        return Report(Imported(), error.problems, () if found is Format.JSON_LINES else _unknown(error.problems))
     if not dry_run:
         enqueue(connection, encode_lists)
     return Report(done)
 
 
-def _ours(content: bytes, found: Format) -> tuple[Rows, Locale] | None:
+def _unknown(problems: Sequence[Problem]) -> tuple[str, ...]:
+    """Those of the headings' row, where nothing else is wrong with it: what the law refuses is left out as well."""
+    codes = {"extra_forbidden", *REFUSED_FIELDS.values()}
+    return tuple(each.field for each in problems if each.field and each.code in codes and each.line == problems[0].line)
+
+
+def our_rows(content: bytes, found: Format) -> tuple[Rows, Locale] | None:
     """The rows of a list that this service gave, and its language; None for any other file."""
     if found not in (Format.XLSX, Format.CSV):
         return None

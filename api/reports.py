@@ -10,6 +10,7 @@ from api.imports import Report
 from api.translations import Locale
 from matching.accompaniment.importing import Followed
 from matching.importing.domain import Problem
+from matching.needs import headings
 from matching.needs.importing import Outcome
 
 
@@ -75,11 +76,16 @@ def caseload_report(report: CaseloadReport, locale: Locale, *, dry_run: bool) ->
     )
 
 
+def said(problem: Problem, locale: Locale) -> str:
+    """A problem in words; the choices of a column by the words that the template has for them."""
+    context = dict(problem.context)
+    if "expected" in context and (words := headings.choices(problem.field or "", english=locale == "en")):
+        context["expected"] = ", ".join(words)
+    return describe(problem.code, context, locale)
+
+
 def line_problems(problems: Iterable[Problem], locale: Locale) -> list[LineProblem]:
     """Each problem in words."""
     return [
-        LineProblem(
-            line=each.line, column=each.field, code=each.code, message=describe(each.code, each.context, locale)
-        )
-        for each in problems
+        LineProblem(line=each.line, column=each.field, code=each.code, message=said(each, locale)) for each in problems
     ]

@@ -1,5 +1,6 @@
 """`adequation candidates import FILE`: people put into the CV bank from a file, or from a caseload; CVs read."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,7 @@ from rich.console import Console
 from api.clock import today
 from api.commands import open_database, read_settings
 from api.commands.actors import acting_as
-from api.commands.caseload import import_caseload
+from api.commands.caseload import how_read, import_caseload
 from api.commands.files import DryRun, format_of, importing
 from api.commands.read import read_files
 from api.database import open_pool, writing
@@ -17,6 +18,14 @@ from api.jobs.tasks import encode_lists, enqueue
 from matching.candidates.importing import Format, import_candidates, parse
 
 app = typer.Typer(add_completion=False)
+
+
+class DateOrder(StrEnum):
+    """What a date such as 01/12/2026 says first."""
+
+    DAY_FIRST = "day_first"
+    MONTH_FIRST = "month_first"
+
 
 File = Annotated[
     Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="JSON Lines, CSV; .gz aussi / too.")
@@ -57,11 +66,18 @@ def caseload(
         list[str] | None,
         typer.Option(help="Ce qu'est chaque colonne, dans l'ordre / what each column is, in order; - : omise / none."),
     ] = None,
+    state: Annotated[
+        list[str] | None, typer.Option(help="Ce qu'est un état du fichier : mot=état / what a word is: word=state.")
+    ] = None,
+    date_order: Annotated[
+        DateOrder | None, typer.Option(help="Ce que 01/12/2026 dit d'abord / what 01/12/2026 says first.")
+    ] = None,
     dry_run: DryRun = False,
     as_json: Annotated[bool, typer.Option("--json", help="L'objet de l'API / the object of the API.")] = False,
 ) -> None:
     """Importe le tableur de suivi d'une conseillère, en entier ou pas du tout. / Imports a counsellor's spreadsheet."""
-    import_caseload(file, actor, column or (), dry_run=dry_run, as_json=as_json)
+    how = how_read(state or (), date_order)
+    import_caseload(file, actor, column or (), how, dry_run=dry_run, as_json=as_json)
 
 
 @app.command("read")

@@ -15,12 +15,16 @@ from api.database import open_pool, writing
 from api.errors import describe
 from api.reports import caseload_report
 from api.words import word
+from matching.accompaniment.cells import ORDERS, Reading
+from matching.accompaniment.domain import Status
 from matching.accompaniment.importing import FIELDS, Field
 from matching.accounts.domain import Role
 from matching.importing.domain import ImportRefusedError
 
 
-def import_caseload(file: Path, actor: str, columns: Sequence[str], *, dry_run: bool, as_json: bool) -> None:
+def import_caseload(
+    file: Path, actor: str, columns: Sequence[str], how: Reading, *, dry_run: bool, as_json: bool
+) -> None:
     """Take the spreadsheet into the files of the organisation of a counsellor, or only tell what it would do."""
     chosen = None if not columns else [_field(each) for each in columns]
     with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
@@ -31,7 +35,7 @@ def import_caseload(file: Path, actor: str, columns: Sequence[str], *, dry_run: 
             name = file.name.removesuffix(".gz")
             body = content.read()
             # The antivirus was asked when the file was opened.
-            report = send_caseload(connection, acting, name, body, chosen=chosen, dry_run=dry_run, clamd=None)
+            report = send_caseload(connection, acting, name, body, chosen=chosen, dry_run=dry_run, clamd=None, how=how)
             if report.problems:
                 raise ImportRefusedError(report.problems)
     if as_json:
@@ -40,6 +44,17 @@ def import_caseload(file: Path, actor: str, columns: Sequence[str], *, dry_run: 
         _show(report)
     if dry_run:
         typer.echo("Rien n'a été gardé. / Nothing was kept.", err=True)
+
+
+def how_read(states: Sequence[str], order: str | None) -> Reading:
+    """`--state 'rappeler=waiting'`, as many as there are words, and what dates say first."""
+    said: dict[str, Status] = {}
+    for each in states:
+        written, _, state = each.rpartition("=")
+        if not written or state not in list(Status):
+            fail(f"--state {each} : mot=état / word=state ({', '.join(Status)}).")
+        said[written.strip()] = Status(state)
+    return Reading(said, next((each for each in ORDERS if each == order), None))
 
 
 def _field(told: str) -> Field | None:
@@ -59,6 +74,10 @@ def _show(report: CaseloadReport) -> None:
         said = describe(refused.code, refused.context, "fr")
         table.add_row(str(refused.line), "–", f"laissée de côté / left out : {said}")
     console.print(table)
+    if unknown := [each for each, status in report.states.items() if status is None]:
+        typer.echo(f"États inconnus, --state mot=état : {', '.join(unknown)}. / Unknown states: --state word=state.")
+    if report.order_asked and report.order is None:
+        typer.echo("Dates à deux lectures : --date-order. / Dates that may be two: --date-order.")
 
 
 def _what(column: Column) -> str:

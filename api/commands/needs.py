@@ -1,9 +1,11 @@
 """`adequation needs import FILE` and `needs list`: the census, from files and on screen."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
+from io import BytesIO
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 from pydantic_core import to_json
@@ -18,15 +20,18 @@ from api.commands.files import DryRun, format_of, importing
 from api.commands.vacancies import read_vacancies
 from api.database import open_pool, reading, writing
 from api.exports import needs_file
-from api.imports import Report
+from api.imports import Report, our_rows
 from api.jobs.tasks import encode_lists, enqueue
 from api.reports import file_report
+from api.sent_back import Rows, change_needs
+from api.translations import Locale
 from matching.accounts.domain import SYSTEM
 from matching.needs.headings import codes_by_name
 from matching.needs.importing import Format, Imported, import_needs, parse
 from matching.needs.job_bank_columns import Columns
 from matching.needs.job_bank_places import close_gone, places
 from matching.needs.listing import Freshness, NeedFilters, NeedRow, freshness_summary, list_needs
+from matching.needs.parsing import is_job_bank
 
 app = typer.Typer(add_completion=False)
 
@@ -63,6 +68,9 @@ def import_file(
     region: Annotated[
         list[str] | None, typer.Option(help="Guichet-Emplois : régions gardées / regions kept; all.")
     ] = None,
+    leave_out: Annotated[
+        list[str] | None, typer.Option(help="Colonne laissée de côté, par son titre / column left out, by its heading.")
+    ] = None,
     dry_run: DryRun = False,
     as_json: Annotated[bool, typer.Option("--json", help="L'objet de l'API / the object of the API.")] = False,
 ) -> None:
@@ -74,17 +82,23 @@ def import_file(
         with importing(file, Console(stderr=True)) as content, writing(pool, acting) as connection:
             # What is only told is undone before the transaction ends.
             with connection.transaction(force_rollback=dry_run):
-                asked = places(connection, kept)
-                lines = parse(content, chosen, codes_by_name(connection), employer, asked)
-                done = import_needs(connection, lines, today())
-                closed = close_gone(connection, asked) if asked.references else 0
+                asked, codes = places(connection, kept), codes_by_name(connection)
+                ours, file_ = _ours(content, chosen)
+                if ours is not None:
+                    rows, locale = ours
+                    told = speech_for(connection, acting, locale).names
+                    done = change_needs(connection, rows, told, locale, codes, None, today())
+                else:
+                    lines = parse(file_, chosen, codes, employer, asked, leave_out or ())
+                    done = import_needs(connection, lines, today())
+                closed = close_gone(connection, asked) if asked.references else []
             if not dry_run:
                 enqueue(connection, encode_lists)
     if as_json:
         typer.echo(file_report(Report(done), "fr", dry_run=dry_run).model_dump_json())
         return
     if dry_run:
-        _tell(done)
+        _tell(done, closed)
     typer.echo(
         f"{done.added} ajoutés, {done.changed} modifiés, {done.unchanged} inchangés. / "
         f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged."
@@ -93,9 +107,9 @@ def import_file(
         _tell_columns(asked.columns)
     if asked.references:
         typer.echo(
-            f"{closed} fermés, absents du fichier; {done.reopened} rouverts; {asked.twice} en double; "
+            f"{len(closed)} fermés, absents du fichier; {done.reopened} rouverts; {asked.twice} en double; "
             f"{asked.outside} hors des régions; {asked.unusable} sans numéro ni titre. / "
-            f"{closed} closed, no more in the file; {done.reopened} open again; {asked.twice} twice; "
+            f"{len(closed)} closed, no more in the file; {done.reopened} open again; {asked.twice} twice; "
             f"{asked.outside} outside the regions; {asked.unusable} without number or title."
         )
     if dry_run:
@@ -127,13 +141,24 @@ def _tell_columns(columns: Columns) -> None:
         )
 
 
-def _tell(done: Imported) -> None:
+def _ours(content: BinaryIO, chosen: Format) -> tuple[tuple[Rows, Locale] | None, BinaryIO]:
+    """The rows of a list that this service gave, none of another file; and the file, from its beginning."""
+    bank, content = is_job_bank(content) if chosen is Format.CSV else (chosen is not Format.XLSX, content)
+    if bank:
+        return None, content
+    body = content.read()
+    return our_rows(body, chosen), BytesIO(body)
+
+
+def _tell(done: Imported, closed: Sequence[tuple[int, str]]) -> None:
     table = Table("ligne / line", "", "no", "titre / title", "champs / fields")
     for each in done.outcomes:
         number = "" if each.done == "added" else str(each.need)
         table.add_row(
             str(each.line), f"{each.done}{' (held)' if each.held else ''}", number, each.title, ", ".join(each.fields)
         )
+    for key, title in closed:
+        table.add_row("–", "closed", str(key), title, "")
     Console().print(table)
 
 

@@ -35,6 +35,8 @@ class NeedsFile(BaseModel):
     content: Base64Bytes
     employer_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     """Of the lines that name none; an employer's are always theirs."""
+    left_out: Annotated[list[ShortText], Field(max_length=200)] = Field(default_factory=list)
+    """Headings of a spreadsheet whose columns are not read: those that name no column of ours refuse the file."""
     dry_run: bool = True
 
 
@@ -76,6 +78,7 @@ def import_needs(connection: WritingOnce, actor: CurrentActor, sent: NeedsFile, 
         employer_id=sent.employer_id,
         dry_run=sent.dry_run,
         clamd=services(request).settings.clamd,
+        left_out=sent.left_out,
     )
     if report.problems and not sent.dry_run:
         raise ImportRefusedError(report.problems)

@@ -1,5 +1,6 @@
 """Needs from a spreadsheet: the template, what a file would do, and the confirmation."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import psycopg
@@ -15,18 +16,20 @@ from api.names import names
 from api.once import tells
 from api.pages.routing import PageRouter
 from api.rendering import render
+from api.reports import said
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.translations import Locale
 from matching.accounts import store as accounts
 from matching.accounts.domain import Role
 from matching.errors import DomainError
-from matching.importing.spreadsheets import MOST_ROWS
+from matching.importing.spreadsheets import MOST_COLUMNS, MOST_ROWS
 from matching.needs.headings import headings
 
 router = PageRouter()
 MOST_PROBLEMS = 100
 MOST_EMPLOYERS = 1000
+LeftOut = Annotated[list[str] | None, Form(max_length=MOST_COLUMNS)]
 
 
 @router.page("needs_template_xlsx", fr="/besoins/modele.xlsx", en="/en/needs/template.xlsx", roles=IMPORTERS)
@@ -58,6 +61,7 @@ def needs_import_look(
     employer_id: Annotated[str, Form(max_length=20)] = "",
     name: Annotated[str, Form(max_length=300)] = "",
     content: Annotated[str, Form()] = "",
+    left_out: LeftOut = None,
 ) -> Response:
     """What the file would do, line by line. Nothing of it is kept."""
     if file is not None and file.filename:
@@ -75,11 +79,21 @@ def needs_import_look(
             employer_id=employer,
             dry_run=True,
             clamd=services(request).settings.clamd,
+            left_out=left_out or (),
         )
     except (RequestError, DomainError) as error:
         words = describe(error.code, error.context, locale_of(request))
         return _page(request, connection, actor.role, employer=employer, error=words)
-    return _page(request, connection, actor.role, report=report, name=name, content=packed(body), employer=employer)
+    return _page(
+        request,
+        connection,
+        actor.role,
+        report=report,
+        name=name,
+        content=packed(body),
+        employer=employer,
+        left_out=left_out,
+    )
 
 
 @router.page(
@@ -92,6 +106,7 @@ def needs_import_send(
     name: Annotated[str, Form(max_length=300)],
     content: Annotated[str, Form()],
     employer_id: Annotated[str, Form(max_length=20)] = "",
+    left_out: LeftOut = None,
 ) -> Response:
     """The file, put into the census whole; as it was looked at, unless the census has changed meanwhile."""
     employer = int(employer_id) if employer_id.isdecimal() else None
@@ -104,9 +119,19 @@ def needs_import_send(
         employer_id=employer,
         dry_run=False,
         clamd=services(request).settings.clamd,
+        left_out=left_out or (),
     )
     if report.problems:
-        return _page(request, connection, actor.role, report=report, name=name, content=content, employer=employer)
+        return _page(
+            request,
+            connection,
+            actor.role,
+            report=report,
+            name=name,
+            content=content,
+            employer=employer,
+            left_out=left_out,
+        )
     tells(request)
     return render(request, "needs_imported.html", done=report.imported, fields=_fields(locale_of(request)))
 
@@ -121,6 +146,7 @@ def _page(
     content: str = "",
     employer: int | None = None,
     error: str = "",
+    left_out: Sequence[str] | None = None,
 ) -> Response:
     locale = locale_of(request)
     problems = report.problems if report else ()
@@ -131,7 +157,8 @@ def _page(
         employers=[] if role is Role.EMPLOYER else accounts.employers(connection, limit=MOST_EMPLOYERS),
         employer=employer,
         report=report,
-        problems=[(each, describe(each.code, each.context, locale)) for each in problems[:MOST_PROBLEMS]],
+        problems=[(each, said(each, locale)) for each in problems[:MOST_PROBLEMS]],
+        left_out=left_out or (),
         name=name,
         content=content,
         error=error,

@@ -11,6 +11,7 @@ from matching.reference.text import fold
 
 Order = Literal["day_first", "month_first"]
 """What `01/12/2026` says first."""
+ORDERS: tuple[Order, ...] = ("day_first", "month_first")
 _STATUS: Mapping[Status, str] = {
     Status.TO_MEET: "a rencontrer|nouveau|nouvelle|to meet|new|to be met",
     Status.ACTIVE: "en cours|actif|active|under way|en demarche",

@@ -36,6 +36,16 @@ _NAMES: Mapping[Field, str] = {
     "due_on": "echeance|date|pour le|date de suivi|due|due date|by",
     "status": "statut|etat|status|ou en est",
 }
+_REFUSED = re.compile(
+    r"\b(?:nas|sin|ramq|iuc|uci|ddn|dob|passeports?|passports?|assurance (?:sociale|maladie)|social insurance"
+    r"|health (?:insurance|card)|naissance|birth(?:date|day|place)?|citoyennetes?|citizenship|nationalit(?:es?|y|ies)"
+    r"|country of origin|origines?|ethni\w+|races?|religions?|sexe?|genres?|gender|civilite|civil status|marital\w*"
+    r"|(?:situation|statut|etat) (?:familial|matrimonial|civil|conjugal)e?|(?:nombre|nb|no) (?:d )?enfants?"
+    r"|number of children|enfants? a charge|dependants|handicaps?|disabilit(?:y|ies)|grossesse"
+    r"|pregnan\w+|photos?|casier judiciaire|criminal record)\b"
+    r"|^nee?(?: e)? (?:le|en|a)\b|^born\b|^ages?\b"
+)
+"""What people call a column that is refused, in the midst of other words too: *No d’assurance sociale (NAS)*."""
 AS_WRITTEN = Reading()
 Done = Literal["added", "planned", "unchanged", "same_name"]
 
@@ -78,8 +88,9 @@ def guess(header: Sequence[str]) -> list[Field | None]:
 
 def is_refused(name: str) -> bool:
     """Whether a column may not be stored at all, whatever somebody says it is."""
-    words = [word for word in plain(name).split() if word not in ("de", "d", "of", "la", "le")]
-    return "_".join(words) in REFUSED_FIELDS
+    told = plain(name)
+    words = [word for word in told.split() if word not in ("de", "d", "of", "la", "le")]
+    return "_".join(words) in REFUSED_FIELDS or _REFUSED.search(told) is not None
 
 
 def column(rows: Sequence[tuple[int, Sequence[str]]], mapping: Sequence[Field | None], wanted: Field) -> list[str]:

@@ -23,7 +23,12 @@ from matching.reference.text import fold
 
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 _DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_DAY_FIRST = re.compile(r"(1[3-9]|2\d|3[01])[/. -](\d{1,2})[/. -](\d{4})")
+_MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](1[3-9]|2\d|3[01])[/. -](\d{4})")
+"""05/06/2027 may be two days: it is refused, never guessed."""
 _MONEY = re.compile(r"[\s\u00a0\u202f]*(?:\$|cad|dollars?)[\s\u00a0\u202f]*", re.IGNORECASE)
+_A_UNIT = re.compile(r"([^/]*\d[^/]*?)\s*(?:/|\bpar\b|\bper\b|de l['’]|\ban?\b)\s*([a-zé]+)\s*", re.IGNORECASE)
+_LONGEST_AMOUNT = 60
 _GROUPS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)")
 
 
@@ -167,14 +172,35 @@ def codes_by_name(connection: Connection[Any]) -> Codes:
 
 def told(cells: Cells, codes: Codes) -> Cells:
     """The cells of a row with their words as codes; what is not recognised stays, for the entry to refuse."""
-    return {column: _value(column, cell, codes) for column, cell in cells.items()}
+    return {column: _value(column, cell, codes) for column, cell in _by_unit(cells).items()}
+
+
+def _by_unit(cells: Cells) -> Cells:
+    """« 22 $/h » is an amount and the unit that it is paid by; where the row says another unit, the cell stays."""
+    found = dict(cells)
+    for column in ("wage_min", "wage_max"):
+        amount = _A_UNIT.fullmatch(cells.get(column, "")[:_LONGEST_AMOUNT])
+        unit = None if amount is None else _WORDS["wage_unit"].get(plain(amount[2]))
+        said = found.get("wage_unit", unit or "")
+        if amount is not None and unit is not None and _WORDS["wage_unit"].get(plain(said), said) == unit:
+            found |= {column: amount[1], "wage_unit": unit}
+    return found
 
 
 def _value(column: str, cell: str, codes: Codes) -> str:
     if words := _WORDS.get(column):
         return words.get(plain(cell), cell)
     if column.endswith("_on"):
-        return _DATE.sub(lambda found: f"{found[1]}-{int(found[2]):02}-{int(found[3]):02}", cell.strip())
+        told = cell.strip()
+        if found := _DATE.fullmatch(told):
+            year, month, day = found.groups()
+        elif found := _DAY_FIRST.fullmatch(told):
+            day, month, year = found.groups()
+        elif found := _MONTH_FIRST.fullmatch(told):
+            month, day, year = found.groups()
+        else:
+            return told
+        return f"{year}-{int(month):02}-{int(day):02}"
     if column in ("wage_min", "wage_max", "hours_per_week"):
         return _GROUPS.sub("", _MONEY.sub("", cell))
     if column == "week":

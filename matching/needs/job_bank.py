@@ -113,6 +113,7 @@ def _need_data(said: Mapping[str, str], rest: list[tuple[str, str]], kept: Place
     code = said.get("unit_group", "")
     code = code.zfill(5) if code.isdigit() else code
     municipality, territory = kept.cities.get(plain(said.get("city", "")), (None, None))
+    where = (said.get("city"), None if municipality else said.get("region"), said.get("province"))
     text = _text(said, rest, french=french)
     data: dict[str, Any] = {
         "source": SOURCE,
@@ -121,7 +122,8 @@ def _need_data(said: Mapping[str, str], rest: list[tuple[str, str]], kept: Place
         "text_fr": text,
         "unit_group": code if code in kept.unit_groups else None,
         "posts": _posts(said.get("posts", "")),
-        "place": ", ".join(each for each in (said.get("city"), said.get("province")) if each) or None,
+        # A town that is not known says its region too, by which the next file of that region closes what it lacks.
+        "place": ", ".join(dict.fromkeys(each for each in where if each)) or None,
         "municipality": municipality,
         "territory": territory,
         "confirmed_on": _day(said.get("posted", "")),

@@ -65,38 +65,47 @@ def places(connection: Connection[Any], regions: Collection[str]) -> Places:
     )
 
 
-def close_gone(connection: Connection[Any], kept: Places) -> int:
-    """Close the open postings of the Job Bank in these places that a newer file has no more; returns how many.
+def close_gone(connection: Connection[Any], kept: Places) -> list[tuple[int, str]]:
+    """Close the open postings of the Job Bank in these places that a newer file has no more; returns number and title.
 
     A file older than what was imported last closes nothing; a posting into which another was put is there as long as
     either number is. The two tables are read one after the other: just filled,
     they have no statistics, and PostgreSQL would join fifty thousand rows with fifty thousand one by one.
     """
-    open_now = dict(
-        connection.execute(
-            """
-            SELECT o.id, o.confirmed_on FROM opening o
-            WHERE o.status = 'open' AND (%(everywhere)s
-                OR o.municipality_code IS NULL OR o.municipality_code = ANY (%(municipalities)s::text[]))
-            """,
-            {"everywhere": not kept.regions, "municipalities": [code for code, _ in set(kept.cities.values())]},
-        ).fetchall()
-    )
+    municipalities = {code for code, _ in kept.cities.values()}
+    open_now = {
+        key: confirmed
+        for key, confirmed, municipality, place in connection.execute(
+            "SELECT o.id, o.confirmed_on, o.municipality_code, o.place FROM opening o WHERE o.status = 'open'"
+        )
+        if not kept.regions or municipality in municipalities or (municipality is None and _is_of(place, kept.regions))
+    }
     all_of_it = connection.execute(
         "SELECT n.opening_id, n.source_reference FROM need n WHERE n.source = %(source)s", {"source": SOURCE}
     ).fetchall()
     ours = [key for key, _ in all_of_it if key in open_now]
     latest = max((open_now[key] for key in ours), default=None)
     if latest is None or kept.latest is None or kept.latest < latest:
-        return 0
+        return []
     put_into = dict(
         connection.execute("SELECT o.id, o.merged_into FROM opening o WHERE o.merged_into IS NOT NULL").fetchall()
     )
     there = {put_into.get(key, key) for key, reference in all_of_it if reference in kept.references}
     gone = [key for key in ours if key not in there]
-    return connection.execute(
+    # A file closes, nobody does: what comes back with the next one opens again, whoever sends them.
+    row: Any = connection.execute("SELECT current_setting('app.role', true)").fetchone()
+    connection.execute("SELECT set_config('app.role', 'system', true)")
+    closed = connection.execute(
         """
         UPDATE opening o SET status = 'closed', version = o.version + 1, updated_at = now() WHERE o.id = ANY (%(gone)s)
+        RETURNING o.id, o.title_fr
         """,
         {"gone": gone},
-    ).rowcount
+    ).fetchall()
+    connection.execute("SELECT set_config('app.role', %(role)s, true)", {"role": row[0] or ""})
+    return closed
+
+
+def _is_of(place: str | None, regions: frozenset[str]) -> bool:
+    """Whether a place that is no municipality of ours is said to be in one of these regions."""
+    return any(plain(part) in regions for part in (place or "").split(", "))

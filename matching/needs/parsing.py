@@ -1,6 +1,6 @@
 """Files of needs told apart and read line by line: JSON Lines, CSV, spreadsheets, what others publish."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
 from io import BufferedReader
 from typing import Any, BinaryIO, cast
@@ -35,13 +35,15 @@ def parse(
     codes: headings.Codes | None = None,
     employer_id: int | None = None,
     places: Places | None = None,
+    left_out: Collection[str] = (),
 ) -> Parsed:
     """Each line of the file as a need, or as all that is wrong with it.
 
     `codes` are the names that stand for codes in a spreadsheet; `employer_id` is the employer of the rows that name
-    none; `places` are those whose postings are kept of the Job Bank. Raises SpreadsheetError.
+    none; `places` are those whose postings are kept of the Job Bank; `left_out` are headings of a spreadsheet whose
+    columns are not read. Raises SpreadsheetError.
     """
-    return entries(_raws(file, file_format, codes or {}, employer_id, places), NeedEntry)
+    return entries(_raws(file, file_format, codes or {}, employer_id, places, left_out), NeedEntry)
 
 
 def sheet_rows(file: BinaryIO, file_format: Format) -> Iterator[tuple[int, list[str]] | Problem]:
@@ -56,7 +58,12 @@ def is_job_bank(file: BinaryIO) -> tuple[bool, BinaryIO]:
 
 
 def _raws(
-    file: BinaryIO, file_format: Format, codes: headings.Codes, employer_id: int | None, places: Any
+    file: BinaryIO,
+    file_format: Format,
+    codes: headings.Codes,
+    employer_id: int | None,
+    places: Any,
+    left_out: Collection[str],
 ) -> Iterable[Raw]:
     match file_format:
         case Format.JSON_LINES | Format.FRANCE_TRAVAIL:
@@ -64,12 +71,12 @@ def _raws(
         case Format.JOB_BANK:
             return job_bank.raws(file, places)
         case Format.XLSX:
-            rows = table_rows(sheet_rows(file, file_format), headings.column_of)
+            rows = table_rows(sheet_rows(file, file_format), headings.column_of, left_out)
         case Format.CSV:
             found, file = is_job_bank(file)
             if found:
                 return job_bank.raws(file, places)
-            rows = csv_rows(file, headings.column_of)
+            rows = csv_rows(file, headings.column_of, left_out)
     return _rows(rows, codes, employer_id)
 
 

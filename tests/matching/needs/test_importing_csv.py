@@ -1,9 +1,14 @@
 """Needs of a CSV file: columns that become an entry, and every problem told with its column."""
 
+import io
+from decimal import Decimal
+from typing import Any, cast
+
 import psycopg
 import pytest
 
-from matching.needs.importing import Format, Imported
+from matching.importing.domain import Line
+from matching.needs.importing import Format, Imported, parse
 from tests.factories import a_need
 from tests.matching.needs.test_importing import problems, run
 
@@ -105,10 +110,12 @@ def test_csv_problems_name_their_column(connection: psycopg.Connection) -> None:
             (1, "title_fr", "csv_column_twice"),
         ]),
         ('title_fr,text_fr,source\nA,b,c\n"A,b,c\n', [(3, None, "csv_invalid")]),
-        (b"title_fr,text_fr,source\nA,\xff,c\nA,b,\n", [
-            (2, None, "encoding"),
-            (3, "employer_id", "employer_or_source"),
+        ("title_fr,text_fr,source\n\u00c9,b,\n".encode() + b"A,\xff,c\nA,b,\n", [
+            (2, "employer_id", "employer_or_source"),
+            (3, None, "encoding"),
+            (4, "employer_id", "employer_or_source"),
         ]),
+        ("title_fr,text_fr\nA,b\n".encode("utf-16"), [(1, None, "encoding_utf16")]),
         ("title_fr,text_fr,source\nA,b\x00,c\n", [(2, "text_fr", "text_nul")]),
     ],
 )  # fmt: skip
@@ -116,3 +123,37 @@ def test_a_malformed_csv_is_told(
     connection: psycopg.Connection, content: str | bytes, expected: list[tuple[int, str, str]]
 ) -> None:
     assert problems(connection, content, Format.CSV) == expected
+
+
+def test_a_csv_as_excel_saves_it_in_french_is_read() -> None:
+    sheet = "Besoins de l’été;;;\r\n;;;\r\nTitre du poste;Description;Salaire minimum;Date de début\r\n"
+    sheet += "Préposée à l’œuvre;De nuit, « payé »;22,50 $/h;15/01/2027\r\n"
+    (line,) = parse(io.BytesIO(sheet.encode("cp1252")), Format.CSV, employer_id=1)
+    assert isinstance(line, Line)
+    entry = line.entry
+    assert (entry.title_fr, entry.text_fr) == ("Préposée à l’œuvre", "De nuit, « payé »")
+    assert (entry.wage_min, entry.wage_unit, str(entry.starts_on)) == (Decimal("22.50"), "hour", "2027-01-15")
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [
+        ({"Date de début": "05/06/2027"}, "starts_on"),
+        ({"Salaire minimum": "45000 $/an", "Salaire par": "heure"}, "wage_min"),
+    ],
+)
+def test_what_may_be_two_things_is_refused(cells: dict[str, str], field: str) -> None:
+    row = {"Titre du poste": "A", "Description": "B", **cells}
+    sheet = ";".join(row) + "\n" + ";".join(row.values()) + "\n"
+    (problems,) = parse(io.BytesIO(sheet.encode()), Format.CSV, employer_id=1)
+    assert isinstance(problems, list)
+    assert [(each.field or "").startswith(field) for each in problems] == [True]
+
+
+def test_columns_are_left_out_by_choice_alone() -> None:
+    sheet = b"Titre du poste;Notes internes;Description;\xc3\x82ge\nA;x;B;40\n"
+    refused = [each for found in parse(io.BytesIO(sheet), Format.CSV, employer_id=1) for each in cast(Any, found)]
+    assert [each.code for each in refused] == ["extra_forbidden", "extra_forbidden"]
+    (line,) = parse(io.BytesIO(sheet), Format.CSV, employer_id=1, left_out=["Notes internes", "Âge"])
+    assert isinstance(line, Line)
+    assert "x" not in line.entry.model_dump_json()

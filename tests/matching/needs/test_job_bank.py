@@ -48,7 +48,7 @@ def run(
     kept = places(connection, regions)
     with connection.transaction():
         done = import_needs(connection, parse(io.BytesIO(content), Format.CSV, places=kept), TODAY)
-        closed = close_gone(connection, kept)
+        closed = len(close_gone(connection, kept))
     ids = [row.id for row in list_needs(connection, NeedFilters(past=None), TODAY, limit=1000)]
     open_now = {str(each.entry.source_reference): each.entry for each in needs(connection, ids).values()}
     return done, kept, closed, open_now
@@ -158,3 +158,24 @@ def test_a_file_cut_short_or_another_one_is_refused_whole(
         run(connection, content)
     assert [each.code for each in refused.value.problems] == [problem]
     assert list_needs(connection, NeedFilters(), TODAY) == []
+
+
+def test_a_file_of_one_region_closes_nothing_of_another(connection: psycopg.Connection) -> None:
+    here = changed(WELDER, city="Hameau inconnu")
+    _, _, _, found = run(connection, a_file(here))
+    assert found["1"].place == "Hameau inconnu, Capitale-Nationale, Québec"
+    other = changed(WELDER, id="2", posted="2026/09/02", city="Hameau d’ailleurs", region="Chaudière-Appalaches")
+    assert run(connection, a_file(other), ("12",))[2] == 0
+    later = changed(WELDER, id="3", posted="2026/10/02", city="Autre hameau")
+    _, _, closed, found = run(connection, a_file(later))
+    assert (closed, sorted(found)) == (1, ["2", "3"])
+
+
+def test_what_a_file_closes_opens_again_whoever_sent_it(connection: psycopg.Connection) -> None:
+    connection.execute("SELECT set_config('app.role', 'coordinator', true)")
+    both = [changed(WELDER, id=number, posts=number) for number in ("1", "2")]
+    run(connection, a_file(*both))
+    assert run(connection, a_file(changed(both[0], posted="2026/09/02")))[2] == 1
+    assert connection.execute("SELECT current_setting('app.role')").fetchone() == ("coordinator",)
+    done, _, _, found = run(connection, a_file(*[changed(row, posted="2026/10/01") for row in both]))
+    assert (done.reopened, sorted(found)) == (1, ["1", "2"])
