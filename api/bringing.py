@@ -51,7 +51,7 @@ def bring(given: Services, actor: Actor, file: UploadFile, *, keep: bool, means:
             "whose_is_asked": True,
             "means": means,
             "language": language,
-            "digest": hashlib.sha256(content).hexdigest(),
+            "digest": hashlib.sha256(draft.text.encode()).hexdigest(),
         }
     )
     with reading(given.pool, actor) as connection:

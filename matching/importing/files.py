@@ -14,6 +14,8 @@ Cells = dict[str, str]
 """The cells of a CSV row that are not blank, by column."""
 
 _EXCEL = "cp1252"
+_MOST_ABOVE = 10
+"""Rows that a sheet may have above its headings."""
 # Above the longest text of an entry, so that the entry's own rule refuses what is longer.
 csv.field_size_limit(4_000_000)
 
@@ -111,6 +113,9 @@ def without_title(
             yield from chain([row], left)
             return
         above.append(row)
+        if len(above) == _MOST_ABOVE:
+            yield from chain(above, left)
+            return
     # One column all along: the first row is its heading.
     yield from above
 

@@ -109,7 +109,7 @@ class Confirmation(_Kept):
     all_read: bool = True
     contact: Contact | None = None
     digest: str = ""
-    """SHA-256 of the document, by which it is known again: two people may both call theirs `CV.pdf`."""
+    """SHA-256 of what the document says, by which it is known again: two people may both call theirs `CV.pdf`."""
     format: str = ""
     means: str = "online"
     """How the person agreed that the file itself be kept, where they did, and in which language if it was said."""

@@ -75,3 +75,13 @@ def test_somebody_followed_already_is_proposed(world: World, same: bool) -> None
     assert counsellor.post(f"{draft}/personne", data={**identity, "person": chosen}).status_code == 303
     owner = world.sql("SELECT candidate_id FROM cv_draft WHERE id = %(id)s", id=int(draft.split("/")[2]))[0]
     assert owner == (world.candidate if same else None)
+
+
+def test_two_people_whose_files_have_one_name_are_two_drafts(world: World) -> None:
+    """Without a contact in it, what a CV says is all that tells it from another."""
+    jobs = ("Soudeuse", "Cuisinier")
+    files = [("CV.txt", f"EXPÉRIENCE\n{job}, Atelier du Nord\nmars 2019 à mai 2021\n".encode()) for job in jobs]
+    assert len(drafts_in(bring(world, files[0]).text)) == 1
+    second = bring(world, files[1])
+    assert "Attend déjà" not in second.text
+    assert len(set(drafts_in(second.text))) == 2
