@@ -60,9 +60,12 @@ def money(value: float | Decimal, locale: Locale) -> str:
     return format_currency(value, "CAD", locale=_BABEL[locale], currency_digits=not whole, format=_money(locale, whole))
 
 
-def percent(value: float, locale: Locale) -> str:
-    """`42 %` or `42%`, of a share between 0 and 1."""
-    return format_percent(value, locale=_BABEL[locale])
+def percent(value: float, locale: Locale, decimals: int = 0) -> str:
+    """`42 %` or `42%`, of a share between 0 and 1; `0,5 %` or `0.5%` with a decimal, shown even where it is 0."""
+    pattern = _BABEL[locale].percent_formats[None].pattern
+    if decimals:
+        pattern = pattern.replace("##0", "##0." + "0" * decimals)
+    return format_percent(value, pattern, locale=_BABEL[locale])
 
 
 def enumeration(values: Iterable[str], locale: Locale, style: str = "standard") -> str:

@@ -22,13 +22,15 @@ router = APIRouter(tags=["events"], route_class=OnceRoute)
 class LaidTimetable(BaseModel):
     """A timetable as laid: total fit with the bound that none can exceed, people moved from what they were told.
 
+    Nothing is proven of one laid first come, first served: no bound and no gap.
+
     Fits are rounded: the exact one of one interview is told to nobody.
     """
 
     interviews: int
     total_fit: float
-    bound: float
-    gap: float
+    bound: float | None
+    gap: float | None
     waits: int = Field(description="Empty slots between the interviews of people.")
     moved: int
     clashes: list[Conflict]
@@ -37,13 +39,13 @@ class LaidTimetable(BaseModel):
     keeping: list[Conflict] = Field(description="Changes of hours and tables that keep every promise, beside it.")
 
     @classmethod
-    def of(cls, found: Timetable, why: Why) -> Self:
+    def of(cls, found: Timetable, why: Why, *, first_come: bool) -> Self:
         """The same, with what cannot hold and the smallest change that works."""
         return cls(
             interviews=len(found.meetings),
             total_fit=round(found.total, 1),
-            bound=round(found.bound, 1),
-            gap=round(found.gap, 4),
+            bound=None if first_come else round(found.bound, 1),
+            gap=None if first_come else round(found.gap, 4),
             waits=found.waits,
             moved=len(found.moved),
             clashes=list(why.clashes),
@@ -79,4 +81,4 @@ def lay(connection: WritingOnce, event_id: Id, version: ExpectedVersion) -> Laid
     """Before it is published, of greatest total fit; on the day, again for who is there, moving as few as possible."""
     known = store.ours(connection, event_id)
     found = events.lay(connection, event_id, version)
-    return LaidTimetable.of(found, scheduling.explained(connection, known))
+    return LaidTimetable.of(found, scheduling.explained(connection, known), first_come=known.first_come)

@@ -77,7 +77,8 @@ class PlanFile(BaseModel):
     current: bool = Field(default=False, description="Made of the lists as they are, today.")
     figures: dict[str, Any] | None = Field(
         default=None,
-        description="Total fit with its proven bound, what sharing or stability costs, how many are placed; `most` is"
+        description="Total fit with its proven bound and gap (by the greatest), `short` openings without enough people"
+        " who fit at least `least`, what sharing or stability costs, how many are placed; `most` is"
         " how many people of each part of a list were looked at, null for everybody.",
     )
     lines: list[PlanLine] = Field(default_factory=list)

@@ -33,7 +33,7 @@ class Assigned:
 
     Whoever is eligible comes before who could be, by both ways. `price`: what this way costs in total fit against the
     other, as a share, of those who are eligible where anybody is; negative where it gains. Of those placed, `eligible`
-    are.
+    are. No total is above `bound`, by which the greatest is proven to be within `gap` of it, as a share.
     """
 
     lines: list[Line]
@@ -42,6 +42,7 @@ class Assigned:
     price: float
     placed: int
     eligible: int
+    bound: float
     gap: float
 
 
@@ -98,5 +99,6 @@ def assigned(
         price=1 - firsts[by_total] / firsts[not by_total] if firsts[not by_total] else 0.0,
         placed=len(pairs),
         eligible=int(lists.eligible[pairs[:, 0], pairs[:, 1]].sum()),
+        bound=best.bound,
         gap=best.gap,
     )

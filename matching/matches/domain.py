@@ -174,6 +174,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     arrival_tolerance_days: int
+    shared_least_fit: float
     french_steps_levels: int
     french_from_schooling: dict[str, int]
     score_weights: dict[str, float]

@@ -136,6 +136,7 @@ class SettingValues(BaseModel):
     arrival_tolerance_days: Days
     french_from_schooling: dict[Literal["secondary", "postsecondary"], Annotated[int, Field(ge=0, le=12)]]
     list_top: Annotated[int, Field(ge=1, le=200)]
+    shared_least_fit: Weight
     score_weights: Weights
     score_weights_person: PersonWeights
     score_weights_internship: InternshipWeights

@@ -17,6 +17,7 @@ from psycopg import Connection
 
 from matching.allocation.greatest import in_turn
 from matching.matches.candidates import scores
+from matching.matches.context import context
 from matching.matches.domain import Eligibility
 from matching.matches.encoding import Encoder
 from matching.matches.learning import UNKNOWN
@@ -83,6 +84,8 @@ class Shared:
     Whoever is eligible is served before who could be: no fit of the second makes up for one of the first. `alone` is
     the total fit of the same number of people a list without sharing, and `repeated` the people who would then stand
     in more lists than they may. No total by that rule is above `bound`. Of the lines, `eligible` are of people who are.
+    Nobody is recommended who fits less than `least`, with or without sharing; `short` openings have fewer people than
+    they have places left.
     """
 
     lines: list[Line]
@@ -94,6 +97,13 @@ class Shared:
     repeated: int
     eligible: int
     eligible_alone: int
+    least: float
+    short: int
+
+    @property
+    def gap(self) -> float:
+        """Share by which other lists could exceed the total, proven: 0 where none does."""
+        return max(0.0, 1 - self.total / self.bound) if self.bound else 0.0
 
     @property
     def lost(self) -> float:
@@ -126,10 +136,11 @@ def make_shared(
     quotas = np.full(len(lists.people), lists_each)
     employed = {each.candidate for each in taken if each.hired and each.kind != "internship"}
     quotas[[person in employed for person in lists.people]] = 0
-    found = share(*left(lists, capacities, quotas, taken))
+    least = context(connection, today).settings.shared_least_fit
+    found = share(*left(lists, capacities, quotas, taken), least=least)
     figures = {name: value for name, value in vars(found).items() if name != "lines"}
     return found.lines, figures | {
-        "lost": found.lost, "openings": len(rows), "considered": len(lists.people), "most": most,
+        "lost": found.lost, "gap": found.gap, "openings": len(rows), "considered": len(lists.people), "most": most,
     }  # fmt: skip
 
 
@@ -197,11 +208,11 @@ def left(
     return replace(lists, fits=fits), np.maximum(capacities, 0), np.maximum(quotas, 0)
 
 
-def share(lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64]) -> Shared:
+def share(lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64], *, least: float = 0.0) -> Shared:
     """Short lists of at most so many people each, each person in so many at most, of greatest total fit: first of
-    those who are eligible, then of those who could be.
+    those who are eligible, then of those who could be. Nobody is sent to what fits them less than `least`.
     """
-    fits = np.where((quotas > 0)[:, None], lists.fits, np.nan)
+    fits = np.where((quotas > 0)[:, None] & (lists.fits >= least), lists.fits, np.nan)
     found = in_turn(lists.parts(fits), capacities, quotas, _SECONDS)
     order = np.argsort(np.where(np.isnan(fits), np.inf, -fits - lists.eligible), axis=0, kind="stable")
     first = np.zeros(fits.shape, dtype=bool)
@@ -218,4 +229,6 @@ def share(lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64]
         repeated=int((standing > quotas).sum()),
         eligible=int(lists.eligible[found.pairs[:, 0], found.pairs[:, 1]].sum()),
         eligible_alone=int((first & lists.eligible).sum()),
+        least=least,
+        short=int((np.bincount(found.pairs[:, 1], minlength=len(capacities)) < capacities).sum()),
     )

@@ -43,6 +43,7 @@ def test_the_pages_propose_and_keep_whose_name_was_read(world: World, path: str,
     assert shown.status_code == 200, shown.text
     assert "Awa Traoré" in shown.text
     assert "d’après les listes telles qu’elles sont" in shown.text
+    assert "à 0,0\xa0% du meilleur possible, prouvé" in shown.text
     assert world.sql("SELECT count(*) FROM trail WHERE part = 'short_list'")[0] > before
     blind = world.client("coordinator").get(page)
     assert "Awa" not in blind.text

@@ -32,6 +32,19 @@ def full(lists: Lists, people_each: int, lists_each: int) -> tuple[np.ndarray, n
     return np.full(len(lists.openings), people_each), np.full(len(lists.people), lists_each)
 
 
+@given(lists(), st.integers(1, 3), st.integers(1, 3), st.floats(0, 1))
+def test_nobody_is_sent_to_what_does_not_fit_and_the_needs_left_short_are_told(
+    given_lists: Lists, people_each: int, lists_each: int, least: float
+) -> None:
+    found = share(given_lists, *full(given_lists, people_each, lists_each), least=least)
+    assert all(line.fit >= least for line in found.lines)
+    openings = [line.opening for line in found.lines]
+    assert found.short == sum(openings.count(each) < people_each for each in given_lists.openings)
+    cut = replace(given_lists, fits=np.where(given_lists.fits >= least, given_lists.fits, np.nan))
+    assert found.total == pytest.approx(share(cut, *full(cut, people_each, lists_each)).total)
+    assert 0 <= found.gap <= 1e-5
+
+
 @given(lists(), st.integers(1, 3), st.integers(1, 3))
 def test_shared_lists_hold_their_capacities_and_cost_no_less_than_nothing(
     given_lists: Lists, people_each: int, lists_each: int

@@ -46,6 +46,10 @@ def test_from_its_needs_to_its_report(consented: World) -> None:
     theirs = f"/api/v1/candidates/{world.theirs}/events/{made['event']['id']}/reply"
     post(follower, theirs, answer, None, 422)
     assert post(follower, theirs, {**answer, "means": "interpreter", "language": "ar"}, None)["state"] == "waiting"
+    world.sql("UPDATE event SET first_come = true WHERE id = %(id)s", id=made["event"]["id"])
+    first_come = post(coordinator, f"{at}/timetable", None)
+    assert (first_come["interviews"], first_come["bound"], first_come["gap"]) == (1, None, None), "nothing is proven"
+    world.sql("UPDATE event SET first_come = false WHERE id = %(id)s", id=made["event"]["id"])
     laid = post(coordinator, f"{at}/timetable", None)
     kept = coordinator.get(f"{at}/timetable").json()
     assert (len(kept["interviews"]), kept["gap"], kept["clashes"]) == (laid["interviews"], laid["gap"], [])
