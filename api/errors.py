@@ -61,6 +61,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "link_over": 404,
     "address_there": 409,
     "employer_there": 409,
+    "neq_doubtful": 422,
 }
 _CODE_OF_STATUS: Mapping[int, str] = {
     400: "bad_request",

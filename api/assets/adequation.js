@@ -72,7 +72,8 @@ document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     form.reset();
     form.closest("details")?.removeAttribute("open");
   }
-  if (ctx.response.status === 422) document.querySelector(".ds-error-summary")?.focus();
+  // What is counted while one writes takes nobody away from what they write.
+  if (ctx.response.status === 422 && ctx.sourceElement === form) document.querySelector(".ds-error-summary")?.focus();
   // What is said of the new list, or that it is done, is read aloud.
   const heard = document.getElementById("heard");
   heard.textContent = done && ctx.sourceElement === form ? heard.dataset.done : document.querySelector("#results [data-said]")?.textContent ?? "";

@@ -11,7 +11,7 @@ from api.filters import Blank
 from api.interest import Interest, own_interest
 from api.internships import told_internship
 from api.json.pagination import After, encode_cursor
-from api.matches import MATCH_READERS, Lines, candidates_for, may_match
+from api.matches import MATCH_READERS, Lines, candidates_for, is_verified, may_match
 from api.pages.internship_posting import may_change
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
@@ -71,6 +71,7 @@ def internship(
         entry=found.entry,
         asked=list(speech.asked(found.entry)),
         may_match=may_match(actor, found.entry.employer_id) and str(found.status) not in ("held", "refused"),
+        verified=is_verified(connection, actor),
         may_change=may_change(actor, found.entry.employer_id),
         own=own_interest(
             connection,

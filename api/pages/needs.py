@@ -11,7 +11,7 @@ from api.clock import today
 from api.filters import Filters
 from api.interest import Interest, own_interest
 from api.json.pagination import After, encode_cursor
-from api.matches import MATCH_READERS, Lines, candidates_for, may_match
+from api.matches import MATCH_READERS, Lines, candidates_for, is_verified, may_match
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import NEEDS, SHORT_LISTS
@@ -72,6 +72,7 @@ def need(request: Request, connection: Reading, actor: CurrentActor, speech: Spe
         stale=confirmed_on is not None and is_stale(confirmed_on, today(), stale_after),
         past=found.status is Status.OPEN and is_past(found.entry.closes_on, today()),
         may_match=may_match(actor, found.entry.employer_id) and str(found.status) not in ("held", "refused"),
+        verified=is_verified(connection, actor),
         own=own_interest(
             connection,
             actor,

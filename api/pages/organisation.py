@@ -1,6 +1,6 @@
 """Who belongs to one's organisation or employer: members, invitations by e-mail, and the end of a membership."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import psycopg
 from fastapi import Form, Request
@@ -60,7 +60,8 @@ def invite(
     except DomainError as error:
         if isinstance(error, NotAllowedError) and actor.role is not Role.ADMINISTRATOR:
             raise
-        return _page(request, actor, error)
+        typed = {"email": email, "role": role, "organisation_id": organisation_id, "manager": manager}
+        return _page(request, actor, error, typed)
     return see(request, "organisation")
 
 
@@ -168,7 +169,9 @@ def _invite(
     return members.invite(connection, by, email, chosen_role, organisation_id=organisation_id, manager=answers)
 
 
-def _page(request: Request, actor: Actor, error: DomainError | None = None) -> Response:
+def _page(
+    request: Request, actor: Actor, error: DomainError | None = None, typed: dict[str, Any] | None = None
+) -> Response:
     with reading(services(request).pool, actor) as connection:
         manages = members.manages(connection)
         return render(
@@ -179,6 +182,7 @@ def _page(request: Request, actor: Actor, error: DomainError | None = None) -> R
             manages=manages,
             invitations=members.invitations(connection) if manages else [],
             organisations=organisations(connection) if actor.role is Role.ADMINISTRATOR else [],
+            typed=typed or dict.fromkeys(("email", "role", "organisation_id", "manager"), ""),
             error=None if error is None else words_of(request, error),
         )
 

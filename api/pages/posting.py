@@ -44,6 +44,15 @@ EMPLOYER = (Role.EMPLOYER,)
 FORM = "need"
 UNCOUNTED = {"title_fr": "Besoin", "text_fr": "Besoin à compter."}
 """What is counted is the requirements: the words of the offer are looked at when it is published."""
+UNREASONED = {
+    "language_justification": {
+        "reason": "Raison à écrire.",
+        "needs_assessed": True,
+        "staff_languages_insufficient": True,
+        "positions_limited": True,
+    }
+}
+"""Nor is the reason of another language waited for to count with it."""
 
 
 @router.page("need_new", fr="/publier", en="/en/post", roles=IMPORTERS)
@@ -103,21 +112,48 @@ def count(
     groups: list[str],
     changed: reading.Need | None = None,
 ) -> Response:
-    """The form as it was filled, with what each requirement costs. The need is made, counted and undone."""
-    back = Filled(FORM, filled.typed(sent))
+    """The form as it was filled, with what each requirement costs. The need is made, counted and undone.
+
+    What does not hold yet is told, and counted without: a count that stands still in silence would be believed.
+    """
     kept = {name: value for name, value in told.items() if name not in ("wage_min", "wage_max", "title_en", "text_en")}
     if groups and "unit_group" not in kept:
         kept["unit_group"] = groups[0]
+    back, found = Filled(FORM, filled.typed(sent)), None
     try:
+        entry, wrong = what_holds(UNREASONED | kept | UNCOUNTED)
+        if wrong is not None:
+            back = filled.refused(FORM, sent, wrong, locale_of(request))
         with connection.transaction(force_rollback=True):
-            entry = NeedEntry.model_validate(kept | UNCOUNTED)
             (key,) = store.add_needs(connection, [entry], today())
             found = remaining(connection, key, today())
     except (ValidationError, DomainError) as error:
-        return form(
-            request, connection, actor, filled.refused(FORM, sent, error, locale_of(request)), groups, changed=changed
-        )
-    return form(request, connection, actor, back, groups, found, changed)
+        back = filled.refused(FORM, sent, error, locale_of(request))
+    return form(request, connection, actor, back, groups, found, changed, counting=True)
+
+
+def what_holds(told: dict[str, Any]) -> tuple[NeedEntry, ValidationError | None]:
+    """The need without the fields and the requirements that are refused, and the refusal, if any.
+
+    Raises ValidationError where no need is left without them.
+    """
+    try:
+        return NeedEntry.model_validate(told), None
+    except ValidationError as error:
+        refused = error
+    wrong = {each["loc"][:2] for each in refused.errors(include_input=False, include_url=False)}
+    kept = {
+        name: value
+        for name, value in told.items()
+        if name == "requirements" or (name,) not in {each[:1] for each in wrong}
+    }
+    if ("requirements",) not in wrong:
+        asked = enumerate(told.get("requirements", ()))
+        kept["requirements"] = [each for at, each in asked if ("requirements", at) not in wrong]
+    if () in wrong:
+        # Of the whole need: the one rule that counting can do without is that of its days.
+        kept = {name: value for name, value in kept.items() if name not in ("starts_on", "ends_on")}
+    return NeedEntry.model_validate(kept), refused
 
 
 def suggested(told: dict[str, Any]) -> list[str]:
@@ -150,6 +186,7 @@ def form(
     *,
     read: ReadForm | None = None,
     near: Sequence[Alike] = (),
+    counting: bool = False,
 ) -> Response:
     """The page of a need that is written, or of one that is `changed`; of a text that was `read`, or `near` others."""
     speech = speech_of(request, connection, actor)
@@ -164,6 +201,7 @@ def form(
         groups=groups or [],
         speech=speech,
         counted=None if found is None else _said(found, speech),
+        counting=counting,
         verified=staff or (employer is not None and employer.verified_on is not None),
         employers=accounts.employers(connection, limit=MOST_EMPLOYERS) if staff else [],
         read={} if read is None else read.words,

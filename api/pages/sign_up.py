@@ -22,11 +22,12 @@ from api.services import ServicesOf, services
 from matching.accounts import links, passwords
 from matching.accounts.addresses import address as read_address
 from matching.accounts.domain import DOORKEEPER, SYSTEM, Role, doorkeeper_of
-from matching.accounts.errors import EmployerThereError, LinkOverError
+from matching.accounts.errors import EmployerThereError, LinkOverError, NeqDoubtfulError
 from matching.accounts.joining import found_employer, has_employer
 from matching.accounts.links import SignUp
 from matching.accounts.store import EmployerKind
 from matching.accounts.throttle import TooManyTriesError
+from matching.accounts.verification import neq_plausible
 from matching.candidates.joining import open_file
 from matching.errors import DomainError
 from matching.privacy.texts import NameText
@@ -147,6 +148,8 @@ def _send(request: Request, template: str, email: str, asked: SignUp) -> Respons
         recipient = read_address(email)
         count_message(request, recipient)
         with writing(services(request).pool, DOORKEEPER) as connection:
+            if asked.neq is not None and not neq_plausible(asked.neq):
+                raise NeqDoubtfulError
             if asked.neq is not None and has_employer(connection, asked.neq):
                 raise EmployerThereError
             post(connection, "sign_up", recipient, locale, asked.model_dump(mode="json"))

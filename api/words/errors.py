@@ -90,6 +90,9 @@ _DOMAIN = {
     "link_over": N_("This link was used already, or is too old. Ask for another one."),
     "address_there": N_("Another account uses this address. Sign in with it, or choose another address."),
     "employer_there": N_("This employer is here already. Ask one of its members to invite you."),
+    "neq_doubtful": N_(
+        "A Québec enterprise number (NEQ) begins with 11, 22, 33 or 88. Copy it again from a paper of the register."
+    ),
     "provider_refused": N_("The other service did not let you in. Try again, or sign in with your password."),
     "provider_unknown": N_(
         "No account goes with this identity. Sign in with your password first, then link it from your account."

@@ -18,6 +18,12 @@ _STATES = {
     "at_work_12": N_("Still at work after a year"),
     "closed": N_("Ended"),
 }
+_TOLD = {
+    "proposed": N_("Waits for your yes"),
+    "consented": N_("You said yes; your CV is to be sent"),
+    "answered": N_("The employer wishes to meet you"),
+}
+"""To the person whom it is about."""
 GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
         "refusal": {
@@ -113,6 +119,13 @@ GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "referral_state_of_internship": {
             **_STATES,
             "offer": N_("Place offered; waits for the person’s decision"),
+            "hired": N_("Place taken"),
+        },
+        "referral_state_told": {**_STATES, **_TOLD, "offer": N_("Offer made; waits for your decision")},
+        "referral_state_of_internship_told": {
+            **_STATES,
+            **_TOLD,
+            "offer": N_("Place offered; waits for your decision"),
             "hired": N_("Place taken"),
         },
     }

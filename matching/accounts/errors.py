@@ -50,6 +50,13 @@ class EmployerThereError(DomainError):
     field: ClassVar[str] = "neq"
 
 
+class NeqDoubtfulError(DomainError):
+    """The register begins no number like this one."""
+
+    code: ClassVar[str] = "neq_doubtful"
+    field: ClassVar[str] = "neq"
+
+
 class ProviderRefusedError(DomainError):
     """What came back from the OpenID Connect provider lets nobody in."""
 

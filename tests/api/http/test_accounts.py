@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -62,6 +63,9 @@ def test_an_employer_is_founded_unverified_and_its_number_is_one_employers(world
         "neq": "1177 654 321",
     }
     browser = world.client()
+    doubtful = submit(browser, "/inscription/employeur", {**sent, "neq": "1234567890"})
+    assert doubtful.status_code == 422
+    assert "commence par 11, 22, 33 ou 88" in unescape(doubtful.text)
     assert submit(browser, "/inscription/employeur", sent).status_code == 303
     path = path_in(mailbox.only("marc@atelier.example"))
     assert submit(browser, path, {"password": PASSWORD, "again": PASSWORD}).status_code == 303

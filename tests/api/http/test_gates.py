@@ -2,6 +2,7 @@
 
 import io
 import json
+from html import unescape
 from typing import Any
 
 import pytest
@@ -167,6 +168,14 @@ def test_a_referral_is_advanced_on_its_page(world: World) -> None:
     assert stale.status_code == 412
 
 
+def test_a_referral_speaks_to_the_person_it_is_about(world: World) -> None:
+    referral = refer(world)
+    told = unescape(world.client("job_seeker").get(f"/mises-en-relation/{referral}").text)
+    assert "En attente de votre oui" in told
+    assert '<span class="soft">Vous</span>' in told
+    assert "En attente du consentement de la personne" in world.client("counsellor").get("/mises-en-relation").text
+
+
 def test_an_unverified_employer_gets_one_answer_everywhere(world: World) -> None:
     client = world.client("other_employer")
     ranked = client.get(f"/api/v1/needs/{world.other_need}/matches")
@@ -175,6 +184,11 @@ def test_an_unverified_employer_gets_one_answer_everywhere(world: World) -> None
     assert ranked.json()["type"] == referred.json()["type"] == "/problems/employer-not-verified"
     page = client.get("/verification").text
     assert "pas encore vérifié" in page
+    own = client.get(f"/besoins/{world.other_need}").text
+    assert 'href="/verification"' in own
+    assert f"/besoins/{world.other_need}/candidatures" not in own
+    # A verified one's own need leads to its list.
+    assert f"/besoins/{world.need}/candidatures" in world.client("employer").get(f"/besoins/{world.need}").text
 
 
 def test_an_employer_is_told_why_it_was_refused(world: World) -> None:

@@ -54,6 +54,10 @@ def test_a_manager_invites_to_their_own_place(world: World, mailbox: Mailbox) ->
 
 def test_an_invitation_serves_once_and_can_be_withdrawn(world: World, mailbox: Mailbox) -> None:
     manager = entered(world, "employer")
+    refused = submit(manager, "/organisation", {"email": "zzz@@", "manager": "true"})
+    assert refused.status_code == 422
+    assert 'value="zzz@@"' in refused.text
+    assert 'value="true" checked' in refused.text
     submit(manager, "/organisation", {"email": "retiree@exemple.org"})
     path = path_in(mailbox.only("retiree@exemple.org"))
     number = world.sql("SELECT id FROM invitation WHERE email = 'retiree@exemple.org'")[0]

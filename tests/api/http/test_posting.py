@@ -121,6 +121,27 @@ def test_what_is_counted_is_not_kept_and_never_under_five(world: World, employer
     assert "une fois que la coordination" in unescape(unverified.text)
 
 
+def test_what_does_not_hold_is_told_and_the_rest_is_counted(world: World, employer: TestClient) -> None:
+    asked = {**POST, "do": "count", "diploma": "", "either": "", "hours_per_week": "beaucoup"}
+    answer = submit(employer, "/publier", asked)
+    assert answer.status_code == 422
+    text = unescape(answer.text)
+    table = text[text.index('id="remaining"') :]
+    assert "Ce compte laisse de côté" in table
+    assert 'href="#need-hours_per_week"' in table
+    assert 'scope="row">Expérience' in table
+    without = submit(employer, "/publier", {**asked, "hours_per_week": "", "experience": "beaucoup"})
+    rows = unescape(without.text).partition('id="remaining"')[2]
+    assert 'scope="row">Français parlé' in rows
+    assert 'scope="row">Expérience' not in rows
+    # Another language is counted before its reason is written.
+    spoken = submit(employer, "/publier", {**asked, "hours_per_week": "", "language": "en", "language_level": "7"})
+    assert spoken.status_code == 200
+    assert 'scope="row">Autre langue' in unescape(spoken.text)
+    none = submit(world.client("counsellor"), "/publier", asked)
+    assert "Rien n’est compté" in unescape(none.text)
+
+
 def test_a_need_is_changed_by_the_same_form_and_nothing_else_is_lost(world: World, employer: TestClient) -> None:
     opened = employer.get(f"/besoins/{world.need}/modifier").text
     with reading(world.pool, SYSTEM) as connection:
