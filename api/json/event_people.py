@@ -136,7 +136,8 @@ def read_people(reads: Reads, connection: Reading, event_id: Id) -> People:
     store.ours(connection, event_id)
     found = participants.invited(connection, event_id)
     reads((each.candidate_id for each in found if each.name), Part.EVENT)
-    return People(people=found, interviews=participants.interviews(connection, event_id))
+    meetings = proposing.with_unsettled(connection, participants.interviews(connection, event_id), today())
+    return People(people=found, interviews=meetings)
 
 
 @router.get(

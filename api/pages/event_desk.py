@@ -29,7 +29,7 @@ from api.speech import Id
 from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
 from matching.errors import DomainError
-from matching.events import day, participants, parties, scheduling, store
+from matching.events import day, participants, parties, proposing, scheduling, store
 from matching.events.domain import Event
 from matching.events.participants import Interview, Invited
 from matching.events.parties import Host
@@ -153,7 +153,7 @@ def desk(
     """The desk as it stands, with what is to be put right where something was refused. Raises NotFoundError."""
     known = store.ours(connection, event_id)
     people = participants.invited(connection, event_id)
-    meetings = participants.interviews(connection, event_id)
+    meetings = proposing.with_unsettled(connection, participants.interviews(connection, event_id), today())
     taken = {each.opening_id for each in parties.needs(connection, event_id)}
     hosts = parties.hosts(connection, event_id)
     offered = parties.offered(connection, list_needs(connection, looked, today(), limit=_LOOKED_AT), taken)

@@ -69,6 +69,10 @@ class Interview:
     note: str | None = None
     owed: bool = False
     """Its time has passed, its person came, and the employer has not said how it went."""
+    unsettled: tuple[str, ...] | None = None
+    """Of a meeting not agreed to, for the organisers: what is not known or not met yet of the person who is possible
+    only, by the codes of the criteria; null where they meet every requirement.
+    """
     referral: int | None = None
     """The last one between the two for that opening, where the reader knows of one."""
 

@@ -5,6 +5,7 @@ events lately come a little later. Nobody is proposed twice: whom an organiser l
 for that event again, nor for a need for which it was settled before.
 """
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,13 +15,14 @@ from psycopg import Connection
 from matching.allocation.covering import cover
 from matching.events.domain import Event, EventKind, EventStatus
 from matching.events.errors import EventStateError
-from matching.events.participants import interviews, invited
+from matching.events.participants import Interview, interviews, invited
 from matching.events.parties import EventNeed, hosts, needs
 from matching.events.store import changed, event
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
 from matching.matches.encoding import Encoder
 from matching.matches.profiles import everybodys_profiles
+from matching.matches.settling import unsettled
 
 _CONSIDERED = 150
 """People of each need's ranking that are looked at."""
@@ -112,6 +114,23 @@ def may_be_invited(connection: Connection[Any], event_id: int, people: list[int]
         "SELECT * FROM who_may_be_invited(%(event)s, %(people)s)", {"event": event_id, "people": people}
     )
     return dict(rows.fetchall())
+
+
+def with_unsettled(connection: Connection[Any], meetings: list[Interview], today: date) -> list[Interview]:
+    """The meetings, those that nobody agreed to yet with what is not settled of whoever is possible only."""
+    waiting: dict[int, list[int]] = {}
+    for each in meetings:
+        if not each.agreed:
+            waiting.setdefault(each.opening_id, []).append(each.candidate_id)
+    found = {
+        (opening, person): tuple(codes)
+        for opening, people in waiting.items()
+        for person, codes in unsettled(connection, opening, people, today).items()
+    }
+    return [
+        each if each.agreed else replace(each, unsettled=found.get((each.opening_id, each.candidate_id)))
+        for each in meetings
+    ]
 
 
 def fits_of(

@@ -38,6 +38,18 @@ def test_from_its_needs_to_its_report(consented: World) -> None:
     assert post(coordinator, f"{at}/proposals", {"rate": 0.5})["added"] == 2
     people = coordinator.get(f"{at}/people").json()
     assert {(each["state"], each["name"]) for each in people["people"]} == {("proposed", None)}
+    # Whoever is possible only is told with what is not known of them, as in the short list.
+    listed = coordinator.get(f"/api/v1/needs/{world.need}/matches").json()["results"]
+    asked = {
+        each["candidate"]: sorted(
+            one["code"] for one in each["criteria"] if one["importance"] == "required" and not one["met"]
+        )
+        for each in listed
+        if each["eligibility"] == "possible"
+    }
+    told = {each["candidate_id"]: each["unsettled"] for each in people["interviews"]}
+    assert {person: sorted(codes) for person, codes in told.items() if codes is not None} == asked
+    assert any(asked.values())
     assert post(coordinator, f"{at}/invitations", {"invite": [world.candidate, world.theirs]}, None)["invited"]
     answer = {"accepts": True, "employers": [world.employer], "request": "Une rampe"}
     assert post(person, f"{at}/reply", answer, None)["state"] == "accepted"
