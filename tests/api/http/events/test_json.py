@@ -38,18 +38,7 @@ def test_from_its_needs_to_its_report(consented: World) -> None:
     assert post(coordinator, f"{at}/proposals", {"rate": 0.5})["added"] == 2
     people = coordinator.get(f"{at}/people").json()
     assert {(each["state"], each["name"]) for each in people["people"]} == {("proposed", None)}
-    # Whoever is possible only is told with what is not known of them, as in the short list.
-    listed = coordinator.get(f"/api/v1/needs/{world.need}/matches").json()["results"]
-    asked = {
-        each["candidate"]: sorted(
-            one["code"] for one in each["criteria"] if one["importance"] == "required" and not one["met"]
-        )
-        for each in listed
-        if each["eligibility"] == "possible"
-    }
-    told = {each["candidate_id"]: each["unsettled"] for each in people["interviews"]}
-    assert {person: sorted(codes) for person, codes in told.items() if codes is not None} == asked
-    assert any(asked.values())
+    _check_unsettled(coordinator.get(f"/api/v1/needs/{world.need}/matches").json(), people)
     assert post(coordinator, f"{at}/invitations", {"invite": [world.candidate, world.theirs]}, None)["invited"]
     answer = {"accepts": True, "employers": [world.employer], "request": "Une rampe"}
     assert post(person, f"{at}/reply", answer, None)["state"] == "accepted"
@@ -58,10 +47,7 @@ def test_from_its_needs_to_its_report(consented: World) -> None:
     theirs = f"/api/v1/candidates/{world.theirs}/events/{made['event']['id']}/reply"
     post(follower, theirs, answer, None, 422)
     assert post(follower, theirs, {**answer, "means": "interpreter", "language": "ar"}, None)["state"] == "waiting"
-    world.sql("UPDATE event SET first_come = true WHERE id = %(id)s", id=made["event"]["id"])
-    first_come = post(coordinator, f"{at}/timetable", None)
-    assert (first_come["interviews"], first_come["bound"], first_come["gap"]) == (1, None, None), "nothing is proven"
-    world.sql("UPDATE event SET first_come = false WHERE id = %(id)s", id=made["event"]["id"])
+    _check_nothing_proven(world, coordinator, made["event"]["id"])
     laid = post(coordinator, f"{at}/timetable", None)
     kept = coordinator.get(f"{at}/timetable").json()
     assert (len(kept["interviews"]), kept["gap"], kept["clashes"]) == (laid["interviews"], laid["gap"], [])
@@ -121,3 +107,25 @@ def test_facts_that_do_not_hold_are_refused_at_their_field(consented: World) -> 
     assert broken["event"]["title_fr"] == "Un titre Bcc: ailleurs"
     short = {**ENTRY, "until_on": FACTS["on"], "until_at": "09:30", "breaks": [], "kind": "information_session"}
     assert post(coordinator, EVENTS, short, None, 201)["event"]["slots"] == 2
+
+
+def _check_unsettled(ranking: dict[str, Any], people: dict[str, Any]) -> None:
+    """Whoever is possible only is told with what is not known of them, as in the short list."""
+    asked = {
+        each["candidate"]: {
+            one["code"] for one in each["criteria"] if one["importance"] == "required" and not one["met"]
+        }
+        for each in ranking["results"]
+        if each["eligibility"] == "possible"
+    }
+    told = {each["candidate_id"]: each["unsettled"] for each in people["interviews"]}
+    assert {person: set(codes) for person, codes in told.items() if codes is not None} == asked
+    assert any(asked.values())
+
+
+def _check_nothing_proven(world: World, coordinator: TestClient, event: int) -> None:
+    """A timetable laid first come, first served has no bound."""
+    world.sql("UPDATE event SET first_come = true WHERE id = %(id)s", id=event)
+    laid = post(coordinator, f"/api/v1/events/{event}/timetable", None)
+    assert (laid["interviews"], laid["bound"], laid["gap"]) == (1, None, None)
+    world.sql("UPDATE event SET first_come = false WHERE id = %(id)s", id=event)
