@@ -70,9 +70,12 @@ def calendars_of(
 
 
 def message_values(
-    connection: psycopg.Connection, settings: Settings, details: Mapping[str, Any], locale: Locale
+    connection: psycopg.Connection, settings: Settings, details: Mapping[str, Any], locale: Locale, recipient: str
 ) -> dict[str, Any]:
-    """What an e-mail about an event says to one person or one employer, with the calendar that goes with it."""
+    """What an e-mail about an event says to one person or one employer, with the calendar that goes with it.
+
+    `recipient` is its address, the only one that the calendar of whoever comes names.
+    """
     known = store.event(connection, int(details["event_id"]))
     values: dict[str, Any] = {
         "title": title_of(known, locale),
@@ -89,7 +92,7 @@ def message_values(
         wanted = [each for each in parties.needs(connection, known.id) if each.employer_id == employer]
         meetings = participants.interviews(connection, known.id, employer_id=employer)
         method, files = _of_employer(
-            connection, settings, known, employer, int(details["account_id"]), locale, told=True
+            connection, settings, known, employer, int(details["account_id"]), locale, recipient
         )
         host = next((each for each in parties.hosts(connection, known.id) if each.employer_id == employer), None)
         return values | {
@@ -104,7 +107,7 @@ def message_values(
     person = int(details["candidate_id"])
     invitation = next(iter(participants.invited(connection, known.id, person)), None)
     meetings = participants.interviews(connection, known.id, candidate_id=person)
-    method, files = _of_person(connection, settings, known, invitation, person, locale, told=True)
+    method, files = _of_person(connection, settings, known, invitation, person, locale, recipient)
     departure = None
     if invitation is not None and invitation.rides and known.departs_at is not None:
         departure = f"{moment(known.departs_at, locale)}, {known.departs_from}"
@@ -127,15 +130,14 @@ def _of_person(
     own: Invited | None,
     person: int,
     locale: Locale,
-    *,
-    told: bool = False,
+    address: str | None = None,
 ) -> tuple[str, list[bytes]]:
-    """`told`: for whoever was told of the event before, and is not of it any more where there is no invitation."""
+    """`address`: of a letter, to whoever was told of the event before: who has no invitation is not of it any more."""
     meetings = participants.interviews(connection, known.id, candidate_id=person)
-    coming: bool | None = False if own is None and told else None
+    coming: bool | None = False if own is None and address else None
     if own is not None:
         coming = {"accepted": True, "declined": False}.get(own.state)
-    reader = Reader(str(person), own.version if own else 0, coming, rides=own is not None and own.rides)
+    reader = Reader(str(person), own.version if own else 0, coming, own is not None and own.rides, address)
     return _made(settings, known, reader, lines_of(known, meetings, locale, of_employer=False), locale)
 
 
@@ -146,17 +148,16 @@ def _of_employer(
     employer: int,
     account: int,
     locale: Locale,
-    *,
-    told: bool = False,
+    address: str | None = None,
 ) -> tuple[str, list[bytes]]:
-    """`told`: as of a person."""
+    """`address`: as of a person."""
     meetings = participants.interviews(connection, known.id, employer_id=employer)
     mine = next((each for each in parties.hosts(connection, known.id) if each.employer_id == employer), None)
-    coming: bool | None = False if mine is None and told else None
+    coming: bool | None = False if mine is None and address else None
     if mine and (mine.cancelled or mine.answered_at is not None or known.status == EventStatus.PUBLISHED):
         coming = not mine.cancelled
     # What an employer answers counts among the changes of the event.
-    reader = Reader(f"{Role.EMPLOYER}-{account}", known.version, coming)
+    reader = Reader(f"{Role.EMPLOYER}-{account}", known.version, coming, address=address)
     return _made(settings, known, reader, lines_of(known, meetings, locale, of_employer=True), locale)
 
 

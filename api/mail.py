@@ -179,7 +179,7 @@ def _plain(connection: psycopg.Connection, found: Message) -> Written:
 
 
 def _event(connection: psycopg.Connection, settings: Settings, found: Message) -> Written:
-    return found.template, message_values(connection, settings, found.details, found.locale)
+    return found.template, message_values(connection, settings, found.details, found.locale, found.recipient)
 
 
 def _sign_up(connection: psycopg.Connection, found: Message) -> Written:

@@ -145,7 +145,7 @@ def _event(connection: psycopg.Connection, settings: Settings, found: Message) -
     if not settings.texting:
         return None
     said = plain(str(found.details["language"])).text_message
-    values = message_values(connection, settings, found.details, found.locale)
+    values = message_values(connection, settings, found.details, found.locale, found.recipient)
     told = {"title": values["title"], "when": values["when"]}
     if not assisted.is_called(connection, int(found.details["candidate_id"]), found.recipient):
         return (said.event_off if found.template == "event_cancelled" else said.event_by_counsellor).format(**told)

@@ -1,6 +1,7 @@
 """Calendars (iCalendar, RFC 5545 and 5546): one UID for a reader and an event, a SEQUENCE that grows, an end.
 
-What surrounds an event (its preparation, the departure) has a UID of its own. A cancellation is of one UID a file.
+What surrounds an event (its preparation, the departure) has a UID of its own. Whoever comes is sent an invitation that
+names them and nobody else; an invitation and a cancellation are of one UID a file (RFC 5546, 3.2.2 and 3.2.5).
 """
 
 from collections.abc import Sequence
@@ -17,13 +18,14 @@ from matching.events.domain import Event, EventStatus
 class Reader:
     """Whose calendar it is: `key` tells readers of one event apart, `changes` counts what changed for this one alone.
 
-    `coming` is None where they have not answered.
+    `coming` is None where they have not answered; `address` is that of a letter, and None for a file that is fetched.
     """
 
     key: str
     changes: int = 0
     coming: bool | None = True
     rides: bool = False
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,13 @@ class Words:
 
 def method_of(event: Event, reader: Reader) -> str:
     """What the file asks a calendar to do."""
-    return "CANCEL" if event.status == EventStatus.CANCELLED or reader.coming is False else "PUBLISH"
+    if event.status == EventStatus.CANCELLED or reader.coming is False:
+        return "CANCEL"
+    return "REQUEST" if reader.coming and reader.address else "PUBLISH"
 
 
 def calendars(event: Event, reader: Reader, words: Words, *, host: str, sender: str, now: datetime) -> list[bytes]:
-    """The files of one event for one reader, the event's own first; one alone unless it is cancelled.
+    """The files of one event for one reader, the event's own first; one alone where it is published.
 
     `host` is the service's, `sender` the address that its e-mails are sent from.
     """
@@ -63,14 +67,19 @@ def calendars(event: Event, reader: Reader, words: Words, *, host: str, sender: 
         entry = _entry(event, "-departure", reader, title, event.departs_at, event.starts_at, host)
         entry.add("location", event.departs_from)
         entries.append(entry)
-    state = {"CANCEL": "CANCELLED", "PUBLISH": "TENTATIVE" if reader.coming is None else "CONFIRMED"}[method]
+    if reader.address is not None and method != "PUBLISH":
+        for each in entries:
+            each.add("attendee", _attendee(reader.address, method))
+    state = "CANCELLED" if method == "CANCEL" else "TENTATIVE" if reader.coming is None else "CONFIRMED"
     return files_of(entries, method, state, organiser=(event.organisation, sender), now=now)
 
 
 def files_of(
     entries: Sequence[Entry], method: str, state: str, *, organiser: tuple[str, str], now: datetime
 ) -> list[bytes]:
-    """The files that publish these entries together, or cancel them one by one; `organiser`: a name, an address."""
+    """The files that publish these entries together, or ask for or cancel them one by one; `organiser`: a name, an
+    address.
+    """
     address = vCalAddress(f"mailto:{organiser[1]}")
     address.params["CN"] = organiser[0]
     for entry in entries:
@@ -78,7 +87,17 @@ def files_of(
         entry.add("status", state)
         entry.add("dtstamp", now)
         entry.add("last-modified", now)
-    return [_file(method, [each]) for each in entries] if method == "CANCEL" else [_file(method, entries)]
+    return [_file(method, entries)] if method == "PUBLISH" else [_file(method, [each]) for each in entries]
+
+
+def _attendee(address: str, method: str) -> vCalAddress:
+    """Whose invitation it is: they answered on the service, so that their calendar is not to answer again."""
+    found = vCalAddress(f"mailto:{address}")
+    found.params["ROLE"] = "REQ-PARTICIPANT"
+    if method == "REQUEST":
+        found.params["PARTSTAT"] = "ACCEPTED"
+        found.params["RSVP"] = "FALSE"
+    return found
 
 
 def entry_of(uid: str, sequence: int, title: str, starts_at: datetime, ends_at: datetime) -> Entry:

@@ -47,6 +47,11 @@ def entry(letter: EmailMessage) -> tuple[str, icalendar.Event]:
     found = made.walk("VEVENT")[0]
     assert part.get_param("method") == str(made["method"])
     assert found["organizer"].startswith("mailto:")
+    named = found.get("attendee")
+    if made["method"] == "PUBLISH":
+        assert named is None
+    else:
+        assert str(named) == f"mailto:{letter['To']}"
     assert all(each.decoded("dtstart").tzinfo is not None for each in made.walk("VEVENT"))
     return str(made["method"]), found
 
@@ -99,7 +104,7 @@ def test_one_uid_from_the_invitation_to_the_end(event: int, world: World, mailbo
     for who, letters in ((PERSON, [invited, answered, *told, *moved, *ended]), (FIRM, [asked, *told, *moved, *ended])):
         entries = [entry(each) for each in letters if each["To"] == who]
         before = len(entries) - 1
-        assert [method for method, _ in entries] == ["PUBLISH"] * before + ["CANCEL"]
+        assert [method for method, _ in entries] == ["PUBLISH", *["REQUEST"] * (before - 1), "CANCEL"]
         assert len({str(each["uid"]) for _, each in entries}) == 1
         sequences = [int(each["sequence"]) for _, each in entries]
         assert sequences == sorted(set(sequences))

@@ -51,8 +51,8 @@ def test_the_last_need_taken_out_tells_its_employer_and_whom_it_was_to_meet(
     after = mailbox.collect()
     assert to(after, PERSON)["Subject"] == "Changement : Entrevues éclair du printemps"
     assert to(after, FIRM)["Subject"] == "You do not take part: Spring speed interviews"
-    assert calendar_of([*told, *after], PERSON) == ["PUBLISH"] * 4
-    assert calendar_of([*told, *after], FIRM) == ["PUBLISH"] * 2 + ["CANCEL"]
+    assert calendar_of([*told, *after], PERSON) == ["PUBLISH", *["REQUEST"] * 3]
+    assert calendar_of([*told, *after], FIRM) == ["REQUEST"] * 2 + ["CANCEL"]
     released = world.sql("SELECT count(*) FROM consent WHERE event_id = %(id)s AND withdrawn_at IS NULL", id=event)
     assert released == (0,)
     assert lost(world) == 0
@@ -64,11 +64,11 @@ def test_who_says_that_they_do_not_come_has_it_taken_out_of_their_calendar(
     done(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="false")
     after = mailbox.collect()
     assert to(after, PERSON)["Subject"] == "Vous ne venez pas : Entrevues éclair du printemps"
-    assert calendar_of([*told, *after], PERSON) == ["PUBLISH"] * 3 + ["CANCEL"]
+    assert calendar_of([*told, *after], PERSON) == ["PUBLISH", "REQUEST", "REQUEST", "CANCEL"]
     # The employer's day changes by it: the worker tells so, once.
     assert (lost(world), lost(world)) == (1, 0)
     again = mailbox.collect()
-    assert calendar_of([*told, *again], FIRM) == ["PUBLISH"] * 3
+    assert calendar_of([*told, *again], FIRM) == ["REQUEST"] * 3
 
 
 def test_a_sequence_never_falls_though_the_consent_to_events_is_withdrawn_and_given_again(
@@ -78,13 +78,13 @@ def test_a_sequence_never_falls_though_the_consent_to_events_is_withdrawn_and_gi
     done(person, "/mon-dossier/consentements/retirer", purpose="events")
     assert state(world, event, world.candidate) is None
     left = mailbox.collect()
-    assert calendar_of([*told, *left], PERSON) == ["PUBLISH"] * 3 + ["CANCEL"]
+    assert calendar_of([*told, *left], PERSON) == ["PUBLISH", "REQUEST", "REQUEST", "CANCEL"]
     assert (lost(world), lost(world)) == (1, 0)
     mailbox.collect()
     done(person, "/mon-dossier/consentements", purpose="events", days="90")
     invite(world, event, world.candidate)
     again = mailbox.collect()
-    assert calendar_of([*told, *left, *again], PERSON) == ["PUBLISH"] * 3 + ["CANCEL", "PUBLISH"]
+    assert calendar_of([*told, *left, *again], PERSON) == ["PUBLISH", "REQUEST", "REQUEST", "CANCEL", "PUBLISH"]
 
 
 def test_an_employer_who_answers_or_is_let_go_has_it_in_its_calendar(
@@ -100,4 +100,4 @@ def test_an_employer_who_answers_or_is_let_go_has_it_in_its_calendar(
     done(coordinator, f"{page}/employeurs", **host, cancelled="true", version=version(world, event))
     done(coordinator, f"{page}/employeurs", **host, cancelled="true", version=version(world, event))
     ended = mailbox.collect()
-    assert calendar_of([*told, *said, *ended], FIRM) == ["PUBLISH"] * 3 + ["CANCEL"]
+    assert calendar_of([*told, *said, *ended], FIRM) == ["REQUEST"] * 3 + ["CANCEL"]
