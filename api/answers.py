@@ -10,6 +10,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from api.english import is_english, may_read_english
 from api.errors import Problem, RequestError, problem_of
 from api.headers import add_security_headers
 from api.logs import pattern, unquote
@@ -36,10 +37,16 @@ def is_api(request: Request) -> bool:
 
 
 def locale_of(request: Request) -> Locale:
-    """The language of the answer: for a program the one it accepts, for a page the one of its address."""
+    """The language of the answer: for a program the one it accepts, for a page the one of its address.
+
+    French wherever English is not for whoever asks (`api.english`): a form sent to an address in English is written
+    all the same, and its answer is in French.
+    """
     if is_api(request):
-        return negotiate(request.headers.get("accept-language"))
-    return "en" if request.scope["path"].startswith("/en/") or request.scope["path"] == "/en" else DEFAULT
+        wanted = negotiate(request.headers.get("accept-language"))
+    else:
+        wanted = "en" if is_english(request) else DEFAULT
+    return wanted if wanted == DEFAULT or may_read_english(request) else DEFAULT
 
 
 def answer(request: Request, error: Exception, page: Page) -> Response:

@@ -9,9 +9,11 @@ from starlette.staticfiles import StaticFiles
 
 from api import health, json, pages
 from api.answers import install
+from api.english import English, EnglishAskedError
 from api.headers import HeadRequests, RequestLimits, SecurityHeaders
 from api.openapi import Application
 from api.pace import Pace
+from api.pages.english import instead
 from api.pages.problem import problem_page
 from api.plain import languages
 from api.returned import returned
@@ -39,7 +41,9 @@ def create_app(settings: Settings, service_pool: ConnectionPool, encoder: Encode
     )
     app.state.services = Services(settings, service_pool, encoder)
     app.state.pace = Pace(settings.requests_a_minute)
+    app.state.english = English()
     refuse = install(app, problem_page, returned)
+    app.add_exception_handler(EnglishAskedError, instead)
     app.add_middleware(HeadRequests)
     app.add_middleware(RequestLimits, refuse=refuse)
     app.add_middleware(GZipMiddleware, minimum_size=LEAST_COMPRESSED)

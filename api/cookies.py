@@ -18,6 +18,8 @@ VISITOR = "adequation_visitor"
 PROVIDER = "adequation_provider"
 """What was sent to the OpenID Connect provider, until the browser comes back from there."""
 
+ENGLISH = "adequation_english"
+"""The day on which whoever reads said to be in a case where a public body may write in English: no case, no person."""
 TICKET = "adequation_ticket"
 """What a code sent to a telephone counts with: only the browser that asked for it has it."""
 

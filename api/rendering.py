@@ -12,11 +12,12 @@ from starlette.routing import NoMatchFound
 
 from api import formats
 from api.answers import locale_of
+from api.english import english_open
 from api.errors import RequestError, describe
 from api.forms import hidden_fields, keep_visitor
 from api.page_assets import page_assets
 from api.services import services
-from api.translations import LOCALES, Locale, translations
+from api.translations import DEFAULT, LOCALES, Locale, translations
 from api.words import word
 from api.words.devices import device
 from api.words.lengths import lasting
@@ -91,7 +92,9 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             texting=given.texting,
             holder=getattr(request.state, "holder", None),
             url=partial(address, request, locale),
-            alternates={each: _in(each, request) for each in LOCALES},
+            alternates={
+                each: in_language(each, request) for each in LOCALES if each == DEFAULT or english_open(request)
+            },
             path=request.url.path,
             query=partial(_query, request),
             assets=page_assets(),
@@ -130,7 +133,7 @@ def _page(request: Request) -> str:
     return str(getattr(request.scope.get("route"), "name", "")).partition(":")[2]
 
 
-def _in(locale: Locale, request: Request) -> str:
+def in_language(locale: Locale, request: Request) -> str:
     """The address of this very page in another language; the first page where this one has none."""
     name = _page(request) or "home"
     try:

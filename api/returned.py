@@ -13,11 +13,12 @@ from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from api.english import is_english
 from api.errors import Problem
 from api.filled import Fault, Filled, typed
 from api.page_forms import Edit, Element, Form, forms
-from api.rendering import environment
-from api.translations import Locale
+from api.rendering import environment, in_language
+from api.translations import DEFAULT, Locale
 from api.ways import ways
 
 _MENDED = frozenset({409, 422, 429})
@@ -34,6 +35,9 @@ async def returned(request: Request, problem: Problem, locale: Locale) -> Respon
         return None
     told = typed(sent)
     status, page, cookies = await _page(request, origin.path, origin.query)
+    if is_english(request) and locale == DEFAULT:
+        # Its page is drawn in French (`api.english`), and so is the address of its form.
+        path = in_language(locale, request)
     form = next((each for each in forms(page) if each.is_of(path, told)), None) if status == 200 else None
     if form is None:
         return None

@@ -41,6 +41,7 @@ def identify(request: Request) -> Actor:
     `second_factor_needed` for one of an account that must enrol first, `scope_missing`, and `cross_site` for a write
     that another site makes the browser send. A session that has ended is simply nobody.
     """
+    request.app.state.english.ask(services(request).pool, monotonic())
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme:
         return _bearer(request, scheme, token.strip())

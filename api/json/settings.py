@@ -108,12 +108,13 @@ def change_twinning_item(connection: WritingOnce, item: items.Item) -> None:
 @router.put(
     "/{key}", summary="Change a setting", dependencies=[allow(Role.ADMINISTRATOR, reach=RULES)], status_code=204
 )
-def change_setting(connection: WritingOnce, key: Key, change: SettingChange) -> None:
+def change_setting(request: Request, connection: WritingOnce, key: Key, change: SettingChange) -> None:
     """The value is checked for its key."""
     try:
         rules.change_setting(connection, key, change.value)
     except ValidationError as error:
         raise _at_value(error) from error
+    request.app.state.english.forget()
 
 
 @router.put(

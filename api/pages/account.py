@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import locale_of
 from api.database import reading, writing
+from api.english import may_read_english
 from api.entering import check_password, count_message, end_keys, let_in
 from api.jobs.tasks import post, text
 from api.pages.choosing import Secret, Typed, choosing, chosen
@@ -17,6 +18,7 @@ from api.rendering import address, render, see, words_of
 from api.security import EVERYONE, SIGNED_IN, CurrentActor, CurrentHolder, Reading, Writing
 from api.services import services
 from api.speech import Id
+from api.translations import DEFAULT
 from matching.accounts import assisted, entry, links, passwords, sessions
 from matching.accounts.addresses import address as read_address
 from matching.accounts.domain import DOORKEEPER, Actor, doorkeeper_of
@@ -44,7 +46,7 @@ def account_send(
     language: Annotated[Literal["fr", "en"], Form()],
 ) -> Response:
     """Change how one is called, and in which language one is written to."""
-    entry.change_profile(connection, actor.account_id or 0, name, language)
+    entry.change_profile(connection, actor.account_id or 0, name, language if may_read_english(request) else DEFAULT)
     return see(request, "account")
 
 
@@ -214,6 +216,7 @@ def account_page(request: Request, actor: Actor, error: DomainError | None = Non
         "account.html",
         status=200 if error is None else 422,
         profile=_profile(request, actor),
+        english=may_read_english(request),
         linked=given.settings.oidc_issuer in issuers,
         others=bool(issuers),
         tokens=known_tokens,

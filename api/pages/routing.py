@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
+from api.english import english_asked
 from api.forms import own_form
 from api.once import FormRoute, sent_once
 from api.reach import Reach
@@ -41,7 +42,7 @@ class PageRouter(APIRouter):
         """
         paths: dict[Locale, str] = {"fr": fr, "en": en}
         sent = method != "GET"
-        guards = [Depends(secret_alone if by_secret else own_form)] if sent else []
+        guards = [Depends(secret_alone if by_secret else own_form)] if sent else [Depends(english_asked)]
 
         def register(function: Callable[..., Any]) -> Callable[..., Any]:
             writes = sent and any(each.annotation == Writing for each in signature(function).parameters.values())

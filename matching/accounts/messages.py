@@ -50,13 +50,15 @@ def leave_text(
 
 
 def message(connection: Connection[Any], message_id: int) -> Message | None:
-    """A message that is not sent yet."""
+    """A message that is not sent yet; in French where no page is in English (`english_pages`)."""
     return (
         connection.cursor(row_factory=class_row(Message))
         .execute(
             """
-            SELECT id, template, recipient, locale, details, channel, created_at FROM outgoing_message
-            WHERE id = %(message)s
+            SELECT id, template, recipient, details, channel, created_at,
+                CASE WHEN EXISTS (SELECT FROM setting WHERE key = 'english_pages' AND value = '"closed"')
+                    THEN 'fr' ELSE locale END AS locale
+            FROM outgoing_message WHERE id = %(message)s
             """,
             {"message": message_id},
         )

@@ -14,6 +14,9 @@ from matching.reference.domain import AuthorisationKind
 
 Days = Annotated[int, Field(ge=0, le=3650)]
 ConsentLength = Annotated[int, Field(ge=1, le=3650)]
+EnglishPages = Literal["open", "attested", "closed"]
+"""Whom a page in English is for: anybody; whoever attests that the Charter of the French Language lets a public body
+write to them in English (C-11, s. 22.2 and 22.3); nobody."""
 Weight = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -168,6 +171,7 @@ class SettingValues(BaseModel):
     cv_draft_hours: Annotated[int, Field(ge=1, le=720)]
     second_factor_roles: list[Literal["counsellor", "employer", "job_seeker"]]
     text_code_minutes: Annotated[int, Field(ge=2, le=60)]
+    english_pages: EnglishPages
 
 
 class Setting(BaseModel):
@@ -229,6 +233,13 @@ def settings(connection: Connection[Any]) -> list[Setting]:
 def privacy_officer(connection: Connection[Any]) -> dict[str, str]:
     """Who answers for personal information: `name`, `email` and, once an administrator has written it, `phone`."""
     found: dict[str, str] = next(each.value for each in settings(connection) if each.key == "privacy_officer")
+    return found
+
+
+def english_pages(connection: Connection[Any]) -> EnglishPages:
+    """Whom the pages in English are for."""
+    row = connection.execute("SELECT value FROM setting WHERE key = 'english_pages'").fetchone()
+    found: EnglishPages = "open" if row is None else row[0]
     return found
 
 
