@@ -16,6 +16,10 @@ from matching.accompaniment import keeping
 from matching.accounts.domain import Role
 from matching.matches.domain import CandidateRanking, Options
 from matching.needs.domain import Kind, NeedEntry, OpeningEntry, is_past
+from matching.referrals import reading as referrals
+
+_MOST_REFERRED = 500
+"""Referrals of one opening that its short list tells of, the latest."""
 
 
 def shortlist(
@@ -31,6 +35,8 @@ def shortlist(
     actor = request.state.actor
     counts = counts_for(actor, ranking)
     kept = keeping.kept(connection, ranking.need) if actor.role is Role.COUNSELLOR and ranking.need else []
+    opening = ranking.need or ranking.internship
+    asked = referrals.page(connection, opening_id=opening, limit=_MOST_REFERRED)
     return render(
         request,
         "shortlist.html",
@@ -41,7 +47,8 @@ def shortlist(
         entry=entry,
         past=is_past(entry.closes_on, today()),
         speech=speech,
-        opening=ranking.need or ranking.internship,
+        opening=opening,
+        referred={each.candidate_id: each for each in reversed(asked)},
         page=page,
         kept={each.candidate_id for each in kept},
         may_ask=isinstance(entry, NeedEntry) and entry.kind is Kind.VACANCY and not is_past(entry.closes_on, today()),

@@ -159,6 +159,10 @@ def test_a_referral_is_advanced_on_its_page(world: World) -> None:
     employer = world.client("employer")
     page = employer.get(f"/mises-en-relation/{referral}")
     assert "Accepter de rencontrer la personne" in page.text
+    # The short list tells whom one asked already, and does not ask again.
+    listed = employer.get(f"/besoins/{world.need}/candidatures").text
+    assert f'href="/mises-en-relation/{referral}"' in listed
+    assert f'name="candidate" value="{world.candidate}"' not in listed
     fields = {"version": "3", "transition": "decline", "on": str(TODAY), "reason": "experience"}
     answer = send(world, "employer", f"/mises-en-relation/{referral}", fields)
     assert answer.status_code == 303
@@ -174,6 +178,8 @@ def test_a_referral_speaks_to_the_person_it_is_about(world: World) -> None:
     assert "En attente de votre oui" in told
     assert '<span class="soft">Vous</span>' in told
     assert "En attente du consentement de la personne" in world.client("counsellor").get("/mises-en-relation").text
+    fits = world.client("job_seeker").get(f"/personnes/{world.candidate}/recommandations").text
+    assert 'href="/mon-dossier/corriger/disponibilite"' in fits
 
 
 def test_an_unverified_employer_gets_one_answer_everywhere(world: World) -> None:

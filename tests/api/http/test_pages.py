@@ -237,6 +237,7 @@ def test_what_was_typed_is_shown_and_never_read_as_html(world: World) -> None:
     assert "<script>" not in answer.text
     assert "&lt;script&gt;" in answer.text
     assert "Aucun besoin ne répond" in answer.text
+    assert "#organisations" in answer.text[answer.text.index("Aucun besoin ne répond") :]
     hostile: Any = a_need(
         employer_id=world.employer, title_fr="<b>gras</b> & \u202e", text_fr="- <i>un</i>\n- deux\nfin"
     )
