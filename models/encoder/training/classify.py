@@ -152,7 +152,9 @@ def _names(
     steps = EPOCHS * -(-len(target) // 1024)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 4e-3, total_steps=steps)
     for _ in range(EPOCHS):
-        for chosen in torch.randperm(len(target)).split(1024):
+        order = torch.randperm(len(target))
+        for start in range(0, len(order), 1024):
+            chosen = order[start : start + 1024]
             found = network(4 * vectors[chosen])[:, 0]
             loss = functional.binary_cross_entropy_with_logits(found, target[chosen], weight=weight[chosen])
             optimiser.zero_grad()
