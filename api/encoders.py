@@ -1,6 +1,10 @@
 """The encoder that a setting names, with the calibration its probabilities are computed with."""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import psycopg
@@ -9,12 +13,14 @@ from numpy.typing import NDArray
 from api.settings import Settings
 from matching.matches import in_service
 from matching.matches.encoding import Calibration, Encoder
-from matching.matches.in_service import Reading
+from matching.matches.in_service import ModelState, Reading
 from matching.reference.loading import TABLES, rows
 from models import encoder as shipped
 from models.encoder.calibrate import logistic
 from models.hashed import HashedEncoder
 
+HERE = ("default", "hashed")
+"""Settings whose encoder is here and loads in less than a second; any other takes its time, and may not load."""
 # Half the log-odds: the calibration says "the same of three thousand occupations", and a list must also tell the
 # neighbouring occupation from the foreign one. The order of two titles stays the calibration's.
 NEIGHBOURS = 0.5
@@ -38,12 +44,18 @@ class UnknownEncoderError(Exception):
     """No encoder of that name can be loaded here; the message says what to do."""
 
 
-def load(name: str, prompt: str = "") -> Calibrated:
+@runtime_checkable
+class _Batched(Protocol):
+    def in_batches(self, texts: list[str]) -> NDArray[np.float32]: ...
+
+
+def load(name: str, prompt: str = "", find: Callable[[str, str], Encoder] | None = None) -> Calibrated:
     """Load `default` (the shipped encoder), `hashed` (spelling alone), or any sentence-transformers model by its name.
 
-    `prompt` stands before every text, where such a model asks for one. Raises UnknownEncoderError.
+    `prompt` stands before every text, where such a model asks for one; `find` may have the encoder already. Raises
+    UnknownEncoderError.
     """
-    encoder = load_encoder(name, prompt)
+    encoder = (find or load_encoder)(name, prompt)
     if name == "default":
         calibration = _calibration(logistic("same_occupation"), logistic("skill_covers"))
     else:
@@ -68,6 +80,21 @@ def load_configured(settings: Settings) -> Calibrated:
     return load(settings.encoder, settings.encoder_prompt)
 
 
+def at_once(connection: psycopg.Connection, settings: Settings) -> tuple[Calibrated, int]:
+    """What reads without waiting for a model to load, and its id in the database (as the system's actor).
+
+    The encoder that the settings name, where it is here; else the one in service, where that is; else the shipped one,
+    which serves where none does.
+    """
+    if settings.encoder in HERE:
+        calibrated = load_configured(settings)
+        return calibrated, register(connection, calibrated)
+    serves = {each.setting: each.name for each in in_service.readers(connection) if each.state == ModelState.SERVING}
+    found = [each for name in HERE if name in serves and (each := load(name)).encoder.model == serves[name]]
+    calibrated = found[0] if found else load("default")
+    return calibrated, in_service.know(connection, calibrated.encoder, calibrated.calibration, calibrated.setting)
+
+
 def register(connection: psycopg.Connection, calibrated: Calibrated) -> int:
     """Make the model known to the database (as the system's actor); returns its id."""
     return in_service.register(
@@ -76,30 +103,36 @@ def register(connection: psycopg.Connection, calibrated: Calibrated) -> int:
 
 
 class Encoders:
-    """The encoders of a worker: the configured one, and that of a model which it is to replace.
+    """The encoders of a worker: one that reads at once, and those of the models that a setting takes time to load.
 
-    The other one is loaded when first asked for, and let go once it serves no more.
+    Each of the others is loaded once, when first asked for, and let go once it reads no more.
     """
 
-    def __init__(self, calibrated: Calibrated, model: int) -> None:
-        self.configured = calibrated.encoder
-        self._model = model
-        self._others: dict[int, Encoder] = {}
+    def __init__(self, at_once: Encoder) -> None:
+        self.at_once = at_once
+        self._others: dict[tuple[str, str], Encoder] = {}
+        self._loading: defaultdict[tuple[str, str], Lock] = defaultdict(Lock)
 
     def of(self, reading: Reading) -> Encoder:
         """The encoder of that model. Raises UnknownEncoderError, also where its setting loads another by now."""
-        if reading.id == self._model:
-            return self.configured
-        if reading.id not in self._others:
-            loaded = load_encoder(reading.setting, reading.prompt)
-            if loaded.model != reading.name:
-                raise UnknownEncoderError(f"ENCODER={reading.setting} : {loaded.model}, {reading.name}")
-            self._others[reading.id] = loaded
-        return self._others[reading.id]
+        if reading.name == self.at_once.model:
+            return self.at_once
+        loaded = self.by_setting(reading.setting, reading.prompt)
+        if loaded.model != reading.name:
+            raise UnknownEncoderError(f"ENCODER={reading.setting} : {loaded.model}, {reading.name}")
+        return loaded
 
-    def let_others_go(self) -> None:
-        """Keep the configured one alone in memory."""
-        self._others.clear()
+    def by_setting(self, setting: str, prompt: str) -> Encoder:
+        """The encoder that a setting names; two threads that ask for the same one load it once."""
+        key = (setting, prompt)
+        with self._loading[key]:
+            if key not in self._others:
+                self._others[key] = load_encoder(setting, prompt)
+            return self._others[key]
+
+    def keep(self, settings: set[tuple[str, str]]) -> None:
+        """Let go of the encoders of all settings but these."""
+        self._others = {key: each for key, each in self._others.items() if key in settings}
 
 
 def _calibration(occupation: tuple[float, float], skill: tuple[float, float]) -> Calibration:
@@ -113,7 +146,9 @@ def _calibrated_on_titles(encoder: Encoder) -> Calibration:
     """
     table = next(table for table in TABLES if table.name == "unit_group")
     titles = [(str(row["title_fr"]), str(row["title_en"])) for row in rows(table)]
-    french, english = (encoder.encode([pair[place] for pair in titles]) for place in (0, 1))
+    # The curve does not turn on the last bits: a slow model need not read its thousand titles one by one.
+    read = encoder.in_batches if isinstance(encoder, _Batched) else encoder.encode
+    french, english = (read([pair[place] for pair in titles]) for place in (0, 1))
     cosines = french @ english.T
     right = np.diagonal(cosines).copy()
     np.fill_diagonal(cosines, -1.0)

@@ -11,16 +11,23 @@ from api.database import reading, writing
 from api.encoders import Calibrated
 from api.jobs.tasks import encode_lists, enqueue
 from api.occupations import occupations
+from api.settings import Settings
 from matching import demonstration
 from matching.accounts.domain import SYSTEM
 from matching.matches import in_service, vectors
-from matching.matches.in_service import ModelState
+from matching.matches.in_service import ModelState, Progression
 
 
-def register_encoder(pool: ConnectionPool, calibrated: Calibrated) -> int:
-    """Make the encoder's model known; returns its id."""
+def encoder_at_once(pool: ConnectionPool, settings: Settings, console: Console) -> tuple[Calibrated, int]:
+    """The encoder that reads at once, and its model's id; one that takes time to load is the worker's."""
     with writing(pool, SYSTEM) as connection:
-        return encoders.register(connection, calibrated)
+        calibrated, model = encoders.at_once(connection, settings)
+    if settings.encoder not in encoders.HERE:
+        console.print(
+            f"Le modèle {settings.encoder} se charge en arrière-plan (« adequation encoder » en dit l'état). / "
+            f"Model {settings.encoder} is loaded in the background ('adequation encoder' tells where it stands)."
+        )
+    return calibrated, model
 
 
 def load_demonstration(pool: ConnectionPool, console: Console) -> bool:
@@ -42,23 +49,27 @@ def encode(pool: ConnectionPool, calibrated: Calibrated, model: int, console: Co
         serving, *others = in_service.progression(connection)
         if serving.model != calibrated.encoder.model:
             enqueue(connection, encode_lists)
-            if others[0].state == ModelState.GIVEN_UP:
-                console.print(
-                    f"La préparation du modèle {others[0].model} est abandonnée; {serving.model} sert. "
-                    "« adequation encoder --begin » la recommence. / "
-                    f"The preparation of model {others[0].model} is given up; {serving.model} serves. "
-                    "'adequation encoder --begin' begins it again."
-                )
-                return
-            console.print(
-                f"Le modèle {calibrated.encoder.model} se prépare en arrière-plan; {serving.model} sert d'ici là. / "
-                f"Model {calibrated.encoder.model} is being prepared in the background; {serving.model} serves until "
-                "then."
-            )
+            _say_how_it_stands(calibrated.encoder.model, serving, others, console)
             return
     with Progress(console=console, transient=True) as bars, writing(pool, SYSTEM) as connection:
         bar = bars.add_task("Vecteurs / Vectors", total=None)
         vectors.encode_all(connection, calibrated.encoder, model, lambda done: bars.advance(bar, done))
+
+
+def _say_how_it_stands(model: str, serving: Progression, others: list[Progression], console: Console) -> None:
+    state = next(each.state for each in others if each.model == model)
+    if state == ModelState.GIVEN_UP:
+        console.print(
+            f"La préparation du modèle {model} est abandonnée; {serving.model} sert. "
+            "« adequation encoder --begin » la recommence. / "
+            f"The preparation of model {model} is given up; {serving.model} serves. "
+            "'adequation encoder --begin' begins it again."
+        )
+    elif state == ModelState.PREPARING:
+        console.print(
+            f"Le modèle {model} se prépare en arrière-plan; {serving.model} sert d'ici là. / "
+            f"Model {model} is being prepared in the background; {serving.model} serves until then."
+        )
 
 
 def index_titles(pool: ConnectionPool) -> None:

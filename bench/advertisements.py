@@ -14,11 +14,12 @@ from pathlib import Path
 import psycopg
 from rich.console import Console
 
-from api import encoders, preparing
+from api import preparing
 from api.clock import today
 from api.commands.files import importing
 from api.database import open_pool, reading, writing
 from api.embedded import embedded_postgres
+from api.settings import Settings
 from matching.accounts.domain import SYSTEM
 from matching.errors import HeldError
 from matching.matches.candidates import rank_candidates
@@ -41,8 +42,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, embedded_postgres(Path(folder), durable=False) as cluster:
         migrate(cluster.owner_url)
         with open_pool(cluster.service_url, size=2) as pool:
-            calibrated = encoders.load("default")
-            model = preparing.register_encoder(pool, calibrated)
+            calibrated, model = preparing.encoder_at_once(pool, Settings(encoder="default"), console)
             preparing.load_demonstration(pool, console)
             with importing(given.file, console) as content, writing(pool, SYSTEM) as connection:
                 console.print(import_needs(connection, parse(content, Format("france-travail")), today()))

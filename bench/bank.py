@@ -26,6 +26,7 @@ from api import encoders, preparing
 from api.clock import today
 from api.database import open_pool, writing
 from api.embedded import Cluster, embedded_postgres
+from api.settings import Settings
 from matching import demonstration
 from matching.accounts.domain import SYSTEM, Actor, Role
 from matching.matches.encoding import Encoder
@@ -118,9 +119,8 @@ def bank(size: int, console: Console, needs: int = 300) -> Iterator[Bank]:
 def _load(
     folder: Path, cluster: Cluster, pool: ConnectionPool, size: int, needs: int, key: str, console: Console
 ) -> Loaded:
-    calibrated = encoders.load("default")
+    calibrated, model = preparing.encoder_at_once(pool, Settings(encoder="default"), console)
     day = today()
-    model = preparing.register_encoder(pool, calibrated)
     started = time.perf_counter()
     with Progress(console=console, transient=True) as bars:
         bar = bars.add_task(f"{size:,} people, {needs:,} needs", total=None)

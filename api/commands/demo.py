@@ -4,7 +4,7 @@ import typer
 from rich.console import Console
 
 from api import preparing
-from api.commands import configured_encoder, fail, open_database, read_settings
+from api.commands import fail, open_database, read_settings
 from api.database import open_pool
 
 app = typer.Typer(add_completion=False)
@@ -21,8 +21,7 @@ def load() -> None:
     settings = read_settings()
     console = Console(stderr=True)
     with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
-        calibrated = configured_encoder(settings)
-        model = preparing.register_encoder(pool, calibrated)
+        calibrated, model = preparing.encoder_at_once(pool, settings, console)
         if not preparing.load_demonstration(pool, console):
             fail("Cette base a déjà des employeurs. / This database already has employers.")
         preparing.encode(pool, calibrated, model, console)

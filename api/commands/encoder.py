@@ -10,6 +10,7 @@ from api.database import open_pool, writing
 from api.jobs.tasks import encode_lists, enqueue
 from matching.accounts.domain import SYSTEM
 from matching.matches import in_service
+from matching.matches.in_service import ModelState
 
 app = typer.Typer(add_completion=False)
 
@@ -41,9 +42,11 @@ def command(
                 fail("Aucune préparation n'est arrêtée. / No preparation is stopped.")
             enqueue(connection, encode_lists)
         for each in in_service.progression(connection):
-            left = (each.openings, each.titles + each.aspirations, each.skills, each.goals)
+            left = [str(each.openings), str(each.titles + each.aspirations), str(each.skills), str(each.goals)]
             state = f"{each.state} ({each.failure})" if each.failure else str(each.state)
             done = f"{each.done / each.whole:.0%}" if each.whole else "100%"
-            table.add_row(each.model, state, done, *map(str, left))
+            if each.state in (ModelState.LOADING, ModelState.NOT_LOADED):
+                done, left = "–", ["–"] * len(left)
+            table.add_row(each.model, state, done, *left)
     table.caption = "Ce qui reste à encoder / what is left to encode"
     screen().print(table)

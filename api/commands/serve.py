@@ -19,7 +19,7 @@ from rich.console import Console
 from api import preparing
 from api.announced import announced
 from api.app import create_app
-from api.commands import DatabaseUrls, configured_encoder, external_database, fail, read_settings
+from api.commands import DatabaseUrls, external_database, fail, read_settings
 from api.database import open_pool
 from api.embedded import EmbeddedError, embedded_postgres
 from api.mail import outbox
@@ -62,8 +62,7 @@ def _serve(settings: Settings) -> None:
             fail(str(error))
         _try(urls.service)
         pool = stack.enter_context(open_pool(urls.service))
-        calibrated = configured_encoder(settings)
-        model = preparing.register_encoder(pool, calibrated)
+        calibrated, model = preparing.encoder_at_once(pool, settings, console)
         shown = settings.demonstration and settings.environment != "production"
         if shown:
             preparing.load_demonstration(pool, console)

@@ -71,7 +71,7 @@ def _serve(pool: ConnectionPool, reading: Reading, encoders: Encoders) -> None:
         serves = in_service.serve(connection, reading.id)
     if serves:
         logger.info("model %s serves", reading.name)
-        encoders.let_others_go()
+        encoders.keep({(reading.setting, reading.prompt)})
 
 
 def _readers(pool: ConnectionPool, encoders: Encoders) -> Iterator[tuple[Reading, Encoder]]:

@@ -99,7 +99,7 @@ def make_plan(context: JobContext, plan_id: int) -> None:
             with _system(context) as beside:
                 plans.tell(beside, plan_id, done, of)
 
-        made_of, encoder = plans.version(connection), _encoders(context).configured
+        made_of, encoder = plans.version(connection), _encoders(context).at_once
         if asked.kind is PlanKind.SHARED:
             lines, figures = make_shared(
                 connection, encoder, today(), progress, territory=asked.territory,
@@ -134,7 +134,7 @@ def find_duplicates(context: JobContext, timestamp: int) -> None:
                 break
     for _ in range(_COMPARED_A_MINUTE):
         with _system(context) as connection:
-            if need_duplicates.find_among_the_new(connection, _encoders(context).configured) < need_duplicates.AT_ONCE:
+            if need_duplicates.find_among_the_new(connection, _encoders(context).at_once) < need_duplicates.AT_ONCE:
                 break
 
 

@@ -89,6 +89,8 @@ PRIVACY = {
     },
     "model_state": {
         "serving": N_("In service"),
+        "loading": N_("Being loaded"),
+        "not_loaded": N_("Not loaded"),
         "preparing": N_("In preparation"),
         "failed": N_("Stopped"),
         "given_up": N_("Given up"),

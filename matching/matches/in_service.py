@@ -8,6 +8,7 @@ on says why, until somebody has it begin again or gives it up.
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import psycopg
 from psycopg.rows import class_row
@@ -16,9 +17,14 @@ from matching.matches.encoding import Calibration, Encoder
 
 
 class ModelState(StrEnum):
-    """Where a model stands; of all of them, one serves, and one at most is `PREPARING`, `FAILED` or `GIVEN_UP`."""
+    """Where a model stands; of all of them, one serves, and one at most is `PREPARING`, `FAILED` or `GIVEN_UP`.
+
+    One that a setting names is `LOADING` before, or `NOT_LOADED` where it cannot be: a name, and no vectors yet.
+    """
 
     SERVING = "serving"
+    LOADING = "loading"
+    NOT_LOADED = "not_loaded"
     PREPARING = "preparing"
     FAILED = "failed"
     GIVEN_UP = "given_up"
@@ -35,7 +41,7 @@ class Progression:
     progressed_at: datetime | None
     """When its preparation last went on; None where it never did."""
     failure: str | None
-    """Why its preparation stopped; of the model that serves, why it can read nothing new."""
+    """Why it was not loaded, or its preparation stopped; of the model that serves, why it can read nothing new."""
     openings: int
     titles: int
     skills: int
@@ -72,20 +78,39 @@ def register(
     """Make the encoder's model known; the first one serves at once, another is prepared. Returns its id.
 
     `setting` and `prompt` are what its encoder is loaded by. A preparation that failed begins again; one that was given
-    up does not.
+    up does not. Nothing is `LOADING` any more.
     """
     row = connection.execute(
         """SELECT register_encoder_model(%(name)s, %(dimensions)s, %(occupation_slope)s, %(occupation_intercept)s,
-               %(skill_slope)s, %(skill_intercept)s, %(setting)s, %(prompt)s)""",
-        {
-            "name": encoder.model,
-            "dimensions": encoder.dimensions,
-            **vars(calibration),
-            "setting": setting,
-            "prompt": prompt,
-        },
+               %(skill_slope)s, %(skill_intercept)s, %(setting)s, %(prompt)s), encoder_model_loads(NULL, NULL)""",
+        _told(encoder, calibration, setting, prompt),
     ).fetchone()
     return int(row[0]) if row else 0
+
+
+def know(connection: psycopg.Connection, encoder: Encoder, calibration: Calibration, setting: str) -> int:
+    """Make a model known that the setting does not name: it serves where none does, else it is kept. Returns its id."""
+    row = connection.execute(
+        """SELECT know_encoder_model(%(name)s, %(dimensions)s, %(occupation_slope)s, %(occupation_intercept)s,
+               %(skill_slope)s, %(skill_intercept)s, %(setting)s, %(prompt)s)""",
+        _told(encoder, calibration, setting, ""),
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _told(encoder: Encoder, calibration: Calibration, setting: str, prompt: str) -> dict[str, Any]:
+    return {
+        "name": encoder.model,
+        "dimensions": encoder.dimensions,
+        **vars(calibration),
+        "setting": setting,
+        "prompt": prompt,
+    }
+
+
+def loads(connection: psycopg.Connection, name: str, failure: str | None = None) -> None:
+    """Note that the model a setting names is being loaded, by that name, or why it cannot be."""
+    connection.execute("SELECT encoder_model_loads(%(name)s, %(failure)s)", {"name": name, "failure": failure})
 
 
 def serve(connection: psycopg.Connection, model: int) -> bool:
@@ -95,13 +120,18 @@ def serve(connection: psycopg.Connection, model: int) -> bool:
 
 
 def progression(connection: psycopg.Connection) -> list[Progression]:
-    """Every model known: the one in service, the next one, then those kept."""
+    """Every model known: the one in service, the one being loaded, the next one, then those kept."""
     return (
         connection.cursor(row_factory=class_row(Progression))
         .execute(
             """SELECT m.name AS model, m.state, m.since, m.progressed_at, m.failure, l.openings, l.titles, l.skills,
                    l.aspirations, l.goals, l.whole
-               FROM encoder_model m CROSS JOIN LATERAL encoding_left(m.id) l
+               FROM (SELECT id, name, state, since, progressed_at, failure FROM encoder_model
+                     UNION ALL
+                     SELECT 0, name, CASE WHEN failure IS NULL THEN 'loading' ELSE 'not_loaded' END, since, NULL,
+                         failure
+                     FROM encoder_loading) m
+                   CROSS JOIN LATERAL encoding_left(m.id::smallint) l
                ORDER BY m.state <> 'serving', m.state = 'kept', m.id"""
         )
         .fetchall()

@@ -18,6 +18,7 @@ from sentence_transformers.base.modules import InputModule
 from models.encoder.core import FILES, NumpyEncoder, normalised, several
 
 _LENGTH_ONE = 1e-6
+_AT_ONCE = 32
 # Typed as Any, so that the check reads the same whether or not the extra is installed.
 _Base: Any = InputModule
 
@@ -85,14 +86,21 @@ class NamedEncoder:
 
         Raises TypeError where `texts` is one string.
         """
+        return self._encode(texts, self._batch)
+
+    def in_batches(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As `encode`, several times as fast, for what does not ask for the same bits every time: a calibration."""
+        return self._encode(texts, _AT_ONCE)
+
+    def _encode(self, texts: Sequence[str], batch: int) -> NDArray[np.float32]:
         several(texts)
         rows = [
             row
-            for start in range(0, len(texts), self._batch)
+            for start in range(0, len(texts), batch)
             for row in self._transformer.encode(
-                list(texts[start : start + self._batch]),
+                list(texts[start : start + batch]),
                 prompt=self._prompt or None,
-                batch_size=self._batch,
+                batch_size=batch,
                 show_progress_bar=False,
             )
         ]

@@ -22,7 +22,7 @@ def make(world: World, path: str, **chosen: str) -> str:
         app=tasks.build(testing.InMemoryConnector()),
         worker_name="essai",
         job=cast(Any, None),
-        additional_context={"pool": world.pool, "encoders": Encoders(encoders.load("hashed"), 1)},
+        additional_context={"pool": world.pool, "encoders": Encoders(encoders.load("hashed").encoder)},
         start_timestamp=0,
         abort_reason=lambda: None,
     )

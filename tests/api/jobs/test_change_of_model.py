@@ -62,7 +62,7 @@ def other(pool: ConnectionPool, database_urls: DatabaseUrls, monkeypatch: pytest
     worker.run(Settings(encoder="hashed"), database_urls.service, wait=False)
     other = Other()
     calibration = encoders.load("hashed").calibration
-    monkeypatch.setattr(encoders, "load", lambda name, prompt="": Calibrated(other, calibration, name, prompt))
+    monkeypatch.setattr(encoders, "load", lambda name, prompt="", *_: Calibrated(other, calibration, name, prompt))
     with writing(pool, SYSTEM) as connection:
         encoders.register(connection, encoders.load("other"))
         enqueue(connection, encode_lists)
@@ -154,7 +154,7 @@ def test_another_model_takes_over_when_it_is_complete_and_the_first_can_come_bac
     assert states(pool) == {"hashed@1": ("serving", 0)}
 
     other = Other()
-    monkeypatch.setattr(encoders, "load", lambda name, prompt="": Calibrated(other, hashed.calibration))
+    monkeypatch.setattr(encoders, "load", lambda name, prompt="", *_: Calibrated(other, hashed.calibration))
     with writing(pool, SYSTEM) as connection:
         encoders.register(connection, encoders.load("other"))
     # two skills, one opening, two titles and one aspiration
@@ -181,7 +181,7 @@ def test_another_model_takes_over_when_it_is_complete_and_the_first_can_come_bac
     with writing(pool, SYSTEM) as connection:
         add_candidate(connection, a_candidate(), TODAY)
     assert states(pool)["hashed@1"] == ("kept", 1)
-    monkeypatch.setattr(encoders, "load", lambda name, prompt="": hashed)
+    monkeypatch.setattr(encoders, "load", lambda name, prompt="", *_: hashed)
     with writing(pool, SYSTEM) as connection:
         enqueue(connection, encode_lists)
     worker.run(Settings(encoder="hashed"), database_urls.service, wait=False)
