@@ -30,7 +30,7 @@ from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
 from matching.errors import DomainError
 from matching.events import day, participants, parties, proposing, scheduling, store
-from matching.events.domain import Event
+from matching.events.domain import Event, Reply
 from matching.events.participants import Interview, Invited
 from matching.events.parties import Host
 from matching.needs.listing import NeedFilters, list_needs
@@ -45,6 +45,8 @@ ORGANISERS = (Role.COUNSELLOR, Role.COORDINATOR)
 _OF_EMPLOYERS = NeedFilters(external=False)
 _LOOKED_AT, _OFFERED = 400, 40
 """Needs that are looked at, and shown, to be added to an event: the newest."""
+_FOLDED = 40
+"""More people than that are folded: proposals by employer, the others under their heading."""
 ServicesOf = Annotated[Services, Depends(services)]
 Version = Annotated[int, Form(ge=0)]
 Ticked = Annotated[list[int] | None, Form()]
@@ -152,9 +154,10 @@ def desk(
 ) -> Response:
     """The desk as it stands, with what is to be put right where something was refused. Raises NotFoundError."""
     known = store.ours(connection, event_id)
-    people = participants.invited(connection, event_id)
+    people = _by_name(participants.invited(connection, event_id))
     meetings = proposing.with_unsettled(connection, participants.interviews(connection, event_id), today())
-    taken = {each.opening_id for each in parties.needs(connection, event_id)}
+    wanted = parties.needs(connection, event_id)
+    taken = {each.opening_id for each in wanted}
     hosts = parties.hosts(connection, event_id)
     offered = parties.offered(connection, list_needs(connection, looked, today(), limit=_LOOKED_AT), taken)
     absent = frozenset(each.candidate_id for each in people if each.absent)
@@ -166,7 +169,10 @@ def desk(
         partners=parties.partners(connection, event_id),
         leaving=parties.leaving(connection, event_id),
         organisations=parties.organisations(connection, event_id),
-        needs=parties.needs(connection, event_id),
+        needs=wanted,
+        nobody_for=participants.without_anybody(wanted, people, meetings),
+        folded=_FOLDED,
+        by_employer=_by_employer(people, meetings),
         offered=offered[:_OFFERED],
         more_offered=len(offered) > _OFFERED,
         looked=looked,
@@ -202,6 +208,25 @@ def _sheets(meetings: list[Interview], key: Callable[[Interview], Any]) -> list[
     """A sheet for each, in that order; its interviews in the order of the day."""
     by_slot = sorted(meetings, key=lambda each: (each.slot or 0, each.seat or 0))
     return [list(mine) for _, mine in groupby(sorted(by_slot, key=key), key=key)]
+
+
+def _by_name(people: list[Invited]) -> list[Invited]:
+    """The same, those who come by their names; those who wait stay in the order of their answers."""
+    coming = [each for each in people if each.state == Reply.ACCEPTED]
+    coming.sort(key=lambda each: (each.name is None, fold(each.name or ""), each.candidate_id))
+    return coming + [each for each in people if each.state != Reply.ACCEPTED]
+
+
+def _by_employer(people: list[Invited], meetings: list[Interview]) -> list[tuple[str, list[Invited]]]:
+    """The proposals that are not left out, each under the first of its employers by name."""
+    first: dict[int, str] = {}
+    for meeting in sorted(meetings, key=lambda each: (fold(each.employer), each.employer_id)):
+        first.setdefault(meeting.candidate_id, meeting.employer)
+    found: dict[str, list[Invited]] = {}
+    for each in people:
+        if each.state == Reply.PROPOSED and not each.left_out:
+            found.setdefault(first.get(each.candidate_id, ""), []).append(each)
+    return sorted(found.items(), key=lambda each: fold(each[0]))
 
 
 def is_of_day(known: Event) -> bool:

@@ -26,7 +26,7 @@ from matching.accounts.domain import Role
 from matching.events import day, participants, parties, registering, store
 from matching.events.domain import EventStatus, LongText, Outcome, Reply
 from matching.events.record import events_record
-from matching.events.taking_part import HostAnswer
+from matching.events.taking_part import HostAnswer, check_slots
 from matching.privacy.trail import Part
 
 router = PageRouter()
@@ -122,9 +122,12 @@ def event_participation(
     first_slot: Annotated[int, Form(ge=1, le=96)] = 1,
     last_slot: Annotated[int | None, Blank, Form(ge=1, le=96)] = None,
 ) -> Response:
-    """An employer says whether it comes, with how many at once and when. Raises NotFoundError, NotAllowedError."""
-    last = None if last_slot is None else max(first_slot, last_slot)
-    told = HostAnswer(comes=comes, recruiters=recruiters, first_slot=first_slot, last_slot=last)
+    """An employer says whether it comes, with how many at once and when.
+
+    Raises NotFoundError, NotAllowedError, SlotsReversedError.
+    """
+    check_slots(str(first_slot), str(last_slot or ""))
+    told = HostAnswer(comes=comes, recruiters=recruiters, first_slot=first_slot, last_slot=last_slot)
     participate(connection, event_id, actor.employer_id, told)
     return _back(request, event_id)
 

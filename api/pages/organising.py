@@ -15,7 +15,7 @@ from api.speech import Id
 from matching.errors import NotFoundError
 from matching.events import parties, store
 from matching.events.domain import EventStatus
-from matching.events.taking_part import HostPlace
+from matching.events.taking_part import HostPlace, check_slots
 
 router = PageRouter()
 Key = Annotated[int, Form(ge=1)]
@@ -37,7 +37,11 @@ def event_need_remove(request: Request, connection: Writing, event_id: Id, openi
 def event_host(
     request: Request, connection: Writing, event_id: Id, version: Version, sent: Sent, employer: Key
 ) -> Response:
-    """How an employer takes part: tables, hours, or that it does not come; on top of what others changed meanwhile."""
+    """How an employer takes part: tables, hours, or that it does not come; on top of what others changed meanwhile.
+
+    Raises SlotsReversedError: the form comes back as it was filled.
+    """
+    check_slots(str(sent.get("first_slot") or "").strip(), str(sent.get("last_slot") or "").strip())
 
     def write() -> None:
         known = store.event(connection, event_id)

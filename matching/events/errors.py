@@ -47,6 +47,12 @@ class EventPastError(DomainError):
         self.field = field
 
 
+class SlotsReversedError(DomainError):
+    """The last slot is before the first."""
+
+    code, field = "event_slots", "last_slot"
+
+
 class EventFarError(DomainError):
     """What begins or ends by the date in `field` is years ahead."""
 

@@ -7,6 +7,8 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from matching.events.domain import Reply
+from matching.events.parties import EventNeed
 from matching.matches.profiles import everybodys_profiles
 
 
@@ -98,6 +100,13 @@ def invited(connection: Connection[Any], event_id: int, candidate_id: int | None
             """,
             {"event": event_id, "person": candidate_id},
         ).fetchall()
+
+
+def without_anybody(wanted: list[EventNeed], people: list[Invited], meetings: list[Interview]) -> frozenset[int]:
+    """The openings for which nobody is proposed, invited or coming; none before anybody is proposed for the event."""
+    of_event = {each.candidate_id for each in people if not each.left_out and each.state != Reply.DECLINED}
+    met = {each.opening_id for each in meetings if each.candidate_id in of_event}
+    return frozenset(each.opening_id for each in wanted if each.opening_id not in met) if people else frozenset()
 
 
 def interviews(

@@ -7,6 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from matching.candidates.domain import LanguageCode, Means
 from matching.events.domain import Key, LongText, Slot, one_line
+from matching.events.errors import SlotsReversedError
 from matching.privacy.refused import Entry
 from matching.privacy.texts import storable
 
@@ -36,6 +37,12 @@ class EmployerPlace(Entry):
         if self.last_slot is not None and self.last_slot < self.first_slot:
             raise PydanticCustomError("event_slots", "The last slot is not before the first.")
         return self
+
+
+def check_slots(first: str, last: str) -> None:
+    """The slots of a form, as they were typed. Raises SlotsReversedError."""
+    if first.isdecimal() and last.isdecimal() and int(last) < int(first):
+        raise SlotsReversedError
 
 
 class HostAnswer(EmployerPlace):

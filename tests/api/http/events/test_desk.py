@@ -71,3 +71,30 @@ def test_an_event_is_drawn_from_needs_chosen_in_their_list(event: int, world: Wo
     key = int(made.headers["location"].split("/")[2])
     assert world.sql(drawn, id=key, need=world.need) == (1,)
     assert send(world.client("other_counsellor"), chosen, event=str(event), openings=str(world.need)).status_code == 404
+
+
+def test_the_desk_says_for_which_need_nobody_is_proposed(event: int, world: World) -> None:
+    coordinator, desk = world.client("coordinator"), f"/evenements/{event}/gestion"
+    assert "Personne n’est proposé" not in coordinator.get(desk).text
+    propose_and_invite(world, event)
+    assert "Personne n’est proposé" not in coordinator.get(desk).text
+    world.sql("DELETE FROM event_interview WHERE event_id = %(id)s", id=event)
+    shown = coordinator.get(desk).text
+    assert "Personne n’est proposé" in shown
+    assert f'<a href="/besoins/{world.need}/candidatures">' in shown
+
+
+def test_slots_that_end_before_they_begin_are_said_at_their_field(event: int, world: World) -> None:
+    page, slots = f"/evenements/{event}", {"recruiters": "1", "first_slot": "5", "last_slot": "2"}
+    for who, path, shown, rest in (
+        ("coordinator", "employeurs", "gestion", {"employer": str(world.employer), "version": version(world, event)}),
+        ("employer", "participation", "", {"comes": "true"}),
+    ):
+        client = world.client(who)
+        client.headers["Referer"] = f"http://testserver{page}/{shown}".rstrip("/")
+        back = send(client, f"{page}/{path}", **slots, **rest)
+        at = f"last-{world.employer}" if who == "coordinator" else "host-last"
+        assert back.status_code == 422
+        assert f'href="#{at}"' in back.text
+        assert "La dernière plage ne vient pas avant la première" in back.text
+    assert world.sql("SELECT first_slot FROM event_employer WHERE event_id = %(id)s", id=event) == (0,)
