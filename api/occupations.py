@@ -52,14 +52,12 @@ class Search:
         found = self._index(connection).search(bare, top)
         if found or len(bare) < LEAST_LETTERS:
             return [Occupation(each.unit_group, "title", each.title) for each in found]
-        (likely,) = classifier().suggest([bare], top)
-        if likely.groups[0][1] < _LEAST_LIKELY:
-            return []
-        return [
-            Occupation(code, "meaning", likelihood=probability)
-            for code, probability in likely.groups
-            if probability >= _LEAST_PROBABILITY
-        ]
+        return by_meaning(bare, top)
+
+    def prepare(self, connection: psycopg.Connection) -> None:
+        """Make the index and load what finds by meaning, so that whoever types first waits for neither."""
+        self._index(connection)
+        by_meaning("titre")
 
     def _index(self, connection: psycopg.Connection) -> Titles:
         now = edition(connection)
@@ -67,6 +65,18 @@ class Search:
             if self._edition != now:
                 self._titles, self._edition = Titles(titles(connection)), now
             return self._titles
+
+
+def by_meaning(typed: str, top: int = 10) -> list[Occupation]:
+    """The likeliest unit groups of what no title resembles, best first."""
+    (likely,) = classifier().suggest([typed], top)
+    if likely.groups[0][1] < _LEAST_LIKELY:
+        return []
+    return [
+        Occupation(code, "meaning", likelihood=probability)
+        for code, probability in likely.groups
+        if probability >= _LEAST_PROBABILITY
+    ]
 
 
 def named_by(title: str) -> list[str]:

@@ -73,9 +73,9 @@ def _say_how_it_stands(model: str, serving: Progression, others: list[Progressio
 
 
 def index_titles(pool: ConnectionPool) -> None:
-    """Make the index of the titles before somebody types one."""
+    """Make ready what finds a unit group, by titles and by meaning, before somebody types one."""
     with reading(pool, SYSTEM) as connection:
-        occupations()(connection, "titre")
+        occupations().prepare(connection)
 
 
 def add_demonstration_events(pool: ConnectionPool, calibrated: Calibrated) -> None:

@@ -5,6 +5,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 from docx import Document as Docx
 from fpdf import FPDF
@@ -106,9 +107,8 @@ def _column(file: FPDF, blocks: Sequence[Block], x: float, width: float) -> None
             for line in entry:
                 for number, piece in enumerate(line.split("\t")):
                     left = x + step * number
-                    for row in file.multi_cell(
-                        width - step * number, _LINE, piece or " ", dry_run=True, output="LINES"
-                    ):
+                    rows = file.multi_cell(width - step * number, _LINE, piece or " ", dry_run=True, output="LINES")
+                    for row in cast("list[str]", rows):
                         file.text(left, y, row)
                         y += _LINE
                     y -= _LINE

@@ -38,7 +38,8 @@ def _file(number: int) -> File:
     draw = Draw(number)
     trade = TRADES[number // 2 % len(TRADES)]
     locale = "fr" if draw.random() < 0.7 else "en"
-    labels, occupations = Labels(), {}
+    labels = Labels()
+    occupations: dict[str, str] = {}
     jobs = _jobs(draw, locale, trade, labels, occupations)
     blocks = [
         Block(_heading(draw, locale, "jobs"), jobs),

@@ -128,7 +128,7 @@ def a_day() -> Day:
     tables_open = np.ones((len(tables), SLOTS), dtype=bool)
     tables_open[:, [8, 16]] = False
     tables_open[::7, :4] = False
-    least = (~np.isnan(fits)).any(axis=1).astype(np.int64)
+    least = np.any(~np.isnan(fits), axis=1, keepdims=True)[:, 0].astype(np.int64)
     return Day(fits, there, tables_open, tables, least, np.full(PEOPLE, 6))
 
 

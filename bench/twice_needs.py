@@ -71,7 +71,7 @@ def _other_site(draw: random.Random, post: Post) -> None:
 
 def _other_shift(draw: random.Random, post: Post) -> None:
     """Nights, or week-ends: at the same wage and for as many hours."""
-    nights = dict.fromkeys(tuple(Day)[:5], (Shift.NIGHT,))
+    nights: dict[Day, tuple[Shift, ...]] = dict.fromkeys(tuple(Day)[:5], (Shift.NIGHT,))
     post["week"] = week_mask(nights)
 
 

@@ -76,8 +76,11 @@ def _trigrams(word: str) -> set[str]:
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
 
 
-def _faults(one: str, other: str) -> int:
-    """Letters added, lost, changed, or crossed with their neighbour, from one word to the other."""
+def _faults(one: str, other: str, most: float) -> int:
+    """Letters added, lost, changed, or crossed with their neighbour, from one word to the other: any number over
+    `most` where there are more than that."""
+    if abs(len(one) - len(other)) > most:
+        return abs(len(one) - len(other))
     before: list[int] = []
     last = list(range(len(other) + 1))
     for row, letter in enumerate(one, 1):
@@ -87,6 +90,9 @@ def _faults(one: str, other: str) -> int:
             if row > 1 and column > 1 and letter == other[column - 2] and one[row - 2] == beside:
                 least = min(least, before[column - 2] + 1)
             now.append(least)
+        # Each row is made of the two before it and has no less than they have.
+        if (least := min(*now, *last)) > most:
+            return least
         before, last = last, now
     return last[-1]
 
@@ -172,11 +178,11 @@ class Titles:
         for part in parts:
             shared[self._by_trigram.get(part, [])] += 1
         dice = 2 * shared / (self._trigrams + len(parts))
-        good = np.flatnonzero(dice >= _LEAST_SHARED)
+        good, most = np.flatnonzero(dice >= _LEAST_SHARED), _MOST_FAULTS * len(word)
         for each in good[np.argsort(-dice[good], kind="stable")[:_MOST_COMPARED]]:
-            faults = _faults(word, self._words[each]) / len(word)
-            if faults <= _MOST_FAULTS:
-                yield int(each), 1 - faults
+            faults = _faults(word, self._words[each], most)
+            if faults <= most:
+                yield int(each), 1 - faults / len(word)
 
 
 def titles(connection: Connection[Any]) -> list[Title]:
