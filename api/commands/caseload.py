@@ -37,6 +37,7 @@ def import_caseload(
             # The antivirus was asked when the file was opened.
             report = send_caseload(connection, acting, name, body, chosen=chosen, dry_run=dry_run, clamd=None, how=how)
             if report.problems:
+                _tell_options(report)
                 raise ImportRefusedError(report.problems)
     if as_json:
         typer.echo(caseload_report(report, "fr", dry_run=dry_run).model_dump_json())
@@ -74,10 +75,16 @@ def _show(report: CaseloadReport) -> None:
         said = describe(refused.code, refused.context, "fr")
         table.add_row(str(refused.line), "–", f"laissée de côté / left out : {said}")
     console.print(table)
+    _tell_options(report)
+
+
+def _tell_options(report: CaseloadReport) -> None:
+    """What the site asks above the rows is asked of whoever types a command by its options."""
     if unknown := [each for each, status in report.states.items() if status is None]:
-        typer.echo(f"États inconnus, --state mot=état : {', '.join(unknown)}. / Unknown states: --state word=state.")
+        names = ", ".join(unknown)
+        typer.echo(f"États inconnus, --state mot=état : {names}. / Unknown states: --state word=state.", err=True)
     if report.order_asked and report.order is None:
-        typer.echo("Dates à deux lectures : --date-order. / Dates that may be two: --date-order.")
+        typer.echo("Dates à deux lectures : --date-order. / Dates that may be two: --date-order.", err=True)
 
 
 def _what(column: Column) -> str:

@@ -1,6 +1,7 @@
 """A caseload and vacancies by the command line: the same objects as the API gives, and nothing kept when only told."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from typer.testing import CliRunner, Result
 from api.cli import app
 from tests.api.commands.test_match import handle
 from tests.api.http.conftest import World, world
+from tests.api.http.test_sent_back import rows_of, written
 from tests.matching.importing.test_spreadsheets import a_book
+from tests.matching.needs.test_job_bank import WELDER as OF_BANK
+from tests.matching.needs.test_job_bank import a_file, changed
 from tests.matching.reading.test_vacancies import WELDER
 
 __all__ = ["world"]
@@ -45,6 +49,50 @@ def test_a_caseload_is_told_then_taken_in(world: World, tmp_path: Path) -> None:
     for wrong in (asked, (*asked, "--column", "religion"), (*asked[:-1], handle(world, "employer"))):
         assert adequation(*wrong).exit_code == 1
     assert world.sql(people) == (1,)
+
+
+def test_words_and_dates_of_a_caseload_are_read_as_they_are_said_to_be(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "suivis.csv"
+    file.write_text(
+        "Nom complet;Statut;Prochaine action;Date\nMaya Roy;à relancer;Écrire;05/06/2027\n", encoding="utf-8"
+    )
+    columns = [each for name in ("full_name", "status", "next_action", "due_on") for each in ("--column", name)]
+    asked = ("candidates", "caseload", file, "--as", handle(world, "counsellor"), *columns)
+    told = adequation(*asked, "--dry-run")
+    assert "à relancer" in told.stderr + told.stdout
+    assert "--date-order" in told.stderr + told.stdout
+    assert adequation(*asked, "--state", "à relancer=nonsense").exit_code == 1
+    done = adequation(*asked, "--state", "à relancer=waiting", "--date-order", "day_first")
+    assert done.exit_code == 0, done.stderr
+    assert world.sql(
+        "SELECT f.status, f.due_on::text FROM follow_up f JOIN candidate_identity i USING (candidate_id) "
+        "WHERE i.family_name = 'Roy'"
+    ) == ("waiting", "2027-06-05")
+
+
+def test_a_list_sent_back_changes_what_it_names(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "besoins.csv"
+    rows = rows_of(world.client("counsellor").get("/besoins.csv").content)
+    rows[1][7] = "8"
+    file.write_bytes(written(rows))
+    done = adequation("needs", "import", file)
+    assert done.exit_code == 0, done.stderr
+    assert "0 ajoutés, 1 modifiés" in done.stdout
+    assert world.sql("SELECT n.posts FROM need n WHERE n.opening_id = %(id)s", id=int(rows[1][0])) == (8,)
+
+
+def test_a_dry_run_tells_what_a_newer_file_would_close(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "guichet.csv"
+    both = [changed(OF_BANK, id=number, code=code) for number, code in (("71", "72106"), ("72", "73110"))]
+    file.write_bytes(a_file(*both))
+    assert adequation("needs", "import", file).exit_code == 0
+    file.write_bytes(a_file(changed(both[0], posted="2026/09/02")))
+    told = " ".join(adequation("needs", "import", file, "--dry-run").stdout.split())
+    assert "1 closed, no more in the file" in told
+    assert re.search("closed .{0,20}Couvreurs", told)
+    assert world.sql("SELECT count(*) FROM opening WHERE status = 'open' AND starts_with(title_fr, 'Couvreurs')") == (
+        1,
+    )
 
 
 def test_vacancies_are_read_and_a_file_of_needs_is_told_as_the_api_tells_it(world: World, tmp_path: Path) -> None:

@@ -103,3 +103,17 @@ def test_the_api_does_the_same(world: World) -> None:
     assert refused.status_code == 422
     assert refused.json()["errors"][0]["field"] == "2.title_fr"
     assert api(world, "job_seeker", book).status_code == 403
+
+
+def test_a_column_of_no_name_is_left_out_where_somebody_says_so(world: World) -> None:
+    book = a_book([["Titre", "Description", "Notes internes"], ["Boulangère de nuit", "Cuire.", "Discret"]])
+    browser, refused = send(world, "employer", book)
+    assert refused.status_code == 422
+    assert "Laisser cette colonne de côté" in refused.text
+    looked = submit(browser, "/besoins/importer", hidden(refused))
+    assert looked.status_code == 200, looked.text
+    assert "Notes internes" in looked.text
+    assert submit(browser, "/besoins/importer/confirmer", hidden(looked)).status_code == 200
+    assert world.sql("SELECT count(*) FROM opening WHERE title_fr = 'Boulangère de nuit'") == (1,)
+    assert len(api(world, "employer", book).json()["problems"]) == 1
+    assert api(world, "employer", book, left_out=["Notes internes"]).json()["problems"] == []
