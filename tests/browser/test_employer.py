@@ -57,7 +57,7 @@ def test_an_employer_is_told_what_is_wrong_at_its_field(world: World, visit: Sta
     reader = visit(width=360, script=False)
     page = reader.enter(world.actors["employer"].account_id)
     reader.go("/publier")
-    page.get_by_label("Titre du poste, en français").fill("Soudage")
+    page.get_by_label("Titre du poste, en français").fill("Soudeuse ou soudeur")
     page.get_by_label("En quoi consiste le travail, en français").fill("Souder.")
     page.get_by_label("Salaire le plus bas").fill("30")
     page.get_by_label("Salaire le plus haut").fill("20")
@@ -66,7 +66,7 @@ def test_an_employer_is_told_what_is_wrong_at_its_field(world: World, visit: Sta
     expect(summary.first).to_have_attribute("href", "#need-wage_max")
     summary.first.click()
     assert page.evaluate("location.hash") == "#need-wage_max"
-    expect(page.get_by_label("Titre du poste, en français")).to_have_value("Soudage")
+    expect(page.get_by_label("Titre du poste, en français")).to_have_value("Soudeuse ou soudeur")
     # The browser notes that the form was refused; nothing else.
     assert all("422" in each for each in reader.complaints)
 
