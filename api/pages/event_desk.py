@@ -31,6 +31,7 @@ from matching.accounts.domain import Role
 from matching.errors import DomainError
 from matching.events import day, participants, parties, proposing, scheduling, store
 from matching.events.domain import Event, Reply
+from matching.events.holidays import is_holiday
 from matching.events.participants import Interview, Invited
 from matching.events.parties import Host
 from matching.needs.listing import NeedFilters, list_needs
@@ -191,6 +192,7 @@ def desk(
         languages=lookups.languages(connection),
         begun=known.starts_at < now(),
         of_day=is_of_day(known),
+        holiday=known.starts_at > now() and is_holiday(known.starts_at.astimezone(QUEBEC).date()),
         prepares=known.preparation_at is not None and known.preparation_at <= now(),
         unreached=participants.unreached(connection, event_id, texting=services(request).settings.texting),
         moved=scheduling.last_moved(known, meetings, absent),

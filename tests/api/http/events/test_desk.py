@@ -1,7 +1,11 @@
 """What the desk says when the day turns out otherwise, and the needs that it finds."""
 
+from datetime import datetime
+
+from api.clock import QUEBEC
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import BEGUN, FACTS, done, propose_and_invite, send, version
+from tests.factories import TODAY
 
 
 def test_an_employer_who_calls_off_reads_nobody_and_the_desk_asks_to_lay_the_day_again(
@@ -98,3 +102,11 @@ def test_slots_that_end_before_they_begin_are_said_at_their_field(event: int, wo
         assert f'href="#{at}"' in back.text
         assert "La dernière plage ne vient pas avant la première" in back.text
     assert world.sql("SELECT first_slot FROM event_employer WHERE event_id = %(id)s", id=event) == (0,)
+
+
+def test_the_desk_warns_that_the_day_is_a_holiday(event: int, world: World) -> None:
+    coordinator, desk = world.client("coordinator"), f"/evenements/{event}/gestion"
+    moved = "UPDATE event SET starts_at = %(at)s, ends_at = %(at)s + interval '2 hours' WHERE id = %(id)s"
+    for day, expected in ((1, True), (2, False)):
+        world.sql(moved, id=event, at=datetime(TODAY.year + 1, 7, day, 9, tzinfo=QUEBEC))
+        assert ("férié au Québec" in coordinator.get(desk).text) is expected
