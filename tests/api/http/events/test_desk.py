@@ -100,7 +100,7 @@ def test_slots_that_end_before_they_begin_are_said_at_their_field(event: int, wo
         at = f"last-{world.employer}" if who == "coordinator" else "host-last"
         assert back.status_code == 422
         assert f'href="#{at}"' in back.text
-        assert "La dernière plage ne vient pas avant la première" in back.text
+        assert "La dernière plage ne peut pas venir avant la première" in back.text
     assert world.sql("SELECT first_slot FROM event_employer WHERE event_id = %(id)s", id=event) == (0,)
 
 
