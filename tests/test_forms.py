@@ -31,6 +31,7 @@ NOT_ONCE = {
     ),
     "a secret shown once: who sends it again has another, and the list has both to end": ("tokens_make",),
     "an invitation, one an address": ("invite",),
+    "a day kept by the browser, and nothing else": ("attest_english",),
 }  # fmt: skip
 
 
