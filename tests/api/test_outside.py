@@ -121,7 +121,7 @@ def test_a_mail_server_whose_certificate_is_nobodys_is_given_nothing(tmp_path: P
 @contextmanager
 def serving() -> Iterator[int]:
     """The application behind the web server itself; the port."""
-    app = create_app(Settings(), cast(ConnectionPool, None), cast(Encoder, None))
+    app = create_app(Settings(), ConnectionPool(open=False), cast(Encoder, None))
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
     with socket.create_server(("127.0.0.1", 0)) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)

@@ -238,7 +238,8 @@ _THINGS: dict[str, tuple[str, ...]] = {
             FROM referral r WHERE r.candidate_id = %(person)s RETURNING id
         )
         INSERT INTO agreement_version (agreement_id, number, candidate_id, document, text, hash, parties)
-        SELECT a.id, 1, %(person)s, '{}', 'Convenu.', sha256(convert_to('Convenu.', 'UTF8')), '{person}'
+        SELECT a.id, 1, %(person)s, '{}', 'Convenu.', sha256(convert_to('Convenu.', 'UTF8')),
+            '{person,host,organisation}'
         FROM agreement a
         """,
     ),
