@@ -201,7 +201,7 @@ def _person_item(line: Line, speech: Speech) -> Item:
         lines.append(
             _say(speech, N_("Shown without a name. Followed by: %(organisation)s."), organisation=line.organisation)
             if line.organisation
-            else _say(speech, N_("Shown without a name. No organisation follows this person yet."))
+            else _say(speech, N_("Shown without a name."))
         )
     for kind, label in _KINDS.items():
         told = [f"– {_paper(group, speech)}" for group in line.groups if group.kind == kind]

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 
 from api import withdrawing
 from api.clock import today
@@ -167,6 +168,8 @@ def withdraw_consent(
     employer_id: Annotated[BigId | None, Query(description="The employer, for a CV.")] = None,
 ) -> None:
     """At once, in every list and in every referral that rests on it. Nothing to withdraw is no error."""
+    if purpose is Purpose.CV_TO_EMPLOYER and employer_id is None:
+        raise RequestValidationError([{"type": "missing", "loc": ("query", "employer_id"), "msg": "Field required"}])
     _candidate(connection, candidate_id)
     withdrawing.withdraw(connection, candidate_id, purpose, employer_id, None, by=actor)
 

@@ -126,7 +126,7 @@ class CandidateMatch(Match):
     """The score that orders, never rounded; told to nobody."""
     blind: bool
     organisation: int | None
-    """Whom to write to: the organisation that follows the person."""
+    """Whom to write to: who follows the person. None for an employer, whom it could tell where they live."""
     name: str | None = None
     """Only for whoever may know it."""
 

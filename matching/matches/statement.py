@@ -171,8 +171,9 @@ def over_everybody(asked: Statements, least: State, weights: Mapping[str, float]
 
 
 _SOME = sql.SQL("""
-    SELECT p.candidate_id, p.organisation_id, ARRAY[{states}]::integer[], ARRAY[{features}]::double precision[],
-        p.skills, ARRAY[{months}]::integer[], p.authorisation IS NOT NULL
+    SELECT p.candidate_id, CASE WHEN actor_role() IS DISTINCT FROM 'employer' THEN p.organisation_id END,
+        ARRAY[{states}]::integer[], ARRAY[{features}]::double precision[], p.skills, ARRAY[{months}]::integer[],
+        p.authorisation IS NOT NULL
     FROM (
         SELECT p.*, (
             SELECT max({probability}) FROM title_vector v

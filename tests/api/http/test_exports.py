@@ -93,6 +93,16 @@ def test_a_short_list_holds_what_its_reader_may_see(world: World) -> None:
     assert world.client("employer").get(f"/besoins/{world.other_need}/candidatures.csv").status_code == 403
 
 
+def test_no_employer_is_told_who_follows_whom(world: World) -> None:
+    """Where the organisation is may tell where the person lives."""
+    (name,) = world.sql("SELECT name FROM organisation WHERE id = %(id)s", id=world.organisation)
+    for who, told in (("employer", False), ("counsellor", True)):
+        reader = world.client(who)
+        assert (name in reader.get(f"/besoins/{world.need}/candidatures.csv").text) is told
+        found = reader.get(f"/api/v1/needs/{world.need}/matches").json()["results"]
+        assert any(each["organisation"] for each in found) is told
+
+
 def test_the_list_of_an_internship_says_what_each_would_learn_and_give(world: World) -> None:
     """The goals that are not among their skills, in every form; a need's list has no such column."""
     path = f"/stages/{world.internship}/candidatures"

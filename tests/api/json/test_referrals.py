@@ -254,6 +254,7 @@ def test_withdrawing_the_consent_by_its_own_route_reaches_the_referral(
         referral = carry(connection, region, *TO_SENT)
     person = acting(region.person)
     url = f"/api/v1/candidates/{region.candidate}/consents/cv_to_employer"
+    assert person.delete(url).status_code == 422, "whose CV it is has to be said"
     assert person.delete(url, params={"employer_id": region.employer}).status_code == 204
     found = person.get(f"{REFERRALS}/{referral.id}").json()
     assert (found["state"], found["closed_by"]) == ("closed", "withdraw_consent")
