@@ -32,6 +32,7 @@ from matching.errors import DomainError
 from matching.events import day, participants, parties, proposing, scheduling, store
 from matching.events.domain import Event, Reply
 from matching.events.holidays import is_holiday
+from matching.events.moved import last_moved
 from matching.events.participants import Interview, Invited
 from matching.events.parties import Host
 from matching.needs.listing import NeedFilters, list_needs
@@ -195,7 +196,7 @@ def desk(
         holiday=known.starts_at > now() and is_holiday(known.starts_at.astimezone(QUEBEC).date()),
         prepares=known.preparation_at is not None and known.preparation_at <= now(),
         unreached=participants.unreached(connection, event_id, texting=services(request).settings.texting),
-        moved=scheduling.last_moved(known, meetings, absent),
+        moved=last_moved(known, meetings, absent),
         facts_of_host={each.employer_id: json.dumps(host_facts(each)) for each in hosts},
         sent=sent,
     )

@@ -14,18 +14,20 @@ from matching.accounts.domain import Actor, Role
 from matching.candidates import identities
 from matching.errors import NotAllowedError, NotFoundError, StaleVersionError
 from matching.internships import store as internships
-from matching.internships.agreements.domain import Agreed, Agreement, Assisted, Terms, Version, midpoint
+from matching.internships.agreements.checks import check
+from matching.internships.agreements.domain import (
+    Agreed,
+    Agreement,
+    Assisted,
+    Terms,
+    Version,
+    midpoint,
+)
 from matching.internships.agreements.errors import (
     AgreementOverError,
     AgreementThereError,
     NotTakenError,
-    StartAfarError,
-    WageMissingError,
 )
-from matching.internships.domain import LegalFrame
-from matching.internships.frames import check_frame, frames
-from matching.needs import moderation
-from matching.needs.moderation import UnderMinimumWageError
 from matching.privacy.refused import STORED
 from matching.referrals import reading as referrals
 from matching.referrals.domain import Referral
@@ -34,8 +36,6 @@ from matching.refusals import refusals
 
 Compose = Callable[[Agreed, Literal["fr", "en"]], str]
 """Writes the text of what is agreed: in French, which is signed, or in English, to be read."""
-EARLIEST, LATEST = timedelta(days=31), timedelta(days=366)
-"""How long before the place was taken, and after, an internship may begin: another day is an error of the hand."""
 
 
 @dataclass(frozen=True)
@@ -146,8 +146,6 @@ def change(
 
 def agreed(connection: Connection[Any], start: Draft, terms: Terms, number: int, by: Actor) -> Agreed:
     """All that a version says. Raises FrameError, WageMissingError, UnderMinimumWageError, StartAfarError."""
-    if not -EARLIEST <= terms.starts_on - start.referral.since <= LATEST:
-        raise StartAfarError
     row: Any = connection.execute(
         """
         SELECT (SELECT name FROM organisation WHERE id = %(organisation)s),
@@ -170,20 +168,8 @@ def agreed(connection: Connection[Any], start: Draft, terms: Terms, number: int,
         kept_days=kept_days,
         kept_until=terms.ends_on + timedelta(days=hold_days) if held else None,
     )
-    check_frame(found, frames(connection)[found.legal_frame])
-    _check_wage(connection, found)
+    check(connection, found, start.referral.since)
     return found
-
-
-def _check_wage(connection: Connection[Any], found: Agreed) -> None:
-    if (found.wage is not None) != found.paid:
-        raise WageMissingError
-    least = moderation.rules(connection).wages_on(found.starts_on)
-    # The labour standards leave students' own placements out.
-    if found.wage is None or least is None or found.legal_frame is LegalFrame.SCHOOL:
-        return
-    if found.wage < least.general:
-        raise UnderMinimumWageError("wage", least.general)
 
 
 def agreement(connection: Connection[Any], agreement_id: int) -> Agreement:
