@@ -7,10 +7,11 @@ socket. Whoever does not answer lets nothing in.
 import logging
 import socket
 import struct
+from contextlib import suppress
 from io import BytesIO
 from typing import BinaryIO
 
-from matching.reading.errors import InfectedDocumentError, UncheckedDocumentError
+from matching.reading.errors import InfectedDocumentError, TooLargeToCheckError, UncheckedDocumentError
 
 logger = logging.getLogger(__name__)
 
@@ -20,13 +21,14 @@ _SECONDS = 20
 _LONGEST_ANSWER = 4_096
 _CLEAN = "stream: OK"
 _FOUND = " FOUND"
+_TOO_LARGE = "size limit exceeded"
 
 
 def check(address: str | None, content: bytes | BinaryIO) -> None:
     """Ask the clamd at `address` (`host:port` or `unix:/path`); nobody where there is none.
 
-    A file is left at its start. Raises InfectedDocumentError, and UncheckedDocumentError where it cannot be asked or
-    says anything else.
+    A file is left at its start. Raises InfectedDocumentError, TooLargeToCheckError, and UncheckedDocumentError where it
+    cannot be asked or says anything else.
     """
     if address is None:
         return
@@ -42,17 +44,20 @@ def check(address: str | None, content: bytes | BinaryIO) -> None:
     if answer.endswith(_FOUND):
         logger.warning("a document was refused by the antivirus")
         raise InfectedDocumentError
-    # Too large for its settings, most often.
     logger.warning("the antivirus could not check a document: %r", answer[:200])
+    if _TOO_LARGE in answer:
+        raise TooLargeToCheckError
     raise UncheckedDocumentError
 
 
 def _ask(address: str, content: BinaryIO) -> str:
     with _connected(address) as connection:
-        connection.sendall(b"zINSTREAM\0")
-        while piece := content.read(_PIECE):
-            connection.sendall(struct.pack("!I", len(piece)) + piece)
-        connection.sendall(struct.pack("!I", 0))
+        # What is too large for it, it answers before all is sent, and hears no more.
+        with suppress(BrokenPipeError, ConnectionResetError):
+            connection.sendall(b"zINSTREAM\0")
+            while piece := content.read(_PIECE):
+                connection.sendall(struct.pack("!I", len(piece)) + piece)
+            connection.sendall(struct.pack("!I", 0))
         answer = bytearray()
         while b"\0" not in answer and len(answer) < _LONGEST_ANSWER:
             received = connection.recv(_LONGEST_ANSWER)

@@ -30,7 +30,7 @@ def choices(connection: psycopg.Connection, speech: Speech, sent: Filled, form: 
         "credential_rows": need_form.CREDENTIALS,
         "diploma_levels": lookups.diploma_levels(connection),
         "fields": lookups.fields(connection),
-        "languages": [each for each in lookups.languages(connection) if each.code != "fr"],
+        "languages": [each for each in lookups.languages(connection, speech.locale) if each.code != "fr"],
         "times": {
             "telework": [str(each) for each in Telework],
             "day": [str(each) for each in Day],

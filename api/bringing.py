@@ -10,7 +10,7 @@ from fastapi import UploadFile
 from api.database import reading, writing
 from api.keys import box, opener
 from api.services import Services
-from api.uploads import SEALED_DRAFT, content_of, name_of, read_upload
+from api.uploads import SEALED_DRAFT, content_of, name_of, read_upload, to_keep
 from matching.accounts.domain import Actor
 from matching.reading import waiting
 from matching.reading.proposals import Contact, of_draft
@@ -58,9 +58,10 @@ def bring(given: Services, actor: Actor, file: UploadFile, *, keep: bool, means:
         for each in drafts_of_nobody(given, connection):
             if each.confirmation.digest == told.digest:
                 return Brought(name, each.id, already=True)
+    kept = to_keep(content, name, told, actor.account_id) if keep else None
     with writing(given.pool, actor) as connection:
         seal = box(given.settings, SEALED_DRAFT).encrypt
-        return Brought(name, waiting.put(connection, told, seal, file=content if keep and told.keepable else None))
+        return Brought(name, waiting.put(connection, told, seal, file=kept))
 
 
 def drafts_of_nobody(given: Services, connection: psycopg.Connection) -> list[Waiting]:

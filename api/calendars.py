@@ -5,9 +5,9 @@ from typing import Any
 
 import psycopg
 
-from api.clock import QUEBEC, now
+from api.clock import now
 from api.documents.calendar import Reader, Words, calendars, method_of
-from api.formats import moment
+from api.formats import hour, moment
 from api.settings import Settings
 from api.translations import N_, Locale, translations
 from api.words import word
@@ -39,7 +39,7 @@ def lines_of(event: Event, meetings: Iterable[Interview], locale: Locale, *, of_
         return []
     say = translations(locale).gettext
     return [
-        f"{event.slot_at(each.slot).astimezone(QUEBEC):%H:%M}"
+        f"{hour(event.slot_at(each.slot), locale)}"
         f"{f' ({event.minutes_of(each.slots)} min)' if each.slots > 1 and not of_employer else ''} · "
         f"{say(_PERSON) % {'number': each.candidate_id} if of_employer else each.employer} · "
         f"{station_of(each, locale)}"
@@ -107,12 +107,18 @@ def message_values(
     person = int(details["candidate_id"])
     invitation = next(iter(participants.invited(connection, known.id, person)), None)
     meetings = participants.interviews(connection, known.id, candidate_id=person)
+    cancelled = {each.employer_id for each in parties.hosts(connection, known.id) if each.cancelled}
     method, files = _of_person(connection, settings, known, invitation, person, locale, recipient)
     departure = None
     if invitation is not None and invitation.rides and known.departs_at is not None:
         departure = f"{moment(known.departs_at, locale)}, {known.departs_from}"
     return values | {
         "lines": lines_of(known, meetings, locale, of_employer=False),
+        "lost": [
+            each.employer
+            for each in meetings
+            if each.employer_id in cancelled and each.agreed and each.slot is None and each.was_slot is not None
+        ],
         "employers": sorted({each.employer for each in meetings}),
         "departure": departure,
         "arranged": None if known.departs_at is None else known.departs_from,

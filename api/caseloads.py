@@ -15,7 +15,7 @@ from api.clock import today
 from api.errors import RequestError
 from api.imports import MOST_BYTES
 from api.jobs.tasks import encode_lists, enqueue
-from matching.accompaniment.cells import Order, Reading, order_of, unknown_states
+from matching.accompaniment.cells import Reading, unknown_states
 from matching.accompaniment.domain import Status
 from matching.accompaniment.importing import (
     AS_WRITTEN,
@@ -28,6 +28,7 @@ from matching.accompaniment.importing import (
     lines,
 )
 from matching.accounts.domain import Actor
+from matching.importing.dates import Order, order_of
 from matching.importing.domain import ImportRefusedError, Problem
 from matching.importing.files import raw_rows, without_title
 from matching.importing.spreadsheets import MOST_ROWS, LargeSpreadsheetError, xlsx_rows

@@ -1,6 +1,6 @@
 """The form of a step of the confirmation, read into claims: each field's name begins with the place of its proposal.
 
-Raises pydantic's ValidationError, as any entry would, and PeriodUnsaidError.
+Raises AnswerError, of pydantic's ValidationError, as any entry would, and of PeriodUnsaidError.
 """
 
 from calendar import monthrange
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Annotated, Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 from starlette.datastructures import FormData
 
 from api.clock import today
@@ -31,6 +31,10 @@ from matching.reference.domain import Day, LanguageSkill, Shift
 
 ASPIRATIONS = (("aspiration1", "group1"), ("aspiration2", "group2"), ("aspiration3", "group3"))
 """The fields of the occupations that somebody would like: a title, and its unit group."""
+COMMON_CREDENTIALS = (
+    "driving_5", "whmis", "asp_construction", "forklift", "first_aid_rcr", "pdsb", "mapaq_food_hygiene",
+)  # fmt: skip
+"""Those that the plain questions name first; the whole list follows."""
 _MIDDLE = "7"
 """The month that a year alone is taken for, where an end is reckoned."""
 _MOST_VALUES = 100
@@ -41,6 +45,16 @@ class PeriodUnsaidError(DomainError):
     """Years alone say nothing of how long a job lasted: the months, or how many of them, are to be told."""
 
     code = "period_unsaid"
+
+
+class AnswerError(DomainError):
+    """What one of the proposals of a step cannot hold: `place` is the proposal's, `error` says why."""
+
+    code = "validation"
+
+    def __init__(self, place: int, error: ValidationError | PeriodUnsaidError) -> None:
+        super().__init__(place)
+        self.place, self.error = place, error
 
 
 class _Free(Entry):
@@ -65,7 +79,11 @@ def answers(confirmation: Confirmation, step: Step, sent: FormData) -> dict[int,
             continue
         if step.question:
             fields = {**before.sent, **fields}
-        claims = [claim.model_dump(mode="json") for claim in _CLAIMS[before.kind](_accepted(before, fields))]
+        try:
+            made = _CLAIMS[before.kind](_accepted(before, fields))
+        except (ValidationError, PeriodUnsaidError) as error:
+            raise AnswerError(place, error) from None
+        claims = [claim.model_dump(mode="json") for claim in made]
         state = State.KEPT if claims else State.WAITING
         told[place] = before.model_copy(update={"state": state, "claims": claims, "sent": fields})
     return told
@@ -204,13 +222,14 @@ def _language(fields: Mapping[str, list[str]]) -> list[BaseModel]:
 
 
 def _credentials(fields: Mapping[str, list[str]]) -> list[BaseModel]:
-    """Where the form asks whether it is held, nothing before that is said: unknown is a question, never a yes."""
+    """Where the form asks whether it is held, nothing before that is said: unknown is a question, never a yes. Those of
+    which it is said that none is held (`none`) are told so, one by one: of the others nobody has said anything."""
     status = _one(fields, "status") if "status" in fields else CredentialStatus.HELD
     codes = dict.fromkeys(code for code in fields.get("credential", []) if code and status is not None)
-    return [
-        Credential.model_validate({"credential": code, "status": status, "valid_until": _one(fields, "valid_until")})
-        for code in codes
-    ]
+    given = {code: {"status": status, "valid_until": _one(fields, "valid_until")} for code in codes}
+    for code in (_one(fields, "none") or "").split():
+        given.setdefault(code, {"status": CredentialStatus.NONE})
+    return [Credential.model_validate({"credential": code, **told}) for code, told in given.items()]
 
 
 def _lines(fields: Mapping[str, list[str]], *names: str) -> Sequence[str]:

@@ -7,6 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
+from api.occupations import work_told
 from matching.reading.draft import Draft, Read
 from matching.reading.meaning import Fields
 from matching.reading.reader import Reader
@@ -19,7 +20,7 @@ from models.encoder.unit_groups import classifier
 @lru_cache(maxsize=1)
 def reader() -> Reader:
     """The reader, made at the first call and kept; its models are the shipped ones, whichever serves the lists."""
-    return Reader(classifier(), Fields(encoder.load()), shown_skills())
+    return Reader(classifier(), Fields(encoder.load()), shown_skills(), work_told())
 
 
 def shown_skills(least: float = ASKED_FROM) -> ShownSkills:

@@ -89,10 +89,15 @@ def at_once(connection: psycopg.Connection, settings: Settings) -> tuple[Calibra
     if settings.encoder in HERE:
         calibrated = load_configured(settings)
         return calibrated, register(connection, calibrated)
+    calibrated = here(connection)
+    return calibrated, in_service.know(connection, calibrated.encoder, calibrated.calibration, calibrated.setting)
+
+
+def here(connection: psycopg.Connection) -> Calibrated:
+    """The encoder of the model in service, where that is here; else the shipped one: neither takes time to load."""
     serves = {each.setting: each.name for each in in_service.readers(connection) if each.state == ModelState.SERVING}
     found = [each for name in HERE if name in serves and (each := load(name)).encoder.model == serves[name]]
-    calibrated = found[0] if found else load("default")
-    return calibrated, in_service.know(connection, calibrated.encoder, calibrated.calibration, calibrated.setting)
+    return found[0] if found else load("default")
 
 
 def register(connection: psycopg.Connection, calibrated: Calibrated) -> int:
@@ -112,6 +117,10 @@ class Encoders:
         self.at_once = at_once
         self._others: dict[tuple[str, str], Encoder] = {}
         self._loading: defaultdict[tuple[str, str], Lock] = defaultdict(Lock)
+
+    def is_loading(self, reading: Reading) -> bool:
+        """Whether that model is being loaded by another thread, so that whoever asks for it would wait."""
+        return reading.name != self.at_once.model and self._loading[reading.setting, reading.prompt].locked()
 
     def of(self, reading: Reading) -> Encoder:
         """The encoder of that model. Raises UnknownEncoderError, also where its setting loads another by now."""

@@ -1,16 +1,31 @@
 """What the ways in to events share: each write with the messages that it calls for, in one transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 import psycopg
+from psycopg_pool import ConnectionPool
 
 from api.clock import now, today
+from api.database import as_system, writing
+from api.jobs.days import explain_event
 from api.jobs.tasks import enqueue, send_message
 from matching.accounts.domain import Actor
 from matching.allocation.day import Timetable
 from matching.candidates.domain import Purpose
-from matching.errors import NotFoundError
-from matching.events import day, inviting, participants, parties, registering, scheduling, store, telling, walking_in
+from matching.errors import DomainError, NotFoundError
+from matching.events import (
+    day,
+    explained,
+    inviting,
+    participants,
+    parties,
+    registering,
+    scheduling,
+    store,
+    telling,
+    walking_in,
+)
 from matching.events.domain import EventEntry, EventStatus, Outcome, Reply, check_to_come
 from matching.events.following_up import GOES_ON, follow_up
 from matching.events.taking_part import Answer, HostAnswer, HostPlace
@@ -33,6 +48,7 @@ def change(connection: psycopg.Connection, event_id: int, entry: EventEntry, ver
     new = store.change_event(connection, event_id, entry, version)
     if store.event(connection, event_id).facts_at != before.facts_at:
         send(connection, telling.leave_change(connection, event_id))
+    _look_again(connection, event_id)
     return new
 
 
@@ -62,6 +78,7 @@ def remove_need(connection: psycopg.Connection, event_id: int, opening_id: int) 
     parties.let_go(connection, event_id)
     if store.event(connection, event_id).status == EventStatus.PUBLISHED:
         send(connection, telling.leave_timetables(connection, event_id, again=True))
+    _look_again(connection, event_id)
 
 
 def set_host(connection: psycopg.Connection, event_id: int, employer_id: int, place: HostPlace, version: int) -> None:
@@ -73,6 +90,7 @@ def set_host(connection: psycopg.Connection, event_id: int, employer_id: int, pl
     parties.set_host(connection, event_id, employer_id, place, version)
     if before and before.cancelled != place.cancelled and (before.asked_at or before.told_at):
         send(connection, telling.leave_host_messages(connection, event_id, [employer_id], "event_host_answer"))
+    _look_again(connection, event_id)
 
 
 def invite(connection: psycopg.Connection, event_id: int, people: Iterable[int]) -> list[int]:
@@ -85,6 +103,7 @@ def invite(connection: psycopg.Connection, event_id: int, people: Iterable[int])
 def arrive(connection: psycopg.Connection, event_id: int, code: str) -> int:
     """Check in whoever shows this code; returns the person. Raises NotFoundError, NotTheDayError."""
     day.check_the_day(store.ours(connection, event_id), now())
+    _look_again(connection, event_id)
     return day.arrive(connection, event_id, code, now())
 
 
@@ -96,14 +115,58 @@ def mark_absent(
     Raises NotFoundError, NotTheDayError.
     """
     day.check_the_day(store.ours(connection, event_id), now(), begun=True)
+    _look_again(connection, event_id)
     act = day.take_back_absence if back else day.mark_absent
     return act(connection, event_id, candidate_id=candidate_id)
 
 
-def walk_in(connection: psycopg.Connection, event_id: int, candidate_id: int, told: Answer, encoder: Encoder) -> None:
-    """Take in somebody at the door. Raises NotFoundError, NotTheDayError, and as `walking_in.walk_in`."""
+def walk_in(
+    connection: psycopg.Connection,
+    event_id: int,
+    who: walking_in.Known | walking_in.Newcomer,
+    told: Answer,
+    encoder: Encoder,
+    *,
+    by: Actor,
+    agrees: bool = False,
+    matching: bool = False,
+) -> int:
+    """Take in somebody at the door, with a file or without; `agrees`: to events, where they had not yet;
+    `matching`: to be compared with the needs, the same.
+
+    Returns the person. Raises NotFoundError, NotTheDayError, and as `walking_in`.
+    """
     day.check_the_day(store.ours(connection, event_id), now())
-    walking_in.walk_in(connection, event_id, candidate_id, told, encoder, today=today(), now=now())
+    walking_in.check_told(told)
+    # Undone by itself, so that what it held is free for `search_kept`.
+    with connection.transaction():
+        if isinstance(who, walking_in.Newcomer):
+            person = walking_in.open_file(connection, event_id, who, told, today())
+        else:
+            person = walking_in.at_the_door(connection, event_id, who)
+        for purpose, given in ((Purpose.EVENTS, agrees), (Purpose.MATCHING, matching)):
+            if given:
+                walking_in.consent_of_the_day(connection, event_id, person, purpose, told)
+        if matching:
+            with as_system(connection, by):
+                walking_in.blind_again(connection, person, today())
+        walking_in.walk_in(connection, event_id, person, told, encoder, today=today(), now=now())
+    _look_again(connection, event_id)
+    return person
+
+
+@contextmanager
+def search_kept(
+    pool: ConnectionPool, actor: Actor, event_id: int, who: walking_in.Known | walking_in.Newcomer
+) -> Iterator[None]:
+    """Around `walk_in`: whoever was found at the door and is refused all the same reads that they were looked for."""
+    try:
+        yield
+    except DomainError:
+        if isinstance(who, walking_in.Known):
+            with suppress(DomainError), writing(pool, actor) as connection:
+                walking_in.at_the_door(connection, event_id, who)
+        raise
 
 
 def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told: Answer, encoder: Encoder) -> None:
@@ -125,6 +188,19 @@ def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told
         send(connection, telling.leave_messages(connection, event_id, [candidate_id], "event_answer"))
     others = (each for each in got if each != candidate_id)
     send(connection, telling.leave_messages(connection, event_id, others, "event_place"))
+    _look_again(connection, event_id)
+
+
+def ask(
+    connection: psycopg.Connection, event_id: int, candidate_id: int, encoder: Encoder, *, back: bool = False
+) -> None:
+    """Ask the organisers to invite a person, with the needs that they answer; or, `back`, ask no more.
+
+    Raises NotFoundError and as `registering.ask`.
+    """
+    store.event(connection, event_id)
+    choices = [] if back else registering.offered(connection, event_id, candidate_id, encoder, today())
+    registering.ask(connection, event_id, candidate_id, choices, back=back)
 
 
 def participate(connection: psycopg.Connection, event_id: int, employer_id: int | None, told: HostAnswer) -> None:
@@ -133,6 +209,7 @@ def participate(connection: psycopg.Connection, event_id: int, employer_id: int 
     if before is None:
         raise NotFoundError("event", event_id)
     parties.answer(connection, event_id, told)
+    _look_again(connection, event_id)
     if before.answered_at is None or before.cancelled == told.comes:
         send(connection, telling.leave_host_messages(connection, event_id, [before.employer_id], "event_host_answer"))
 
@@ -170,10 +247,18 @@ def note(
 def lay(connection: psycopg.Connection, event_id: int, version: int) -> Timetable:
     """Lay the timetable; lay it again on the day, and tell those whom it moves. Raises as `scheduling`."""
     if store.event(connection, event_id).status != EventStatus.PUBLISHED:
-        return scheduling.lay(connection, event_id, version=version)
+        found = scheduling.lay(connection, event_id, version=version)
+        explained.look_at(connection, event_id, now())
+        return found
     found = scheduling.lay_again(connection, event_id, now=now(), version=version)
+    _look_again(connection, event_id)
     send(connection, telling.leave_timetables(connection, event_id))
     return found
+
+
+def _look_again(connection: psycopg.Connection, event_id: int) -> None:
+    """Have looked at, beside the pages, what clashes in the day as it stands from now on."""
+    enqueue(connection, explain_event, event_id=event_id)
 
 
 def _host(connection: psycopg.Connection, event_id: int, employer_id: int | None) -> parties.Host | None:

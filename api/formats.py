@@ -32,13 +32,23 @@ def told(value: date, precision: str, locale: Locale) -> str:
 
 
 def moment(value: datetime, locale: Locale) -> str:
-    """`1er mars 2026, 14:05`, at Québec's time."""
-    return f"{day(value, locale)}, {hour(value)}"
+    """`1er mars 2026, 14 h 05` or `March 1, 2026, 2:05 p.m.`, at Québec's time."""
+    return f"{day(value, locale)}, {hour(value, locale)}"
 
 
-def hour(value: datetime) -> str:
-    """`14:05`, at Québec's time."""
-    return value.astimezone(QUEBEC).strftime("%H:%M")
+def hour(value: datetime, locale: Locale) -> str:
+    """`9 h`, `14 h 05`; `9 a.m.`, `2:05 p.m.`, `noon`: at Québec's time, on one line, in tables too.
+
+    Sources: Office québécois de la langue française (heure, écriture dans un texte courant); The Canadian Style, 5.13.
+    """
+    value = value.astimezone(QUEBEC)
+    minutes = f"{value.minute:02}" if value.minute else ""
+    if locale == "fr":
+        return f"{value.hour}\u00a0h" + (f"\u00a0{minutes}" if minutes else "")
+    if not minutes and value.hour in (0, 12):
+        return "noon" if value.hour else "midnight"
+    clock = f"{(value.hour - 1) % 12 + 1}" + (f":{minutes}" if minutes else "")
+    return f"{clock}\u00a0{'a.m.' if value.hour < 12 else 'p.m.'}"
 
 
 def number(value: float | Decimal, locale: Locale, decimals: int = 0, *, padded: bool = False) -> str:

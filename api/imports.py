@@ -7,7 +7,7 @@ same rules.
 import base64
 import binascii
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -18,15 +18,15 @@ from api.clock import today
 from api.errors import RequestError
 from api.jobs.tasks import encode_lists, enqueue
 from api.names import Names
-from api.sent_back import Rows, change_needs, language_of
-from api.translations import Locale
+from api.need_sheets import Column, columns_of, rows_of, with_order
+from api.sent_back import change_needs
 from matching.accounts.domain import Actor, Role
 from matching.importing.domain import ImportRefusedError, Problem
 from matching.importing.spreadsheets import MOST_ROWS, LargeSpreadsheetError
 from matching.needs import headings
 from matching.needs.importing import Format, Imported, import_needs
-from matching.needs.parsing import parse, sheet_rows
-from matching.privacy.refused import REFUSED_FIELDS
+from matching.needs.parsing import parse, parse_rows
+from matching.needs.sheets import AS_NAMED, Sheet
 
 IMPORTERS = (Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
 MOST_BYTES = 1_400_000
@@ -40,8 +40,10 @@ class Report:
 
     imported: Imported
     problems: tuple[Problem, ...] = ()
-    unknown: tuple[str, ...] = ()
-    """Headings of a spreadsheet that name no column: whoever sends it may have them left out."""
+    columns: tuple[Column, ...] = ()
+    """Those of a spreadsheet; of no other file, nor of a list that this service gave."""
+    order_asked: bool = False
+    """Whether a date may be two, such as 05/06/2027, and no other date of the file tells which."""
 
 
 def send_needs(
@@ -54,14 +56,14 @@ def send_needs(
     employer_id: int | None,
     dry_run: bool,
     clamd: str | None,
-    left_out: Collection[str] = (),
+    how: Sheet = AS_NAMED,
 ) -> Report:
     """Import the file of that name in the caller's transaction, or undo it once its report is made (`dry_run`).
 
-    An employer's rows are theirs; `employer_id` is, for the staff, that of the rows that name none; `left_out` are
-    headings of columns that are not read. The census as this service gives it is known again, and changes the needs
-    that it names. The antivirus at `clamd`, if there is one, is asked first. Raises SpreadsheetError, RequestError
-    (`import_format`, `too_large`), and the errors of `antivirus.check`.
+    An employer's rows are theirs; `employer_id` is, for the staff, that of the rows that name none; `how` is what
+    whoever sends a spreadsheet says of its columns. The census as this service gives it is known again, and changes the
+    needs that it names. The antivirus at `clamd`, if there is one, is asked first. Raises SpreadsheetError,
+    RequestError (`import_format`, `too_large`), and the errors of `antivirus.check`.
     """
     if len(content) > MOST_BYTES:
         raise RequestError(413, "too_large", {"most": MOST_BYTES})
@@ -70,6 +72,8 @@ def send_needs(
         raise RequestError(422, "import_format")
     antivirus.check(clamd, content)
     own = actor.employer_id if actor.role is Role.EMPLOYER else None
+    sheet = rows_of(content, found)
+    columns = () if sheet is None or sheet.locale else columns_of(sheet.rows, how)
     counted = 0
 
     def count(lines: int) -> None:
@@ -81,35 +85,27 @@ def send_needs(
     try:
         with connection.transaction(force_rollback=dry_run):
             codes = headings.codes_by_name(connection)
-            ours = our_rows(content, found)
-            if ours is not None:
-                rows, locale = ours
-                count(len(rows))
-                done = change_needs(connection, rows, names, locale, codes, own, today())
+            if sheet is not None and sheet.locale is not None:
+                count(len(sheet.rows) - 1)
+                done = change_needs(connection, sheet.rows[1:], names, sheet.locale, codes, own, today())
             else:
-                lines = parse(io.BytesIO(content), found, codes, own or employer_id, left_out=left_out)
+                employer = own or employer_id
+                lines = (
+                    parse(io.BytesIO(content), found, codes, employer)
+                    if sheet is None
+                    else parse_rows(sheet.rows, codes, employer, with_order(sheet.rows, how))
+                )
                 done = import_needs(connection, lines, today(), count, own)
     except ImportRefusedError as error:
-        return Report(Imported(), error.problems, () if found is Format.JSON_LINES else _unknown(error.problems))
+        return Report(Imported(), error.problems, columns, is_order_asked(error.problems))
     if not dry_run:
         enqueue(connection, encode_lists)
-    return Report(done)
+    return Report(done, (), columns)
 
 
-def _unknown(problems: Sequence[Problem]) -> tuple[str, ...]:
-    """Those of the headings' row, where nothing else is wrong with it: what the law refuses is left out as well."""
-    codes = {"extra_forbidden", *REFUSED_FIELDS.values()}
-    return tuple(each.field for each in problems if each.field and each.code in codes and each.line == problems[0].line)
-
-
-def our_rows(content: bytes, found: Format) -> tuple[Rows, Locale] | None:
-    """The rows of a list that this service gave, and its language; None for any other file."""
-    if found not in (Format.XLSX, Format.CSV):
-        return None
-    rows = sheet_rows(io.BytesIO(content), found)
-    first = next(rows, None)
-    locale = None if first is None else language_of(first)
-    return None if locale is None else (list(rows), locale)
+def is_order_asked(problems: Sequence[Problem]) -> bool:
+    """Whether one of them is a date that may be two."""
+    return any(each.code == "date_order_unsaid" for each in problems)
 
 
 def packed(content: bytes) -> str:

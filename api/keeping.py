@@ -12,7 +12,7 @@ from api.formats import day
 from api.translations import Locale
 from matching.accounts.domain import SYSTEM
 from matching.errors import NotFoundError
-from matching.privacy import notices, retention
+from matching.privacy import notices, retention, trail
 
 logger = logging.getLogger(__name__)
 
@@ -40,9 +40,13 @@ def give_notices(
 
 
 def destroy(pool: ConnectionPool, today: date) -> int:
-    """Destroy whatever has been kept for its time; returns how many files went."""
+    """Destroy whatever has been kept for its time; returns how many files went.
+
+    Where the trail stands first is logged: kept elsewhere, it is the note of `audit verify --noted`.
+    """
     with reading(pool, SYSTEM) as connection:
-        due = list(retention.files_due(connection, today))
+        due, head = list(retention.files_due(connection, today)), trail.head(connection)
+    logger.info("the trail stands at %s:%s", head.sequence, head.hash)
     gone = 0
     for candidate_id, rule in due:
         try:

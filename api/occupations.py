@@ -1,14 +1,16 @@
 """From a title that somebody types, in French or English, to unit groups of the CNP: by titles, else by meaning."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from threading import Lock
+from threading import Lock, Thread
 from typing import Literal
 
 import psycopg
 
+from matching.reading.shown import skills_of_groups
 from matching.reference.loading import TABLES, rows
-from matching.reference.titles import Titles, edition, titles
+from matching.reference.titles import Title, Titles, edition, titles
 from models import encoder
 from models.encoder.passages import ByPassages
 from models.encoder.unit_groups import classifier
@@ -17,9 +19,13 @@ NONE_OF_THEM = "none"
 """What a form sends where somebody says that no unit group of those proposed is theirs."""
 LEAST_LETTERS = 3
 """Fewer are the beginning of anything: no meaning is looked for."""
+RENEWAL = "titles"
+"""Name of the thread in which the index is made again."""
 _LEAST_LIKELY = 0.2
 """Of the first; where even that is unlikely, nothing is told."""
 _LEAST_PROBABILITY = 0.05
+_TEMPERATURE = 0.09
+"""What likenesses are divided by to be log-odds, fitted on the second set of trades (`bench.prose`)."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +39,16 @@ class Occupation:
 
 
 class Search:
-    """The index of the titles as they were last imported, made when first asked for."""
+    """The index of the titles as they were last imported, made when first asked for.
+
+    When others are imported it is made again beside the requests, which the old one goes on answering: a second, that
+    nobody waits for.
+    """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._edition: str | None = None
+        self._coming: str | None = None
         self._titles = Titles([])
 
     def __call__(self, connection: psycopg.Connection, typed: str, top: int = 10) -> list[Occupation]:
@@ -62,9 +73,22 @@ class Search:
     def _index(self, connection: psycopg.Connection) -> Titles:
         now = edition(connection)
         with self._lock:
-            if self._edition != now:
+            if self._edition is None:
                 self._titles, self._edition = Titles(titles(connection)), now
-            return self._titles
+            if now in (self._edition, self._coming):
+                return self._titles
+        given = titles(connection)
+        with self._lock:
+            self._coming = now
+        Thread(target=self._renew, args=(given, now), name=RENEWAL, daemon=True).start()
+        return self._titles
+
+    def _renew(self, given: Sequence[Title], now: str) -> None:
+        made = Titles(given)
+        with self._lock:
+            # One asked for later may be there already.
+            if self._coming == now:
+                self._titles, self._edition = made, now
 
 
 def by_meaning(typed: str, top: int = 10) -> list[Occupation]:
@@ -89,9 +113,18 @@ def named_by(title: str) -> list[str]:
 @lru_cache(maxsize=1)
 def long_texts() -> ByPassages:
     """What a text without a known structure is about, among the unit groups; made at the first call and kept."""
+    return ByPassages(encoder.load(), _names())
+
+
+@lru_cache(maxsize=1)
+def work_told() -> ByPassages:
+    """The same of what somebody tells that they did, who names no occupation: by the skills it shows too."""
+    return ByPassages(encoder.load(), _names(), _TEMPERATURE, list(skills_of_groups()))
+
+
+def _names() -> list[tuple[str, str]]:
     table = next(table for table in TABLES if table.name == "unit_group")
-    names = [(str(row["code"]), str(row[column])) for row in rows(table) for column in ("title_fr", "title_en")]
-    return ByPassages(encoder.load(), names)
+    return [(str(row["code"]), str(row[column])) for row in rows(table) for column in ("title_fr", "title_en")]
 
 
 @lru_cache(maxsize=1)

@@ -20,7 +20,7 @@ STYLES = (
     "paper.css",
 )
 """In the order in which one says more than the one before; the design system stands between the elements and ours."""
-SCRIPTS = ("built/htmx.js", "adequation.js", "occupations.js", "several.js")
+SCRIPTS = ("built/htmx.js", "adequation.js", "unsent.js", "occupations.js", "several.js")
 PRELOADED = ("built/atkinson.woff2", "built/bricolage.woff2")
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import NoMatchFound
 
-from api import formats
+from api import formats, tongues
 from api.answers import locale_of
 from api.english import english_open
 from api.errors import RequestError, describe
@@ -20,6 +20,7 @@ from api.services import services
 from api.translations import DEFAULT, LOCALES, Locale, translations
 from api.words import word
 from api.words.devices import device
+from api.words.help import help_of
 from api.words.lengths import lasting
 from api.words.periods import period, typed
 from matching.accounts.domain import ANONYMOUS, Actor
@@ -47,7 +48,7 @@ def environment(locale: Locale) -> Environment:
         "period": partial(period, locale=locale),
         "typed": typed,
         "moment": partial(formats.moment, locale=locale),
-        "hour": formats.hour,
+        "hour": partial(formats.hour, locale=locale),
         "lasting": partial(lasting, locale=locale),
         "device": partial(device, locale=locale),
         "number": partial(formats.number, locale=locale),
@@ -55,8 +56,13 @@ def environment(locale: Locale) -> Environment:
         "percent": partial(formats.percent, locale=locale),
         "enumeration": partial(formats.enumeration, locale=locale),
         "word": partial(word, locale=locale),
+        "help_of": partial(help_of, locale=locale),
         "reason": partial(_reason, locale),
         "blocks": formats.blocks,
+        "lang": partial(tongues.lang, locale=locale),
+        "told": partial(tongues.told, locale=locale),
+        "enumerated": partial(tongues.enumerated, locale=locale),
+        "titled": partial(tongues.titled, locale=locale),
     }
     made.globals["colon"] = "\u00a0: " if locale == "fr" else ": "
     return made
@@ -101,6 +107,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             form_token=partial(hidden_fields, request),
             operator=given.operator,
             this_page=_page(request),
+            of_a_form=request.method == "POST" or hasattr(request.state, "refused"),
             demonstration=given.demonstration and given.environment == "development",
             **values,
         )

@@ -7,6 +7,7 @@ from pydantic import BaseModel
 from api.caseloads import CaseloadReport, Column
 from api.errors import describe
 from api.imports import Report
+from api.need_sheets import Column as SheetColumn
 from api.translations import Locale
 from matching.accompaniment.importing import Followed
 from matching.importing.domain import Problem
@@ -32,6 +33,10 @@ class FileReport(BaseModel):
     unchanged: int
     lines: list[Outcome]
     problems: list[LineProblem]
+    columns: list[SheetColumn]
+    """Of a spreadsheet, what each column was taken for; `columns` and `left_out` say it of those that are not known."""
+    date_order_asked: bool
+    """Whether nobody said what its dates say first (`date_order`)."""
 
 
 class CaseloadFileReport(BaseModel):
@@ -60,6 +65,8 @@ def file_report(report: Report, locale: Locale, *, dry_run: bool) -> FileReport:
         unchanged=done.unchanged,
         lines=done.outcomes,
         problems=line_problems(report.problems, locale),
+        columns=list(report.columns),
+        date_order_asked=report.order_asked,
     )
 
 

@@ -146,7 +146,8 @@ def _event(connection: psycopg.Connection, settings: Settings, found: Message) -
         return None
     said = plain(str(found.details["language"])).text_message
     values = message_values(connection, settings, found.details, found.locale, found.recipient)
-    told = {"title": values["title"], "when": values["when"]}
+    # A non-breaking space is not of the alphabet of text messages: it would halve their length.
+    told = {"title": values["title"], "when": values["when"].replace("\u00a0", " ")}
     if not assisted.is_called(connection, int(found.details["candidate_id"]), found.recipient):
         return (said.event_off if found.template == "event_cancelled" else said.event_by_counsellor).format(**told)
     words: str = getattr(said, found.template)

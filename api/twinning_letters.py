@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 
 from api.clock import now
-from api.documents.calendar import entry_of, files_of
+from api.documents.calendar import attendee, entry_of, files_of
 from api.formats import day, moment
 from api.settings import Settings
 from api.translations import N_, Locale, translations
@@ -35,10 +35,13 @@ def in_calendar(
     settings: Settings,
     page: str | None,
     locale: Locale,
+    address: str | None = None,
 ) -> dict[str, Any]:
     """A visit for one of the two: the goals chosen from the list, and none of the words that they wrote.
 
-    A calendar is often shared: the link of a colleague is not for it, `page` is the newcomer's alone.
+    A calendar is often shared: the link of a colleague is not for it, `page` is the newcomer's alone. By a letter to
+    `address`, it asks their calendar to take it, change it or take it out (RFC 5546); a file that is fetched is for
+    whoever fetches it.
     """
     host = settings.address.partition("://")[2].partition(":")[0] or "localhost"
     title = translations(locale).gettext(N_("Visit with %(name)s")) % {"name": other}
@@ -47,11 +50,16 @@ def in_calendar(
     for name, value in (("description", "\n".join(goals)), ("location", visit.place), ("url", page)):
         if value:
             entry.add(name, value)
-    method, state = ("CANCEL", "CANCELLED") if visit.state == "cancelled" else ("PUBLISH", "CONFIRMED")
+    cancelled = visit.state == "cancelled"
+    method = "CANCEL" if cancelled else "REQUEST" if address else "PUBLISH"
+    if address:
+        entry.add("attendee", attendee(address, method))
     organiser = "Adéquation", settings.mail_from or f"adequation@{host}"
     return {
         "calendar_method": method,
-        "calendars": files_of([entry], method, state, organiser=organiser, now=now()),
+        "calendars": files_of(
+            [entry], method, "CANCELLED" if cancelled else "CONFIRMED", organiser=organiser, now=now()
+        ),
     }
 
 
@@ -133,6 +141,7 @@ def letter(
                 settings=settings,
                 page=None if to_colleague else page,
                 locale=found.locale,
+                address=found.recipient,
             ),
         }
     return found.template, {**values, "page": page}

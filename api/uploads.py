@@ -12,6 +12,7 @@ from matching.reading.documents import Document
 from matching.reading.draft import Draft
 from matching.reading.errors import DocumentError, EmptyDocumentError
 from matching.reading.limits import MOST_BYTES
+from matching.reading.proposals import Confirmation
 from matching.reading.reader import without_unasked
 
 SEALED_DRAFT = "cv draft"
@@ -46,11 +47,21 @@ def read_upload(settings: Settings, content: bytes, name: str, account: int | No
         return reader().draft(_document(settings, content, name), today())
 
 
+def to_keep(content: bytes, name: str, told: Confirmation, account: int | None = None) -> bytes | None:
+    """What may be kept of a document that was read: itself, a copy without its pictures, or nothing. Raises
+    RequestError."""
+    if told.keepable or not told.keepable_without_pictures:
+        return content if told.keepable else None
+    with _readers.turn(account), Apart() as apart:
+        return apart.without_pictures(content, name)
+
+
 def holds_unasked(settings: Settings, content: bytes, name: str, account: int | None = None) -> bool:
     """Whether a document says what the law refuses to store, or cannot be read to know. Raises RequestError."""
     with _readers.turn(account):
         try:
-            return bool(without_unasked(_document(settings, content, name))[1])
+            document = _document(settings, content, name)
+            return document.unread or bool(without_unasked(document)[1])
         except DocumentError:
             return True
 

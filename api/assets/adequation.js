@@ -9,19 +9,18 @@ document.addEventListener("submit", event => {
   // Without a connection the browser would leave the page, and what is typed in it; htmx stays, and tells of it itself.
   if (!navigator.onLine && !form.matches("[hx-post]")) {
     event.preventDefault();
-    return lost({ method: "POST", form, submitter: event.submitter });
+    return lost(() => form.requestSubmit(event.submitter));
   }
   form.dataset.sent = "yes";
   if (!form.dataset.fresh) return;
   event.preventDefault();
-  sendAgain(form);
+  renew(form, form.dataset.fresh).then(() => form.submit());
 });
 // What a session that ended left behind goes with the token of the one opened since, in another window.
-const sendAgain = async form => {
-  const page = await fetch(form.dataset.fresh).then(answer => answer.text()).catch(() => "");
+const renew = async (form, address) => {
+  const page = await fetch(address).then(answer => answer.text()).catch(() => "");
   const token = new DOMParser().parseFromString(page, "text/html").querySelector("[name=form_token]");
   if (token) form.elements.form_token.value = token.value;
-  form.submit();
 };
 // The page that "back" shows again can be sent again.
 addEventListener("pageshow", () => {
@@ -40,18 +39,24 @@ document.addEventListener("keydown", event => {
   }
 });
 
-// Where the connection is lost: say so, and offer to send the form again, or to have the whole page again.
-const lost = request => {
+// Where the connection is lost: say so, and offer to try again what was lost.
+const lost = again => {
   if (document.querySelector(".lost")) return;
   const said = document.getElementById("connection-lost").content.cloneNode(true);
   said.querySelector("button").addEventListener("click", () => {
-    if (request?.method !== "POST") return location.reload();
     document.querySelector(".lost").remove();
-    request.form.requestSubmit(request.submitter);
+    again();
   });
   document.body.append(said);
 };
-document.addEventListener("htmx:error", ({ detail }) => lost(detail.ctx?.request));
+// The very same request, of the element that made it: what is asked beside a form, as one writes in it, never sends the form.
+const sameAgain = ctx => {
+  const { sourceElement: source, sourceEvent: event, request } = ctx ?? {};
+  if (!source?.isConnected || !event?.type) return location.reload();
+  if (source === request.form) return source.requestSubmit(request.submitter);
+  source.dispatchEvent(new Event(event.type, { bubbles: true }));
+};
+document.addEventListener("htmx:error", ({ detail }) => lost(() => sameAgain(detail.ctx)));
 // What the service refuses (a session that has ended) is a page of its own, a form comes back there as it was written.
 document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   const { method, action, form, submitter } = ctx.request;
@@ -60,7 +65,10 @@ document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
   if (submitter?.name) form.append(Object.assign(document.createElement("input"), { type: "hidden", name: submitter.name, value: submitter.value }));
   form.submit();
 });
-document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => delete ctx.request.form?.dataset.sent);
+// A form may be sent again once what it sent is answered; what is counted beside it says nothing of that.
+document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+  if (ctx.sourceElement === ctx.request.form) delete ctx.request.form?.dataset.sent;
+});
 // What one has unfolded stays so when the page changes around it.
 document.addEventListener("htmx:before:morph:attr", event => {
   if (event.target.matches("details") && event.detail.attrName === "open" && event.detail.newValue === null) event.preventDefault();

@@ -10,15 +10,16 @@ from rich.table import Table
 from api.caseloads import CaseloadReport, Column, send_caseload
 from api.commands import fail, open_database, read_settings, screen
 from api.commands.actors import acting_as
-from api.commands.files import importing
+from api.commands.files import DATES_ASKED, importing
 from api.database import open_pool, writing
 from api.errors import describe
 from api.reports import caseload_report
 from api.words import word
-from matching.accompaniment.cells import ORDERS, Reading
+from matching.accompaniment.cells import Reading
 from matching.accompaniment.domain import Status
 from matching.accompaniment.importing import FIELDS, Field
 from matching.accounts.domain import Role
+from matching.importing.dates import ORDERS
 from matching.importing.domain import ImportRefusedError
 
 
@@ -84,7 +85,7 @@ def _tell_options(report: CaseloadReport) -> None:
         names = ", ".join(unknown)
         typer.echo(f"États inconnus, --state mot=état : {names}. / Unknown states: --state word=state.", err=True)
     if report.order_asked and report.order is None:
-        typer.echo("Dates à deux lectures : --date-order. / Dates that may be two: --date-order.", err=True)
+        typer.echo(DATES_ASKED, err=True)
 
 
 def _what(column: Column) -> str:

@@ -45,7 +45,7 @@ def command(
             left = [str(each.openings), str(each.titles + each.aspirations), str(each.skills), str(each.goals)]
             state = f"{each.state} ({each.failure})" if each.failure else str(each.state)
             done = f"{each.done / each.whole:.0%}" if each.whole else "100%"
-            if each.state in (ModelState.LOADING, ModelState.NOT_LOADED):
+            if each.state in (ModelState.LOADING, ModelState.NOT_LOADED) and not each.done:
                 done, left = "–", ["–"] * len(left)
             table.add_row(each.model, state, done, *left)
     table.caption = "Ce qui reste à encoder / what is left to encode"

@@ -20,6 +20,7 @@ from matching.importing.domain import ImportRefusedError, Problem
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Dit sans rien garder / says, and keeps nothing.")]
 MOST_SAID = 20
 """Problems of one file said in full: the others are counted."""
+DATES_ASKED = "Dates à deux lectures : --date-order. / Dates that may be two: --date-order."
 JSON_LINES = "jsonl"
 _FORMATS = {".csv": "csv", ".xlsx": "xlsx", ".jsonl": JSON_LINES, ".ndjson": JSON_LINES, ".json": JSON_LINES}
 

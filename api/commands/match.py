@@ -11,7 +11,8 @@ from psycopg_pool import ConnectionPool
 from rich.padding import Padding
 from rich.text import Text
 
-from api.commands import configured_encoder, fail, open_database, read_settings, screen
+from api import encoders
+from api.commands import fail, open_database, read_settings, screen
 from api.commands.actors import acting_as
 from api.commands.exports import Language, Out, form_of, speech_for, write
 from api.database import open_pool, reading
@@ -36,7 +37,6 @@ from matching.matches.domain import (
     OpeningRanking,
     Options,
 )
-from matching.matches.encoding import Encoder
 from matching.privacy.trail import Part
 
 app = typer.Typer(add_completion=False)
@@ -87,11 +87,10 @@ def _parts(everyone: bool) -> tuple[Eligibility, ...]:
 
 def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need: bool) -> None:
     settings = read_settings()
-    encoder = configured_encoder(settings).encoder
     with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
         actor = acting_as(pool, reader)
         with reading(pool, actor) as connection:
-            ranking = _ranked(connection, actor, number, options, encoder, by_need=by_need)
+            ranking = _ranked(connection, actor, number, options, by_need=by_need)
             names = read_names(connection)
         _record(pool, actor, ranking, number)
     if as_json:
@@ -103,13 +102,13 @@ def _show(number: int, options: Options, as_json: bool, reader: str, *, by_need:
 def _take_away(number: int, options: Options, reader: str, out: Path, language: str) -> None:
     """The short list as a file; it is noted in the trail of everybody in it before it is written."""
     form, settings = form_of(out), read_settings()
-    encoder = configured_encoder(settings).encoder
     with open_database(settings) as urls, open_pool(urls.service, size=1) as pool:
         recorder = Recorder(acting_as(pool, reader))
         with reading(pool, recorder.actor) as connection:
             speech = speech_for(connection, recorder.actor, language)
             kind: Kind = "internship" if internship(connection, number) else "need"
             with _refusals(number, by_need=True):
+                encoder = encoders.here(connection).encoder
                 file = people_file(recorder, connection, encoder, kind, number, options, speech, form)
         recorder.write(pool)
     write(out, file)
@@ -126,7 +125,7 @@ def _record(pool: ConnectionPool, actor: Actor, ranking: ShortList | OpeningRank
 
 
 def _ranked(
-    connection: psycopg.Connection, actor: Actor, number: int, options: Options, encoder: Encoder, *, by_need: bool
+    connection: psycopg.Connection, actor: Actor, number: int, options: Options, *, by_need: bool
 ) -> ShortList | OpeningRanking:
     with _refusals(number, by_need=by_need):
         if not by_need:
@@ -134,6 +133,7 @@ def _ranked(
         row = connection.execute("SELECT employer_id FROM opening WHERE id = %(id)s", {"id": number}).fetchone()
         if row is None:
             raise NotFoundError("opening", number)
+        encoder = encoders.here(connection).encoder
         return short_list(actor, candidates_for(connection, encoder, actor, number, row[0], options))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from io import BytesIO
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -17,21 +16,22 @@ from api.commands import open_database, read_settings, screen
 from api.commands.actors import acting_as
 from api.commands.exports import Language, Out, form_of, speech_for, write
 from api.commands.files import DryRun, format_of, importing
+from api.commands.need_columns import how_read, telling
 from api.commands.vacancies import read_vacancies
 from api.database import open_pool, reading, writing
 from api.exports import needs_file
-from api.imports import Report, our_rows
+from api.imports import Report
 from api.jobs.tasks import encode_lists, enqueue
+from api.need_sheets import SheetRows, rows_of, with_order
 from api.reports import file_report
-from api.sent_back import Rows, change_needs
-from api.translations import Locale
+from api.sent_back import change_needs
 from matching.accounts.domain import SYSTEM
 from matching.needs.headings import codes_by_name
 from matching.needs.importing import Format, Imported, import_needs, parse
 from matching.needs.job_bank_columns import Columns
 from matching.needs.job_bank_places import close_gone, places
 from matching.needs.listing import Freshness, NeedFilters, NeedRow, freshness_summary, list_needs
-from matching.needs.parsing import is_job_bank
+from matching.needs.parsing import is_job_bank, parse_rows
 
 app = typer.Typer(add_completion=False)
 
@@ -71,11 +71,14 @@ def import_file(
     leave_out: Annotated[
         list[str] | None, typer.Option(help="Colonne laissée de côté, par son titre / column left out, by its heading.")
     ] = None,
+    column: Annotated[list[str] | None, typer.Option(help="Titre=champ / heading=field : 'Nb de gens=posts'.")] = None,
+    date_order: Annotated[str | None, typer.Option(help="05/06/2027 : day_first, month_first.")] = None,
     dry_run: DryRun = False,
     as_json: Annotated[bool, typer.Option("--json", help="L'objet de l'API / the object of the API.")] = False,
 ) -> None:
     """Importe un fichier de besoins, en entier ou pas du tout. / Imports a file of needs, whole or not at all."""
     chosen = file_format or Format(format_of(file, tuple(Format)))
+    how = how_read(column or (), leave_out or (), date_order)
     kept = [] if region == ["all"] else region or [OWN_REGION]
     with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
         acting = acting_as(pool, actor)
@@ -83,14 +86,16 @@ def import_file(
             # What is only told is undone before the transaction ends.
             with connection.transaction(force_rollback=dry_run):
                 asked, codes = places(connection, kept), codes_by_name(connection)
-                ours, file_ = _ours(content, chosen)
-                if ours is not None:
-                    rows, locale = ours
-                    told = speech_for(connection, acting, locale).names
-                    done = change_needs(connection, rows, told, locale, codes, None, today())
+                sheet, file_ = _sheet(content, chosen)
+                if sheet is not None and sheet.locale is not None:
+                    told = speech_for(connection, acting, sheet.locale).names
+                    done = change_needs(connection, sheet.rows[1:], told, sheet.locale, codes, None, today())
+                elif sheet is not None:
+                    with telling(sheet.rows, how):
+                        lines = parse_rows(sheet.rows, codes, employer, with_order(sheet.rows, how))
+                        done = import_needs(connection, lines, today())
                 else:
-                    lines = parse(file_, chosen, codes, employer, asked, leave_out or ())
-                    done = import_needs(connection, lines, today())
+                    done = import_needs(connection, parse(file_, chosen, codes, employer, asked), today())
                 closed = close_gone(connection, asked) if asked.references else []
             if not dry_run:
                 enqueue(connection, encode_lists)
@@ -141,13 +146,10 @@ def _tell_columns(columns: Columns) -> None:
         )
 
 
-def _ours(content: BinaryIO, chosen: Format) -> tuple[tuple[Rows, Locale] | None, BinaryIO]:
-    """The rows of a list that this service gave, none of another file; and the file, from its beginning."""
+def _sheet(content: BinaryIO, chosen: Format) -> tuple[SheetRows | None, BinaryIO]:
+    """The rows of a spreadsheet, none of another file, which may be too large to hold; and the file from its start."""
     bank, content = is_job_bank(content) if chosen is Format.CSV else (chosen is not Format.XLSX, content)
-    if bank:
-        return None, content
-    body = content.read()
-    return our_rows(body, chosen), BytesIO(body)
+    return (None if bank else rows_of(content.read(), chosen)), content
 
 
 def _tell(done: Imported, closed: Sequence[tuple[int, str]]) -> None:

@@ -69,7 +69,7 @@ def calendars(event: Event, reader: Reader, words: Words, *, host: str, sender: 
         entries.append(entry)
     if reader.address is not None and method != "PUBLISH":
         for each in entries:
-            each.add("attendee", _attendee(reader.address, method))
+            each.add("attendee", attendee(reader.address, method))
     state = "CANCELLED" if method == "CANCEL" else "TENTATIVE" if reader.coming is None else "CONFIRMED"
     return files_of(entries, method, state, organiser=(event.organisation, sender), now=now)
 
@@ -90,7 +90,7 @@ def files_of(
     return [_file(method, entries)] if method == "PUBLISH" else [_file(method, [each]) for each in entries]
 
 
-def _attendee(address: str, method: str) -> vCalAddress:
+def attendee(address: str, method: str) -> vCalAddress:
     """Whose invitation it is: they answered on the service, so that their calendar is not to answer again."""
     found = vCalAddress(f"mailto:{address}")
     found.params["ROLE"] = "REQ-PARTICIPANT"

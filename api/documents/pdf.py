@@ -1,17 +1,22 @@
 """A CV or a list as a PDF: text that can be selected and searched, on letter pages."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
 
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
+from api.documents.scripts import FONTS, fonts_for
 from api.documents.sheet import Item, Sheet
 
 MEDIA_TYPE = "application/pdf"
-FONTS = Path(__file__).parent / "fonts"
-_BESIDE = 42
-"""Millimetres kept at the right for dates."""
+_BESIDE = 72
+"""Millimetres at the right that dates may take; longer, they go on below."""
+_APART = 4
+_HAIR = 0.01
+_DASH, _INDENT = "– ", 4
+"""What begins one line of a list, and the millimetres by which it stands in."""
+_MANY, _COLUMNS = 4, 2
+"""Short items by themselves, from so many on, stand in columns."""
 
 
 class _Paper(FPDF):
@@ -49,6 +54,12 @@ def pdf(sheet: Sheet, language: str) -> bytes:
     document.set_title(sheet.name)
     document.add_font("DejaVu", "", FONTS / "DejaVuSans.ttf")
     document.add_font("DejaVu", "B", FONTS / "DejaVuSans-Bold.ttf")
+    if others := fonts_for(_texts(sheet)):
+        for name in others:
+            document.add_font(name, "", FONTS / f"{name}.ttf")
+        document.set_fallback_fonts(others, exact_match=False)
+        # Arabic letters are joined and its lines go from right to left; syllables of Hindi or Khmer are put together.
+        document.set_text_shaping(True)
     document.add_page()
     _text(document, sheet.name, 20, bold=True)
     if sheet.contact:
@@ -64,32 +75,66 @@ def pdf(sheet: Sheet, language: str) -> bytes:
         document.set_draw_color(150)
         document.line(document.l_margin, document.y, document.w - document.r_margin, document.y)
         document.ln(1.5)
-        for item in part.items:
-            _item(document, item)
+        if not _in_columns(document, part.items):
+            for item in part.items:
+                _item(document, item)
     return bytes(document.output())
+
+
+def _texts(sheet: Sheet) -> Iterator[str]:
+    """All that the document says."""
+    yield from (sheet.name, sheet.lead, sheet.foot, *sheet.contact)
+    for part in sheet.sections:
+        yield part.title
+        for item in part.items:
+            yield from (item.title, item.beside, item.below)
 
 
 def _item(document: _Paper, item: Item) -> None:
     if document.will_page_break(12):
         document.add_page()
-    top = document.y
+    top, page, beside, ends = document.y, document.page, 0.0, 0.0
     if item.beside:
         document.set_font("DejaVu", "", 9)
-        for at, line in enumerate(_lines(item.beside, document.wide, _BESIDE - 2 * document.c_margin)):
-            document.set_xy(document.w - document.r_margin - _BESIDE, top + 5.5 * at)
-            document.cell(_BESIDE, 5.5, line, align="R")
+        beside = min(_BESIDE, document.wide(item.beside) + 2 * document.c_margin)
+        for line in _lines(item.beside, document.wide, beside - 2 * document.c_margin + _HAIR):
+            document.set_xy(document.w - document.r_margin - beside, max(top, ends))
+            document.cell(beside, 5.5, line, align="R")
+            ends = document.y + 5.5
         document.set_xy(document.l_margin, top)
-    _text(document, item.title, 10.5, bold=bool(item.below), width=document.epw - (_BESIDE if item.beside else 0))
+    _text(document, item.title, 10.5, bold=bool(item.below), width=document.epw - (beside + _APART if beside else 0))
+    if item.beside and document.page == page:
+        # What is said below never runs under what stands beside.
+        document.set_y(max(document.y, ends))
     if item.below:
-        _text(document, item.below, 9.5)
+        for line in item.below.split("\n"):
+            _text(document, line, 9.5, indent=_INDENT if line.startswith(_DASH) else 0)
         document.ln(1.5)
 
 
-def _text(document: _Paper, text: str, size: float, *, bold: bool = False, width: float = 0) -> None:
+def _in_columns(document: _Paper, items: Sequence[Item]) -> bool:
+    """Lay short items by themselves, such as skills, in columns, down each; False where they are no such items."""
+    wide = document.epw / _COLUMNS
+    document.set_font("DejaVu", "", 10.5)
+    fit = all(not (each.beside or each.below) and document.wide(each.title) < wide - _APART for each in items)
+    rows = -(-len(items) // _COLUMNS)
+    if len(items) < _MANY or not fit or document.will_page_break(5.5 * rows):
+        return False
+    top = document.y
+    for at, each in enumerate(items):
+        document.set_xy(document.l_margin + wide * (at // rows), top + 5.5 * (at % rows))
+        document.cell(wide, 5.5, each.title)
+    document.set_xy(document.l_margin, top + 5.5 * rows)
+    return True
+
+
+def _text(document: _Paper, text: str, size: float, *, bold: bool = False, width: float = 0, indent: float = 0) -> None:
+    """The text over lines; `indent` is by how much those after the first of each stand in further, in millimetres."""
     document.set_font("DejaVu", "B" if bold else "", size)
-    room = (width or document.epw) - 2 * document.c_margin
+    room = (width or document.epw) - 2 * document.c_margin - indent
     for line in text.split("\n"):
-        for part in _lines(line, document.wide, room):
+        for at, part in enumerate(_lines(line, document.wide, room)):
+            document.set_x(document.l_margin + (indent if at else indent / 4))
             document.cell(width, size * 0.5, part, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 

@@ -75,9 +75,12 @@ def _serve(pool: ConnectionPool, reading: Reading, encoders: Encoders) -> None:
 
 
 def _readers(pool: ConnectionPool, encoders: Encoders) -> Iterator[tuple[Reading, Encoder]]:
-    """The models that read what is new, each with its encoder; where one cannot be loaded, that is noted."""
+    """The models that read what is new, each with its encoder; where one cannot be loaded, that is noted.
+
+    One that is being loaded is left for later: whoever loads it has everything encoded then.
+    """
     with writing(pool, SYSTEM) as connection:
-        found = in_service.readers(connection)
+        found = [each for each in in_service.readers(connection) if not encoders.is_loading(each)]
     for reading in found:
         try:
             encoder = encoders.of(reading)

@@ -16,7 +16,7 @@ from api import consents_told, keeping, mail
 from api.clock import today
 from api.database import writing
 from api.encoders import Encoders
-from api.jobs import encoding
+from api.jobs import days, encoding
 from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
 from matching.candidates import duplicates
@@ -76,8 +76,7 @@ def encode_lists(context: JobContext) -> None:
 
 
 def refresh_profiles(context: JobContext, timestamp: int) -> None:
-    """Once a day: months of the jobs still held grow, consents that have ended take people off the lists, and what is
-    shown blind is masked as it is masked by now."""
+    """Once a day: jobs still held grow, ended consents take people off the lists, blind profiles are masked anew."""
     with _system(context) as connection:
         connection.execute("SELECT refresh_profiles(NULL)")
     last: int | None = 0
@@ -170,8 +169,7 @@ def tell_of_searches(context: JobContext, timestamp: int) -> None:
 
 
 def tell_of_places(context: JobContext, timestamp: int) -> None:
-    """Every five minutes: whoever waited and got a place at an event is told, where nobody's answer told them; and
-    whoever lost a meeting by a consent withdrawn."""
+    """Every five minutes: who got a place at an event by nobody's answer, or lost a meeting by a consent, is told."""
     with _system(context) as connection:
         for message in (*telling.leave_places(connection), *telling.leave_lost(connection)):
             enqueue(connection, send_message, message_id=message)
@@ -249,7 +247,7 @@ def _encoders(context: JobContext) -> Encoders:
 def build(connector: BaseConnector) -> App:
     """The queue with its jobs, over `connector`."""
     app = App(connector=connector)
-    for job in (encode_candidate, encode_opening, encode_lists, remind_of_internship, make_plan):
+    for job in (encode_candidate, encode_opening, encode_lists, remind_of_internship, make_plan, days.explain_event):
         app.task(name=job.__name__, pass_context=True, retry=3)(job)
     app.task(name=send_message.__name__, pass_context=True, retry=_MAIL_RETRY)(send_message)
     for regular, cron in (
@@ -264,6 +262,7 @@ def build(connector: BaseConnector) -> App:
         (tell_of_twinnings, "30 11 * * *"),
         (remind_of_internships, "15 11 * * *"),
         (seal_trail, "* * * * *"),
+        (days.explain_events, "* * * * *"),
         (find_duplicates, "* * * * *"),
         (retry_stalled, "* * * * *"),
     ):

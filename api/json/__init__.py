@@ -14,11 +14,13 @@ from api.json import (
     events,
     exports,
     file_accesses,
+    gateways,
     imports,
     internships,
     me,
     needs,
     permits,
+    person_events,
     plans,
     privacy,
     reference,
@@ -47,6 +49,7 @@ for _part in (
     events,
     event_people,
     event_timetable,
+    person_events,
     plans,
     permits,
     reports,
@@ -58,5 +61,6 @@ for _part in (
     decisions,
     me,
     vector_models,
+    gateways,
 ):
     router.include_router(_part.router)

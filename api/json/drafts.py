@@ -22,8 +22,9 @@ def read_cv(
     """Nothing is stored: confirm with the person what is right, then add or change their entry.
 
     A value that is not sure is null, with a `suggestion` to ask; `evidence` has its page, its offsets in `text` and
-    its words. `left_out` says what the law refuses to store, and where it stood, without its words; `all_read` is false
-    where the duties are too long for all of their skills to be looked for.
+    its words. `left_out` says what the law refuses to store, and where it stood, without its words (page 0: in none of
+    its pages, a footer or a comment); `all_read` is false where the duties are too long for all of their skills to be
+    looked for; `unread` is true where the file has a part that is not text, with which it is never kept.
     """
     told: dict[str, Any] = plain(read_upload(given.settings, content_of(file), name_of(file), actor.account_id))
     return told

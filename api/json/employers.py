@@ -9,7 +9,7 @@ from api.clock import today
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
 from api.reach import EMPLOYERS
-from api.security import SIGNED_IN, STAFF, Reading, allow
+from api.security import SIGNED_IN, STAFF, CurrentActor, Reading, allow
 from matching.accounts import store, verification
 from matching.accounts.domain import Role
 from matching.errors import NotFoundError
@@ -18,6 +18,7 @@ from matching.privacy.texts import ShortText
 
 router = APIRouter(prefix="/employers", tags=["employers"], route_class=OnceRoute)
 Id = Annotated[int, Path(ge=1, le=2**63 - 1)]
+Neq = Annotated[str, StringConstraints(pattern="^[0-9]{10}$")]
 
 
 class EmployerEntry(Entry):
@@ -25,12 +26,14 @@ class EmployerEntry(Entry):
 
     name: ShortText
     kind: store.EmployerKind = "firm"
-    neq: Annotated[str, StringConstraints(pattern="^[0-9]{10}$")] | None = Field(
-        default=None, description="Number in the enterprise register of Québec."
-    )
+    neq: Neq | None = Field(default=None, description="Number in the enterprise register of Québec.")
     sector: ShortText | None = None
     territory: ShortText | None = None
     municipality: ShortText | None = None
+
+
+class NeqCorrection(Entry):
+    neq: Neq
 
 
 @router.get("", summary="Employers", dependencies=[allow(*SIGNED_IN)])
@@ -59,6 +62,13 @@ def add_employer(connection: WritingOnce, entry: EmployerEntry, response: Respon
     key = store.add_employer(connection, **entry.model_dump())
     response.headers["Location"] = f"/api/v1/employers/{key}"
     return _employer(connection, key)
+
+
+@router.put("/own/neq", summary="Put one's own employer's number right", dependencies=[allow(Role.EMPLOYER)])
+def correct_neq(connection: WritingOnce, actor: CurrentActor, told: NeqCorrection) -> store.Employer:
+    """Before a coordinator has verified it, by whoever manages it: it is compared with the register again."""
+    verification.correct_neq(connection, told.neq)
+    return _employer(connection, actor.employer_id or 0)
 
 
 @router.post(

@@ -1,9 +1,10 @@
 """The people of an event: proposed, invited, answering; the day, and what came of it."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from fastapi import APIRouter, Depends
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from api import events
 from api.clock import now, today
@@ -11,7 +12,7 @@ from api.filters import BigId
 from api.json.events import OURS, Id, Keys
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.preconditions import ExpectedVersion
-from api.reach import EVENTS, FILES, HOSTED, INVITED, OUR_EVENTS
+from api.reach import EVENTS, FILES, HOSTED, INVITED
 from api.security import SIGNED_IN, CurrentActor, Reading, allow
 from api.services import Services, services
 from api.trail import Reads
@@ -21,11 +22,13 @@ from matching.errors import NotFoundError
 from matching.events import day, inviting, participants, proposing, registering, store
 from matching.events.domain import LongText, Outcome
 from matching.events.taking_part import Answer
+from matching.events.walking_in import Known, Newcomer
 from matching.privacy.refused import Entry
 from matching.privacy.trail import Part
 
 router = APIRouter(tags=["events"], route_class=OnceRoute)
 ServicesOf = Annotated[Services, Depends(services)]
+_WAYS = 3
 Told = Literal[Means.ORAL, Means.PAPER, Means.INTERPRETER]
 
 
@@ -57,12 +60,28 @@ class RecordedAnswer(Answer):
 
 
 class WalkIn(Entry):
-    """Somebody who came without an invitation, and the employers with whom they agree to speak."""
+    """Somebody who came without an invitation, and the employers with whom they agree to speak: somebody whom one
+    follows, whoever has a file, or whoever has none yet. One of the three.
+    """
 
-    candidate_id: BigId
+    candidate_id: BigId | None = None
+    known: Known | None = None
+    newcomer: Newcomer | None = None
+    agrees: bool = Field(default=False, description="To events, until the morrow, where they had not consented yet.")
+    matching: bool = Field(default=False, description="The same, to be compared with the needs of employers.")
     employers: Keys = ()
     means: Told
     language: LanguageCode
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if [self.candidate_id, self.known, self.newcomer].count(None) != _WAYS - 1:
+            raise PydanticCustomError("walk_in_who", "Say who it is, in one way.")
+        return self
+
+    def who(self) -> Known | Newcomer:
+        """Who it is."""
+        return self.newcomer or self.known or Known(person=str(self.candidate_id))
 
 
 class PersonOf(Entry):
@@ -217,18 +236,29 @@ def mark_prepared(connection: WritingOnce, event_id: Id, told: Preparation) -> C
     return Counted(people=1)
 
 
-@router.post(
-    "/events/{event_id}/walk-ins", summary="Take somebody in", dependencies=[allow(Role.COUNSELLOR, reach=OUR_EVENTS)]
-)
+@router.post("/events/{event_id}/walk-ins", summary="Take somebody in", dependencies=[OURS])
 def walk_in(
-    reads: Reads, connection: WritingOnce, given: ServicesOf, event_id: Id, told: WalkIn
+    reads: Reads, connection: WritingOnce, actor: CurrentActor, given: ServicesOf, event_id: Id, told: WalkIn
 ) -> participants.Invited:
-    """Somebody who came without an invitation, by a counsellor who follows them and records what they agree to."""
-    store.ours(connection, event_id)
+    """On the day, somebody who came without an invitation, by whoever is at the door and records what they agree to.
+
+    Whom one does not follow is found by what they say themselves; their file is opened until the end of the day for
+    that reason, which they read. Who has no file has one opened with them, and consents to matching and to events.
+    """
     answer = Answer(accepts=True, employers=tuple(told.employers), means=told.means, language=told.language)
-    events.walk_in(connection, event_id, told.candidate_id, answer, given.encoder)
-    reads([told.candidate_id], Part.EVENT)
-    return participants.invited(connection, event_id, told.candidate_id)[0]
+    with events.search_kept(given.pool, actor, event_id, told.who()):
+        person = events.walk_in(
+            connection,
+            event_id,
+            told.who(),
+            answer,
+            given.encoder,
+            by=actor,
+            agrees=told.agrees,
+            matching=told.matching,
+        )
+    reads([person], Part.EVENT)
+    return participants.invited(connection, event_id, person)[0]
 
 
 @router.post(

@@ -6,16 +6,18 @@ from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from api import events
+from api.clock import now
 from api.json.events import OURS, Id
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.preconditions import ExpectedVersion
 from api.security import Reading
 from api.trail import Reads
 from matching.allocation.day import Timetable
-from matching.events import participants, scheduling, store
+from matching.events import explained, participants, scheduling, store
 from matching.events.explaining import Conflict, Why
 from matching.privacy.trail import Part
 
+_LOOKED_AT = "Whether the day as it stands was looked at; false while the worker does."
 router = APIRouter(tags=["events"], route_class=OnceRoute)
 
 
@@ -36,12 +38,15 @@ class LaidTimetable(BaseModel):
     clashes: list[Conflict]
     relaxations: list[Conflict] = Field(description="A change that lets the day hold all that is promised.")
     smallest: bool = Field(description="Whether it is proven that no smaller change does.")
+    looked_at: bool = Field(description=_LOOKED_AT)
     keeping: list[Conflict] = Field(description="Changes of hours and tables that keep every promise, beside it.")
 
     @classmethod
-    def of(cls, found: Timetable, why: Why, *, first_come: bool) -> Self:
+    def of(cls, found: Timetable, looked: Why | None, *, first_come: bool) -> Self:
         """The same, with what cannot hold and the smallest change that works."""
+        why = looked or Why()
         return cls(
+            looked_at=looked is not None,
             interviews=len(found.meetings),
             total_fit=round(found.total, 1),
             bound=None if first_come else round(found.bound, 1),
@@ -64,6 +69,7 @@ class KeptTimetable(BaseModel):
     relaxations: tuple[Conflict, ...]
     smallest: bool
     keeping: tuple[Conflict, ...]
+    looked_at: bool = Field(description=_LOOKED_AT)
 
 
 @router.get("/events/{event_id}/timetable", summary="The timetable", dependencies=[OURS])
@@ -72,8 +78,13 @@ def read_timetable(reads: Reads, connection: Reading, event_id: Id) -> KeptTimet
     known = store.ours(connection, event_id)
     placed = [each for each in participants.interviews(connection, event_id) if each.slot is not None]
     reads((each.candidate_id for each in placed if each.name), Part.EVENT)
-    why = scheduling.explained(connection, known)
-    return KeptTimetable(interviews=placed, gap=scheduling.proven(connection, event_id), **vars(why))
+    why = explained.explained(connection, known, now())
+    return KeptTimetable(
+        interviews=placed,
+        gap=scheduling.proven(connection, event_id),
+        looked_at=why is not None,
+        **vars(why or Why()),
+    )
 
 
 @router.post("/events/{event_id}/timetable", summary="Lay the timetable", dependencies=[OURS])
@@ -81,4 +92,4 @@ def lay(connection: WritingOnce, event_id: Id, version: ExpectedVersion) -> Laid
     """Before it is published, of greatest total fit; on the day, again for who is there, moving as few as possible."""
     known = store.ours(connection, event_id)
     found = events.lay(connection, event_id, version)
-    return LaidTimetable.of(found, scheduling.explained(connection, known), first_come=known.first_come)
+    return LaidTimetable.of(found, explained.explained(connection, known, now()), first_come=known.first_come)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from api import events
 from api.answers import locale_of
 from api.calendars import calendars_of
+from api.clock import QUEBEC
 from api.filters import BigId
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.json.pagination import After, Limit, Page, page_of
@@ -18,6 +19,7 @@ from api.services import services
 from matching.accounts.domain import Actor, Role
 from matching.events import parties, registering, store
 from matching.events.domain import Event, EventEntry, EventStatus
+from matching.events.holidays import is_holiday
 from matching.events.taking_part import HostAnswer, HostPlace
 from matching.privacy.refused import Entry
 
@@ -37,6 +39,7 @@ class EventFile(BaseModel):
     """An event with the needs it is drawn from, the employers who come, and who organises it too."""
 
     event: Event
+    holiday: bool = Field(description="Whether its day is a statutory holiday in Québec: much is closed then.")
     places_left: int | None = Field(description="Of one that is first come, first served; null where it invites.")
     needs: list[parties.EventNeed]
     employers: list[parties.Host]
@@ -219,8 +222,10 @@ def _file(connection: Reading, actor: Actor, event_id: int) -> EventFile:
         hosts = parties.as_announced(hosts, actor.employer_id)
         told = {each.employer_id for each in hosts}
         needs = [each for each in needs if each.employer_id in told]
+    found = store.event(connection, event_id)
     return EventFile(
-        event=store.event(connection, event_id),
+        event=found,
+        holiday=is_holiday(found.starts_at.astimezone(QUEBEC).date()),
         places_left=registering.places_left(connection, event_id),
         needs=needs,
         employers=hosts,

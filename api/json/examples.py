@@ -163,6 +163,7 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         },
         ("post", "/api/v1/agreements/{agreement_id}/end"): {"on": "2027-02-05", "reason": "completed", "job": "host"},
         ("post", "/api/v1/employers"): {"name": "Fromagerie de l’Exemple", "kind": "firm", "territory": "20"},
+        ("put", "/api/v1/employers/own/neq"): {"neq": "1133557799"},
         ("post", "/api/v1/employers/{employer_id}/refuse"): {"reason": "neq_unknown", "note": "Aucune entreprise."},
         ("post", "/api/v1/twinnings"): {"wish": 1, "colleague": 1},
         ("put", "/api/v1/twinnings/hires"): {"opening": 1, "languages": ["fr"], "week": _WEEK},
@@ -224,6 +225,7 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
             "means": "oral",
             "language": "fr",
         },
+        ("post", "/api/v1/candidates/{candidate_id}/events"): {"event_id": 1},
         ("post", "/api/v1/events/{event_id}/arrivals"): {"code": "4f1c2a9e-8f0d-4f53-9a55-0c1d2e3f4a5b"},
         ("post", "/api/v1/events/{event_id}/absences"): {"candidate_id": 1},
         ("post", "/api/v1/events/{event_id}/preparations"): {"candidate_id": 1, "there": True},
@@ -256,6 +258,7 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
             "what_en": "Twelve weeks with an experienced person.",
             "source": "avis",
         },
+        ("post", "/api/v1/settings/gateways"): {"gateway": "hosting", "in_quebec": True},
         ("put", "/api/v1/settings/{key}"): {"value": 45},
         ("put", "/api/v1/settings/steps/{code}"): {"who": "candidate", "days": 60, "cost": None, "source": "avis"},
         ("put", "/api/v1/settings/authorisation-rules/{kind}/{valid_from}"): {

@@ -3,7 +3,8 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Request
-from pydantic import Base64Bytes, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, Base64Bytes, BaseModel, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from api.answers import locale_of
 from api.caseloads import MOST_COLUMNS, send_caseload
@@ -19,12 +20,24 @@ from matching.accompaniment import cells
 from matching.accompaniment import importing as caseload
 from matching.accompaniment.domain import Status
 from matching.accounts.domain import Role
+from matching.importing.dates import Order
 from matching.importing.domain import ImportRefusedError
+from matching.needs.columns import COLUMNS
+from matching.needs.sheets import Sheet
 from matching.privacy.texts import ShortText
 from matching.reading.limits import MOST_CHARACTERS
 
 router = APIRouter(route_class=OnceRoute)
 FileName = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+def _is_column(told: str) -> str:
+    if told not in COLUMNS:
+        raise PydanticCustomError("extra_forbidden", "Unknown column.")
+    return told
+
+
+ColumnName = Annotated[str, StringConstraints(max_length=60), AfterValidator(_is_column)]
 
 
 class NeedsFile(BaseModel):
@@ -35,8 +48,12 @@ class NeedsFile(BaseModel):
     content: Base64Bytes
     employer_id: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
     """Of the lines that name none; an employer's are always theirs."""
+    columns: dict[ShortText, ColumnName] = Field(default_factory=dict, max_length=200)
+    """Which column of ours a heading of a spreadsheet is, where its name does not tell it or tells another."""
     left_out: Annotated[list[ShortText], Field(max_length=200)] = Field(default_factory=list)
     """Headings of a spreadsheet whose columns are not read: those that name no column of ours refuse the file."""
+    date_order: Order | None = None
+    """What a date such as 05/06/2027 says first, where no date of the file tells it."""
     dry_run: bool = True
 
 
@@ -49,7 +66,7 @@ class CaseloadFile(BaseModel):
     """What each column is, from the first, null where it is left out; without it, their headings tell."""
     states: dict[ShortText, Status] = Field(default_factory=dict, max_length=200)
     """Which of our states each word of the file's own is."""
-    date_order: cells.Order | None = None
+    date_order: Order | None = None
     """What a date such as 01/12/2026 says first, where no date of the column tells it."""
     dry_run: bool = True
 
@@ -78,7 +95,7 @@ def import_needs(connection: WritingOnce, actor: CurrentActor, sent: NeedsFile, 
         employer_id=sent.employer_id,
         dry_run=sent.dry_run,
         clamd=services(request).settings.clamd,
-        left_out=sent.left_out,
+        how=Sheet(sent.columns, sent.left_out, sent.date_order),
     )
     if report.problems and not sent.dry_run:
         raise ImportRefusedError(report.problems)

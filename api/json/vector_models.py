@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from pydantic import BaseModel
 
 from api.jobs.tasks import encode_lists, enqueue
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.security import Reading, allow
+from api.services import services
 from matching.accounts.domain import Role
 from matching.matches import in_service
 from matching.matches.in_service import ModelState
@@ -16,7 +17,10 @@ router = APIRouter(prefix="/settings/vector-models", tags=["settings"], route_cl
 
 
 class VectorModel(BaseModel):
-    """A model, where it stands and since when, and how far it is: `done` of `whole` titles, needs, skills and goals."""
+    """A model, where it stands and since when, and how far it is: `done` of `whole` titles, needs, skills and goals.
+
+    `reads_typed`: whether it reads what was just typed, which waits for no model to load.
+    """
 
     model: str
     state: ModelState
@@ -25,12 +29,20 @@ class VectorModel(BaseModel):
     failure: str | None
     done: int
     whole: int
+    reads_typed: bool
 
 
 @router.get("", summary="Vector models and their preparation", dependencies=[allow(Role.ADMINISTRATOR)])
-def read_models(connection: Reading) -> list[VectorModel]:
+def read_models(request: Request, connection: Reading) -> list[VectorModel]:
     """The one in service first, then the next one, then those kept."""
-    return [VectorModel.model_validate(each, from_attributes=True) for each in in_service.progression(connection)]
+    reader = services(request).encoder.model
+    return [
+        VectorModel(
+            model=each.model, state=each.state, since=each.since, progressed_at=each.progressed_at,
+            failure=each.failure, done=each.done, whole=each.whole, reads_typed=each.model == reader,
+        )
+        for each in in_service.progression(connection)
+    ]  # fmt: skip
 
 
 @router.post("/begin", summary="Begin a preparation again", dependencies=[allow(Role.ADMINISTRATOR)], status_code=204)

@@ -141,7 +141,7 @@ def _review(
         written_by=str(known[0].role) if known else None,
         taken_down=author is Author.INTERN and actor.role is Role.COUNSELLOR,
         means=[str(each) for each in HELPED],
-        languages=lookups.languages(connection),
+        languages=lookups.languages(connection, locale_of(request)),
     )
 
 

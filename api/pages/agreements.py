@@ -212,7 +212,7 @@ def _text(
         mine=mine if mine in to_sign else None,
         helps=Party.PERSON in to_sign and _helps(connection, actor, found),
         means=[str(each) for each in HELPED],
-        languages=lookups.languages(connection),
+        languages=lookups.languages(connection, locale_of(request)),
         sent=sent,
     )
 

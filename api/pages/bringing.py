@@ -24,7 +24,7 @@ from api.security import CurrentActor
 from api.services import services
 from api.speech import Id
 from api.trail import Reads
-from api.uploads import SEALED_DRAFT, content_of, read_upload
+from api.uploads import SEALED_DRAFT, content_of, read_upload, to_keep
 from api.uploads import name_of as file_name
 from matching.accounts.domain import Actor, Role
 from matching.candidates import cv_files
@@ -173,10 +173,10 @@ def _waits(
 ) -> Response:
     """Have what was read wait, with the `file` where it is to be kept and may be, and go on to its first page."""
     given = services(request)
+    content = None if file is None else to_keep(content_of(file), confirmation.name, confirmation, actor.account_id)
     with writing(given.pool, actor) as connection:
         write = begun(request, connection, actor)
         seal = box(given.settings, SEALED_DRAFT).encrypt
-        content = content_of(file) if file is not None and confirmation.keepable else None
         key = waiting.put(connection, confirmation, seal, candidate_id=candidate_id, file=content)
         answer = (
             see(request, "draft", draft_id=key)
@@ -200,7 +200,7 @@ def _page(
     with reading(services(request).pool, actor) as connection:
         drafts = [each for each in waiting.mine(connection) if each.candidate_id == whose]
         kept = None if whose is None else cv_files.kept(connection, whose)
-        languages = lookups.languages(connection) if actor.role is Role.COUNSELLOR else []
+        languages = lookups.languages(connection, locale_of(request)) if actor.role is Role.COUNSELLOR else []
     return render(
         request,
         "bring_cv.html",

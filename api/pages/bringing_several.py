@@ -146,5 +146,5 @@ def _page(
         together=LARGEST_UPLOAD // 1_000_000,
         drafts=drafts_of_nobody(services(request), connection),
         means=MEANS,
-        languages=lookups.languages(connection),
+        languages=lookups.languages(connection, locale_of(request)),
     )

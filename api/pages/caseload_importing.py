@@ -16,6 +16,7 @@ from api.rendering import render
 from api.reports import line_problems
 from api.security import CurrentActor, Writing
 from api.services import services
+from api.words import word
 from matching.accompaniment.cells import Reading
 from matching.accompaniment.domain import Status
 from matching.accompaniment.importing import FIELDS, Field
@@ -134,7 +135,7 @@ def _page(
         name=name,
         content=packed(body),
         columns=report.columns if report else (),
-        fields=FIELDS,
+        fields={each: word(each, "caseload_field", locale_of(request)) for each in FIELDS},
         done=report.lines if report and not problems else None,
         kept=kept and not problems,
         refused=line_problems(report.refused[:MOST_PROBLEMS] if report else (), locale_of(request)),

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import psycopg
 from fastapi import Path, Request
 from pydantic import ValidationError
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api import confirming
 from api.answers import locale_of
@@ -22,7 +22,7 @@ from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.pages.sheets import followed, name_of
 from api.reach import DRAFTS
-from api.rendering import address, render, see, words_of
+from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import Id
@@ -42,14 +42,12 @@ from matching.reference import lookups
 from matching.reference.domain import Day, Shift
 
 router = PageRouter()
+_FIELDS = {"started_on": "started_year", "ended_on": "ended_year", "name": "more"}
+"""Where the form asks for a field of the entry, when that is elsewhere."""
 BRINGERS = (Role.JOB_SEEKER, Role.COUNSELLOR)
 StepNumber = Annotated[int, Path(ge=1, le=200)]
 MONTHS = tuple(range(1, 13))
 NOTHING_UNSURE: Mapping[str, list[str]] = MappingProxyType({})
-COMMON_CREDENTIALS = (
-    "driving_5", "whmis", "asp_construction", "forklift", "first_aid_rcr", "pdsb", "mapaq_food_hygiene",
-)  # fmt: skip
-"""Those that the plain questions name first; the whole list follows."""
 
 
 class WhoseUnsaidError(DomainError):
@@ -76,8 +74,7 @@ def draft(reads: Reads, request: Request, actor: CurrentActor, connection: Readi
 )
 def step(request: Request, connection: Reading, draft_id: Id, step: StepNumber) -> Response:
     """One of the steps. Raises NotFoundError."""
-    found = draft_of(request, connection, draft_id)
-    return _step(request, connection, found, step)
+    return _step(request, connection, draft_of(request, connection, draft_id), step)
 
 
 @router.page(
@@ -98,14 +95,13 @@ def step_send(request: Request, connection: Writing, sent: Sent, draft_id: Id, s
             if unsure:
                 return _step(request, connection, found, step, sent=sent, unsure=unsure)
             told = confirming.answers(found.confirmation, chosen, filled)
-        except (ValidationError, DomainError) as error:
+        except confirming.AnswerError as error:
             return _step(request, connection, found, step, error=error, sent=sent)
         seal = box(services(request).settings, SEALED_DRAFT).encrypt
         waiting.answer(connection, found, found.confirmation.answered(told), seal)
-    locale = locale_of(request)
     if step == len(found.confirmation.steps):
-        return RedirectResponse(address(request, locale, "draft", draft_id=draft_id), 303)
-    return RedirectResponse(address(request, locale, "draft_step", draft_id=draft_id, step=step + 1), 303)
+        return see(request, "draft", draft_id=draft_id)
+    return see(request, "draft_step", draft_id=draft_id, step=step + 1)
 
 
 @router.page(
@@ -127,11 +123,9 @@ def save(request: Request, actor: CurrentActor, connection: Writing, draft_id: I
     except (ValidationError, DomainError) as error:
         return overview(request, connection, actor, found, error)
     enqueue(connection, encode_candidate, candidate_id=candidate_id)
-    locale = locale_of(request)
     if actor.role is Role.JOB_SEEKER:
-        return RedirectResponse(address(request, locale, "my_file"), 303)
-    after = "consents" if found.candidate_id is None else "recommendations"
-    return RedirectResponse(address(request, locale, after, candidate_id=candidate_id), 303)
+        return see(request, "my_file")
+    return see(request, "consents" if found.candidate_id is None else "recommendations", candidate_id=candidate_id)
 
 
 @router.page(
@@ -209,6 +203,18 @@ def _said(request: Request, error: ValidationError | DomainError | None) -> str 
     return None if error is None else words_of(request, error)
 
 
+def _faults(request: Request, error: confirming.AnswerError | None) -> dict[str, str]:
+    """What is to be put right, by the id of its field."""
+    if error is None:
+        return {}
+    if isinstance(error.error, DomainError):
+        return {f"{error.place}-months": words_of(request, error.error)}
+    problems = field_problems(error.error.errors(), {}, locale_of(request))
+    return {
+        f"{error.place}-{_FIELDS.get(each.field, each.field)}" if each.field else "": each.message for each in problems
+    }
+
+
 def overview(
     request: Request,
     connection: psycopg.Connection,
@@ -261,7 +267,7 @@ def _step(
     found: Waiting,
     number: int,
     *,
-    error: ValidationError | DomainError | None = None,
+    error: confirming.AnswerError | None = None,
     sent: Any = None,
     unsure: Mapping[str, list[str]] = NOTHING_UNSURE,
 ) -> Response:
@@ -277,16 +283,16 @@ def _step(
         step=chosen,
         number=number,
         proposals=[(place, each, confirming.shown(place, each, sent)) for place, each in proposals],
-        error=_said(request, error),
+        faults=_faults(request, error),
         unsure=unsure,
         aspirations=confirming.ASPIRATIONS,
         names=names(request, connection),
         months=MONTHS,
-        languages=lookups.languages(connection) if Kind.LANGUAGE in kinds else [],
+        languages=lookups.languages(connection, locale_of(request)) if Kind.LANGUAGE in kinds else [],
         days=list(Day),
         shifts=list(Shift),
         levels=lookups.diploma_levels(connection) if Kind.DIPLOMA in kinds else [],
         fields=lookups.fields(connection) if Kind.DIPLOMA in kinds else [],
         credentials=credentials,
-        common=[each for each in credentials if each.code in COMMON_CREDENTIALS],
+        common=[each for each in credentials if each.code in confirming.COMMON_CREDENTIALS],
     )

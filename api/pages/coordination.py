@@ -9,20 +9,24 @@ from starlette.responses import Response
 from api.clock import today
 from api.filters import Blank
 from api.formats import number
+from api.gateways import hosts
 from api.matches import LEAST_TOLD
 from api.pages.routing import PageRouter
 from api.reach import EMPLOYERS
-from api.rendering import render, see
+from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
+from api.services import services
 from api.speech import Id, SpeechOf
 from api.translations import N_
-from matching.accounts import store, verification
+from matching.accounts import members, store, verification
 from matching.accounts.domain import Role
+from matching.accounts.errors import EmployerThereError, NeqDoubtfulError
 from matching.accounts.verification import EmployerRefusal
 from matching.candidates import duplicates
-from matching.errors import NotFoundError
+from matching.errors import DomainError, NotFoundError
 from matching.needs import reviewing
 from matching.privacy import notices
+from matching.privacy.gateways import standings
 from matching.privacy.texts import ShortText
 from matching.reference import rules
 from matching.referrals.overview import late_answers, summary
@@ -59,6 +63,7 @@ def coordination(request: Request, connection: Reading, actor: CurrentActor, spe
         twice=len(duplicates.to_decide(connection)),
         to_tell=len(notices.to_tell(connection)),
         unnamed=actor.role is Role.ADMINISTRATOR and not rules.privacy_officer(connection).get("phone"),
+        unsaid=sum(each.attested is None for each in standings(connection, hosts(services(request).settings))),
         states=[
             StateLine(line.state, said(line.referrals), said(line.late), line.oldest_due)
             for line in summary(connection, today())
@@ -116,12 +121,39 @@ def employer_refuse(
 @router.page("verification", fr="/verification", en="/en/verification", roles=(Role.EMPLOYER,))
 def employer_verification(request: Request, connection: Reading, actor: CurrentActor) -> Response:
     """Where one's own employer stands: what was given, what is waited for, and why."""
+    return _verification(request, connection, actor)
+
+
+@router.page("verification_neq", fr="/verification", en="/en/verification", roles=(Role.EMPLOYER,), method="POST")
+def employer_neq(
+    request: Request, connection: Writing, actor: CurrentActor, neq: Annotated[str, Form(max_length=15)]
+) -> Response:
+    """Whoever manages an employer that nobody has verified puts its number right."""
+    try:
+        verification.correct_neq(connection, "".join(neq.split()))
+    except (NeqDoubtfulError, EmployerThereError) as error:
+        return _verification(request, connection, actor, error, neq)
+    return _back(request, "verification")
+
+
+def _verification(
+    request: Request,
+    connection: Reading,
+    actor: CurrentActor,
+    error: DomainError | None = None,
+    typed: str | None = None,
+) -> Response:
     employer = store.employer(connection, actor.employer_id or 0)
     if employer is None:
         raise NotFoundError("employer", actor.employer_id or 0)
     return render(
         request,
         "verification.html",
+        status=422 if error else 200,
+        error=words_of(request, error) if error else None,
+        typed=employer.neq if typed is None else typed,
+        corrects=employer.verified_on is None and members.manages(connection),
+        organisations=store.organisations(connection),
         employer=employer,
         plausible=employer.neq is None or verification.neq_plausible(employer.neq),
         reviews=verification.reviews(connection, employer.id),

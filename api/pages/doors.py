@@ -18,7 +18,7 @@ from matching.accounts.domain import Role
 from matching.candidates import identities
 from matching.matches.criteria import FRENCH
 from matching.matches.openings import Opening, openings
-from matching.matches.recommendations import NoMatchingConsentError
+from matching.matches.person import NoMatchingConsentError
 from matching.matches.unlocking import Door, doors
 from matching.privacy.trail import Part
 
@@ -42,6 +42,7 @@ class Line:
     en="/en/people/{candidate_id}/doors",
     roles=(Role.COUNSELLOR, Role.JOB_SEEKER),
     reach=FILES,
+    ranks=True,
 )
 def opened(reads: Reads, request: Request, connection: Reading, speech: SpeechOf, candidate_id: Id) -> Response:
     """What opens most openings first; where the person has not opted in, how to. Raises NotFoundError."""

@@ -7,6 +7,7 @@ from fastapi import Depends, Form, Path, Request
 from starlette.responses import Response
 
 from api import events
+from api.answers import locale_of
 from api.clock import now, today
 from api.filters import Blank
 from api.pages.routing import PageRouter
@@ -104,7 +105,7 @@ def event_answer_for(
         answerable=known.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and known.ends_at > now(),
         unreached=candidate_id in participants.unreached(connection, event_id, texting=given.settings.texting),
         means=MEANS[Role.COUNSELLOR],
-        languages=lookups.languages(connection),
+        languages=lookups.languages(connection, locale_of(request)),
     )
 
 

@@ -1,6 +1,6 @@
 """The timetable and the day itself, as an event's organisers hold them."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import Form, Path, Request
 from starlette.responses import Response
@@ -8,20 +8,16 @@ from starlette.responses import Response
 from api import events
 from api.clock import now
 from api.filters import Blank
-from api.pages.event_desk import ORGANISERS, ServicesOf, Version, action, back, done, is_of_day, told_of
+from api.pages.event_desk import ORGANISERS, Version, action, back, done, is_of_day, told_of
+from api.pages.event_door import at_the_door
 from api.pages.routing import PageRouter
 from api.reach import OUR_EVENTS
 from api.rendering import render
 from api.security import Reading, Writing
 from api.speech import Id
 from api.trail import Reads
-from matching.accounts.domain import Role
-from matching.candidates.domain import Means
 from matching.errors import NotFoundError
-from matching.events import day, participants, store, walking_in
-from matching.events.domain import Key
-from matching.events.taking_part import Answer
-from matching.privacy.texts import ShortText
+from matching.events import day, participants, store
 
 router = PageRouter()
 
@@ -61,8 +57,15 @@ def event_check_in(
         raise NotFoundError("invitation", code)
     told_of(reads, [shown])
     mine = participants.interviews(connection, event_id, candidate_id=shown.candidate_id)
-    placed = [each for each in mine if each.slot is not None]
-    return render(request, "event_check_in.html", event=known, person=shown, meetings=placed, of_day=is_of_day(known))
+    return render(
+        request,
+        "event_check_in.html",
+        event=known,
+        person=shown,
+        meetings=[each for each in mine if each.slot is not None],
+        of_day=is_of_day(known),
+        **at_the_door(request, connection, known),
+    )
 
 
 @action(router, "event_prepared", "preparation", "preparation")
@@ -96,25 +99,3 @@ def event_absent(
         event_id,
         lambda: events.mark_absent(connection, event_id, candidate_id=person, back=back),
     )
-
-
-@action(router, "event_walk_in", "sur-place", "walk-in", (Role.COUNSELLOR,))
-def event_walk_in(
-    request: Request,
-    connection: Writing,
-    given: ServicesOf,
-    event_id: Id,
-    person: Annotated[ShortText, Form()],
-    means: Annotated[Literal["oral", "paper", "interpreter"], Form()],
-    language: Annotated[str, Form(pattern="^[a-z]{2,3}$")],
-    employers: Annotated[list[Key] | None, Form()] = None,
-) -> Response:
-    """Take in somebody who came without an invitation, and record with whom they agree to speak.
-
-    Raises NotFoundError, WhoIsItError, and as `walking_in.walk_in`: the form comes back open, as it was filled.
-    """
-    store.ours(connection, event_id)
-    told = Answer(accepts=True, employers=tuple(employers or ()), means=Means(means), language=language)
-    key = walking_in.whom(connection, person)
-    events.walk_in(connection, event_id, key, told, given.encoder)
-    return back(request, event_id)

@@ -29,7 +29,7 @@ from api.speech import Id
 from api.trail import Reads, Recorder
 from matching.accounts.domain import Role
 from matching.errors import DomainError
-from matching.events import day, participants, parties, proposing, scheduling, store
+from matching.events import day, explained, participants, parties, proposing, scheduling, store
 from matching.events.domain import Event, Reply
 from matching.events.holidays import is_holiday
 from matching.events.moved import last_moved
@@ -40,15 +40,16 @@ from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.reference import lookups
 from matching.reference.text import fold
-from matching.referrals.decisions import MEANS
 
 router = PageRouter()
 ORGANISERS = (Role.COUNSELLOR, Role.COORDINATOR)
 _OF_EMPLOYERS = NeedFilters(external=False)
 _LOOKED_AT, _OFFERED = 400, 40
 """Needs that are looked at, and shown, to be added to an event: the newest."""
-_FOLDED = 40
-"""More people than that are folded: proposals by employer, the others under their heading."""
+_FOLDED = 10
+"""More people than that are folded: proposals by employer, the others after the first ones under their heading."""
+_HOSTS = 4
+"""More employers than that are folded, after the first ones."""
 ServicesOf = Annotated[Services, Depends(services)]
 Version = Annotated[int, Form(ge=0)]
 Ticked = Annotated[list[int] | None, Form()]
@@ -74,6 +75,7 @@ def action(
     en="/en/events/{event_id}/desk",
     roles=ORGANISERS,
     reach=OUR_EVENTS,
+    ranks=True,
 )
 def event_desk(
     reads: Reads,
@@ -82,9 +84,14 @@ def event_desk(
     event_id: Id,
     words: Annotated[ShortText | None, Blank, Query()] = None,
     territory: Annotated[ShortText | None, Blank, Query()] = None,
+    who: Annotated[ShortText | None, Blank, Query()] = None,
 ) -> Response:
-    """Everything the organisers decide; `words`, `territory`: of the needs to be added. Raises NotFoundError."""
-    answer = desk(request, connection, event_id, looked=NeedFilters(external=False, text=words, territory=territory))
+    """Everything the organisers decide; `words`, `territory`: of the needs to be added; `who`: a part of a name.
+
+    Raises NotFoundError.
+    """
+    looked = NeedFilters(external=False, text=words, territory=territory)
+    answer = desk(request, connection, event_id, looked=looked, who=who)
     told_of(reads, participants.invited(connection, event_id))
     return answer
 
@@ -153,6 +160,7 @@ def desk(
     event_id: int,
     sent: Filled = NOTHING_SENT,
     looked: NeedFilters = _OF_EMPLOYERS,
+    who: str | None = None,
 ) -> Response:
     """The desk as it stands, with what is to be put right where something was refused. Raises NotFoundError."""
     known = store.ours(connection, event_id)
@@ -174,6 +182,9 @@ def desk(
         needs=wanted,
         nobody_for=participants.without_anybody(wanted, people, meetings),
         folded=_FOLDED,
+        hosts_shown=_HOSTS,
+        who=who,
+        found=[each for each in people if not who or _is(each, who)],
         by_employer=_by_employer(people, meetings),
         offered=offered[:_OFFERED],
         more_offered=len(offered) > _OFFERED,
@@ -186,11 +197,9 @@ def desk(
         of_person={each.candidate_id: [m for m in meetings if m.candidate_id == each.candidate_id] for each in people},
         attendance=day.attendance(connection, event_id),
         results=day.results(connection, event_id),
-        why=scheduling.explained(connection, known),
+        why=explained.explained(connection, known, now()),
         gap=scheduling.proven(connection, event_id),
         elsewhere=scheduling.elsewhere(connection, event_id),
-        means=MEANS[Role.COUNSELLOR],
-        languages=lookups.languages(connection),
         begun=known.starts_at < now(),
         of_day=is_of_day(known),
         holiday=known.starts_at > now() and is_holiday(known.starts_at.astimezone(QUEBEC).date()),
@@ -218,6 +227,11 @@ def _by_name(people: list[Invited]) -> list[Invited]:
     coming = [each for each in people if each.state == Reply.ACCEPTED]
     coming.sort(key=lambda each: (each.name is None, fold(each.name or ""), each.candidate_id))
     return coming + [each for each in people if each.state != Reply.ACCEPTED]
+
+
+def _is(person: Invited, who: str) -> bool:
+    """Whether somebody is looked for by these words, or by the number of their file."""
+    return fold(who) in fold(person.name or "") or who.strip() == str(person.candidate_id)
 
 
 def _by_employer(people: list[Invited], meetings: list[Interview]) -> list[tuple[str, list[Invited]]]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import psycopg
@@ -27,10 +27,14 @@ from api.speech import Id
 from matching.errors import DomainError
 from matching.events import parties, store
 from matching.events.domain import Event, EventEntry, EventKind, EventLanguage, Place
+from matching.events.errors import NoNeedChosenError
+from matching.events.holidays import check_holiday, is_holiday
 from matching.needs.listing import list_needs
 from matching.reference import lookups
 
 router = PageRouter()
+_ALL_THE_SAME = "holiday"
+"""The box by which an event is held on a holiday."""
 _MOST = 2000
 """Needs that an event is drawn from at once."""
 _NEW = {"at": "09:00", "slots": "24", "slot_minutes": "10", "buffer_minutes": "3", "breaks": "9, 17", "capacity": "80"}
@@ -60,12 +64,14 @@ def event_needs_choose(
 ) -> Response:
     """Draw an event from needs ticked in their list, or from all that the search finds; a new one where none is said.
 
-    Raises NotFoundError.
+    Raises NotFoundError and NoNeedChosenError.
     """
     chosen = openings or []
     if everything:
         found = list_needs(connection, replace(filters, external=False), today(), limit=_MOST)
         chosen = [each.id for each in found]
+    elif not chosen:
+        raise NoNeedChosenError
     if event is None:
         return _form(request, connection, openings=chosen)
     store.ours(connection, event)
@@ -81,7 +87,10 @@ def event_add(request: Request, connection: Writing, sent: Sent) -> Response:
     chosen = [int(each) for each in sent.getlist("openings") if isinstance(each, str) and each.isdecimal()][:_MOST]
     try:
         with connection.transaction():
-            key = events.add(connection, _entry(_told(sent)))
+            entry = _entry(_told(sent))
+            if not sent.get(_ALL_THE_SAME):
+                check_holiday(entry.on)
+            key = events.add(connection, entry)
             if chosen:
                 parties.add_needs(connection, key, chosen)
     except (ValidationError, DomainError) as error:
@@ -115,7 +124,10 @@ def event_change(request: Request, connection: Writing, event_id: Id, version: V
             return _form(request, connection, known, Filled("event", {name: [told[name]] for name in told}, faults))
     try:
         with connection.transaction():
-            events.change(connection, event_id, _entry(told), version)
+            entry = _entry(told)
+            if not sent.get(_ALL_THE_SAME):
+                check_holiday(entry.on, known.starts_at.astimezone(QUEBEC).date())
+            events.change(connection, event_id, entry, version)
     except (ValidationError, DomainError) as error:
         return _form(request, connection, known, filled.refused("event", sent, error, locale_of(request)))
     return back(request, event_id)
@@ -143,6 +155,13 @@ def _day(moment: datetime | None) -> str:
 
 def _time(moment: datetime | None) -> str:
     return "" if moment is None else moment.astimezone(QUEBEC).strftime("%H:%M")
+
+
+def _on_holiday(day: str) -> bool:
+    try:
+        return is_holiday(date.fromisoformat(day))
+    except ValueError:
+        return False
 
 
 def _told(sent: FormData) -> dict[str, str]:
@@ -173,6 +192,7 @@ def _form(
         read=json.dumps(facts),
         sent=sent,
         openings=openings,
+        holiday=_on_holiday(sent.value("event", "on", facts["on"])),
         kinds=[str(each) for each in EventKind],
         wheres=[str(each) for each in Place],
         languages=[str(each) for each in EventLanguage],

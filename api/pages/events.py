@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Form, Path, Request
 from starlette.responses import Response
@@ -24,7 +24,8 @@ from api.trail import Reads
 from api.words.cv import sheet
 from matching.accounts.domain import Role
 from matching.events import day, participants, parties, registering, store
-from matching.events.domain import EventStatus, LongText, Outcome, Reply
+from matching.events.domain import Event, EventStatus, LongText, Outcome, Reply
+from matching.events.fitting import Way
 from matching.events.record import events_record
 from matching.events.taking_part import HostAnswer, check_slots
 from matching.privacy.trail import Part
@@ -32,6 +33,7 @@ from matching.privacy.trail import Part
 router = PageRouter()
 Person = Annotated[int, Path(ge=1, le=2**63 - 1)]
 ServicesOf = Annotated[Services, Depends(services)]
+ORGANISERS = (Role.COUNSELLOR, Role.COORDINATOR)
 TOLD = (EventStatus.PUBLISHED, EventStatus.OVER)
 
 
@@ -41,7 +43,8 @@ def events(request: Request, connection: Reading, actor: CurrentActor) -> Respon
     mine = participants.my_events(connection) if actor.role is Role.JOB_SEEKER else {}
     found = store.events(connection, since=now())
     left_of = {each.id: registering.places_left(connection, each.id) for each in found if each.first_come}
-    return render(request, "events.html", events=found, mine=mine, left_of=left_of)
+    asking = participants.asking(connection) if actor.role in ORGANISERS else {}
+    return render(request, "events.html", events=found, mine=mine, left_of=left_of, asking=asking)
 
 
 @router.page("event", fr="/evenements/{event_id}", en="/en/events/{event_id}", roles=EVERYONE, reach=ANY_EVENT)
@@ -53,6 +56,8 @@ def event(
     registers = registering.is_open(found, now())
     own = actor.role is Role.JOB_SEEKER
     invitation = next(iter(participants.invited(connection, event_id, actor.candidate_id)), None) if own else None
+    # A request to be invited is answered by nobody yet: what goes with it is not an invitation's.
+    asked, invitation = (invitation, None) if invitation and invitation.state == Reply.PROPOSED else (None, invitation)
     meetings: Sequence[participants.Interview] = []
     host = None
     consented = own and registering.consents(connection, actor.candidate_id or 0)
@@ -68,6 +73,7 @@ def event(
         host = mine[0] if mine else None
     followed = participants.followed(connection, event_id) if actor.role is Role.COUNSELLOR else []
     reads((each.candidate_id for each in followed), Part.EVENT)
+    answerable = found.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and found.ends_at > now()
     return render(
         request,
         "event.html",
@@ -79,7 +85,9 @@ def event(
         invitation=invitation,
         meetings=meetings,
         told=found.status in TOLD,
-        answerable=found.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and found.ends_at > now(),
+        answerable=answerable,
+        going=_going(found, asked) if own and answerable and not (invitation or registers) else None,
+        candidate=actor.candidate_id,
         outcomes=[str(each) for each in Outcome],
         host=host,
         followed=followed,
@@ -183,6 +191,16 @@ def event_cv(
     with writing(given.pool, actor) as connection:
         found = day.read_cv(connection, event_id, person_id)
     return render(request, "event_cv.html", cv=sheet(found, replace(speech.words, staff=False)), event_id=event_id)
+
+
+def _going(known: Event, asked: participants.Invited | None) -> dict[str, Any]:
+    """What `_event_going.html` shows of an event by invitation to whoever is not invited."""
+    return {
+        "event": known,
+        "way": Way.ASK,
+        "state": asked.state if asked else None,
+        "left_out": bool(asked and asked.left_out),
+    }
 
 
 def _badge(request: Request, event_id: int, code: str) -> str:

@@ -217,7 +217,7 @@ def _page(request: Request, connection: psycopg.Connection, candidate_id: int, s
         channels=[str(each) for each in Channel],
         means=[str(each) for each in MeetingMeans],
         reasons=[str(each) for each in ClosingReason],
-        languages=lookups.languages(connection),
+        languages=lookups.languages(connection, locale_of(request)),
         sent=sent,
         today=today(),
         now=now(),

@@ -1,7 +1,7 @@
 """Needs from a spreadsheet: the template, what a file would do, and the confirmation."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 import psycopg
 from fastapi import Form, Request, UploadFile
@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.answers import locale_of
 from api.documents.tables import CSV, XLSX
-from api.documents.template import template_csv, template_xlsx
+from api.documents.template import columns, template_csv, template_xlsx
 from api.errors import RequestError, describe
 from api.imports import IMPORTERS, MOST_BYTES, Report, packed, send_needs, unpacked
 from api.names import names
@@ -24,12 +24,18 @@ from matching.accounts import store as accounts
 from matching.accounts.domain import Role
 from matching.errors import DomainError
 from matching.importing.spreadsheets import MOST_COLUMNS, MOST_ROWS
-from matching.needs.headings import headings
+from matching.needs.columns import COLUMNS
+from matching.needs.headings import Heading, headings
+from matching.needs.sheets import AS_NAMED, Sheet
+from matching.privacy.refused import REFUSED_FIELDS
 
 router = PageRouter()
 MOST_PROBLEMS = 100
 MOST_EMPLOYERS = 1000
-LeftOut = Annotated[list[str] | None, Form(max_length=MOST_COLUMNS)]
+_ASKED = frozenset({"extra_forbidden", *REFUSED_FIELDS.values()})
+"""What is wrong with a column that is asked by its heading."""
+Headings = Annotated[list[str] | None, Form(max_length=MOST_COLUMNS)]
+OrderSaid = Annotated[Literal["", "day_first", "month_first"], Form()]
 
 
 @router.page("needs_template_xlsx", fr="/besoins/modele.xlsx", en="/en/needs/template.xlsx", roles=IMPORTERS)
@@ -61,14 +67,18 @@ def needs_import_look(
     employer_id: Annotated[str, Form(max_length=20)] = "",
     name: Annotated[str, Form(max_length=300)] = "",
     content: Annotated[str, Form()] = "",
-    left_out: LeftOut = None,
+    heading: Headings = None,
+    column: Headings = None,
+    asked: Headings = None,
+    order: OrderSaid = "",
 ) -> Response:
-    """What the file would do, line by line. Nothing of it is kept."""
+    """What the file would do, line by line, with these columns. Nothing of it is kept."""
     if file is not None and file.filename:
         name, body = file.filename, file.file.read(MOST_BYTES + 1)
     else:
         body = unpacked(content)
     employer = int(employer_id) if employer_id.isdecimal() else None
+    how = _how(heading, column, order)
     try:
         report = send_needs(
             connection,
@@ -79,7 +89,7 @@ def needs_import_look(
             employer_id=employer,
             dry_run=True,
             clamd=services(request).settings.clamd,
-            left_out=left_out or (),
+            how=how,
         )
     except (RequestError, DomainError) as error:
         words = describe(error.code, error.context, locale_of(request))
@@ -92,7 +102,8 @@ def needs_import_look(
         name=name,
         content=packed(body),
         employer=employer,
-        left_out=left_out,
+        how=how,
+        asked=asked or (),
     )
 
 
@@ -106,10 +117,13 @@ def needs_import_send(
     name: Annotated[str, Form(max_length=300)],
     content: Annotated[str, Form()],
     employer_id: Annotated[str, Form(max_length=20)] = "",
-    left_out: LeftOut = None,
+    heading: Headings = None,
+    column: Headings = None,
+    order: OrderSaid = "",
 ) -> Response:
     """The file, put into the census whole; as it was looked at, unless the census has changed meanwhile."""
     employer = int(employer_id) if employer_id.isdecimal() else None
+    how = _how(heading, column, order)
     report = send_needs(
         connection,
         actor,
@@ -119,7 +133,7 @@ def needs_import_send(
         employer_id=employer,
         dry_run=False,
         clamd=services(request).settings.clamd,
-        left_out=left_out or (),
+        how=how,
     )
     if report.problems:
         return _page(
@@ -130,7 +144,7 @@ def needs_import_send(
             name=name,
             content=content,
             employer=employer,
-            left_out=left_out,
+            how=how,
         )
     tells(request)
     return render(request, "needs_imported.html", done=report.imported, fields=_fields(locale_of(request)))
@@ -146,10 +160,21 @@ def _page(
     content: str = "",
     employer: int | None = None,
     error: str = "",
-    left_out: Sequence[str] | None = None,
+    how: Sheet = AS_NAMED,
+    asked: Sequence[str] = (),
 ) -> Response:
     locale = locale_of(request)
     problems = report.problems if report else ()
+    by_hand = {*how.said, *how.left_out, *asked}
+    found = report.columns if report else ()
+    told = [each for each in found if not each.known or each.refused or each.title in by_hand]
+    # What is asked column by column is told there.
+    asks = {each.title for each in told}
+    corrected = [
+        each
+        for each in problems
+        if each.code != "date_order_unsaid" and (each.field not in asks or each.code not in _ASKED)
+    ]
     return render(
         request,
         "needs_import.html",
@@ -157,8 +182,12 @@ def _page(
         employers=[] if role is Role.EMPLOYER else accounts.employers(connection, limit=MOST_EMPLOYERS),
         employer=employer,
         report=report,
-        problems=[(each, said(each, locale)) for each in problems[:MOST_PROBLEMS]],
-        left_out=left_out or (),
+        problems=[(each, said(each, locale)) for each in corrected[:MOST_PROBLEMS]],
+        corrected=len(corrected),
+        how=how,
+        said=told,
+        by_name=[each for each in found if each not in told],
+        choices=[(each.column, _called(each, locale)) for each in columns(staff=role is not Role.EMPLOYER)],
         name=name,
         content=content,
         error=error,
@@ -170,7 +199,18 @@ def _page(
 
 def _fields(locale: Locale) -> dict[str, str]:
     """What each column is called in the template."""
-    return {each.column: each.en if locale == "en" else each.fr for each in headings()}
+    return {each.column: _called(each, locale) for each in headings()}
+
+
+def _called(heading: Heading, locale: Locale) -> str:
+    return heading.en if locale == "en" else heading.fr
+
+
+def _how(titles: list[str] | None, columns: list[str] | None, order: OrderSaid) -> Sheet:
+    """What was said of each column by its heading: one without an answer is left out."""
+    said = {title: column for title, column in zip(titles or (), columns or (), strict=False) if title}
+    known = {title: column for title, column in said.items() if column in COLUMNS}
+    return Sheet(known, [title for title in said if title not in known], order or None)
 
 
 def _template(body: bytes, locale: Locale, media_type: str, form: str) -> Response:

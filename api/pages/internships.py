@@ -91,6 +91,7 @@ def internship(
     en="/en/internships/{opening_id}/candidates",
     roles=MATCH_READERS,
     reach=INTERNSHIP_LISTS,
+    ranks=True,
 )
 def internship_matches(
     reads: Reads,

@@ -109,6 +109,7 @@ def let_go(request: Request, connection: Writing, opening_id: Id, candidate: Per
     en="/en/needs/{opening_id}/compare",
     roles=MATCH_READERS,
     reach=SHORT_LISTS,
+    ranks=True,
 )
 def compare(
     reads: Reads,

@@ -59,7 +59,7 @@ def _page(
         speech=Speech(Criteria(names(request, connection), locale_of(request))),
         municipalities=lookups.municipalities(connection) if part is Part.CONTACT else [],
         territories=lookups.territories(connection),
-        languages=lookups.languages(connection) if part is Part.LANGUAGES else [],
+        languages=lookups.languages(connection, locale_of(request)) if part is Part.LANGUAGES else [],
         levels=lookups.diploma_levels(connection) if part is Part.DIPLOMAS else [],
         credentials=lookups.credentials(connection) if part is Part.PERMITS else [],
         kinds=[str(kind) for kind in AuthorisationKind],

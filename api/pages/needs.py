@@ -91,6 +91,7 @@ def need(request: Request, connection: Reading, actor: CurrentActor, speech: Spe
     en="/en/needs/{opening_id}/candidates",
     roles=MATCH_READERS,
     reach=SHORT_LISTS,
+    ranks=True,
 )
 def need_matches(
     reads: Reads,

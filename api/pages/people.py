@@ -21,7 +21,7 @@ from api.words.reasons import COVERED, Bar, Group, bars, passage, points, reason
 from matching.accounts.domain import Role
 from matching.candidates import identities, listing
 from matching.matches.domain import Eligibility, OpeningMatch
-from matching.matches.recommendations import NoMatchingConsentError
+from matching.matches.person import NoMatchingConsentError
 from matching.privacy.texts import ShortText
 from matching.privacy.trail import Part
 from matching.referrals import reading as referrals
@@ -75,6 +75,7 @@ def people(
     en="/en/people/{candidate_id}/recommendations",
     roles=(Role.COUNSELLOR, Role.JOB_SEEKER),
     reach=FILES,
+    ranks=True,
 )
 def recommendations(
     reads: Reads,

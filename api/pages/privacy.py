@@ -9,14 +9,17 @@ from starlette.responses import Response
 
 from api.answers import locale_of
 from api.formats import number
+from api.gateways import hosts
 from api.pages.routing import PageRouter
 from api.rendering import render
 from api.security import EVERYONE, Reading
+from api.services import services
 from api.translations import Locale
+from api.words.gates import GATES
 from matching.accounts import store as accounts
 from matching.candidates import consents
 from matching.events import proposing
-from matching.privacy import retention
+from matching.privacy import gateways, retention
 from matching.reference import rules
 
 router = PageRouter()
@@ -56,7 +59,9 @@ def privacy(request: Request, connection: Reading) -> Response:
         "privacy.html",
         periods=retention.periods(connection),
         longest=consents.longest_days(connection),
+        gateways=gateways.standings(connection, hosts(services(request).settings)),
         access_hours=values["file_access_hours"],
+        access_reasons=list(GATES["access_reason"]),
         officer=values["privacy_officer"],
         organisations=accounts.organisations(connection),
     )

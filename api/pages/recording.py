@@ -8,8 +8,10 @@ from fastapi import Form, Query, Request
 from starlette.responses import Response
 
 from api import withdrawing
+from api.answers import locale_of
 from api.clock import today
 from api.filters import Blank
+from api.gateways import hosts, plainly
 from api.jobs.tasks import encode_candidate, enqueue
 from api.names import names
 from api.pages.my_consents import lengths_up_to
@@ -19,6 +21,7 @@ from api.plain import languages
 from api.reach import FILES
 from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
+from api.services import services
 from api.speech import Id
 from api.trail import Reads
 from matching.accounts.domain import Role
@@ -26,7 +29,7 @@ from matching.candidates import consents
 from matching.candidates.domain import Consent, Means, Purpose
 from matching.candidates.errors import ConsentNotYetError
 from matching.errors import DomainError
-from matching.privacy import erasure, retention
+from matching.privacy import erasure, gateways, retention
 from matching.privacy.trail import Part
 from matching.reference import lookups, rules
 
@@ -132,6 +135,7 @@ def notice_sheet(
     person = followed(connection, candidate_id)
     periods = retention.periods(connection)
     officer = rules.privacy_officer(connection)
+    where = gateways.standings(connection, hosts(services(request).settings))
     reads([candidate_id], Part.FILE)
     wanted = language or person.entry.identity.language
     return render(
@@ -154,6 +158,7 @@ def notice_sheet(
                 internship=periods.internship,
                 officer=officer["name"],
                 email=", ".join(filter(None, (officer["email"], officer.get("phone")))),
+                where=plainly(where, sheet.texts, sheet.language),
             )
             for sheet in sheets_in(wanted)
         ],
@@ -177,7 +182,7 @@ def _page(
         held=consents.in_force(connection, candidate_id),
         purposes=PURPOSES,
         means=MEANS,
-        languages=lookups.languages(connection),
+        languages=lookups.languages(connection, locale_of(request)),
         language=person.entry.identity.language,
         lengths=lengths_up_to(max(longest[purpose] for purpose in PURPOSES)),
         today=today(),

@@ -25,8 +25,8 @@ from api.speech import Id, SpeechOf
 from api.trail import Reads
 from matching.accounts import store as accounts
 from matching.accounts.domain import Actor, Role
-from matching.candidates import identities
-from matching.candidates.domain import Means
+from matching.candidates import consents, identities
+from matching.candidates.domain import Means, Purpose
 from matching.internships.agreements import signing
 from matching.internships.agreements import store as agreements
 from matching.needs import reading as needs
@@ -35,7 +35,7 @@ from matching.privacy.trail import Part
 from matching.reference import lookups
 from matching.referrals import reading, store
 from matching.referrals.decisions import MEANS, choices, owed
-from matching.referrals.domain import Owed, Referral, Step
+from matching.referrals.domain import Event, Owed, Referral, Step
 from matching.referrals.duties import OWED
 from matching.referrals.release import is_released
 from matching.referrals.transitions import Detail, Reason, State, Transition
@@ -93,17 +93,19 @@ def referral(
     (line,) = lines_of(connection, [found])
     if line.person:
         reads([found.candidate_id], Part.REFERRAL, opening_id=found.opening_id)
+    events = reading.events(connection, referral_id)
     return render(
         request,
         "referral.html",
         line=line,
-        events=reading.events(connection, referral_id),
+        events=events,
         choices=[Choice.of(rule, found) for rule in choices(found, actor)],
         means=_means(actor),
-        languages=lookups.languages(connection) if actor.role is Role.COUNSELLOR else [],
+        languages=lookups.languages(connection, speech.locale) if actor.role is Role.COUNSELLOR else [],
         agreement=next(iter(agreements.agreements(connection, referral_id=referral_id, limit=1)), None),
         shows_cv=actor.role is not Role.EMPLOYER or is_released(connection, referral_id),
         cv_closed=actor.role is Role.EMPLOYER and found.state in _RELEASED,
+        taken_back=actor.role is Role.JOB_SEEKER and _taken_back(connection, found, events),
         detail=Detail,
         today=today(),
         speech=speech,
@@ -150,6 +152,17 @@ def referral_advance(
     twinning.stop_with_job(connection, referral_id, step.transition)
     store.advance(connection, referral_id, step, version=version, by=actor, today=today())
     return see(request, "referral", referral_id=referral_id)
+
+
+def _taken_back(connection: psycopg.Connection, found: Referral, events: Sequence[Event]) -> bool:
+    """Whether the person's CV went to the employer and is open to it no more, their yes having ended or been taken
+    back."""
+    if found.state is State.CLOSED:
+        return bool(events) and events[-1].transition is Transition.WITHDRAW_CONSENT
+    return found.state in _RELEASED and not any(
+        each.purpose is Purpose.CV_TO_EMPLOYER and each.employer_id == found.employer_id and each.event_id is None
+        for each in consents.in_force(connection, found.candidate_id)
+    )
 
 
 def _means(actor: Actor) -> list[str]:

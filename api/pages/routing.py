@@ -20,6 +20,10 @@ def secret_alone() -> None:
     """A mail program sends it for its reader (RFC 8058), without a cookie: whoever could forge it has the secret."""
 
 
+def ranks_people() -> None:
+    """What a calculation put in an order stands on this page: what the law has people told stands beside it."""
+
+
 class PageRouter(APIRouter):
     """Registers each page under its name and language, `fr:need` and `en:need`."""
 
@@ -34,11 +38,13 @@ class PageRouter(APIRouter):
         method: str = "GET",
         dependencies: Sequence[Any] = (),
         by_secret: bool = False,
+        ranks: bool = False,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Decorate the function that answers the page, for `roles` alone and what they `reach` by it.
 
-        A form is taken from our own pages only; `by_secret`, from wherever the secret of its address is known. Where
-        its function asks for `Writing`, it is written once.
+        `ranks`: it shows what a calculation put in an order, with the notice of Law 25 in it (P-39.1 s. 12.1). A form
+        is taken from our own pages only; `by_secret`, from wherever the secret of its address is known. Where its
+        function asks for `Writing`, it is written once.
         """
         paths: dict[Locale, str] = {"fr": fr, "en": en}
         sent = method != "GET"
@@ -57,6 +63,7 @@ class PageRouter(APIRouter):
                         *dependencies,
                         allow(*roles, reach=reach),
                         *([Depends(sent_once)] if writes else []),
+                        *([Depends(ranks_people)] if ranks else []),
                     ],
                     route_class_override=FormRoute if sent else None,
                     response_class=HTMLResponse,

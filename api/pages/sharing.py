@@ -43,7 +43,7 @@ Row = TypeVar("Row", internships.InternshipRow, NeedRow)
 TerritorySent = Annotated[ShortText | None, Blank, Form()]
 
 
-@router.page("internships_assigned", fr="/stages-affectation", en="/en/internships-assigned", roles=STAFF)
+@router.page("internships_assigned", fr="/stages-affectation", en="/en/internships-assigned", roles=STAFF, ranks=True)
 def internships_assigned(
     reads: Reads,
     request: Request,
@@ -82,7 +82,7 @@ def internships_assign(
     return _back(request, "internships_assigned", territory=territory or "", total=str(total).lower())
 
 
-@router.page("needs_shared", fr="/besoins-partage", en="/en/needs-shared", roles=STAFF)
+@router.page("needs_shared", fr="/besoins-partage", en="/en/needs-shared", roles=STAFF, ranks=True)
 def needs_shared(
     reads: Reads,
     request: Request,

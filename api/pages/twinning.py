@@ -38,7 +38,7 @@ _MOST_SHOWN = 4
 """Colleagues shown for somebody who waits."""
 
 
-@router.page("twinning", fr="/jumelage", en="/en/twinning", roles=EMPLOYER)
+@router.page("twinning", fr="/jumelage", en="/en/twinning", roles=EMPLOYER, ranks=True)
 def twinning(reads: Reads, request: Request, connection: Reading, actor: CurrentActor, given: ServicesOf) -> Response:
     """Colleagues, who waits and whom to propose, with the reasons; how each twinning goes."""
     return _page(request, connection, actor, given.encoder, reads=reads)

@@ -83,7 +83,7 @@ def _page(
         languages=twinning.languages_to_tick(connection, locale, candidate_id),
         others=twinning.other_languages(connection, locale),
         means=MEANS[Role.COUNSELLOR],
-        spoken_in=lookups.languages(connection),
+        spoken_in=lookups.languages(connection, locale),
         speech=speech_of(request, connection, actor),
         sent=sent,
     )

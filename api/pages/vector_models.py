@@ -7,6 +7,7 @@ from api.jobs.tasks import encode_lists, enqueue
 from api.pages.routing import PageRouter
 from api.rendering import render, see
 from api.security import Reading, Writing
+from api.services import services
 from matching.accounts.domain import Role
 from matching.matches import in_service
 
@@ -17,7 +18,8 @@ ADMINISTRATOR = (Role.ADMINISTRATOR,)
 @router.page("vector_models", fr="/coordination/modeles", en="/en/coordination/models", roles=ADMINISTRATOR)
 def vector_models(request: Request, connection: Reading) -> Response:
     """Each model, the one in service first; a preparation tells how far it is by itself."""
-    return render(request, "vector_models.html", models=in_service.progression(connection))
+    reader = services(request).encoder.model
+    return render(request, "vector_models.html", models=in_service.progression(connection), reader=reader)
 
 
 @router.page(

@@ -68,6 +68,20 @@ class NoticeSheet(_Text):
         return (self.why, self.what, self.never, self.who, self.decide, self.kept, self.where, self.ask)
 
 
+class Where(_Text):
+    """Where data go: the whole of it in Québec, or by what goes where; then what each gateway carries."""
+
+    quebec: str
+    inside: str
+    outside: str
+    unsaid: str
+    hosting: str
+    email: str
+    text: str
+    sign_in: str
+    antivirus: str
+
+
 class ConsentSheet(_Text):
     """The form of consents, one of them a purpose, and what each means."""
 
@@ -131,6 +145,7 @@ class Plain(_Text):
     direction: Literal["ltr", "rtl"]
     access: AccessSheet
     notice: NoticeSheet
+    where: Where
     consents: ConsentSheet
     internship: InternshipSheet
     text_message: TextMessages

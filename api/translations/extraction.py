@@ -1,12 +1,14 @@
 """The messages that the code and the templates hold, and what is wrong with the catalogues that translate them."""
 
+import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import PoFileError, read_po, write_po
 
 from api.translations import FOLDER, LOCALES, Locale, catalogue
 
@@ -52,12 +54,22 @@ def update() -> None:
 
 
 def problems() -> Iterator[str]:
-    """What is wrong: an extraction that is not up to date, an absent or fuzzy translation, a lost placeholder."""
+    """What is wrong: an extraction that is not up to date, an absent or fuzzy translation, a lost placeholder.
+
+    And what two changes put one after the other may leave (`run_together`).
+    """
     found = {_key(message): message for message in extract() if message.id}
-    for name, known in (
-        ("adequation.pot", _read(TEMPLATE)),
-        *((each, _read(catalogue(each), each)) for each in LOCALES),
+    for name, path, locale in (
+        ("adequation.pot", TEMPLATE, None),
+        *((each, catalogue(each), each) for each in LOCALES),
     ):
+        text = path.read_text("utf-8")
+        try:
+            known = read_po(io.StringIO(text), locale=locale, abort_invalid=True)
+        except PoFileError as broken:
+            yield f"{name}: line {(broken.lineno or 0) + 1}: {broken}"
+            continue
+        yield from (f"{name}: not as `update` writes it, or there twice: {each}" for each in run_together(text, known))
         messages = {_key(message): message for message in known if message.id}
         for key in found.keys() - messages.keys():
             yield f"{name}: missing, run `python -m api.translations update`: {key[1]!r}"
@@ -66,6 +78,24 @@ def problems() -> Iterator[str]:
         if name != TEMPLATE.name:
             for message in messages.values():
                 yield from (f"{name}: {problem}: {_key(message)[1]!r}" for problem in _faults(message))
+
+
+def run_together(text: str, known: Catalog) -> Iterator[str]:
+    """Entries of a file that are not written as `update` writes them, and those that are there twice.
+
+    Two messages without an empty line between them, or one with the translation of another after its own, read
+    without complaint; in what order entries stand does not matter.
+    """
+    wanted = Counter(_entries(_text(known)))
+    yield from (Counter(_entries(text)) - wanted).keys()
+
+
+def _entries(text: str) -> Iterator[str]:
+    """Each entry without its comments, on one line; the header aside, which has no message."""
+    for entry in text.split("\n\n")[1:]:
+        lines = [line for line in entry.splitlines() if line and not line.startswith("#")]
+        if lines:
+            yield " ".join(lines)
 
 
 def _faults(message: Message) -> Iterator[str]:
@@ -95,11 +125,15 @@ def _read(path: Path, locale: Locale | None = None) -> Catalog:
 
 
 def _write(known: Catalog, path: Path) -> None:
-    """Written without dates, names or tools in its header: only a changed message changes the file."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_text(known), encoding="utf-8")
+
+
+def _text(known: Catalog) -> str:
+    """Written without dates, names or tools in its header: only a changed message changes the file."""
     header = '"Content-Type: text/plain; charset=utf-8\\n"\n"Content-Transfer-Encoding: 8bit\\n"\n'
     if known.locale_identifier:
         header = f'"Language: {known.locale_identifier}\\n"\n{header}"Plural-Forms: {known.plural_forms}\\n"\n'
-    with path.open("wb") as file:
-        file.write(f'# Messages of Adéquation.\nmsgid ""\nmsgstr ""\n{header}\n'.encode())
-        write_po(file, known, width=120, sort_output=True, omit_header=True)
+    written = io.BytesIO()
+    write_po(written, known, width=120, sort_output=True, omit_header=True)
+    return f'# Messages of Adéquation.\nmsgid ""\nmsgstr ""\n{header}\n{written.getvalue().decode()}'

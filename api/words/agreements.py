@@ -86,6 +86,25 @@ AGREEMENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "agreement_signed": N_("This is signed already."),
         "agreement_school": N_("A school is named with its e-mail address, and the address with the school."),
         "agreement_start": N_("The first day is too far from the day on which the place was taken: look at the year."),
+        "agreement_no_right": N_(
+            "From what the file says, this person may not work yet. Once they may, put their right to work right in"
+            " the file."
+        ),
+        "agreement_other_employer": N_(
+            "From what the file says, this person may work for another employer only. A new permit, or leave to change"
+            " employers, comes first."
+        ),
+        "agreement_before_permit": N_(
+            "From what the file says, this person may work from %(on)s. Choose that day or a later one."
+        ),
+        "agreement_after_permit": N_(
+            "From what the file says, this person may work until %(on)s. Choose that day or an earlier one. If a"
+            " renewal was filed in time, say so in the file."
+        ),
+        "agreement_cap": N_(
+            "From what the file says, this person may work %(cap)s hours a week outside breaks, and works %(elsewhere)s"
+            " elsewhere. There are %(left)s left."
+        ),
         "agreement_wage": N_("A paid internship says how much an hour; an unpaid one has no wage."),
         "signature_not_yours": N_(
             "Each party signs for itself. A counsellor records the signature of a person who has no e-mail address"

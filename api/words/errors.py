@@ -54,6 +54,7 @@ _DOMAIN = {
     "wage_range": N_("The highest wage is lower than the lowest."),
     "employer_or_source": N_("A need has an employer, or the source it was taken from."),
     "planned_reason": N_("A planned need says why it is planned; a vacancy does not."),
+    "gateway_place": N_("In Québec, or outside: where outside is told in French and in English."),
     "text_nul": N_("This text contains a character that cannot be stored (NUL)."),
     "text_control": N_("A name stands on one line: take out what does not show."),
     "text_surrogate": N_("This text contains half of a character that cannot be stored."),

@@ -35,6 +35,7 @@ EVENTS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "declined": N_("Not coming"),
         },
         "event_reply_own": {
+            "proposed": N_("You asked to be invited"),
             "invited": N_("You have not answered yet"),
             "accepted": N_("You are coming"),
             "waiting": N_("You are on the waiting list"),
@@ -66,8 +67,17 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "timetable_stale": N_(
             "The hours, an employer or a person changed since the timetable was laid: lay it again, then publish it."
         ),
+        "no_need_chosen": N_("No need is ticked. Tick one at least, or take all the needs of the search."),
         "nothing_to_plan": N_("A timetable needs people who are coming, and employers with a table."),
         "no_event_consent": N_("This person has not consented to be invited to events."),
+        "meets_nobody": N_(
+            "This person does not consent to be compared with the needs of employers, and would meet nobody. Ask them: "
+            "tick that they agree, or take them in without any employer ticked."
+        ),
+        "contact_known": N_(
+            "Somebody has a file with this e-mail or telephone. If it is this person, take them in above, by their "
+            "whole name and that e-mail or telephone; if it is somebody else’s, tick that it is."
+        ),
         "interview_not_noted": N_("An interview is noted once the event has begun."),
         "event_territory": N_("Choose the territory of an event held in the region; leave it empty elsewhere."),
         "plan_numbers": N_("How many people and lists is said of shared short lists alone."),
@@ -77,7 +87,12 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "event_until": N_("The end has a day and a time, after the beginning, with time for one slot at least."),
         "event_travel": N_("A departure has a place, a day, a time before the event, and a number of seats."),
         "no_such_code": N_("Nobody who comes shows this code: copy it again, or find the person in the list below."),
-        "who_is_it": N_("Nobody of that name among the people you follow, or several: write the number of their file."),
+        "who_is_it": N_(
+            "Nobody answers to it, or several people. Write the whole name with the e-mail or the telephone of the "
+            "file, the code of the invitation, or the number of a file that you follow."
+        ),
+        "newcomer_contact": N_("Write an e-mail or a telephone: it is how the person is told."),
+        "walk_in_who": N_("Say who it is in one way: a number, what they say of themselves, or a new file."),
         "no_seat_left": N_("Every seat on the way is taken. Your answer is not kept: answer again without it."),
         "event_past": N_("The day and the time have passed: choose others."),
         "not_the_day": N_("Arrivals are said on the day, and absences once it has begun."),
@@ -91,6 +106,10 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
         "station_taken": N_("Another employer has that table: give it another number or name."),
         "event_far": N_("The day is too far ahead: an event is announced two years ahead at most."),
         "event_zone": N_("Times are those of Québec, without another zone."),
+        "event_holiday": N_(
+            "That day is a statutory holiday in Québec: employers, transport and the place may be closed. "
+            "Choose another day, or tick that it is held on it all the same."
+        ),
         "no_place_left": N_(
             "Every place is taken. Say first who did not come, or give the event more places; then take the person in."
         ),

@@ -38,6 +38,7 @@ GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "local_experience": N_("Experience asked to be Canadian"),
             "accent": N_("Accent or mother tongue"),
             "citizenship": N_("Citizenship or permanent residence"),
+            "unexamined": N_("Not examined yet"),
             "other": N_("Something else"),
         },
         "advice": {
@@ -65,6 +66,7 @@ GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
                 "Ask for the right to work. If a law requires citizenship for this post, name the law: the"
                 " coordination will check."
             ),
+            "unexamined": N_("Open the offer and save it again: its words are then examined."),
             "other": N_("Read the coordination’s note, and change the offer or write to them."),
         },
         "flag_state": {
@@ -114,12 +116,19 @@ GATES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "fairness_review": N_("A review of the fairness of the lists"),
             "duplicate": N_("Two files that may be one person’s"),
             "destruction_notice": N_("To tell the person that their file will be destroyed"),
+            "event_door": N_("At the door of an event, to take the person in"),
         },
         "referral_state": _STATES,
         "referral_state_of_internship": {
             **_STATES,
             "offer": N_("Place offered; waits for the person’s decision"),
             "hired": N_("Place taken"),
+        },
+        # Where posts and internships are counted together.
+        "referral_state_of_both": {
+            **_STATES,
+            "offer": N_("Offer made or place offered; waits for the person’s decision"),
+            "hired": N_("Hired, or place of internship taken"),
         },
         "referral_state_told": {**_STATES, **_TOLD, "offer": N_("Offer made; waits for your decision")},
         "referral_state_of_internship_told": {

@@ -16,6 +16,8 @@ FRAME_ERRORS: Mapping[str, str] = MappingProxyType(
             "The host’s own cover does not reach an unpaid intern: the school’s, a programme’s or "
             "volunteers’ protection does."
         ),
+        "frame_hours": N_("The offer says at most %(most)s hours a week. To agree on more, change the offer first."),
+        "frame_hours_unpaid": N_("An unpaid school placement takes at most %(most)s hours a week."),
         "frame_tutor": N_("Under this legal frame, say who accompanies the intern."),
         "frame_school": N_("Name the school: it is a party to a school placement, and to any that it covers."),
         "frame_programme": N_("Name the programme under which it is held, or which carries the cover."),

@@ -38,8 +38,8 @@ PRIVACY = {
         "portrait": N_("Your path is told, with your name or without, in a text that you have read before."),
         "statistics": N_("You are counted, without your name, in figures on the paths of people who came here."),
         "cv_file": N_(
-            "The file that you brought is kept as it is, encrypted, for you and for your counsellor. No employer ever"
-            " receives it."
+            "The file that you brought is kept, encrypted, for you and for your counsellor: as it is, or as a copy"
+            " without its pictures, since one may be a portrait. No employer ever receives it."
         ),
         "twinning": N_(
             "Once you are hired, your employer and the colleague whom you accept see your name, your post, the day you"
@@ -86,6 +86,20 @@ PRIVACY = {
         "listening": N_("understood"),
         "reading": N_("read"),
         "writing": N_("written"),
+    },
+    "gateway": {
+        "hosting": N_("Server, database and backups"),
+        "email": N_("E-mail"),
+        "text": N_("Text messages"),
+        "sign_in": N_("Entering with another service"),
+        "antivirus": N_("Antivirus"),
+    },
+    "gateway_carries": {
+        "hosting": N_("Your whole file, and its copies."),
+        "email": N_("Your address, and what you are written."),
+        "text": N_("Your telephone number, and what you are written."),
+        "sign_in": N_("That you come in, and when. Nothing of your file."),
+        "antivirus": N_("The files that you bring, to be looked through."),
     },
     "model_state": {
         "serving": N_("In service"),

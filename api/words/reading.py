@@ -26,6 +26,10 @@ DOCUMENT_ERRORS: Mapping[str, str] = MappingProxyType(
             " The file in the bank has a CV without that."
         ),
         "document_unchecked": N_("The antivirus that checks files does not answer. Please try again in a few minutes."),
+        "document_unchecked_size": N_(
+            "This file is larger than the antivirus is set to check: it was not opened. Send a smaller one, or have the"
+            " administrator raise that limit."
+        ),
         "document_scanned": N_(
             "These pages are pictures, without any text to read. Export the CV from the program it was written with,"
             " have it recognised (OCR), or type the main of it in a text file."

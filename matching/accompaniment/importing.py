@@ -13,11 +13,12 @@ from typing import Any, Literal
 from psycopg import Connection
 from pydantic import ValidationError
 
-from matching.accompaniment.cells import DateUnreadError, OrderUnsaidError, Reading, date_of, plain, status_of
+from matching.accompaniment.cells import Reading, plain, status_of
 from matching.accompaniment.domain import NextStep, Status
 from matching.accompaniment.following import follow_up, plan
 from matching.candidates.domain import CandidateEntry, Identity
 from matching.candidates.store import add_candidates
+from matching.importing.dates import DateUnreadError, OrderUnsaidError, date_of
 from matching.importing.domain import ImportRefusedError, Problem
 from matching.privacy.refused import REFUSED_FIELDS
 from matching.reference.text import fold

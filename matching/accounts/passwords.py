@@ -1,8 +1,8 @@
 """Passwords: what one may be (OWASP ASVS 5.0, 6.2), and their argon2 hashes.
 
 Any characters, spaces included, at any place; no rule on which kinds. The least length is a setting, the longest is
-what a hash can be asked for without slowing the service. What is refused is what guessing starts with: the common
-passwords of zxcvbn's list, the words of the service, and the address itself.
+what a hash can be asked for without slowing the service. What is refused is what guessing starts with (`guessing`):
+common passwords and what is made of them, the words of the service, and the address itself.
 """
 
 from functools import lru_cache
@@ -13,11 +13,11 @@ from unicodedata import normalize
 from psycopg import Connection
 from pwdlib import PasswordHash
 
+from matching.accounts.guessing import is_guessed_soon
 from matching.errors import DomainError
 
 LONGEST = 1_000
 """Characters of a password."""
-_OURS = ("adequation", "adéquation", "capitale-nationale", "capitalenationale", "immigration", "quebec", "québec")
 
 _hashes = PasswordHash.recommended()
 # One hash takes 64 MiB for some 50 ms: a crowd at the door waits its turn instead of filling the memory.
@@ -52,14 +52,9 @@ def check(password: str, address: str, least: int) -> None:
         raise PasswordShortError(least)
     if len(password) > LONGEST:
         raise PasswordLongError
-    folded = password.casefold()
-    # A word of the list, written again and again or followed by figures, is no harder to guess.
-    bare = folded.rstrip("0123456789!?.*-_ ")
-    known = _common()
-    if folded in known or bare in known or bare in _OURS or _repeats(folded):
-        raise PasswordCommonError
-    name, _, domain = address.casefold().partition("@")
-    if folded in (address.casefold(), name, domain) or bare in (name, domain):
+    folded, known = password.casefold(), address.casefold()
+    name, _, domain = known.partition("@")
+    if known == folded or _repeats(folded) or is_guessed_soon(password, (known, name, domain)):
         raise PasswordCommonError
 
 
@@ -96,14 +91,6 @@ def password_of(connection: Connection[Any], account_id: int) -> str | None:
     row = connection.execute("SELECT hash FROM password WHERE account_id = %(account)s", {"account": account_id})
     found = row.fetchone()
     return None if found is None else str(found[0])
-
-
-@lru_cache
-def _common() -> frozenset[str]:
-    # Imported when first asked: its lists take a quarter of a second to load.
-    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415
-
-    return frozenset(FREQUENCY_LISTS["passwords"])
 
 
 @lru_cache

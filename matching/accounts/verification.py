@@ -8,8 +8,9 @@ from typing import Any
 from psycopg import Connection
 from psycopg.rows import class_row
 
+from matching.accounts.errors import EmployerThereError, NeqDoubtfulError
 from matching.accounts.store import Employer, employer, verify_employer
-from matching.errors import DomainError, NotAllowedError, NotFoundError
+from matching.errors import AlreadyThereError, DomainError, NotAllowedError, NotFoundError
 from matching.refusals import refusals
 
 _KNOWN_BEGINNINGS = ("11", "22", "33", "88")
@@ -50,6 +51,8 @@ class WaitingEmployer(Employer):
     refused: str | None
     """Why it was refused last, where it was."""
     refused_note: str | None
+    corrected: bool
+    """It put its number right since: it is decided on again."""
 
     @property
     def neq_doubtful(self) -> bool:
@@ -73,7 +76,7 @@ def neq_plausible(neq: str) -> bool:
 
 
 def waiting_employers(connection: Connection[Any], limit: int = 100) -> list[WaitingEmployer]:
-    """Employers whom nobody has verified, those never decided on first, then the oldest: at most `limit`."""
+    """Employers whom nobody has verified, those to decide on first, then the oldest: at most `limit`."""
     with connection.cursor(row_factory=class_row(WaitingEmployer)) as cursor:
         return cursor.execute(
             """
@@ -81,14 +84,35 @@ def waiting_employers(connection: Connection[Any], limit: int = 100) -> list[Wai
                 e.municipality_code AS municipality, e.verified_on, e.created_at,
                 (SELECT count(*) FROM opening o WHERE o.employer_id = e.id) AS openings,
                 (SELECT max(s.id) FROM employer s WHERE s.id <> e.id AND folded(s.name) = folded(e.name)) AS same_name,
-                r.reason AS refused, r.note AS refused_note
+                r.reason AS refused, r.note AS refused_note,
+                coalesce(e.neq_corrected_at > r.decided_at, false) AS corrected
             FROM employer e LEFT JOIN LATERAL (
-                SELECT v.reason, v.note FROM employer_review v WHERE v.employer_id = e.id ORDER BY v.id DESC LIMIT 1
+                SELECT v.reason, v.note, v.decided_at FROM employer_review v
+                WHERE v.employer_id = e.id ORDER BY v.id DESC LIMIT 1
             ) r ON true
-            WHERE e.verified_on IS NULL ORDER BY r.reason IS NOT NULL, e.created_at, e.id LIMIT %(limit)s
+            WHERE e.verified_on IS NULL
+            ORDER BY r.reason IS NOT NULL AND (e.neq_corrected_at > r.decided_at) IS NOT TRUE, e.created_at, e.id
+            LIMIT %(limit)s
             """,
             {"limit": limit},
         ).fetchall()
+
+
+def correct_neq(connection: Connection[Any], neq: str) -> None:
+    """Put right the number of the actor's employer, that nobody has verified; a coordinator decides again.
+
+    Raises NeqDoubtfulError, EmployerThereError (the number is another's), NotAllowedError for whoever does not manage
+    it, and once it is verified.
+    """
+    if not neq_plausible(neq):
+        raise NeqDoubtfulError
+    try:
+        with refusals(), connection.transaction():
+            row = connection.execute("SELECT correct_neq(%(neq)s)", {"neq": neq}).fetchone()
+    except AlreadyThereError:
+        raise EmployerThereError from None
+    if not (row and row[0]):
+        raise NotAllowedError
 
 
 def approve_employer(connection: Connection[Any], employer_id: int, today: date) -> Employer:

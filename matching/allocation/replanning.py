@@ -2,7 +2,7 @@
 
 Whatever can still take place stays where it is: people have their timetable in hand. Only what lost its slot or its
 table moves, and so many others at most as make room for it or for somebody who waits. Before anybody has one more
-interview, everybody present has their least, as in the plan.
+interview, everybody present has their least, as in the plan. What is placed anew stands as early as it can.
 """
 
 from dataclasses import replace
@@ -58,11 +58,14 @@ def replan(
     lost.sort(key=lambda pair: (pair not in day.promised, *((pair[0],) if first_come else ()), *hardest(day, pair)))
     for person, employer in lost:
         left -= grid.place(person, employer, left) or 0
+    told = {(person, int(day.tables[table])): (table, slot) for person, table, slot in before}
+    # Who came late or lost a slot goes before who meets one more.
+    _bring_forward(grid, told, begun=now > 0)
     if first_come:
         _fill_in_order(grid)
     else:
         grid.fill(left)
-    told = {(person, int(day.tables[table])): (table, slot) for person, table, slot in before}
+    _bring_forward(grid, told, begun=now > 0)
     moved = tuple(
         (person, table, slot)
         for person, table, slot in sorted(grid.meetings())
@@ -93,6 +96,44 @@ def _give_least(grid: Grid, lost: frozenset[tuple[int, int]], moves: int) -> int
             if len(grid.met[person]) < grid.day.least[person] and not np.isnan(grid.day.fits[person, employer]):
                 spent += grid.place(person, employer, moves - spent) or 0
     return spent
+
+
+def _bring_forward(grid: Grid, told: dict[tuple[int, int], tuple[int, int]], *, begun: bool) -> None:
+    """Have what does not stand where it was told stand at the first free slot of its employer, moving nothing else.
+
+    Who is there waits from now on, whatever comes later; before the day has begun, nobody is to wait more for it
+    between two interviews.
+    """
+    sooner = True
+    while sooner:
+        sooner = False
+        anew: dict[int, list[Meeting]] = {}
+        for person, table, slot in sorted(grid.meetings(), key=lambda meeting: meeting[2]):
+            if told.get((person, int(grid.day.tables[table]))) != (table, slot):
+                anew.setdefault(person, []).append((person, table, slot))
+        for meetings in anew.values():
+            # All of a person's together, or one alone where that would have them wait.
+            sooner |= any(_sooner(grid, each, begun=begun) for each in (meetings, *([one] for one in meetings)))
+
+
+def _sooner(grid: Grid, meetings: list[Meeting], *, begun: bool) -> bool:
+    """Bring these meetings of one person forward, in their order; whether any of them was."""
+    person = meetings[0][0]
+    waited = grid.wait(person)
+    found = []
+    for _, table, slot in meetings:
+        grid.take(person, table, slot)
+        tables = grid.of_employer[int(grid.day.tables[table])]
+        earlier = ((person, each, at) for at in range(slot) for each in tables if grid.may(person, each, at))
+        found.append(next(earlier, (person, table, slot)))
+        grid.put(*found[-1])
+    if begun or grid.wait(person) <= waited:
+        return found != meetings
+    for each in found:
+        grid.take(*each)
+    for each in meetings:
+        grid.put(*each)
+    return False
 
 
 def _short(grid: Grid) -> list[int]:

@@ -14,7 +14,7 @@ from matching.candidates.profile import (
 )
 from matching.dates import DAYS_OF_A_MONTH
 from matching.privacy.inclusive import inclusive, neutral
-from matching.privacy.masking import Lookup, lookup, mask
+from matching.privacy.masking import Lookup, lookup, mask, mask_unheard
 from matching.privacy.skills import keeps_origins, no_skill
 from matching.privacy.titles import inclusive_title, masculine
 from matching.privacy.vocabulary import stems_of
@@ -40,14 +40,14 @@ def blind_profile(entry: CandidateEntry, levels: Levels, today: date) -> Profile
     skilled = stems_of(held.name for held in entry.skills or () if no_skill(held.name) is None)
 
     def masked(written: str) -> str:
-        return mask(written, own=own, also_known=skilled)
+        return mask_unheard(mask(written, own=own), also_known=skilled)
 
     return _profile(
         entry,
         levels,
         today,
         blind=True,
-        text=lambda text: inclusive(masked(neutral(text))),
+        text=lambda text: mask_unheard(inclusive(mask(neutral(text), own=own)), also_known=skilled),
         held_title=lambda title: inclusive(inclusive_title(masked(masculine(inclusive_title(neutral(title)))))),
         skill=lambda name: inclusive(mask(neutral(name), own=own, origins=not keeps_origins(name))),
     )

@@ -13,7 +13,7 @@ from matching.accounts.domain import Actor, Role
 from matching.candidates.domain import Means
 from matching.demonstration.acting import acting
 from matching.internships.agreements import ending, reviews, signing, store
-from matching.internships.agreements.domain import Party, Terms
+from matching.internships.agreements.domain import SHORTEST_WITH_MIDPOINT, Party, Terms
 from matching.internships.agreements.ending import EndEntry, EndReason, Job
 from matching.internships.agreements.reviews import Author, Confidence, HowFar, Moment, ReviewEntry
 from matching.internships.agreements.store import Compose
@@ -28,16 +28,21 @@ _PERSON = """
     WHERE a.demonstration AND c.organisation_id IS NOT NULL
         AND recruitment_bar(c.id, c.organisation_id, %(today)s) IS NULL
         AND EXISTS (SELECT FROM match_profile p WHERE p.candidate_id = c.id)
+        AND EXISTS (
+            SELECT FROM authorisation z JOIN authorisation_rule r ON r.kind = z.kind AND r.valid_until IS NULL
+            WHERE z.candidate_id = c.id AND r.works_for = 'anyone' AND r.weekly_cap IS NULL AND z.weekly_cap IS NULL
+                AND z.permit_held IS NOT FALSE AND coalesce(z.valid_from, '-infinity') <= %(today)s::date - 31
+                AND coalesce(z.valid_until, 'infinity') > %(today)s::date + 60)
     ORDER BY a.id LIMIT 1
 """
 _OFFERS = """
-    SELECT o.id, o.employer_id, min(a.id), i.paid
+    SELECT o.id, o.employer_id, min(a.id), i.paid, least(i.weeks, 4) * 7 - 1
     FROM internship i JOIN opening o ON o.id = i.opening_id
         JOIN employer e ON e.id = o.employer_id AND e.verified_on IS NOT NULL
         JOIN account a ON a.employer_id = e.id AND a.demonstration
     WHERE o.status = 'open' AND i.legal_frame IN ('immersion', 'paid')
         AND NOT EXISTS (SELECT FROM referral r WHERE r.opening_id = o.id AND r.candidate_id = %(person)s)
-    GROUP BY o.id, i.paid ORDER BY o.id LIMIT 3
+    GROUP BY o.id, i.paid, i.weeks ORDER BY o.id LIMIT 3
 """
 _TO_TAKEN = (
     Transition.CONSENT, Transition.SEND, Transition.ACCEPT, Transition.MEET, Transition.OFFER, Transition.HIRE,
@@ -72,10 +77,12 @@ class _Maker:
         self._sign(key, _host(offer))
 
     def under_way(self, offer: Any) -> None:
-        """Signed by all, begun two weeks ago: what the intern and the tutor say of it."""
-        key = self._prepare(offer, self.today - timedelta(days=14))
+        """Signed by all, half of it gone by: what the intern and the tutor say of it."""
+        key = self._prepare(offer, self.today - timedelta(days=_length(offer) // 2 + 1))
         for actor in (self.person, _host(offer), self.counsellor):
             self._sign(key, actor)
+        if _length(offer) < SHORTEST_WITH_MIDPOINT:
+            return
         said = ReviewEntry(
             learning=HowFar.YES, accompanied=HowFar.PARTLY, goes_well="On me montre le travail étape par étape.",
             to_improve="Un peu plus de temps pour les questions, le matin.",
@@ -90,7 +97,7 @@ class _Maker:
 
     def over(self, offer: Any) -> None:
         """Ran its course, and the host hired."""
-        key = self._prepare(offer, self.today - timedelta(days=27))
+        key = self._prepare(offer, self.today - timedelta(days=_length(offer)))
         for actor in (self.person, _host(offer), self.counsellor):
             self._sign(key, actor)
         with acting(self.connection, self.counsellor):
@@ -98,7 +105,7 @@ class _Maker:
             ending.end(self.connection, key, entry, by=self.counsellor, today=self.today)
 
     def _prepare(self, offer: Any, starts_on: date) -> int:
-        opening, _, _, paid = offer
+        opening, _, _, paid, length = offer
         with acting(self.connection, self.counsellor):
             entry = Start(internship=opening, candidate=self.person.candidate_id or 0)
             referral = referrals.start(self.connection, entry, by=self.counsellor, today=self.today)
@@ -111,7 +118,7 @@ class _Maker:
             given = store.draft(self.connection, referral.id, self.counsellor).terms
             terms = Terms(
                 starts_on=starts_on,
-                ends_on=starts_on + timedelta(days=27),
+                ends_on=starts_on + timedelta(days=length),
                 hours_per_week=given["hours_per_week"] or Decimal(30),
                 schedule="du lundi au jeudi, de 8 h à 15 h 30",
                 place=given["place"],
@@ -138,3 +145,8 @@ class _Maker:
 
 def _host(offer: Any) -> Actor:
     return Actor(Role.EMPLOYER, offer[2], employer_id=offer[1])
+
+
+def _length(offer: Any) -> int:
+    """Days from the first to the last: as long as the offer says, four weeks at most."""
+    return int(offer[4])

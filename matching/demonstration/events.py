@@ -133,7 +133,8 @@ class _Maker:
                 "kind": EventKind.COMPANY_VISIT, "on": on, "until_on": on, "until_at": time(17, 0), "capacity": 12,
                 "slots": 8, "breaks": (5,), "departs_from": "Station de la démonstration, Montréal", "departs_on": on,
                 "departs_at": time(6, 30), "seats": 12,
-                "programme": "09:00 – Entrevues\n12:00 – Dîner avec les équipes\n13:30 – Ateliers\n17:00 – Retour",
+                "programme": "9\u00a0h – Entrevues\n12\u00a0h – Dîner avec les équipes\n"
+                "13\u00a0h\u00a030 – Ateliers\n17\u00a0h – Retour",
             }
         )  # fmt: skip
         event = self._begin(_later(entry, self.now), needs)
@@ -165,7 +166,8 @@ class _Maker:
             title_en="Living and working in the Capitale-Nationale", place=Place.ONLINE, language=EventLanguage.BOTH,
             on=told, at=time(18, 30), until_on=told,
             until_at=time(20, 0), breaks=(), capacity=100, first_come=True,
-            programme="18:30 – La région et ses territoires\n19:00 – Les métiers demandés\n19:30 – Vos questions",
+            programme="18\u00a0h\u00a030 – La région et ses territoires\n19\u00a0h – Les métiers demandés\n"
+            "19\u00a0h\u00a030 – Vos questions",
         )  # fmt: skip
         stay = EventEntry(
             kind=EventKind.EXPLORATORY_STAY, title_fr="Séjour exploratoire dans Charlevoix",
@@ -173,8 +175,8 @@ class _Maker:
             on=leaves + timedelta(days=1), at=time(9, 0), until_on=leaves + timedelta(days=3),
             until_at=time(16, 0), breaks=(), capacity=16, departs_from="Station de la démonstration, Montréal",
             departs_on=leaves, departs_at=time(15, 0), seats=16,
-            programme="Jour 1, 09:00 – Accueil et tour du territoire\nJour 2, 09:30 – Deux employeurs, puis l’école "
-            "et la garderie\nJour 3, 10:00 – Logements à louer, rencontre d’une famille installée",
+            programme="Jour 1, 9\u00a0h – Accueil et tour du territoire\nJour 2, 9\u00a0h\u00a030 – Deux employeurs, "
+            "puis l’école et la garderie\nJour 3, 10\u00a0h – Logements à louer, rencontre d’une famille installée",
         )  # fmt: skip
         with acting(self.connection, self.organiser):
             key = store.add_event(self.connection, session)

@@ -19,6 +19,12 @@ class NothingToPlanError(DomainError):
     code = "nothing_to_plan"
 
 
+class NoNeedChosenError(DomainError):
+    """An event is drawn from needs: none was chosen."""
+
+    code = "no_need_chosen"
+
+
 class TimetableStaleError(DomainError):
     """The hours, an employer or a person changed since the timetable was laid, and an interview cannot be held."""
 
@@ -29,6 +35,18 @@ class NoEventConsentError(DomainError):
     """The person did not consent to be invited to events."""
 
     code = "no_event_consent"
+
+
+class MeetsNobodyError(DomainError):
+    """The person at the door would speak with employers, and does not consent to be compared with their needs."""
+
+    code, field = "meets_nobody", "matching"
+
+
+class ContactKnownError(DomainError):
+    """Somebody has a file with the e-mail or the telephone of whom one opens a file with at the door."""
+
+    code, field = "contact_known", "another"
 
 
 class InterviewNotNotedError(DomainError):
@@ -61,6 +79,12 @@ class EventFarError(DomainError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+class EventHolidayError(DomainError):
+    """The day is a statutory holiday, and nobody said that the event is held on it all the same."""
+
+    code, field = "event_holiday", "on"
 
 
 class NotTheDayError(DomainError):
@@ -131,7 +155,7 @@ class NoSuchCodeError(DomainError):
 
 
 class WhoIsItError(DomainError):
-    """Nobody of that name, or several, among the people whom the counsellor's organisation follows."""
+    """Nobody answers to what was said of them, or several."""
 
     code = "who_is_it"
     field = "person"

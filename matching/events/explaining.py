@@ -1,14 +1,11 @@
 """Why the day of an event cannot hold what is promised, in terms of its people, employers and hours."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from threading import Lock
 
 from matching.allocation.choosing import Limit
-from matching.allocation.day import Day
-from matching.allocation.relaxation import Change, Clash, Clashing, explain
+from matching.allocation.relaxation import Change, Clash, Clashing
 
 
 @dataclass(frozen=True)
@@ -62,25 +59,8 @@ class Why:
     """Changes of hours and tables that keep every promise, where the smallest one promises less."""
 
 
-_Key = tuple[bytes, ...]
-_kept: OrderedDict[_Key, tuple[Clash | None]] = OrderedDict()
-_lock = Lock()
-"""Pages are answered by several threads."""
-_MOST = 64
-
-
-def why(day: Day, names: Names) -> Why:
-    """What clashes in `day`; nothing where everything promised can be held. The same day is explained once."""
-    key = _key(day)
-    with _lock:
-        found = _kept.get(key)
-    if found is None:
-        found = (explain(day),)
-        with _lock:
-            _kept[key] = found
-            while len(_kept) > _MOST:
-                _kept.popitem(last=False)
-    (clash,) = found
+def why(clash: Clash | None, names: Names) -> Why:
+    """The same in the names of the day; nothing where everything promised can be held."""
     if clash is None:
         return Why()
     said = [_said(names, each) for each in clash.constraints if each.limit is not Limit.PROMISE]
@@ -88,13 +68,6 @@ def why(day: Day, names: Names) -> Why:
         tuple(_changed(names, each) for each in _together(changes)) for changes in (clash.changes, clash.keeping)
     )
     return Why(tuple(said), proposed, clash.smallest, keeping)
-
-
-def _key(day: Day) -> _Key:
-    arrays = (day.fits, day.people_open, day.tables_open, day.tables, day.least, day.most)
-    needs = (day.promised, day.longer, day.rested, day.step_free, day.stepped)
-    shape = str((day.fits.shape, day.tables_open.shape)).encode()
-    return (shape, *(each.tobytes() for each in arrays), *(str(sorted(each)).encode() for each in needs))
 
 
 def _together(changes: Sequence[Change]) -> list[Change]:

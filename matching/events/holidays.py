@@ -2,7 +2,18 @@
 
 from datetime import date, timedelta
 
+from matching.events.errors import EventHolidayError
+
 MONDAY = 0
+
+
+def check_holiday(day: date, before: date | None = None) -> None:
+    """Nobody announces an event on a holiday without knowing it; one that stays on its day was said before.
+
+    Raises EventHolidayError.
+    """
+    if day != before and is_holiday(day):
+        raise EventHolidayError
 
 
 def is_holiday(day: date) -> bool:

@@ -37,6 +37,8 @@ class Invited:
     """What they need of the timetable, told to its organisers and to the person alone; a slot numbered from 0."""
     left_out: bool = False
     """By an organiser: a proposal that is not made again."""
+    asked: bool = False
+    """They asked to be invited, by themselves or by who follows them."""
     version: int = 0
 
 
@@ -88,7 +90,7 @@ def invited(connection: Connection[Any], event_id: int, candidate_id: int | None
                 i.answered_at, i.arrived_at, i.absent, i.prepared_at, i.rides, o.name AS organisation, r.request,
                 coalesce(r.longer, false) AS longer, coalesce(r.rested, false) AS rested,
                 coalesce(r.step_free, false) AS step_free, r.from_slot AS not_before,
-                i.left_out_at IS NOT NULL AS left_out, i.version
+                i.left_out_at IS NOT NULL AS left_out, i.asked_at IS NOT NULL AS asked, i.version
             FROM event_invitation i
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
                 LEFT JOIN match_profile p ON p.candidate_id = i.candidate_id
@@ -136,8 +138,21 @@ def interviews(
 
 
 def my_events(connection: Connection[Any]) -> dict[int, str]:
-    """What the actor answered, by event: a person's own."""
+    """What the actor answered, by event: a person's own; `proposed` where they asked to be invited."""
     return dict(connection.execute("SELECT event_id, state FROM event_invitation").fetchall())
+
+
+def asking(connection: Connection[Any]) -> dict[int, int]:
+    """How many asked to be invited and were not answered, by event that the actor organises."""
+    rows = connection.execute(
+        """
+        SELECT event_id, count(*) FROM event_invitation
+        WHERE state = 'proposed' AND asked_at IS NOT NULL AND left_out_at IS NULL
+            AND event_id IN (SELECT organised_events())
+        GROUP BY event_id
+        """
+    )
+    return dict(rows.fetchall())
 
 
 def to_come(connection: Connection[Any], candidate_id: int) -> list[int]:

@@ -162,17 +162,9 @@ def remove_need(connection: Connection[Any], event_id: int, opening_id: int) -> 
     """
     changed(connection, event_id, None)
     values = {"event": event_id, "opening": opening_id}
-    noted = connection.execute(
-        """
-        SELECT FROM event_interview
-        WHERE event_id = %(event)s AND opening_id = %(opening)s AND held IS NOT NULL LIMIT 1
-        """,
-        values,
-    ).fetchone()
-    if noted is not None:
+    row: Any = connection.execute("SELECT take_need_out(%(event)s, %(opening)s)", values).fetchone()
+    if not row[0]:
         raise InterviewsNotedError
-    connection.execute("DELETE FROM event_interview WHERE event_id = %(event)s AND opening_id = %(opening)s", values)
-    connection.execute("DELETE FROM event_need WHERE event_id = %(event)s AND opening_id = %(opening)s", values)
     rows = connection.execute(
         """
         SELECT h.employer_id FROM event_employer h

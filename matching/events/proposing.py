@@ -1,8 +1,8 @@
 """Whom to invite: the computer proposes, within what the tables hold, so that nobody is invited to nothing.
 
-Each pair by how well it fits, once every need has its share of its employer's tables; those who were asked to many
-events lately come a little later. Nobody is proposed twice: whom an organiser left out or who declined is not proposed
-for that event again, nor for a need for which it was settled before.
+Each pair by how well it fits, whoever is eligible before who could be, once every need has its share of its employer's
+tables; those who were asked to many events lately come a little later. Nobody is proposed twice: whom an organiser left
+out or who declined is not proposed for that event again, nor for a need for which it was settled before.
 """
 
 from dataclasses import replace
@@ -19,7 +19,7 @@ from matching.events.participants import Interview, interviews, invited
 from matching.events.parties import EventNeed, hosts, needs
 from matching.events.store import changed, event
 from matching.matches.candidates import rank_candidates
-from matching.matches.domain import Options
+from matching.matches.domain import CandidateMatch, Eligibility, Options
 from matching.matches.encoding import Encoder
 from matching.matches.profiles import everybodys_profiles
 from matching.matches.settling import unsettled
@@ -59,7 +59,7 @@ def propose(
     wanted = needs(connection, event_id)
     if not wanted:
         return _propose_at_large(connection, known, rate) if known.kind in WITHOUT_NEEDS else 0
-    people, fits = fits_by_need(connection, wanted, encoder, today)
+    people, fits, eligible = fits_by_need(connection, wanted, encoder, today)
     fits[fits < floor] = np.nan
     fits[_settled(connection, event_id, people, wanted)] = np.nan
     there = {each.candidate_id for each in invited(connection, event_id)}
@@ -68,7 +68,8 @@ def propose(
     if not able:
         return 0
     often = np.array([asked[people[place]] for place in able])
-    weighed = np.clip(fits[able] - ASKED_OFTEN * often[:, None], 0, 1)
+    # No fit of who could be eligible makes up for one of who is.
+    weighed = np.clip(fits[able] - ASKED_OFTEN * often[:, None], 0, 1) + eligible[able]
     pairs = _within(connection, known, wanted, weighed, rate)
     rows = [(people[able[person]], wanted[need], float(fits[able[person], need])) for person, need in pairs]
     _add(connection, event_id, rows)
@@ -133,36 +134,23 @@ def with_unsettled(connection: Connection[Any], meetings: list[Interview], today
     ]
 
 
-def fits_of(
-    connection: Connection[Any], wanted: list[EventNeed], encoder: Encoder, today: date
-) -> tuple[list[int], np.ndarray, np.ndarray]:
-    """People, their fit with each employer (its need that fits best), and that need; NaN and 0 where there is none."""
-    people, of_need = fits_by_need(connection, wanted, encoder, today)
-    employers = sorted({each.employer_id for each in wanted})
-    fits = np.full((len(people), len(employers)), np.nan)
-    openings = np.zeros(fits.shape, dtype=np.int64)
-    for place, need in enumerate(wanted):
-        column = employers.index(need.employer_id)
-        better = of_need[:, place] > np.nan_to_num(fits[:, column], nan=-1.0)
-        fits[better, column] = of_need[better, place]
-        openings[better, column] = need.opening_id
-    return people, fits, openings
-
-
 def fits_by_need(
     connection: Connection[Any], wanted: list[EventNeed], encoder: Encoder, today: date
-) -> tuple[list[int], np.ndarray]:
-    """People, and their fit with each need; NaN where there is none."""
-    found: dict[int, dict[int, float]] = {}
+) -> tuple[list[int], np.ndarray, np.ndarray]:
+    """People, their fit with each need, NaN where there is none, and whether they are eligible for it."""
+    found: dict[int, dict[int, CandidateMatch]] = {}
     for place, need in enumerate(wanted):
         ranking = rank_candidates(connection, need.opening_id, encoder, today, Options(top=_CONSIDERED))
         for match in ranking.results:
-            found.setdefault(match.candidate, {})[place] = min(1.0, max(0.0, match.fit))
+            found.setdefault(match.candidate, {})[place] = match
     people = sorted(found)
     fits = np.full((len(people), len(wanted)), np.nan)
+    eligible = np.zeros(fits.shape, dtype=bool)
     for row, person in enumerate(people):
-        fits[row, list(found[person])] = list(found[person].values())
-    return people, fits
+        for place, match in found[person].items():
+            fits[row, place] = min(1.0, max(0.0, match.fit))
+            eligible[row, place] = match.eligibility is Eligibility.ELIGIBLE
+    return people, fits, eligible
 
 
 def _within(

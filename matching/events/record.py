@@ -28,6 +28,8 @@ class RecordedInvitation(_Part):
     event: str
     starts_at: datetime
     answer: str
+    asked_at: datetime | None = None
+    """When they asked to be invited, where they did."""
     answered_at: datetime | None
     arrived_at: datetime | None
     absent: bool
@@ -52,7 +54,8 @@ def events_record(connection: Connection[Any], candidate_id: int, now: datetime)
     rows = connection.execute(
         """
         SELECT json_build_object('event', e.title_fr, 'starts_at', e.starts_at, 'answer', i.state,
-            'answered_at', i.answered_at, 'arrived_at', i.arrived_at, 'absent', i.absent, 'request', r.request,
+            'asked_at', i.asked_at, 'answered_at', i.answered_at, 'arrived_at', i.arrived_at, 'absent', i.absent,
+            'request', r.request,
             'needs', array_remove(ARRAY[CASE WHEN r.longer THEN 'longer' END, CASE WHEN r.rested THEN 'rested' END,
                 CASE WHEN r.step_free THEN 'step_free' END, CASE WHEN r.from_slot > 0 THEN 'not_before' END], NULL),
             'interviews', coalesce((SELECT json_agg(json_build_object('employer', f.name, 'title', o.title_fr,

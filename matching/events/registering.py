@@ -1,12 +1,15 @@
 """Events that are first come, first served: who registers by themselves, and what is left of the places."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import Connection
 from psycopg.errors import CheckViolation
 
+from matching.candidates.domain import Purpose
 from matching.errors import HeldError, NotFoundError
 from matching.events.domain import Event, EventStatus
 from matching.events.errors import NoEventConsentError
@@ -39,10 +42,11 @@ def places_left(connection: Connection[Any], event_id: int) -> int | None:
     return None if row[0] is None else int(row[0])
 
 
-def consents(connection: Connection[Any], candidate_id: int) -> bool:
-    """Whether the person consents to events today, without which nobody takes them to one."""
+def consents(connection: Connection[Any], candidate_id: int, purpose: Purpose = Purpose.EVENTS) -> bool:
+    """Whether the person consents today: to events, without which nobody takes them to one, or to something else."""
     row = connection.execute(
-        "SELECT FROM consent_in_force WHERE candidate_id = %(person)s AND purpose = 'events'", {"person": candidate_id}
+        "SELECT FROM consent_in_force WHERE candidate_id = %(person)s AND purpose = %(purpose)s",
+        {"person": candidate_id, "purpose": purpose},
     ).fetchone()
     return row is not None
 
@@ -85,18 +89,59 @@ def register(connection: Connection[Any], event_id: int, candidate_id: int, choi
     Raises NotFoundError where the event takes nobody by itself or the person is not the actor's, NoEventConsentError,
     and as `check_placeable`.
     """
+    _called(
+        connection,
+        "SELECT register_for_event(%(event)s, %(person)s, %(employers)s, %(openings)s, %(fits)s)",
+        event_id,
+        candidate_id,
+        choices,
+    )
+
+
+def ask(
+    connection: Connection[Any], event_id: int, candidate_id: int, choices: list[Choice], *, back: bool = False
+) -> None:
+    """Ask the organisers of an event by invitation for one, or, `back`, ask no more; who is invited stays so.
+
+    Raises NotFoundError where the event takes no such request or the person is not the actor's, NoEventConsentError.
+    """
+    _called(
+        connection,
+        "SELECT ask_for_event(%(event)s, %(person)s, %(employers)s, %(openings)s, %(fits)s, %(back)s)",
+        event_id,
+        candidate_id,
+        choices,
+        back=back,
+    )
+
+
+def _called(
+    connection: Connection[Any],
+    function: LiteralString,
+    event_id: int,
+    candidate_id: int,
+    choices: list[Choice],
+    **more: bool,
+) -> None:
     values = {
         "event": event_id,
         "person": candidate_id,
         "employers": [each.employer_id for each in choices],
         "openings": [each.opening_id for each in choices],
         "fits": [each.exact for each in choices],
+        **more,
     }
+    with recruiting(candidate_id), connection.transaction():
+        row: Any = connection.execute(function, values).fetchone()
+    if not row[0]:
+        raise NotFoundError("event", event_id)
+
+
+@contextmanager
+def recruiting(candidate_id: int) -> Iterator[None]:
+    """What keeps somebody out of an event, as errors of the domain: NoEventConsentError, and as `check_placeable`."""
     try:
-        with connection.transaction():
-            row: Any = connection.execute(
-                "SELECT register_for_event(%(event)s, %(person)s, %(employers)s, %(openings)s, %(fits)s)", values
-            ).fetchone()
+        yield
     except CheckViolation as refused:
         constraint = refused.diag.constraint_name or ""
         if constraint.startswith(_BARS):
@@ -104,5 +149,3 @@ def register(connection: Connection[Any], event_id: int, candidate_id: int, choi
         if constraint != "event_consent":
             raise
         raise NoEventConsentError from None
-    if not row[0]:
-        raise NotFoundError("event", event_id)

@@ -14,7 +14,6 @@ from matching.allocation.replanning import replan
 from matching.allocation.timetable import plan
 from matching.events.domain import Event, EventStatus
 from matching.events.errors import EventStateError, NothingToPlanError
-from matching.events.explaining import Away, Names, Why, why
 from matching.events.participants import Interview, Invited, interviews, invited
 from matching.events.parties import Host, hosts
 from matching.events.store import changed, event
@@ -108,34 +107,6 @@ def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, vers
     return found
 
 
-def explained(connection: Connection[Any], known: Event) -> Why:
-    """What clashes for those who accepted so far, and the smallest change that lets the day be."""
-    if known.status not in (EventStatus.OPEN, EventStatus.PUBLISHED):
-        return Why()
-    planned = as_day(connection, known)
-    if not planned.people or not planned.seats:
-        return Why()
-    names = {each.candidate_id: each.name for each in invited(connection, known.id)}
-    employers = {each.employer_id: each.name for each in hosts(connection, known.id)}
-    slots = [known.slot_at(slot) for slot in range(known.slots)]
-    length = timedelta(minutes=known.slot_minutes)
-    away = []
-    for each in elsewhere(connection, known.id):
-        over = [slot for slot, at in enumerate(slots) if at < each.ends_at and at + length > each.starts_at]
-        if over and each.candidate_id in planned.people:
-            place = planned.people.index(each.candidate_id)
-            away.append(Away(place, over[0], over[-1], each.title_fr, each.title_en))
-    return why(
-        planned.day,
-        Names(
-            people=[names.get(person) or str(person) for person in planned.people],
-            employers=[employers[employer] for employer in planned.employers],
-            slots=slots,
-            away=away,
-        ),
-    )
-
-
 def elsewhere(connection: Connection[Any], event_id: int) -> list[Elsewhere]:
     """Who said yes to two events at once."""
     with connection.cursor(row_factory=class_row(Elsewhere)) as cursor:
@@ -185,6 +156,34 @@ def as_day(connection: Connection[Any], known: Event) -> Planned:
     tables = {seat: place for place, seat in enumerate(seats)}
     noted = frozenset(_placed([each for each in meetings if each.held is not None], order, tables))
     return Planned(day, list(order), list(columns), seats, _placed(meetings, order, tables), noted)
+
+
+def left_at(planned: Planned, slot: int) -> Planned:
+    """What is left of a day at `slot`, its first slot from then on: without who has met whom, nor what still takes a
+    person or a table then. Whoever was not there when they should have met meets later, as in `replan`.
+    """
+    if not slot:
+        return planned
+    day = planned.day
+    fits, had = day.fits.copy(), np.zeros(len(planned.people), dtype=np.int64)
+    there, tables_open = day.people_open.copy(), day.tables_open.copy()
+    for person, table, start in planned.meetings:
+        ends = start + day.span(person)
+        took_place = (person, table, start) in planned.held or day.people_open[person, start:ends].all()
+        if start < slot and took_place:
+            fits[person, day.tables[table]] = np.nan
+            had[person] += 1
+            tables_open[table, slot:ends] = False
+            there[person, slot : ends + (person in day.rested)] = False
+    rest = replace(
+        day,
+        fits=fits,
+        people_open=there[:, slot:],
+        tables_open=tables_open[:, slot:],
+        least=np.maximum(day.least - had, 0),
+        most=np.maximum(day.most - had, 0),
+    )
+    return replace(planned, day=rest, meetings=(), held=frozenset())
 
 
 def _agreed(connection: Connection[Any], event_id: int) -> list[tuple[int, int, float]]:

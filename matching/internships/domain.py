@@ -41,3 +41,7 @@ class InternshipEntry(OpeningEntry):
     school: ShortText | None = None
     """The school, where it is a party."""
     programme: ShortText | None = None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (*super().texts, "\n\n".join(self.learning_goals))

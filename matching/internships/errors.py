@@ -1,5 +1,7 @@
 """What an internship refuses."""
 
+from decimal import Decimal
+
 from matching.errors import DomainError
 
 
@@ -8,7 +10,7 @@ class FrameError(DomainError):
 
     code = "frame"
 
-    def __init__(self, code: str, field: str, most: int | None = None) -> None:
+    def __init__(self, code: str, field: str, most: Decimal | int | None = None) -> None:
         super().__init__(code, field, most)
         self.code = code  # type: ignore[misc]
         self.field = field

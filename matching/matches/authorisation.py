@@ -77,9 +77,13 @@ def _valid(
     return _usual("renew_permit", criterion, context)
 
 
+def cap_of(held: Authorisation, rule: AuthorisationRule) -> int | None:
+    """Hours a week at most; what is printed on a permit may only be less than what the rule allows."""
+    return min((hours for hours in (held.weekly_cap, rule.weekly_cap) if hours is not None), default=None)
+
+
 def _hours(held: Authorisation, rule: AuthorisationRule, start: date, criterion: Criterion) -> Finding:
-    # What is printed on a permit may only be less than what the rule allows.
-    cap = min((hours for hours in (held.weekly_cap, rule.weekly_cap) if hours is not None), default=None)
+    cap = cap_of(held, rule)
     if cap is None:
         return State.MET, None, 0
     if rule.weekly_cap is not None and not held.full_time_enrolment:
@@ -88,7 +92,7 @@ def _hours(held: Authorisation, rule: AuthorisationRule, start: date, criterion:
     # On campus: a student works at their own school without a cap (requirements §4).
     if rule.weekly_cap is not None and held.named_employer_id in {criterion.employer_id} - {None}:
         return State.MET, None, 0
-    if criterion.ends_on is not None and start <= criterion.ends_on and _in_breaks(held, start, criterion.ends_on):
+    if criterion.ends_on is not None and start <= criterion.ends_on and in_breaks(held, start, criterion.ends_on):
         return State.MET, None, 0
     if criterion.hours_per_week is None:
         return State.UNKNOWN, ASK, 0
@@ -97,7 +101,7 @@ def _hours(held: Authorisation, rule: AuthorisationRule, start: date, criterion:
     return State.OUTSIDE, "reduce_hours", 0
 
 
-def _in_breaks(held: Authorisation, first: date, last: date) -> bool:
+def in_breaks(held: Authorisation, first: date, last: date) -> bool:
     """Whether scheduled breaks, those that touch or overlap taken together, hold the whole period."""
     reached = None
     for pause in sorted(held.breaks, key=lambda pause: pause.starts_on):

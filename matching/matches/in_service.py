@@ -36,6 +36,8 @@ class Progression:
     """A model, where it stands and since when, and how much of both lists still lacks its vectors."""
 
     model: str
+    setting: str
+    """What names it: `default` is the shipped one."""
     state: ModelState
     since: datetime
     progressed_at: datetime | None
@@ -120,17 +122,27 @@ def serve(connection: psycopg.Connection, model: int) -> bool:
 
 
 def progression(connection: psycopg.Connection) -> list[Progression]:
-    """Every model known: the one in service, the one being loaded, the next one, then those kept."""
+    """Every model known, each once: the one in service, the one being loaded, the next one, then those kept.
+
+    One that stopped, or was kept, is `LOADING` where it is loaded again; the one in service serves whatever is loaded.
+    """
     return (
         connection.cursor(row_factory=class_row(Progression))
         .execute(
-            """SELECT m.name AS model, m.state, m.since, m.progressed_at, m.failure, l.openings, l.titles, l.skills,
-                   l.aspirations, l.goals, l.whole
-               FROM (SELECT id, name, state, since, progressed_at, failure FROM encoder_model
+            """WITH loading AS (
+                   SELECT name, CASE WHEN failure IS NULL THEN 'loading' ELSE 'not_loaded' END AS state, since, failure
+                   FROM encoder_loading
+               )
+               SELECT m.model, m.setting, m.state, m.since, m.progressed_at, m.failure, l.openings, l.titles,
+                   l.skills, l.aspirations, l.goals, l.whole
+               FROM (SELECT m.id, m.name AS model, coalesce(nullif(m.setting, ''), m.name) AS setting,
+                         coalesce(n.state, m.state) AS state, coalesce(n.since, m.since) AS since, m.progressed_at,
+                         CASE WHEN n.name IS NULL THEN m.failure ELSE n.failure END AS failure
+                     FROM encoder_model m LEFT JOIN loading n
+                         ON n.name = m.name AND m.state NOT IN ('serving', 'given_up')
                      UNION ALL
-                     SELECT 0, name, CASE WHEN failure IS NULL THEN 'loading' ELSE 'not_loaded' END, since, NULL,
-                         failure
-                     FROM encoder_loading) m
+                     SELECT 0, n.name, n.name, n.state, n.since, NULL, n.failure
+                     FROM loading n WHERE n.name NOT IN (SELECT name FROM encoder_model)) m
                    CROSS JOIN LATERAL encoding_left(m.id::smallint) l
                ORDER BY m.state <> 'serving', m.state = 'kept', m.id"""
         )

@@ -9,6 +9,7 @@ from datetime import date
 import psycopg
 from psycopg.rows import class_row
 
+from matching.errors import DomainError, NotFoundError
 from matching.matches.context import Context
 
 # The FEER category a level of diploma usually opens (CNP 2021: 1 university, 2 college, 3 vocational, 4 secondary).
@@ -16,6 +17,12 @@ _LEVEL_OF_DIPLOMA = {
     "none": 5, "des": 4, "dep": 3, "asp": 3, "aec": 2, "dec": 2, "certificate": 2, "bachelor": 1, "master": 1,
     "doctorate": 1,
 }  # fmt: skip
+
+
+class NoMatchingConsentError(DomainError):
+    """The person has not opted in to matching, or no longer does."""
+
+    code = "no_matching_consent"
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,16 @@ def person(connection: psycopg.Connection, candidate_id: int, today: date) -> Pe
         )
         .fetchone()
     )
+
+
+def matched(connection: psycopg.Connection, candidate_id: int, today: date) -> Person:
+    """The person, who opted in and whose file the actor may see. Raises NotFoundError, NoMatchingConsentError."""
+    who = person(connection, candidate_id, today)
+    if who is None:
+        raise NotFoundError("candidate", candidate_id)
+    if not who.consents:
+        raise NoMatchingConsentError
+    return who
 
 
 _ASPIRATION = """

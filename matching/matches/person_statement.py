@@ -29,6 +29,14 @@ _OPEN = sql.SQL("""
     )
 """)
 
+# Of any kind: an event is drawn from planned needs too.
+_AMONG = sql.SQL("""
+    AND c.opening_id IN (
+        SELECT o.id FROM opening o
+        WHERE o.id = ANY (%(ids)s) AND o.status = 'open' AND (o.closes_on IS NULL OR o.closes_on >= {today})
+    )
+""")
+
 _BY_OPENING = sql.SQL("""
     WITH evaluated AS ({evaluated}),
     grouped AS (
@@ -87,6 +95,15 @@ def evaluated(values: Values) -> sql.Composed:
 def by_opening(values: Values) -> sql.Composed:
     """One row per open vacancy or internship, for `candidate`: worst required state, required groups not met, share of
     preferred, features."""
+    return _by_opening(values, of_open(values))
+
+
+def among(values: Values) -> sql.Composed:
+    """The same of the open openings among `ids`, of whatever kind."""
+    return _by_opening(values, evaluated(values) + _AMONG.format(today=values["today"]))
+
+
+def _by_opening(values: Values, rows: sql.Composed) -> sql.Composed:
     named = values | {"unit_group": sql.SQL("c.occupation::integer")}
     named["near"] = sql.SQL("({near})").format(near=NEAR.format(**named))
     features = [
@@ -94,7 +111,7 @@ def by_opening(values: Values) -> sql.Composed:
         for name, text in FEATURES.items()
     ]
     return _BY_OPENING.format(
-        evaluated=of_open(values),
+        evaluated=rows,
         features=sql.SQL(", ").join(features),
         margin_levels=sql.Literal(MARGIN_LEVELS),
         **{name: values[name] for name in ("model", "candidate", "probability")},

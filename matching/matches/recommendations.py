@@ -2,15 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import numpy as np
 import psycopg
-from psycopg.rows import class_row
 
 from matching.candidates import profiles as people
 from matching.candidates.profile import Profile
-from matching.errors import DomainError, NotFoundError
 from matching.matches import person_statement, reasons, scoring, skills
 from matching.matches.braces import Values
 from matching.matches.context import Context, context
@@ -21,38 +18,16 @@ from matching.matches.domain import (
     OpeningRanking,
     Options,
     State,
-    eligibility,
     firsts,
 )
+from matching.matches.drafts import Draft, drafted
 from matching.matches.explanation import Months, expected, explain
-from matching.matches.features import ASPIRATION, BELOW_QUALIFICATION, FEATURES, LEARNING, MARGIN, PREFERRED, SKILLS
-from matching.matches.learning import learning
-from matching.matches.openings import Criterion, Opening, criteria, openings
-from matching.matches.person import aspiration_fit, person
+from matching.matches.openings import Criterion, criteria
+from matching.matches.person import matched
 from matching.matches.profiles import everybodys_profiles
-
-
-class NoMatchingConsentError(DomainError):
-    """The person has not opted in to matching, or no longer does."""
-
-    code = "no_matching_consent"
-
 
 AMONG = 12
 """Of those that fit best: what asks for little but another trade is not near."""
-
-
-@dataclass(frozen=True)
-class _Evaluated:
-    opening_id: int
-    worst: int
-    lacking: int
-    preferred: float | None
-    language_margin: float | None
-    occupation: float
-    experience: float
-    recency: float
-    distance: float
 
 
 def rank_openings(
@@ -72,37 +47,10 @@ def _ranked(
     connection: psycopg.Connection, candidate_id: int, today: date, options: Options, nearest: int
 ) -> OpeningRanking:
     found = context(connection, today)
-    who = person(connection, candidate_id, today)
-    if who is None:
-        raise NotFoundError("candidate", candidate_id)
-    if not who.consents:
-        raise NoMatchingConsentError
+    who = matched(connection, candidate_id, today)
     values = person_statement.values_of(found)
-    evaluated = (
-        connection.cursor(row_factory=class_row(_Evaluated))
-        .execute(person_statement.by_opening(values), {"candidate": candidate_id})
-        .fetchall()
-    )
-    ids = [row.opening_id for row in evaluated]
-    shown = openings(connection, ids)
     held = skills.skills_of(connection, [candidate_id]).get(candidate_id, [])
-    covers, goals = (_by_opening(connection, found, ids, held, goals=goals) for goals in (False, True))
-    aspirations = aspiration_fit(connection, found, candidate_id, ids) if who.has_aspirations else {}
-    drafts = [
-        _Draft(
-            shown[row.opening_id],
-            eligibility(State(row.worst)),
-            _features(row, shown[row.opening_id], covers.get(row.opening_id, []), held)
-            | _learning(shown[row.opening_id], goals.get(row.opening_id, []), held)
-            | ({ASPIRATION: aspirations.get(row.opening_id, 0.0)} if who.has_aspirations else {})
-            | {BELOW_QUALIFICATION: who.below_qualification(shown[row.opening_id].unit_group)},
-            covers.get(row.opening_id, []),
-            goals.get(row.opening_id, []),
-            found.settings.weights(shown[row.opening_id].kind, own=True),
-            row.lacking,
-        )
-        for row in evaluated
-    ]
+    drafts = drafted(connection, found, who, candidate_id, held, person_statement.by_opening(values))
     counts = {wanted: sum(draft.eligibility is wanted for draft in drafts) for wanted in Eligibility}
     first = firsts(counts)
     found_none = not any(counts[part] for part in options.include)
@@ -130,56 +78,13 @@ def _ranked(
 
 
 @dataclass(frozen=True)
-class _Draft:
-    opening: Opening
-    eligibility: Eligibility
-    features: dict[str, float]
-    covers: list[skills.Cover]
-    goals: list[skills.Cover]
-    weights: dict[str, float]
-    lacking: int
-    """Required groups that are not met."""
-
-    @cached_property
-    def score(self) -> float:
-        return reasons.score(self.features, self.weights)
-
-
-@dataclass(frozen=True)
 class _Reader:
     context: Context
     profile: Profile
     held: list[int]
 
 
-def _by_opening(
-    connection: psycopg.Connection, found: Context, ids: list[int], held: list[int], *, goals: bool
-) -> dict[int, list[skills.Cover]]:
-    covers: dict[int, list[skills.Cover]] = {}
-    for cover in skills.covers(connection, found, ids, held, goals=goals) if held else ():
-        covers.setdefault(cover.opening_id, []).append(cover)
-    return covers
-
-
-def _learning(opening: Opening, covers: list[skills.Cover], held: list[int]) -> dict[str, float]:
-    if not opening.goals:
-        return {}
-    known = (each.probability for each in skills.best_covers(covers, held).values())
-    return {LEARNING: learning(known, len(opening.goals), told=bool(held))}
-
-
-def _features(row: _Evaluated, opening: Opening, covers: list[skills.Cover], held: list[int]) -> dict[str, float]:
-    values = {name: float(getattr(row, name)) for name in FEATURES}
-    if row.language_margin is not None:
-        values[MARGIN] = row.language_margin
-    if row.preferred is not None:
-        values[PREFERRED] = row.preferred
-    if opening.skills:
-        values[SKILLS] = skills.covered_share(skills.best_covers(covers, held), len(opening.skills))
-    return values
-
-
-def _top(drafts: list[_Draft], wanted: Eligibility, options: Options, candidate_id: int) -> list[_Draft]:
+def _top(drafts: list[Draft], wanted: Eligibility, options: Options, candidate_id: int) -> list[Draft]:
     kept = [draft for draft in drafts if draft.eligibility is wanted]
     ids = np.array([draft.opening.id for draft in kept], dtype=np.int64)
     scores = np.array([draft.score for draft in kept])
@@ -187,13 +92,13 @@ def _top(drafts: list[_Draft], wanted: Eligibility, options: Options, candidate_
     return [kept[place] for place in order.tolist()]
 
 
-def _nearest(ranked: list[tuple[int, _Draft]], most: int) -> list[tuple[int, _Draft]]:
+def _nearest(ranked: list[tuple[int, Draft]], most: int) -> list[tuple[int, Draft]]:
     best = sorted(ranked, key=lambda each: -each[1].score)[:AMONG]
     return sorted(best, key=lambda each: each[1].lacking)[:most]
 
 
 def _lines(
-    connection: psycopg.Connection, candidate_id: int, chosen: list[tuple[int, _Draft]], values: Values, reader: _Reader
+    connection: psycopg.Connection, candidate_id: int, chosen: list[tuple[int, Draft]], values: Values, reader: _Reader
 ) -> list[OpeningMatch]:
     ids = [draft.opening.id for _, draft in chosen]
     rows = criteria(connection, ids)
@@ -204,7 +109,7 @@ def _lines(
 
 
 def _line(
-    rank: int, draft: _Draft, rows: list[Criterion], said: dict[tuple[int, int], tuple[State, Months]], reader: _Reader
+    rank: int, draft: Draft, rows: list[Criterion], said: dict[tuple[int, int], tuple[State, Months]], reader: _Reader
 ) -> OpeningMatch:
     opening, found = draft.opening, reader.context
     contributions = reasons.contributions(draft.features, draft.weights)

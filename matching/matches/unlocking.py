@@ -20,9 +20,8 @@ from matching.matches.criteria import FRENCH
 from matching.matches.domain import CriterionResult, State
 from matching.matches.explanation import expected, explain
 from matching.matches.openings import Criterion, criteria_at
-from matching.matches.person import person
+from matching.matches.person import NoMatchingConsentError, person
 from matching.matches.profiles import everybodys_profiles
-from matching.matches.recommendations import NoMatchingConsentError
 
 MOST_MISSING = 4
 """Requirements that one thing may answer at once: the four skills of a language."""

@@ -11,6 +11,7 @@ import psycopg
 from numpy.typing import NDArray
 from pgvector import HalfVector
 
+from matching.matches import postings
 from matching.matches.encoding import Encoder
 
 BLOCK = 2_000
@@ -99,7 +100,10 @@ def _encode_aspirations(connection: psycopg.Connection, encoder: Encoder, model:
 def encode_openings(
     connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None = None
 ) -> int:
-    """Encode the French titles of up to `BLOCK` openings, and as many learning goals. Returns how many of both."""
+    """Encode the French titles of up to `BLOCK` openings, and as many learning goals. Returns how many of both.
+
+    Postings from elsewhere that are read by their text too come after those that are read by their title.
+    """
     return _encode_openings(connection, encoder, model, ids) + _encode_goals(connection, encoder, model, ids)
 
 
@@ -131,14 +135,18 @@ def _encode_goals(connection: psycopg.Connection, encoder: Encoder, model: int, 
 
 def _encode_openings(connection: psycopg.Connection, encoder: Encoder, model: int, ids: Sequence[int] | None) -> int:
     rows = connection.execute(
-        """SELECT o.id, o.title_fr, hashtextextended(o.title_fr, 0) FROM opening o
-               LEFT JOIN opening_vector v ON v.model_id = %(model)s AND v.opening_id = o.id
-           WHERE v.title_hash IS DISTINCT FROM hashtextextended(o.title_fr, 0)
-               AND (%(ids)s::bigint[] IS NULL OR o.id = ANY (%(ids)s))
-           LIMIT %(block)s""",
+        """WITH told AS (
+               SELECT id, title_fr, opening_words(title_fr, text_fr, text_en, employer_id, unit_group) AS words
+               FROM opening WHERE %(ids)s::bigint[] IS NULL OR id = ANY (%(ids)s)
+           )
+           SELECT t.id, t.title_fr, substr(t.words, length(t.title_fr) + 2), hashtextextended(t.words, 0)
+           FROM told t LEFT JOIN opening_vector v ON v.model_id = %(model)s AND v.opening_id = t.id
+           WHERE v.title_hash IS DISTINCT FROM hashtextextended(t.words, 0)
+           ORDER BY t.words <> t.title_fr, t.id LIMIT %(block)s""",
         {"model": model, "ids": None if ids is None else list(ids), "block": BLOCK},
     ).fetchall()
-    vectors = _in_time(encoder, [title for _, title, _ in rows])
+    titles = [title for _, title, text, _ in rows if not text]
+    found = list(_in_time(encoder, titles)) if titles else _postings(encoder, [(row[1], row[2]) for row in rows])
     with connection.cursor() as cursor:
         cursor.executemany(
             """INSERT INTO opening_vector (model_id, opening_id, title_hash, vector) VALUES (%s, %s, %s, %s::halfvec)
@@ -146,10 +154,20 @@ def _encode_openings(connection: psycopg.Connection, encoder: Encoder, model: in
                DO UPDATE SET title_hash = excluded.title_hash, vector = excluded.vector""",
             [
                 (model, opening, hashed, HalfVector(vector).to_text())
-                for (opening, _, hashed), vector in zip(rows, vectors, strict=False)
+                for (opening, _, _, hashed), vector in zip(rows, found, strict=False)
             ],
         )
-    return len(vectors)
+    return len(found)
+
+
+def _postings(encoder: Encoder, told: Sequence[tuple[str, str]]) -> list[NDArray[np.float32]]:
+    """The vectors of the first of these postings, each a title and a text: of as many as are read in `PATIENCE`."""
+    until, found = monotonic() + PATIENCE, []
+    for title, text in told:
+        found.append(postings.vector(encoder, title, text))
+        if monotonic() > until:
+            break
+    return found
 
 
 def encode_skills(connection: psycopg.Connection, encoder: Encoder, model: int) -> int:

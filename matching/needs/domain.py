@@ -155,6 +155,12 @@ class OpeningEntry(Entry):
         return names
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        """What it says in words of its own, to be examined before anybody reads it."""
+        said = (self.title_fr, self.text_fr, self.title_en, self.text_en, "\n\n".join(self.skills))
+        return tuple(text for text in said if text)
+
+    @property
     def ranked_skills(self) -> tuple[str, ...]:
         """The skills without a language, which is a requirement of its own, or a prohibited ground."""
         return tuple(skills_alone(self.skills))

@@ -17,15 +17,12 @@ from typing import Any
 from psycopg import Connection
 
 from matching.importing.cells import NONE
+from matching.importing.dates import DateUnreadError, Order, date_of, order_of
 from matching.importing.files import Cells
 from matching.needs.columns import COLUMNS
 from matching.reference.text import fold
 
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
-_DATE = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
-_DAY_FIRST = re.compile(r"(1[3-9]|2\d|3[01])[/. -](\d{1,2})[/. -](\d{4})")
-_MONTH_FIRST = re.compile(r"(\d{1,2})[/. -](1[3-9]|2\d|3[01])[/. -](\d{4})")
-"""05/06/2027 may be two days: it is refused, never guessed."""
 _MONEY = re.compile(r"[\s\u00a0\u202f]*(?:\$|cad|dollars?)[\s\u00a0\u202f]*", re.IGNORECASE)
 _A_UNIT = re.compile(r"([^/]*\d[^/]*?)\s*(?:/|\bpar\b|\bper\b|de l['’]|\ban?\b)\s*([a-zé]+)\s*", re.IGNORECASE)
 _LONGEST_AMOUNT = 60
@@ -170,9 +167,15 @@ def codes_by_name(connection: Connection[Any]) -> Codes:
     return {**{kind: single.get(kind, {}) for kind in ("territory", "municipality", "unit_group")}, **listed}
 
 
-def told(cells: Cells, codes: Codes) -> Cells:
-    """The cells of a row with their words as codes; what is not recognised stays, for the entry to refuse."""
-    return {column: _value(column, cell, codes) for column, cell in _by_unit(cells).items()}
+def told(cells: Cells, codes: Codes, order: Order | None = None) -> Cells:
+    """The cells of a row with their words as codes; what is not recognised stays, for the entry to refuse, and so does
+    a date that may be two where `order` does not say which."""
+    return {column: _value(column, cell, codes, order) for column, cell in _by_unit(cells).items()}
+
+
+def is_date(column: str | None) -> bool:
+    """Whether a column holds dates."""
+    return column is not None and column.endswith("_on")
 
 
 def _by_unit(cells: Cells) -> Cells:
@@ -187,20 +190,11 @@ def _by_unit(cells: Cells) -> Cells:
     return found
 
 
-def _value(column: str, cell: str, codes: Codes) -> str:
+def _value(column: str, cell: str, codes: Codes, order: Order | None) -> str:
     if words := _WORDS.get(column):
         return words.get(plain(cell), cell)
-    if column.endswith("_on"):
-        told = cell.strip()
-        if found := _DATE.fullmatch(told):
-            year, month, day = found.groups()
-        elif found := _DAY_FIRST.fullmatch(told):
-            day, month, year = found.groups()
-        elif found := _MONTH_FIRST.fullmatch(told):
-            month, day, year = found.groups()
-        else:
-            return told
-        return f"{year}-{int(month):02}-{int(day):02}"
+    if is_date(column):
+        return _day(cell.strip(), order)
     if column in ("wage_min", "wage_max", "hours_per_week"):
         return _GROUPS.sub("", _MONEY.sub("", cell))
     if column == "week":
@@ -213,6 +207,14 @@ def _value(column: str, cell: str, codes: Codes) -> str:
             "|".join(names.get(plain(one), one.strip()) for one in part.split("|")) for part in cell.split(";")
         )
     return cell
+
+
+def _day(cell: str, order: Order | None) -> str:
+    said = order_of([cell]) if order is None else order
+    try:
+        return date_of(cell, None if said == "unsaid" else said).isoformat()
+    except DateUnreadError:
+        return cell
 
 
 def _week(cell: str) -> str:

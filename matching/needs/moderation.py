@@ -5,6 +5,7 @@ and 18.1. The wordings and the minimum wages are tables that an administrator ch
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from psycopg import Connection
+from psycopg.pq import TransactionStatus
 from psycopg.rows import class_row
 
 from matching.errors import DomainError
@@ -83,6 +85,24 @@ class Flag:
     found_on: date
 
 
+_SAY = "SELECT set_config('app.examined', %(said)s, true)"
+
+
+@contextmanager
+def examined(connection: Connection[Any]) -> Iterator[None]:
+    """Around the statements that write an offer which `examine` has just been through, and its flags.
+
+    The database holds what is written of an offer otherwise, until it is examined.
+    """
+    connection.execute(_SAY, {"said": "on"})
+    try:
+        yield
+    finally:
+        # A transaction that failed takes it back by itself.
+        if connection.info.transaction_status is TransactionStatus.INTRANS:
+            connection.execute(_SAY, {"said": ""})
+
+
 @lru_cache(maxsize=2)
 def _lexicon(wordings: tuple[tuple[str, str, str | None], ...]) -> Lexicon:
     """Kept as long as nobody changes the wordings."""
@@ -102,10 +122,9 @@ def examine(entry: OpeningEntry, known: Rules, today: date) -> list[Found]:
 
     Raises UnderMinimumWageError where no rate could make the wage legal.
     """
-    texts = (entry.title_fr, entry.text_fr, entry.title_en, entry.text_en, "\n\n".join(entry.skills))
-    found = dict.fromkeys(each for text in texts if text for each in find(text, known.lexicon))
+    found = dict.fromkeys(each for text in entry.texts for each in find(text, known.lexicon))
     for sought in (sought_origins, sought_ages):
-        found |= dict.fromkeys(each for text in texts if text for each in sought(text))
+        found |= dict.fromkeys(each for text in entry.texts for each in sought(text))
     if entry.language_justification is not None:
         # The law's reason and attestations stand in the offer: its words may name the language that it requires.
         found = dict.fromkeys(each for each in found if each.code != "accent" or not names_an_origin(each.passage))

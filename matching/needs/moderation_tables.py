@@ -16,12 +16,12 @@ class WordingChange(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    words: Annotated[str, Field(pattern=r"^[a-z0-9*]+( [a-z0-9*]+)*$", max_length=200)]
+    words: Annotated[str, Field(pattern=r"^[a-z0-9*#/]+( [a-z0-9*#/]+)*$", max_length=500)]
     code: Literal[
         "local_experience", "accent", "citizenship", "prohibited_ground", "not_vacant", "unpaid_training", "fees",
         "self_employment", "strike",
     ]  # fmt: skip
-    unless: Annotated[str, Field(pattern=r"^[a-z0-9*|]+( [a-z0-9*|]+)*$", max_length=2000)] | None = None
+    unless: Annotated[str, Field(pattern=r"^[a-z0-9*#/|]+( [a-z0-9*#/|]+)*$", max_length=2000)] | None = None
     active: bool = True
 
 

@@ -39,7 +39,7 @@ def add_openings(connection: Connection[Any], table: Table, entries: Sequence[Op
     known = moderation.rules(connection)
     found = [moderation.examine(entry, known, today) for entry in entries]
     documents = [entry.model_dump(mode="json") for entry in entries]
-    with refusals():
+    with refusals(), moderation.examined(connection):
         ids = OPENING.insert_numbered(
             connection,
             [opening_row(entry, document, today) for entry, document in zip(entries, documents, strict=True)],
@@ -72,7 +72,7 @@ def change_opening(
     found = moderation.examine(entry, moderation.rules(connection), today)
     document = entry.model_dump(mode="json")
     requirements = list(requirement_rows(opening_id, document))
-    with refusals():
+    with refusals(), moderation.examined(connection):
         # The update comes first: whoever may not write the opening is told that, and not that it is closed.
         with connection.transaction():
             OPENING.update(connection, opening_id, opening_row(entry, document, today), version)

@@ -1,11 +1,12 @@
 """Files of needs told apart and read line by line: JSON Lines, CSV, spreadsheets, what others publish."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from io import BufferedReader
 from typing import Any, BinaryIO, cast
 
 from matching.importing.cells import Data
+from matching.importing.dates import Order
 from matching.importing.domain import Line, Problem, Raw
 from matching.importing.files import Cells, csv_rows, json_lines, raw_rows, table_rows
 from matching.importing.saving import entries
@@ -14,6 +15,7 @@ from matching.needs import france_travail, headings, job_bank
 from matching.needs.columns import need_data
 from matching.needs.domain import NeedEntry
 from matching.needs.job_bank_places import Places
+from matching.needs.sheets import AS_NAMED, Sheet, two_dates
 
 Parsed = Iterator[Line[NeedEntry] | list[Problem]]
 
@@ -35,15 +37,21 @@ def parse(
     codes: headings.Codes | None = None,
     employer_id: int | None = None,
     places: Places | None = None,
-    left_out: Collection[str] = (),
+    how: Sheet = AS_NAMED,
 ) -> Parsed:
     """Each line of the file as a need, or as all that is wrong with it.
 
     `codes` are the names that stand for codes in a spreadsheet; `employer_id` is the employer of the rows that name
-    none; `places` are those whose postings are kept of the Job Bank; `left_out` are headings of a spreadsheet whose
-    columns are not read. Raises SpreadsheetError.
+    none; `places` are those whose postings are kept of the Job Bank; `how` is what somebody said of the columns of a
+    spreadsheet. Raises SpreadsheetError.
     """
-    return entries(_raws(file, file_format, codes or {}, employer_id, places, left_out), NeedEntry)
+    return entries(_raws(file, file_format, codes or {}, employer_id, places, how), NeedEntry)
+
+
+def parse_rows(rows: Iterable[tuple[int, list[str]] | Problem], codes: headings.Codes, employer_id: int | None,
+               how: Sheet) -> Parsed:  # fmt: skip
+    """The same of the rows of a spreadsheet, the headings first."""
+    return entries(_rows(table_rows(rows, how.named, how.left_out), codes, employer_id, how.order), NeedEntry)
 
 
 def sheet_rows(file: BinaryIO, file_format: Format) -> Iterator[tuple[int, list[str]] | Problem]:
@@ -63,7 +71,7 @@ def _raws(
     codes: headings.Codes,
     employer_id: int | None,
     places: Any,
-    left_out: Collection[str],
+    how: Sheet,
 ) -> Iterable[Raw]:
     match file_format:
         case Format.JSON_LINES | Format.FRANCE_TRAVAIL:
@@ -71,13 +79,13 @@ def _raws(
         case Format.JOB_BANK:
             return job_bank.raws(file, places)
         case Format.XLSX:
-            rows = table_rows(sheet_rows(file, file_format), headings.column_of, left_out)
+            rows = table_rows(sheet_rows(file, file_format), how.named, how.left_out)
         case Format.CSV:
             found, file = is_job_bank(file)
             if found:
                 return job_bank.raws(file, places)
-            rows = csv_rows(file, headings.column_of, left_out)
-    return _rows(rows, codes, employer_id)
+            rows = csv_rows(file, how.named, how.left_out)
+    return _rows(rows, codes, employer_id, how.order)
 
 
 def _json(file: BinaryIO, file_format: Format) -> Iterator[Raw]:
@@ -90,13 +98,17 @@ def _json(file: BinaryIO, file_format: Format) -> Iterator[Raw]:
             yield Raw(raw.line, problem=Problem(raw.line, None, "not_an_advertisement"))
 
 
-def _rows(rows: Iterator[tuple[int, Cells] | Problem], codes: headings.Codes, employer_id: int | None) -> Iterator[Raw]:
+def _rows(
+    rows: Iterator[tuple[int, Cells] | Problem], codes: headings.Codes, employer_id: int | None, order: Order | None
+) -> Iterator[Raw]:
     for row in rows:
         if isinstance(row, Problem):
             yield Raw(row.line, problem=row)
+        elif order is None and (two := two_dates(row[1])):
+            yield Raw(row[0], problem=Problem(row[0], two, "date_order_unsaid"))
         else:
             line, cells = row
-            need = need_data(headings.told(cells, codes))
+            need = need_data(headings.told(cells, codes, order))
             if employer_id is not None:
                 _of_employer(need, employer_id)
             yield Raw(line, need.data, need.origins)

@@ -15,6 +15,7 @@ MOST_KEPT = 20_000
 MOST_BETWEEN = 2
 """Words that may stand where a wording has `*` by itself."""
 
+_FIGURE = "#"
 _END_OF_SENTENCE = re.compile(r"[.;!?:•]|\n\s*(?:\n|[-–*])")
 
 
@@ -22,7 +23,8 @@ _END_OF_SENTENCE = re.compile(r"[.;!?:•]|\n\s*(?:\n|[-–*])")
 class Wording:
     """Words that flag, with the code of what they say, and the phrases in which they say something else.
 
-    A word ending with `*` is the beginning of one; `*` by itself stands for at most two words.
+    A word ending with `*` is the beginning of one; `*` by itself stands for at most two words, `#` for a figure
+    (not as the first word) and `payer/verser` for either.
     """
 
     code: str
@@ -52,8 +54,8 @@ class Lexicon:
         exact: dict[str, list[Wording]] = {}
         beginnings: dict[str, list[Wording]] = {}
         for wording in wordings:
-            first = wording.words[0]
-            (beginnings if first.endswith("*") else exact).setdefault(first.rstrip("*"), []).append(wording)
+            for first in wording.words[0].split("/"):
+                (beginnings if first.endswith("*") else exact).setdefault(first.rstrip("*"), []).append(wording)
         return cls(exact, beginnings)
 
     def starting(self, word: str) -> tuple[Wording, ...]:
@@ -97,10 +99,17 @@ def _matches(words: Sequence[str], at: int, wanted: Words) -> int | None:
             rest = wanted[place + 1 :]
             ends = (_matches(words, at + skipped, rest) for skipped in range(MOST_BETWEEN + 1))
             return next((end for end in ends if end is not None), None)
-        if at >= len(words) or not (words[at].startswith(one[:-1]) if one.endswith("*") else words[at] == one):
+        if at >= len(words) or not any(_is(words[at], each) for each in one.split("/")):
             return None
         at += 1
     return at
+
+
+def _is(word: str, wanted: str) -> bool:
+    """Whether a word of a text answers one of a wording: itself, a beginning, any figure."""
+    if wanted.endswith("*"):
+        return word.startswith(wanted[:-1])
+    return word[0].isdigit() if wanted == _FIGURE else word == wanted
 
 
 def _excepted(words: Sequence[str], first: int, last: int, unless: tuple[Words, ...]) -> bool:

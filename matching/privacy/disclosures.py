@@ -10,6 +10,14 @@ from collections.abc import Iterable, Iterator
 Span = tuple[int, int]
 
 _NUMBER_WORDS = r"(?:dix|vingt|trente|quarante|cinquante|soixante|twenty|thirty|forty|fifty|sixty|seventy)"
+_LONG_IN_WORDS = (
+    r"(?:onze|douze|treize|quatorze|quinze|seize|dix-(?:sept|huit|neuf)|vingt|trente|quarante|cinquante|eleven|twelve"
+    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty)"
+)
+_SPORTS = (
+    "soccer|football|foot|handball|basketball|basket|volleyball|volley|hockey|rugby|cricket|netball|softball|natation|swimming"
+    "|athlétisme|athletics|judo|lutte|gymnastique"
+)
 _FIGURE = re.compile(r"\d")
 _HIDING = re.compile(r"[@\[({<]")
 _UNTIL_THE_END = r"[^.;!?\n]*"
@@ -33,7 +41,14 @@ _ANY_CASE = (
     r"\b(?:plus de\s+|over\s+|more than\s+)?(?:1[1-9]|[2-9]\d)\+?(?=\s+(?:ans|années|years)\b)",
     r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:\d{2}|\d{4})(?!\d)",
     r"\b(?:promotion|promo|cohorte|class of)\s+(?:de\s+)?['’]?\d{2}\b",
-    r"\bretraitée?\b|\bretired\b",
+    r"\bretraitée?\b|\bretired\b|\bretirees?\b",
+    (
+        rf"\b(?:plus de\s+|over\s+|more than\s+)?{_LONG_IN_WORDS}(?:[-\s](?:et[-\s])?(?!ans\b|années\b|years\b)\w+)?"
+        r"(?=\s+(?:ans|années|years)\b)"
+    ),
+    r"\bsenior\s+(?:énergique|dynamique|acti(?:f|ve)|motivée?|en\s+forme)\b",
+    # Schools of elsewhere.
+    r"\bbac(?:calauréat)?\s?\+\s?\d\b",
     # Sex, family, pregnancy.
     (
         r"\b(?:mère|père|maman|papa|mother|father|mom|dad)\b(?:\s+(?:de|of|monoparentale?|seule?|célibataire)\b"
@@ -59,6 +74,26 @@ _ANY_CASE = (
         r"five)\s+(?:jeunes\s+)?(?:enfants?|"
         r"filles?|fils|garçons?|kids?|child(?:ren)?)\b"
     ),
+    (
+        r"\b(?:couvent|pensionnat|internat|collège|lycée|école)\s+(?:de|pour)\s+(?:jeunes\s+)?(?:filles|garçons)\b"
+        r"|\bménagère\s+(?:à la maison|au foyer)\b"
+    ),
+    (
+        rf"\b(?:{_SPORTS}|équipe|ligue|club|championnat|coupe|sport|section|sélection)\b(?:\s+[\w'’]+){{0,2}}?\s+"
+        r"(?P<told>(?:fémin|mascul)ine?s?)\b"
+    ),
+    rf"\b(?P<told>(?:women|men|girls|boys|ladies)['’]?s?)['’]?\s+(?:\w+\s+)?(?:{_SPORTS}|team|league|school|college)\b",
+    (
+        r"\b(?:association|cercle|amicale|club|regroupement|comité)\s+(?:des?\s+|d['’])(?:jeunes\s+)?"
+        r"(?:mères|mamans|pères|papas|femmes|veuves|fermières|dames|filles|retraitée?s|aînée?s|parents)\b"
+    ),
+    # What a State asks of its men, mostly.
+    (
+        r"\b(?:obligations?\s+(?:militaires?|du\s+service)|service\s+(?:militaire|civique|national(?!\s+d))"
+        r"|(?:military|national)\s+service|conscription|conscrite?|appelée?\s+du\s+contingent"
+        r"|ancien(?:ne)?\s+(?:combattant|militaire)e?|vétérane?\s+de\s+(?:la\s+)?guerre|(?:war|army)\s+veteran)\b"
+        r"[^,.;!?\n]*"
+    ),
     # Religion, health, convictions.
     (
         r"\b(?:musulmane?|chrétien(?:ne)?|catholique|juive?|bouddhiste|hindoue?|protestante?|"
@@ -80,6 +115,7 @@ _ANY_CASE = (
         r"\b(?:work|study|open|closed|post-graduation)(?: work)? permit\b|\b(?:PGWP|PTPD|PVT|EIMT|LMIA|"
         r"CAQ|CSQ|PEQ|PRTQ)\b"
     ),
+    r"\b(?:carte|titre) de (?:séjour|résidente?)\b|\bpermis (?:de conduire )?(?:international|étranger)\b",
     (
         r"\brésiden(?:te?s?|ce) permanente?s?\b|\bpermanent residen(?:t|ce|cy)s?\b|\bcitoyen(?:ne|"
         r"neté)?s?(?: canadien(?:ne)?s?)?\b"
@@ -165,6 +201,9 @@ _BEGINNINGS = (
     "#",
     "#",
     "retr reti",
+    ("onze douz trei quat quin seiz dix ving tren quar cinq elev twel thir four fift sixt seve eigh nine twen fort"),
+    "seni",
+    "bac bacc",
     "mere pere mama papa moth fath mom dad",
     "mari femm epou conj fils fill husb wife spou part son daug",
     "mari celi divo veuf veuv pacs marr wido unma",
@@ -172,6 +211,11 @@ _BEGINNINGS = (
     "sexe genr gend sex",
     "femm homm fill garc woma man girl boy lady",
     "enfa fill fils garc kids kid chil",
+    "couv pens inte coll lyce ecol mena",
+    "femi masc",
+    "wome men girl boys ladi",
+    "asso cerc amic club regr comi",
+    "obli serv cons appe anci vete",
     (
         "musu chre cath juiv juif boud hind prot evan orth musl chri jewi budd imam past mosq egli syna paro chur pari "
         "rama hija athe"
@@ -179,6 +223,7 @@ _BEGINNINGS = (
     "hand faut whee diab epil male malv",
     "perm",
     "perm pgwp ptpd pvt eimt lmia caq csq peq prtq",
+    "cart titr perm",
     "resi perm cito",
     "citi refu asyl",
     "dema demo droi stat",

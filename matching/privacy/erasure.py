@@ -1,7 +1,8 @@
 """Erasure of a person's file, and the holds that put it off (requirements §1: destruction at the end of the purpose).
 
-The database erases by a function of its own, `erase_candidate`, for the person, their counsellor or the system: the
-service's role deletes nobody. What it removes and what it leaves is written there.
+The database erases by a function of its own, `erase_candidate`, for the person, their counsellor or, of a file whose
+time has come or whose erasure waits, the system: the service's role deletes nobody. What it removes and what it leaves
+is written there.
 """
 
 from dataclasses import dataclass

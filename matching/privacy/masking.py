@@ -24,6 +24,7 @@ Lookup = Mapping[str, tuple[tuple[Words, int], ...]]
 """What to mask, by the longest of its words; with the place of that word in it."""
 
 _WORD = re.compile(r"[^\W_]+")
+_WITH_ENDING = re.compile(r"([^\W_]+)·?([^\W_]*)")
 # An address begins where its run of characters begins: tried from each of them, a text without spaces takes minutes.
 _CONTACTS = re.compile(
     r"(?<![^\s@<>(),;:])[^\s@<>(),;:]+@[^\s@<>(),;:]+"
@@ -60,17 +61,23 @@ _PARTICLES = frozenset(
         "dos", "du", "e", "el", "et", "l", "la", "las", "le", "les", "los", "of", "san", "the", "van", "von", "y",
     )
 )  # fmt: skip
+_CAPITALISED = r"[A-ZÀ-ÖØ-Þ][\w'’&-]*"
+_BEFORE_IN_CAPITALS = re.compile(
+    rf"(?P<place>\b(?:au|aux|à\s+la|du|de\s+la|chez|at|at\s+the|for\s+the|of\s+the)\s+|\b(?:à|de)\s+l['’]|\bd['’])"
+    rf"(?:{_CAPITALISED}[ \u00a0])*$"
+)
+_AFTER_IN_CAPITALS = re.compile(rf"(?:[ \u00a0](?:&[ \u00a0])?{_CAPITALISED})+")
+_LONGEST_NAME = 60
 _LONGEST_INITIALS = 3
 _OF_QUEBEC = re.compile(r"(?:du|of) (?:quebec|canada)")
 _OF = len("du ")
 
 
-def mask(text: str, *, own: Lookup, origins: bool = True, also_known: Set[str] | None = None) -> str:
+def mask(text: str, *, own: Lookup, origins: bool = True) -> str:
     """Return `text` with contacts, years, ages and the words of `own` replaced.
 
     So are the sentences and the words in which a person tells of themselves what no employer may read (`withheld`,
-    `disclosures`), and with `origins` every country and its schooling, and the languages but French and English. With
-    `also_known`, so is every word that neither the lists of what trades say nor those stems have (`vocabulary`).
+    `disclosures`), and with `origins` every country and its schooling, and the languages but French and English.
     """
     text = as_read(text)
     said = text
@@ -84,14 +91,26 @@ def mask(text: str, *, own: Lookup, origins: bool = True, also_known: Set[str] |
     spans += withheld(plain(said))
     spans += disclosures(text, words)
     lookups = [one for one in (own, abroad()) if not one.keys().isdisjoint(words)] if origins else [own]
-    never_heard = set() if also_known is None else unknown(words, also_known)
-    if lookups or never_heard:
+    if lookups:
         places = [match.span() for match in _WORD.finditer(letters)]
         found = [span for one in lookups for span in _found(text, words, places, one)]
+        found = [_whole_name(text, span) for span in found]
         # Of Québec is an order, a code, a norm; at Québec may be where they worked.
         spans += [span for span in found if not _OF_QUEBEC.fullmatch(letters, max(0, span[0] - _OF), span[1])]
-        spans += [place for word, place in zip(words, places, strict=True) if word in never_heard]
     spans += _spelled_out(text, own)
+    return _replaced(text, spans) if spans else text
+
+
+def mask_unheard(text: str, *, also_known: Set[str]) -> str:
+    """Return `text` with every word replaced that neither the lists of what trades say nor those stems have.
+
+    A word made inclusive is known by its masculine or with its ending (`poli·e`), so that both sexes are masked alike.
+    """
+    letters = plain(text)
+    never_heard = unknown(set(_WORD.findall(letters.replace("·", ""))) | set(_WORD.findall(letters)), also_known)
+    if not never_heard:
+        return text
+    spans = [match.span() for match in _WITH_ENDING.finditer(letters) if {match[1], match[1] + match[2]} <= never_heard]
     return _replaced(text, spans) if spans else text
 
 
@@ -188,6 +207,16 @@ def _found(text: str, words: list[str], places: list[Span], lookup: Lookup) -> I
             if end - start > _LONGEST_INITIALS or text[start].isupper():
                 yield start, end
                 break
+
+
+def _whole_name(text: str, span: Span) -> Span:
+    """The span with the capitalised words beside it, after *au* or *at the*: `Koweït City Hotel` is one name."""
+    start, end = span
+    before = _BEFORE_IN_CAPITALS.search(text, max(0, start - _LONGEST_NAME), start)
+    if not text[start].isupper() or text.isupper() or before is None:
+        return span
+    after = _AFTER_IN_CAPITALS.match(text, end)
+    return before.end("place"), after.end() if after else end
 
 
 def _replaced(text: str, spans: list[Span]) -> str:

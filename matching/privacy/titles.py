@@ -6,10 +6,8 @@ says how a person is recognised (*courtière en douanes agréée*) and the trade
 """
 
 import re
-from functools import cache
 
-from matching.privacy.inclusive import agreed, as_written, one_for_both, trade
-from matching.privacy.tables import lines
+from matching.privacy.forms import TRADES, Endings, agreed, by_ending, trade
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:·[^\W\d_]+)*")
 _FEMININE_ENDING = re.compile(r"(?:·[^\W\d_]+)+")
@@ -29,20 +27,13 @@ _RECOGNISED = frozenset(
 )  # fmt: skip
 """What agrees with the person even after the complement of their trade."""
 _ONE_FOR_ALL = re.compile(r"(?:[aiou]ble|aire|ste|ique|[aiou]le|gue|erne|oire|[jJ]unior|[sS]enior|[sS]énior|Web|web)$")
-_BY_ALL_THESE = re.compile(r"[acilpu]teur$")
-"""Ends as those do whose feminine ends in *-trice*."""
-_Endings = tuple[tuple[str, str], ...]
-_TRADES: _Endings = (
-    ("teur", "trice"), ("eur", "euse"), ("eur", "eure"), ("ier", "ière"), ("ien", "ienne"),
-)  # fmt: skip
-_FIRST: _Endings = (
-    *_TRADES, ("ant", "ante"), ("dent", "dente"), ("ger", "gère"), ("cher", "chère"), ("yer", "yère"),
+_FIRST: Endings = (
+    *TRADES, ("ant", "ante"), ("dent", "dente"), ("ger", "gère"), ("cher", "chère"), ("yer", "yère"),
 )  # fmt: skip
 """Endings of the first word of a title; further on, as many things end so."""
-_BESIDE: _Endings = (
-    *_TRADES, ("al", "ale"), ("el", "elle"), ("if", "ive"), ("isé", "isée"), ("ifié", "ifiée"),
+_BESIDE: Endings = (
+    *TRADES, ("al", "ale"), ("el", "elle"), ("if", "ive"), ("isé", "isée"), ("ifié", "ifiée"),
 )  # fmt: skip
-_SHORTEST = 5
 
 
 def inclusive_title(title: str) -> str:
@@ -80,39 +71,13 @@ def _in_the_head(word: str, *, first: bool, person: bool) -> str:
     return word if "·" in word else "-".join(_part(part, endings) for part in word.split("-"))
 
 
-def _part(part: str, endings: _Endings) -> str:
+def _part(part: str, endings: Endings) -> str:
     known = trade(part)
     if known == part and endings:
         known = agreed(part)
-    return known if known != part else _by_ending(part, endings)
+    return known if known != part else by_ending(part, endings)
 
 
 def _beyond(word: str) -> str:
     form = agreed(word)
     return form if form.lower().partition("·")[0] in _RECOGNISED else word
-
-
-def _by_ending(word: str, endings: _Endings) -> str:
-    lower = word.lower()
-    if len(lower) < _SHORTEST or lower in _things():
-        return word
-    for masculine, feminine in endings:
-        stem = lower.removesuffix(feminine)
-        if stem != lower:
-            return as_written(word, _both(stem + masculine, endings))
-    return next((as_written(word, _both(lower, endings)) for ending, _ in endings if lower.endswith(ending)), word)
-
-
-def _both(masculine: str, endings: _Endings) -> str:
-    """The form that stands for both, by the masculine: one for *-trice*, *-euse* and *-eure*."""
-    if masculine.endswith("eur"):
-        ending, feminine = ("teur", "trice") if _BY_ALL_THESE.search(masculine) else ("eur", "euse")
-    else:
-        ending, feminine = next(pair for pair in endings if masculine.endswith(pair[0]))
-    return one_for_both(masculine, masculine.removesuffix(ending) + feminine)
-
-
-@cache
-def _things() -> frozenset[str]:
-    """Nouns that end as an adjective does and stand beside a trade: *technicien métal*."""
-    return frozenset(lines("matching.privacy", "things"))

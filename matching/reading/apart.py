@@ -1,5 +1,6 @@
 """Documents read in a process of their own, which a file can hang, fill or kill without harm to anything else."""
 
+import base64
 import json
 import os
 import selectors
@@ -8,12 +9,13 @@ import subprocess
 import sys
 import time
 from types import TracebackType
-from typing import IO, Any, Self, cast
+from typing import IO, Any, Literal, Self, cast
 
 from matching.reading import tesseract
 from matching.reading.documents import Document, Format
 from matching.reading.errors import (
     DamagedDocumentError,
+    DocumentError,
     EmptyDocumentError,
     LargeDocumentError,
     ScannedDocumentError,
@@ -23,6 +25,7 @@ from matching.reading.errors import (
 from matching.reading.limits import MOST_BYTES, RECOGNITION_SECONDS, SECONDS
 
 _BLOCK = 65_536
+How = Literal["read", "recognise", "without_pictures"]
 
 
 class Apart:
@@ -49,15 +52,23 @@ class Apart:
             raise EmptyDocumentError
         if len(content) > MOST_BYTES:
             raise LargeDocumentError(MOST_BYTES // 1_000_000, "megabytes")
-        answer = self._ask(content, name, self._seconds)
+        answer = self._ask(content, name, self._seconds, "read")
         if answer.get("refused") == ScannedDocumentError.code and tesseract.languages():
-            recognised = self._ask(content, name, RECOGNITION_SECONDS, recognise=True)
+            recognised = self._ask(content, name, RECOGNITION_SECONDS, "recognise")
             # Pictures that cannot be taken out of it leave it what it was.
             answer = answer if recognised.get("refused") == DamagedDocumentError.code else recognised
         if (code := answer.get("refused")) is not None:
             raise by_code()[code](**answer["context"])
-        starts, format_ = tuple(answer["starts"]), Format(answer["format"])
-        return Document(answer["text"], starts, format_, answer["pictures"], answer["recognised"])
+        told = {name: answer[name] for name in ("text", "pictures", "recognised", "elsewhere", "unread")}
+        return Document(starts=tuple(answer["starts"]), format=Format(answer["format"]), **told)
+
+    def without_pictures(self, content: bytes, name: str) -> bytes | None:
+        """A copy of a document without its pictures, within the same limits; None where none can be made."""
+        try:
+            made = self._ask(content, name, self._seconds, "without_pictures").get("content")
+        except DocumentError:
+            return None
+        return None if made is None else base64.b64decode(made)
 
     @property
     def process_id(self) -> int | None:
@@ -81,12 +92,12 @@ class Apart:
                         continue
             self._process = None
 
-    def _ask(self, content: bytes, name: str, seconds: float, *, recognise: bool = False) -> dict[str, Any]:
+    def _ask(self, content: bytes, name: str, seconds: float, how: How) -> dict[str, Any]:
         process = self._running()
         # Both are pipes.
         told, answered = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
         try:
-            request = {"name": name, "size": len(content), "recognise": recognise}
+            request = {"name": name, "size": len(content), "how": how}
             told.write(json.dumps(request).encode() + b"\n" + content)
             told.flush()
             answer: dict[str, Any] = json.loads(_line(answered, seconds))

@@ -55,8 +55,24 @@ _BETWEEN = (
     r"|\bet\b|\bjusqu['’]\s*(?:à|en|au))\s*|[^\S\n]{2,})"
 )
 _SINCE = r"\b(?:depuis(?:\s+le)?|since|from|à\s+partir\s+de|dès)\s+"
+_IN_FRENCH = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
+_IN_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_FIGURES = {
+    **{str(number): number for number in range(1, 61)},
+    **{word: at for at, word in enumerate(_IN_FRENCH, 1)},
+    **{word: at for at, word in enumerate(_IN_ENGLISH, 1)},
+}
+_FIGURE = "|".join(sorted(_FIGURES, key=len, reverse=True))
+_LENGTH = r"(?:ans?|années?|years?|yrs?)"
+_AGO = (
+    rf"\bil\s+y\s+a\s+(?P<ago>{_FIGURE})\s+{_LENGTH}\b|\b(?P<years_ago>{_FIGURE})\s+{_LENGTH}\s+ago\b"
+    rf"|(?:^|(?<=[-–—,(] )|(?<=\())(?:pendant|durant|for)\s+(?P<lasted>{_FIGURE})\s+"
+    rf"(?:(?P<in_months>mois|months?)|{_LENGTH})\b"
+    rf"|\b(?:depuis|for\s+the\s+(?:past|last))\s+(?P<these>{_FIGURE})\s+{_LENGTH}\b(?!\s+(?:et|and|d['’e]|of)\b)"
+)
+"""What is told from a day that the document seldom says: it is reckoned from today, and always asked."""
 _LASTED = re.compile(
-    r"\s*\(?\s*(?:(?P<years>\d{1,2})\s*(?:ans?|années?|years?|yrs?)\b)?[\s,]*(?:et|and)?\s*"
+    r"(?:,?\s*(?:pendant|durant|for)\b)?\s*\(?\s*(?:(?P<years>\d{1,2})\s*(?:ans?|années?|years?|yrs?)\b)?[\s,]*(?:et|and)?\s*"
     r"(?:(?P<months>\d{1,2})\s*(?:mois|months?|mos?)\b)?\s*\)?",
     re.IGNORECASE,
 )
@@ -66,6 +82,7 @@ _PERIOD = re.compile(
     rf"|(?:\b(?:de|du|from|entre|between)\s+)?(?P<from>{_MOMENT}){_BETWEEN}(?:(?P<until>{_MOMENT})|(?P<now>\b(?:{_NOW})\b))"
     rf"|(?P<two_from>{_SHORT}){_BETWEEN}(?:(?P<two_until>{_SHORT})|(?P<two_now>\b(?:{_NOW})\b))"
     rf"|(?P<short_from>{_YEAR})\s?[-–/]\s?(?P<short_until>\d\d)(?![\d/.-])"
+    rf"|{_AGO}"
     rf"|{_SINCE}(?P<since>{_MOMENT})"
     rf"|(?P<open>{_MOMENT})\s*[-–—]\s*(?=$|[\t\n)])"
     rf"|(?P<once>{_MOMENT})",
@@ -90,6 +107,9 @@ _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
 """Those that no line ends at, as word processors write them."""
 _DOUBTED = 0.4
 """A day that no calendar has, a year of two figures (« mars 17 » may be a day): it is asked."""
+ONCE = 0.5
+"""Confidence of a date alone."""
+_RECKONED = 0.4
 _TO_COME = 0.4
 """What ends after today is not done yet: it is asked."""
 
@@ -130,31 +150,36 @@ def periods(text: str, today: date) -> Iterator[Found]:
     """Every period of `text`, in order. One that is not over by `today`, or ends before it begins, is less sure."""
     text = text.translate(_HYPHENS)
     for match in _PERIOD.finditer(text):
-        read = _read(match)
+        read = _read(match, today)
         if read is None:
             continue
         start, end, ongoing = read
         lasted = _LASTED.match(text, match.end())
         said = lasted is not None and (lasted["years"] or lasted["months"])
         months = int(lasted["years"] or 0) * 12 + int(lasted["months"] or 0) if lasted is not None and said else None
-        once = match["once"] is not None
+        reckoned = bool(match["ago"] or match["years_ago"] or match["these"] or match["lasted"])
+        if match["lasted"]:
+            months = _FIGURES[match["lasted"].lower()] * (1 if match["in_months"] else 12)
+        once = reckoned or match["once"] is not None
         period = Period(
-            start.first,
+            None if start is None else start.first,
             None if ongoing or end is None else end.last,
             ongoing,
-            start.precision,
+            "year" if start is None else start.precision,
             months,
         )
         ends = match.end() if not said or lasted is None else match.end() + len(lasted.group().rstrip())
         sure = _confidence(period, once, today)
         if not ongoing and end is not None and end.first > today:
             sure = min(sure, _TO_COME)
-        if start.doubted or (end is not None and end.doubted):
+        if reckoned:
+            sure = min(sure, _RECKONED)
+        if (start is not None and start.doubted) or (end is not None and end.doubted):
             sure = min(sure, _DOUBTED)
         yield Found(match.start(), ends, period, sure, once)
 
 
-def _read(match: re.Match[str]) -> tuple[_Moment, _Moment | None, bool] | None:
+def _read(match: re.Match[str], today: date) -> tuple[_Moment | None, _Moment | None, bool] | None:
     try:
         if match["month"]:
             end = _moment(match["of"])
@@ -171,6 +196,13 @@ def _read(match: re.Match[str]) -> tuple[_Moment, _Moment | None, bool] | None:
             return start, _Moment(year), False
         if match["since"] or match["open"]:
             return _moment(match["since"] or match["open"]), None, True
+        if match["lasted"]:
+            return None, None, False
+        if match["these"]:
+            return _Moment(today.year - _FIGURES[match["these"].lower()]), None, True
+        if ago := match["ago"] or match["years_ago"]:
+            then = _Moment(today.year - _FIGURES[ago.lower()])
+            return then, then, False
         once = _moment(match["once"])
     except ValueError:
         return None
@@ -206,5 +238,5 @@ def _confidence(period: Period, once: bool, today: date) -> float:
     if period.ended_on is not None and period.ended_on < period.started_on:
         return 0.2
     if once:
-        return 0.5
+        return ONCE
     return 0.8 if period.precision == "year" else 0.95

@@ -11,7 +11,7 @@ from datetime import date
 
 from matching.privacy.letters import plain
 from matching.reading.credentials import mentions
-from matching.reading.dates import Found, periods
+from matching.reading.dates import ONCE, Found, periods
 from matching.reading.documents import Document
 from matching.reading.draft import DraftDiploma, Read, confidence, words
 from matching.reading.lines import Line
@@ -47,6 +47,7 @@ _BEGINS_ANOTHER = re.compile(
 """What begins something else that was studied, whose school and year are its own."""
 _UNFINISHED_SAID = 0.3
 """What is said not to be finished is asked about, never held: a diploma opens doors that a year of study does not."""
+_OUT_OF_PLACE = 0.5
 _LONGEST_INITIALS = 4
 _SHORT = 60
 """Characters of the longest line that says of the diploma above it how far it is."""
@@ -67,9 +68,32 @@ def diplomas(document: Document, lines: Sequence[Line], fields: Fields | None, t
         yield _diploma(document, entry, fields, today)
 
 
+def diplomas_anywhere(
+    document: Document, lines: Sequence[Line], fields: Fields | None, today: date
+) -> Iterator[DraftDiploma]:
+    """Those of lines that stand under no heading of theirs: such a line begins with the name of one and says its school
+    or its year. Each is asked."""
+    found = (place for place, line in enumerate(lines) if _is_alone(line, today))
+    for place in found:
+        for one in diplomas(document, lines[place : place + 1], fields, today):
+            level, year = one.level, one.year
+            yield replace(
+                one,
+                title=replace(one.title, confidence=min(one.title.confidence, _OUT_OF_PLACE)),
+                level=None if level is None else replace(level, confidence=min(level.confidence, _OUT_OF_PLACE)),
+                year=None if year is None else replace(year, confidence=min(year.confidence, _OUT_OF_PLACE)),
+            )
+
+
+def _is_alone(line: Line, today: date) -> bool:
+    found = named(line.text)
+    return found is not None and not found.start and (_has_a_school(line) or _has_a_date(line, today))
+
+
 def _entries(lines: Sequence[Line], today: date) -> Iterator[_Entry]:
     """Each line that names a diploma, with the lines around it that say its school and its year."""
-    told = [(place, found) for place, line in enumerate(lines) if (found := named(line.text)) is not None]
+    below = [*(line.text for line in lines[1:]), ""]
+    told = [(at, found) for at, line in enumerate(lines) if (found := named(line.text, below[at])) is not None]
     told = [one for one in told if not _is_the_school_beside(lines, one, told, today)]
     # The dates or the school may stand above: the line before the first says whether they do.
     above = 1 if told and told[0][0] == 1 and not lines[0].bullet else 0
@@ -80,15 +104,18 @@ def _entries(lines: Sequence[Line], today: date) -> Iterator[_Entry]:
         yield _Entry(tuple(lines[first:last]), found, lines[place])
 
 
-def named(text: str) -> Phrase | None:
-    """The words of `text` that name a diploma."""
+def named(text: str, below: str = "") -> Phrase | None:
+    """The words of `text` that name a diploma; the line `below` may say of which university a certificate is."""
     if _NOT_A_DIPLOMA.search(fold(text)):
         return None
     licences = [(start, end) for _, start, end, _ in mentions(text)]
     found = next((one for one in phrases("diploma_levels", text) if _means_a_diploma(text, one, licences)), None)
-    if found is None and (certificate := _CERTIFICATE.match(plain(text))) and _UNIVERSITY.search(fold(text)):
+    if found is None and (certificate := _CERTIFICATE.match(plain(text))):
+        where = fold(text if _SCHOOL.search(fold(text)) else f"{text} {below}")
+        if not _UNIVERSITY.search(where):
+            return None
         # A university's is a level of ours where it is of Québec; which another one is, its name does not say.
-        sure = "0.85" if _OF_QUEBEC.search(fold(text)) else "0.5"
+        sure = "0.85" if _OF_QUEBEC.search(where) else "0.5"
         return Phrase({"level": DiplomaLevel.CERTIFICATE, "confidence": sure}, *certificate.span())
     if found is None and (said := _OF_NO_KNOWN_LEVEL.search(plain(text))):
         return Phrase({}, *said.span())
@@ -233,6 +260,6 @@ def _year(document: Document, dates: Sequence[tuple[Line, Found]], today: date) 
         end = found.period.ended_on
         if end is not None:
             where = words(document, line.start + found.start, line.start + found.end)
-            sure = 0.9 if found.once or found.confidence > 0.6 else 0.5
+            sure = 0.9 if (found.once and found.confidence >= ONCE) or found.confidence > 0.6 else 0.5
             return Read(end.year, where, _UNFINISHED_SAID if end.year > today.year else sure)
     return None

@@ -41,6 +41,10 @@ class Document:
     pictures: int = 0
     recognised: bool = False
     """Whether it was a picture, whose words are Tesseract's."""
+    elsewhere: str = ""
+    """What its file says besides (footers, comments, properties): looked through for what may not be kept, no more."""
+    unread: bool = False
+    """Whether the file has a part that is not text: an embedded object, an attachment."""
 
     def page_of(self, offset: int) -> int:
         """The page, from 1, on which the character at `offset` stands."""

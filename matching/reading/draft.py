@@ -65,7 +65,10 @@ class Period:
 
 @dataclass(frozen=True)
 class DraftExperience:
-    """`words` is its whole passage; `unit_groups` are the likeliest, best first, each with its probability."""
+    """`words` is its whole passage; `unit_groups` are the likeliest, best first, each with its probability.
+
+    Without a title, nothing in the document names a job: its unit groups are what the text is probably about.
+    """
 
     words: Words
     title: Read[str] | None
@@ -133,7 +136,8 @@ class Availability:
 class LeftOut:
     """What the law refuses to store, by its kind, and the code of the reason; its words are kept nowhere.
 
-    `words` has an empty text: its place lets the person find it in their own file.
+    `words` has an empty text: its place lets the person find it in their own file; page 0 is none of its pages (a
+    footer, a comment, a property).
     """
 
     kind: str
@@ -159,6 +163,8 @@ class Draft:
     """Whether the document was a picture: Tesseract's words, each value less sure."""
     all_read: bool = True
     """False where the duties are too long for all of their skills to be looked for."""
+    unread: bool = False
+    """Whether the file has a part that is not text, and that nobody may keep unread."""
 
 
 def words(document: Document, start: int, end: int) -> Words:

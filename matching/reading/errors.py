@@ -83,6 +83,12 @@ class UncheckedDocumentError(DocumentError):
     code = "document_unchecked"
 
 
+class TooLargeToCheckError(DocumentError):
+    """The antivirus takes no file of this size: asked again, it says the same."""
+
+    code = "document_unchecked_size"
+
+
 class SlowDocumentError(DocumentError):
     """Reading it took more time or memory than a CV needs."""
 

@@ -5,7 +5,7 @@ the first dates tells how many belong to each of the others.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,33 +13,21 @@ from matching.reading.dates import Found, periods
 from matching.reading.documents import Document
 from matching.reading.draft import DraftExperience, Period, Read, words
 from matching.reading.lines import Line
+from matching.reading.roles import LONGEST_NAME, OCCUPATION, Likely, Role, roles_of
 from matching.reading.segments import Segment, segments
 from matching.reading.vocabulary import is_place, names_a_title, names_an_employer
-from matching.reference.text import fold
 
 _MOST_ABOVE = 3
 _LONGEST_HEAD = 90
-_LONGEST_NAME = 80
 _MOST_BELOW = 2
 _LONGEST_ONCE = 50
+_ABBREVIATED = re.compile(r"\b(?:inc|ltd|lt[ée]e|cie|co|corp|enr|llc|qc|s\.?e\.?n\.?c)\.$", re.IGNORECASE)
+"""What an employer's name or a place ends with, and no sentence."""
 _OVER_TWO_LINES = 0.9
 _STRAYED = 0.5
 _WITHOUT_DATES = 0.75
 """What is left of a confidence where no date says that it is a job."""
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
-_NAMED = 0.95
-_LABELS = {
-    **dict.fromkeys(("poste", "titre", "titre du poste", "fonction", "emploi", "position", "title", "job title",
-                     "role"), "title"),
-    **dict.fromkeys(("employeur", "entreprise", "compagnie", "organisation", "employer", "company", "organization"),
-                    "employer"),
-    **dict.fromkeys(("periode", "date", "dates", "duree", "period", "duration", "lieu", "ville", "location", "city",
-                     "taches", "duties", "responsabilites", "responsibilities"), "other"),
-}  # fmt: skip
-"""Words before a colon, folded: what stands after them."""
-Likely = Callable[[str], float]
-_OCCUPATION = 0.6
-"""Probability from which words without any word of a trade are taken for a title."""
 
 
 @dataclass(frozen=True)
@@ -70,17 +58,32 @@ def experiences(document: Document, lines: Sequence[Line], today: date, likely: 
             yield replace(job, title=_less(job.title), employer=_less(job.employer))
 
 
+def undated(document: Document, lines: Sequence[Line], likely: Likely) -> Iterator[DraftExperience]:
+    """The jobs of lines that stand under no heading and have no date: each begins with a line that says a title, and
+    where. All of it is asked."""
+    heads = [place for place, line in enumerate(lines) if _says_where(line)]
+    for number, place in enumerate(heads):
+        last = heads[number + 1] if number + 1 < len(heads) else len(lines)
+        after = next((at for at in range(place + 1, last) if lines[at].after_blank), last)
+        for job in _undated(document, lines[place:after], likely):
+            yield replace(job, title=_less(job.title), employer=_less(job.employer))
+
+
+def _says_where(line: Line) -> bool:
+    """Whether a line names a job, and an employer or a place beside it."""
+    if line.bullet or not _names_a_job(line):
+        return False
+    said, *others = [piece.text for piece in segments(line, [])]
+    return bool(others) and names_a_title(said) and any(names_an_employer(each) or is_place(each) for each in others)
+
+
 def _strayed(lines: Sequence[Line], dated: _Dated, likely: Likely) -> int:
     """Where, among the duties of a job, another begins whose dates were not understood: it is asked about."""
     at = next(place for place, line in enumerate(lines) if line.start <= dated.spans[-1][0] < line.end)
     pieces = [piece for line in lines[: at + 1] for piece in segments(line, list(dated.spans))]
     first = at + 1 if _told(pieces, likely) else at + 1 + _MOST_BELOW
     for place in range(first, len(lines)):
-        line = lines[place]
-        if line.bullet or not _names_a_job(line):
-            continue
-        said, *others = [piece.text for piece in segments(line, [])]
-        if others and names_a_title(said) and any(names_an_employer(each) or is_place(each) for each in others):
+        if _says_where(lines[place]):
             return place
     return len(lines)
 
@@ -94,7 +97,7 @@ def _is_a_name(text: str, likely: Likely) -> bool:
     said = text.split()
     if not 2 <= len(said) <= 4 or not all(_NAME.fullmatch(word) for word in said):
         return False
-    return not (names_a_title(text) or names_an_employer(text) or is_place(text) or likely(text) >= _OCCUPATION)
+    return not (names_a_title(text) or names_an_employer(text) or is_place(text) or likely(text) >= OCCUPATION)
 
 
 def _undated(document: Document, lines: Sequence[Line], likely: Likely) -> Iterator[DraftExperience]:
@@ -104,7 +107,7 @@ def _undated(document: Document, lines: Sequence[Line], likely: Likely) -> Itera
         named = [place for place in named if not lines[place].bullet]
     for number, place in enumerate(named):
         last = named[number + 1] if number + 1 < len(named) else len(lines)
-        title, employer, where = _roles(list(segments(lines[place], [])), likely)
+        title, employer, where = roles_of(list(segments(lines[place], [])), likely)
         duties = lines[place + 1 : last]
         yield DraftExperience(
             words=words(document, lines[place].start, lines[last - 1].end),
@@ -117,9 +120,14 @@ def _undated(document: Document, lines: Sequence[Line], likely: Likely) -> Itera
 
 
 def _names_a_job(line: Line) -> bool:
-    if len(line.text) > _LONGEST_HEAD or line.text.endswith((".", ";", ":")) or not line.text[:1].isupper():
+    if (
+        len(line.text) > _LONGEST_HEAD
+        or line.text.endswith(":")
+        or _is_a_sentence(line.text)
+        or not line.text[:1].isupper()
+    ):
         return False
-    return any(names_a_title(piece.text) and len(piece.text) <= _LONGEST_NAME for piece in segments(line, []))
+    return any(names_a_title(piece.text) and len(piece.text) <= LONGEST_NAME for piece in segments(line, []))
 
 
 def _duties(document: Document, lines: Sequence[Line]) -> Read[str] | None:
@@ -181,6 +189,8 @@ def _above(lines: Sequence[Line], dated: list[_Dated]) -> int:
 def _first_line(lines: Sequence[Line], dated: list[_Dated], number: int, above: int) -> int:
     """Where the head of this job begins: as far above its dates as the first job's, or further to a blank line."""
     place = dated[number].place
+    if above and number and _says_all(lines[place], dated[number]):
+        return place
     floor = dated[number - 1].place + len(dated[number - 1].spans) if number else 0
     top = place
     while top > floor and above and place - top < _MOST_ABOVE and _short(lines[top - 1]) and not lines[top].after_blank:
@@ -189,8 +199,19 @@ def _first_line(lines: Sequence[Line], dated: list[_Dated], number: int, above: 
     return top if whole else max(top, place - above)
 
 
+def _is_a_sentence(text: str) -> bool:
+    return text.endswith((".", ";")) and not _ABBREVIATED.search(text)
+
+
+def _says_all(line: Line, dated: _Dated) -> bool:
+    """Whether the line of the dates says the title, and an employer or a place beside it: no line above is its head."""
+    pieces = [piece.text for piece in segments(line, list(dated.spans))]
+    titles = [piece for piece in pieces if names_a_title(piece)]
+    return bool(titles) and any(names_an_employer(each) or is_place(each) for each in pieces if each not in titles)
+
+
 def _short(line: Line) -> bool:
-    return not line.bullet and len(line.text) <= _LONGEST_HEAD and not line.text.endswith((".", ";"))
+    return not line.bullet and len(line.text) <= _LONGEST_HEAD and not _is_a_sentence(line.text)
 
 
 def _experience(document: Document, lines: Sequence[Line], dated: _Dated, likely: Likely) -> DraftExperience:
@@ -203,7 +224,7 @@ def _experience(document: Document, lines: Sequence[Line], dated: _Dated, likely
             break
         pieces += segments(lines[below], [])
         below += 1
-    title, employer, place = _roles(pieces, likely)
+    title, employer, place = roles_of(pieces, likely)
     duties = lines[below:]
     start, end = lines[0].start, lines[-1].end
     read: Period = dated.found.period
@@ -217,81 +238,13 @@ def _experience(document: Document, lines: Sequence[Line], dated: _Dated, likely
     )
 
 
-_Role = tuple[Segment, float] | None
-
-
 def _told(pieces: list[Segment], likely: Likely) -> bool:
     """Whether a title and an employer are both there."""
-    title, employer, _ = _roles(pieces, likely)
+    title, employer, _ = roles_of(pieces, likely)
     return title is not None and title[1] >= 0.7 and employer is not None
 
 
-def _roles(pieces: Sequence[Segment], likely: Likely) -> tuple[_Role, _Role, _Role]:
-    """Which piece is the title, which the employer, which the place, each with its confidence."""
-    pieces, told = _labelled(pieces)
-    pieces = [part for piece in pieces for part in _parts(piece)]
-    places = [piece for piece in pieces if is_place(piece.text)]
-    rest = [piece for piece in pieces if piece not in places and len(piece.text) <= _LONGEST_NAME]
-    titles = sorted(
-        (piece for piece in rest if names_a_title(piece.text)),
-        key=lambda piece: (names_an_employer(piece.text), rest.index(piece)),
-    )
-    title: _Role = None
-    if titles:
-        title = titles[0], 0.75 if names_an_employer(titles[0].text) else 0.9
-    others = [piece for piece in rest if title is None or piece is not title[0]]
-    named = [piece for piece in others if names_an_employer(piece.text)]
-    employer: _Role = None
-    if named:
-        employer = named[0], 0.9
-    elif others and title is not None:
-        employer = others[0], 0.65
-    if title is None:
-        left = [piece for piece in others if employer is None or piece is not employer[0]]
-        if left:
-            chosen = max(left, key=lambda piece: likely(piece.text))
-            title = chosen, 0.7 if likely(chosen.text) >= _OCCUPATION else 0.5
-            if employer is None and len(left) > 1:
-                employer = next(piece for piece in left if piece is not chosen), title[1] - 0.1
-    return told.get("title", title), told.get("employer", employer), (places[0], 0.85) if places else None
-
-
-def _labelled(pieces: Sequence[Segment]) -> tuple[list[Segment], dict[str, _Role]]:
-    """The pieces without those that a word before them names (`Poste : soudeuse`), and what these are."""
-    told: dict[str, _Role] = {}
-    left: list[Segment] = []
-    label: str | None = None
-    for piece in pieces:
-        named = _LABELS.get(fold(piece.text))
-        if named is None and label in ("title", "employer"):
-            told.setdefault(label, (piece, _NAMED))
-        elif named is None:
-            left.append(piece)
-        label = named
-    return left, told
-
-
-def _parts(piece: Segment) -> list[Segment]:
-    """A piece in two, where a place stands in parentheses or an employer's name follows the title without a sign."""
-    inside = re.search(r"\s*\(([^()]+)\)$", piece.text)
-    if inside and is_place(inside[1]):
-        begins = piece.start + inside.start(1)
-        kept = Segment(piece.start, piece.start + inside.start(), piece.text[: inside.start()])
-        return [*([kept] if kept.text else []), Segment(begins, begins + len(inside[1]), inside[1])]
-    found = list(re.finditer(r"[^\W\d_]+", piece.text))
-    last = max((place for place, word in enumerate(found) if names_a_title(word.group())), default=None)
-    if last is not None and last + 1 < len(found):
-        after = found[last + 1 :]
-        if all(word.group()[0].isupper() for word in after) and names_an_employer(piece.text[after[0].start() :]):
-            begins, ends = after[0].start(), found[last].end()
-            return [
-                Segment(piece.start, piece.start + ends, piece.text[:ends]),
-                Segment(piece.start + begins, piece.end, piece.text[begins:]),
-            ]
-    return [piece]
-
-
-def _read(document: Document, role: _Role) -> Read[str] | None:
+def _read(document: Document, role: Role) -> Read[str] | None:
     if role is None:
         return None
     piece, confidence = role

@@ -74,7 +74,7 @@ class Proposal(_Kept):
 
 
 class LeftOut(_Kept):
-    """What the law refuses to store: its kind, the code of the reason, and the page where it stood."""
+    """What the law refuses to store: its kind, the code of the reason, and the page where it stood (0: none)."""
 
     kind: str
     reason: str
@@ -107,6 +107,8 @@ class Confirmation(_Kept):
     left_out: tuple[LeftOut, ...] = ()
     recognised: bool = False
     all_read: bool = True
+    unread: bool = False
+    """Whether the file has a part that is not text, and that nobody may keep unread."""
     contact: Contact | None = None
     digest: str = ""
     """SHA-256 of what the document says, by which it is known again: two people may both call theirs `CV.pdf`."""
@@ -120,7 +122,12 @@ class Confirmation(_Kept):
     @property
     def keepable(self) -> bool:
         """Whether the document itself may be kept, where its person consents: not with what may not be stored in it."""
-        return not self.left_out
+        return not self.left_out and not self.unread
+
+    @property
+    def keepable_without_pictures(self) -> bool:
+        """Whether a copy without its pictures may be, where they alone keep it out: a logo may be a portrait."""
+        return {each.kind for each in self.left_out} == {"photo"} and not (self.recognised or self.unread)
 
     @property
     def waiting(self) -> int:
@@ -156,6 +163,7 @@ def of_draft(draft: Draft, name: str, *, contact: Contact | None = None) -> Conf
         left_out=tuple(LeftOut(kind=kind, reason=reason, page=page) for (kind, reason), page in seen.items()),
         recognised=draft.recognised,
         all_read=draft.all_read,
+        unread=draft.unread,
         contact=contact,
     )
 

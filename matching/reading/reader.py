@@ -9,16 +9,17 @@ from typing import Any
 from matching.privacy.unasked import reason_of, unasked
 from matching.reading.availability import availability
 from matching.reading.credentials import credentials
-from matching.reading.diplomas import diplomas, named
+from matching.reading.diplomas import diplomas, diplomas_anywhere, named
 from matching.reading.documents import Document
 from matching.reading.draft import Draft, DraftDiploma, DraftExperience, LeftOut, Read, Words, confidence
-from matching.reading.experiences import experiences
+from matching.reading.experiences import experiences, undated
 from matching.reading.languages import languages
 from matching.reading.lines import Line, Part, Section, of_part, sections
-from matching.reading.meaning import Fields, Occupations
+from matching.reading.meaning import Fields, LongTexts, Occupations
 from matching.reading.shown import ShownSkills, all_read
 from matching.reading.skills import skills
 from matching.reading.tongue import tongue
+from matching.reading.unnamed import unnamed
 from matching.reading.vocabulary import names_a_title
 
 _GROUPS = 3
@@ -40,6 +41,7 @@ class Reader:
     occupations: Occupations | None = None
     fields: Fields | None = None
     shown: ShownSkills | None = None
+    texts: LongTexts | None = None
 
     def draft(self, document: Document, today: date) -> Draft:
         """The draft profile of this document. Dates after `today` are asked, never taken."""
@@ -48,11 +50,12 @@ class Reader:
         jobs = self._grouped(self._jobs(document, parts, today))
         listed = tuple(skills(document, parts))
         shown = () if self.shown is None else tuple(self.shown.of(document, jobs, listed))
+        asked = unnamed(document, parts, self.texts) if self.texts is not None and not jobs else ()
         found = Draft(
             format=document.format,
             pages=len(document.starts),
             text=document.text,
-            experiences=tuple(jobs),
+            experiences=(*jobs, *asked),
             skills=(*listed, *shown),
             diplomas=tuple(self._diplomas(document, parts, today)),
             languages=tuple(languages(document, parts)),
@@ -61,6 +64,7 @@ class Reader:
             left_out=left_out,
             recognised=document.recognised,
             all_read=all_read(jobs),
+            unread=document.unread,
         )
         return _less_sure(found) if document.recognised else found
 
@@ -79,7 +83,10 @@ class Reader:
             return [*found, *unpaid]
         elsewhere = [lines for part in _WHERE_JOBS_STRAY for lines in of_part(parts, part)]
         strayed = [job for lines in elsewhere for job in self._told(document, lines, today)]
-        return sorted((*(job for job in strayed if _certain(job)), *unpaid), key=lambda job: job.words.start)
+        sure = [job for job in strayed if _certain(job)]
+        if not sure and not any(part.part in (Part.EXPERIENCE, Part.VOLUNTEERING) for part in parts):
+            sure = [job for lines in of_part(parts, Part.TOP) for job in undated(document, lines, self._likely)]
+        return sorted((*sure, *unpaid), key=lambda job: job.words.start)
 
     def _told(self, document: Document, lines: Sequence[Line], today: date) -> Iterator[DraftExperience]:
         """The jobs of these lines: a diploma under a heading that was not understood is none."""
@@ -93,7 +100,11 @@ class Reader:
         return 0.0 if self.occupations is None else self.occupations.suggest([text], 1)[0].groups[0][1]
 
     def _diplomas(self, document: Document, parts: Sequence[Section], today: date) -> list[DraftDiploma]:
-        return [one for lines in of_part(parts, Part.DIPLOMAS) for one in diplomas(document, lines, self.fields, today)]
+        told = list(of_part(parts, Part.DIPLOMAS))
+        if told:
+            return [one for lines in told for one in diplomas(document, lines, self.fields, today)]
+        strayed = (lines for part in (Part.TOP, Part.EXPERIENCE) for lines in of_part(parts, part))
+        return [one for lines in strayed for one in diplomas_anywhere(document, lines, self.fields, today)]
 
     def _grouped(self, jobs: Sequence[DraftExperience]) -> list[DraftExperience]:
         """The jobs with the unit groups of their titles, all asked of the classifier at once."""
@@ -129,6 +140,8 @@ def without_unasked(document: Document) -> tuple[Document, tuple[LeftOut, ...]]:
     """The document with blanks where it says what may not be stored, and what that was, without its words."""
     found = list(unasked(document.text))
     told = [LeftOut(one.kind, one.reason, Words(document.page_of(one.start), one.start, one.end, "")) for one in found]
+    # Outside its pages it has no place to show.
+    told += [LeftOut(one.kind, one.reason, Words(0, 0, 0, "")) for one in unasked(document.elsewhere)]
     if document.pictures:
         told.append(LeftOut("photo", reason_of("photo"), Words(1, 0, 0, "")))
     return document.without([(one.start, one.end) for one in found]), tuple(told)

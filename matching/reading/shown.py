@@ -17,6 +17,7 @@ from matching.reading.documents import Document
 from matching.reading.draft import DraftExperience, Read, confidence, words
 from matching.reading.meaning import Encoder
 from matching.reading.tables import rows
+from matching.reading.tongue import surely, tongue
 from matching.reading.vacancy_requirements import NUMBERS
 from matching.reference.text import fold
 
@@ -101,11 +102,21 @@ class ShownSkills:
         """The skills that the duties of these jobs show and the person does not list, in the order of the document."""
         for one in sorted(self.shown(document, jobs, listed), key=lambda each: each.run.start):
             place = words(document, one.run.start, one.run.end)
-            yield Read(self._names[one.name], place, self._confidence(one, place.text))
+            yield Read(self._named(document, one), place, self._confidence(one, place.text))
 
     def name(self, one: "Shown") -> str:
         """The first name of the skill in the table, in French."""
         return self._names[int(self._starts[one.skill])]
+
+    def _named(self, document: Document, one: "Shown") -> str:
+        """The skill in the language that its line is told in, else the document: its French name, or the nearest
+        English one."""
+        text, run = document.text, one.run
+        line = text[text.rfind("\n", 0, run.start) + 1 : run.end + (text[run.end :] + "\n").index("\n")]
+        if (surely(line) or tongue(text)) == "fr":
+            return self.name(one)
+        # Nearest to French words, in a text told in English: its first English name.
+        return self._names[max(one.name, int(self._starts[one.skill]) + 1)]
 
     def shown(self, document: Document, jobs: Sequence[DraftExperience], listed: Sequence[Read[str]]) -> list["Shown"]:
         """The same with how alike each is, the likeliest first: of those of a higher threshold, the first ones."""
@@ -175,6 +186,13 @@ class ShownSkills:
     def is_one_word_of_more(self, one: Shown, said: str) -> bool:
         """One word is seldom the whole of a skill: « enfants » is no word on children with special needs."""
         return len(said.split()) == 1 and bool(self._covers(np.array([one.cosine], np.float32))[0] < _ALIKE)
+
+
+def skills_of_groups() -> Iterator[tuple[str, list[str]]]:
+    """Every name of a skill of the table, with the unit groups that it belongs to."""
+    for row in rows("skills"):
+        for name in (row["fr"], *row["en"].split("|")):
+            yield name, row["unit_groups"].split()
 
 
 def _added(group: str, groups: frozenset[str]) -> float:

@@ -67,13 +67,22 @@ _LABEL = re.compile(
 )
 _NO_TITLE = re.compile(rf"\W*(?:{_ANNOUNCES})\W*|.*\?\s*", _I)
 """A first line that only says that there is a job, or asks whoever reads it something."""
-_AFTER_TITLE = re.compile(r"\s*\(\s*\d[^)]*\)|\s+(?:à|au sein|pour|afin|qui|chez|to join|for our|who)\s.*", _I)
+_AFTER_TITLE = re.compile(
+    r"\s*\(\s*\d[^)]*\)|\s+(?:à|au sein|pour|afin|qui|chez|to join|for our|who)\s.*"
+    r"|\s+(?:dynamique|motiv[ée]|autonome|rigoureu[xs]|passionn[ée]|polyvalent|enthousiaste|s[ée]rieu[xs])\w*.*",
+    _I,
+)
+_FEMININE = r"\((?:e|s|es|fe|se|euse|ne|le|te|ve|ive|rice|trice|[èe]re|i[èe]re|esse)\)"
+"""« Chef(fe) de projet », « plongeur(se) »: the title goes on after it."""
 _WANTED = re.compile(
     r"(?:recherch\w+|recrut\w+|cherch\w+|embauch\w+|looking for|hiring|seeking)\s(?:actuellement\s)?"
-    r"(?:un\(?e?\)?|une?|des|an?|son|sa|notre|nos|\d+)\s(?P<title>[^\n.,;:!?(]{4,70})",
+    r"(?:un\(?e?\)?|une?|des|an?|son|sa|notre|nos|\d+)\s"
+    r"(?!(?:futur\w*|nouveaux?|nouvel(?:le)?s?|prochaine?|talents?|personnes?|candidate?s?|profils?|perles?|new)\b)"
+    rf"(?P<title>(?:[^\n.,;:!?(]|{_FEMININE}){{4,70}})",
     _I,
 )
 _AROUND_TITLE = re.compile(r"\s*(?:\((?:[hfmxHFMX]\s?/?\s?){1,3}\)|[-–]?\s?[HF]\s?/\s?[FH]\b|\(e\))\s*")
+_ENDED = re.compile(_FEMININE, _I)
 _LONGEST_TITLE = 90
 _LEAST_HOURLY, _MOST_HOURLY = Decimal(10), Decimal(200)
 _LEAST_YEARLY, _MOST_YEARLY = Decimal(15_000), Decimal(600_000)
@@ -184,7 +193,7 @@ def titles(read: Document, found: Sequence[Line]) -> Iterator[Read[str]]:
 
 
 def _title(read: Document, start: int, text: str, sure: float) -> Read[str]:
-    told = _AFTER_TITLE.sub("", _AROUND_TITLE.sub(" ", text))
+    told = _AFTER_TITLE.sub("", _AROUND_TITLE.sub(" ", _ENDED.sub("", text)))
     # « Cook, Baie-Saint-Paul »: where it is, is no part of what it is.
     while "," in told and is_place(told.rpartition(",")[2]):
         told = told.rpartition(",")[0]

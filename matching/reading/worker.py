@@ -1,8 +1,9 @@
 """The reader's own process: one file in, its document or the reason why not out, with limits set by itself.
 
-Run by `matching.reading.apart`. In: a line of JSON (`name`, `size`, `recognise`), then the bytes. Out: a line of JSON.
+Run by `matching.reading.apart`. In: a line of JSON (`name`, `size`, `how`), then the bytes. Out: a line of JSON.
 """
 
+import base64
 import json
 import resource
 import sys
@@ -30,15 +31,18 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """One answer a request, in their order."""
     while line := requests.readline():
         request = json.loads(line)
-        _one_more_file(RECOGNITION_SECONDS if request["recognise"] else SECONDS)
+        _one_more_file(RECOGNITION_SECONDS if request["how"] == "recognise" else SECONDS)
         content = requests.read(request["size"])
-        answers.write(json.dumps(_answer(content, request["name"], request["recognise"])).encode() + b"\n")
+        answers.write(json.dumps(_answer(content, request["name"], request["how"])).encode() + b"\n")
         answers.flush()
 
 
-def _answer(content: bytes, name: str, recognised: bool) -> dict[str, Any]:
+def _answer(content: bytes, name: str, how: str) -> dict[str, Any]:
     try:
-        document = _recognised(content) if recognised else read(content, name)
+        if how == "without_pictures":
+            made = _without_pictures(content, name)
+            return {"content": None if made is None else base64.b64encode(made).decode()}
+        document = _recognised(content) if how == "recognise" else read(content, name)
     except DocumentError as error:
         return {"refused": error.code, "context": error.context}
     except (MemoryError, RecursionError):
@@ -52,13 +56,21 @@ def _answer(content: bytes, name: str, recognised: bool) -> dict[str, Any]:
         "format": document.format,
         "pictures": document.pictures,
         "recognised": document.recognised,
+        "elsewhere": document.elsewhere,
+        "unread": document.unread,
     }
 
 
 def _recognised(content: bytes) -> Document:
     # Its libraries stay unloaded where no scan is read.
     document: Document = import_module("matching.reading.recognition").recognise(content)
-    return document
+    whole: Document = import_module("matching.reading.formats.whole").whole(document, content)
+    return whole
+
+
+def _without_pictures(content: bytes, name: str) -> bytes | None:
+    made: bytes | None = import_module("matching.reading.pictures").without_pictures(content, name)
+    return made
 
 
 def _one_more_file(seconds: int) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from matching.reference.limits import limits
 from matching.reference.text import fold
 
 Row = dict[str, str | list[str] | None]
@@ -56,9 +57,10 @@ def load(connection: Connection[Any]) -> None:
     """Load every reference file in the caller's transaction; safe to repeat.
 
     Classifications (CNP, places, languages, fields) follow the files. Rules, steps, credentials, scales and settings
-    are only added where they are missing, so that what an administrator changed stays. Raises psycopg errors as they
-    are: a refused row is a fault of the package's own files.
+    are only added where they are missing, so that what an administrator changed stays; the limits of settings are what
+    the code says. Raises psycopg errors as they are: a refused row is a fault of the package's own files.
     """
+    _load_limits(connection)
     for table in TABLES:
         _load(connection, table, list(rows(table)))
 
@@ -100,6 +102,13 @@ def _load(connection: Connection[Any], table: Table, loaded: list[Row]) -> None:
             )
         )
         cursor.execute(sql.SQL("DROP TABLE {}").format(incoming))
+
+
+def _load_limits(connection: Connection[Any]) -> None:
+    """Before the settings that they hold."""
+    connection.execute("DELETE FROM setting_limit")
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO setting_limit (key, path, least, most) VALUES (%s, %s, %s, %s)", limits())
 
 
 def _on_conflict(table: Table, columns: list[str]) -> sql.Composable:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from psycopg import Connection
 from psycopg.rows import class_row
@@ -113,12 +113,14 @@ def fields(connection: Connection[Any]) -> list[Named]:
     return rows.fetchall()
 
 
-def languages(connection: Connection[Any]) -> list[Named]:
-    """Languages: French, English, then the others by their French names."""
-    rows = connection.cursor(row_factory=class_row(Named)).execute(
-        "SELECT code, name_fr, name_en FROM language ORDER BY code <> 'fr', code <> 'en', lower(name_fr)"
-    )
-    return rows.fetchall()
+def languages(connection: Connection[Any], locale: Literal["fr", "en"] = "fr") -> list[Named]:
+    """Languages: French, English, then the others by their names in that language, an accent counting for nothing."""
+    rows = connection.cursor(row_factory=class_row(Named)).execute("SELECT code, name_fr, name_en FROM language")
+
+    def order(each: Named) -> tuple[bool, bool, str]:
+        return each.code != "fr", each.code != "en", fold(each.name_en if locale == "en" else each.name_fr)
+
+    return sorted(rows.fetchall(), key=order)
 
 
 def diploma_levels(connection: Connection[Any]) -> list[DiplomaLevel]:

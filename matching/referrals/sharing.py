@@ -85,7 +85,8 @@ class Shared:
     the total fit of the same number of people a list without sharing, and `repeated` the people who would then stand
     in more lists than they may. No total by that rule is above `bound`. Of the lines, `eligible` are of people who are.
     Nobody is recommended who fits less than `least`, with or without sharing; `short` openings have fewer people than
-    they have places left.
+    they have places left: `lacking` tells of each, by its number, these `places` and how many people `fit` it at all.
+    Where that is no more than it got, nobody else fits; otherwise they stand in as many lists as they may.
     """
 
     lines: list[Line]
@@ -99,6 +100,7 @@ class Shared:
     eligible_alone: int
     least: float
     short: int
+    lacking: dict[int, dict[str, int]]
 
     @property
     def gap(self) -> float:
@@ -219,6 +221,12 @@ def share(lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64]
     np.put_along_axis(first, order, np.arange(len(fits))[:, None] < capacities[None, :], axis=0)
     first &= ~np.isnan(fits)
     standing = first.sum(axis=1)
+    got = np.bincount(found.pairs[:, 1], minlength=len(capacities))
+    fitting = (~np.isnan(fits)).sum(axis=0)
+    lacking = {
+        lists.openings[at]: {"places": int(capacities[at]), "fit": int(fitting[at])}
+        for at in np.flatnonzero(got < capacities).tolist()
+    }
     return Shared(
         lines=[lists.line(person, opening) for person, opening in found.pairs.tolist()],
         total=found.total,
@@ -230,5 +238,6 @@ def share(lists: Lists, capacities: NDArray[np.int64], quotas: NDArray[np.int64]
         eligible=int(lists.eligible[found.pairs[:, 0], found.pairs[:, 1]].sum()),
         eligible_alone=int((first & lists.eligible).sum()),
         least=least,
-        short=int((np.bincount(found.pairs[:, 1], minlength=len(capacities)) < capacities).sum()),
+        short=len(lacking),
+        lacking=lacking,
     )

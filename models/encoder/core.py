@@ -107,6 +107,14 @@ class NumpyEncoder:
         plurals = np.bincount(text[self._plural[key]], minlength=len(texts))
         return self._vectors, key, text, plurals / np.maximum(counts, 1)
 
+    def read(self, texts: Sequence[str]) -> list[list[str]]:
+        """What is read of each text: the keys of the words kept, in order; a plural ends in `PLURAL`."""
+        found: list[list[str]] = [[] for _ in texts]
+        _, key, text, _ = self.rows(texts)
+        for word, place in zip(key.tolist(), text.tolist(), strict=True):
+            found[place].append(self._words.names[word])
+        return found
+
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors, key, text, plural = self.rows(texts)
         sums = np.zeros((len(texts), self.dimensions), dtype=np.int64)

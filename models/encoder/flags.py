@@ -19,3 +19,4 @@ class Flag:
     COLON = 4096
     PART = 8192  # of a name, beside a hyphen
     PEOPLE = 16384  # a language in the feminine or the plural, which is a people or goes with "langue"
+    ELIDED = 32768  # a lone letter that leads to a name: O’, d’, l’, M’

@@ -156,7 +156,7 @@ _PLURAL = re.compile(r"(?<=eau)x$|(?<=[^suia])s$")
 _PLURAL_AUX = re.compile(r"(?<=[a-df-z])aux$")
 
 
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th"})
 
 
 def fold(word: str) -> str:

@@ -119,7 +119,8 @@ class Masks:
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        return frozenset(fold(part) for word in _words("names.tsv") for part in word.split("-"))
+        written = frozenset(fold(part) for word in _words("names.tsv") for part in word.split("-"))
+        return written.union(_words("names_others.tsv"))
 
     @cached_property
     def _syllables(self) -> frozenset[str]:

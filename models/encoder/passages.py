@@ -21,6 +21,12 @@ STEP = 2
 BEST = 5
 TEMPERATURE = 0.045
 """What similarities are divided by to be log-odds: fitted on half of the real advertisements."""
+SKILL_WORDS = 4
+_SKILL_SLOPE, _SKILL_MIDDLE = 12.0, 0.62
+"""From the cosine of a passage and a skill to how far it is shown."""
+_SKILL_WEIGHT, _SKILLS_MORE = 0.4, 3.0
+"""What a skill that is shown adds, and what keeps an occupation of one skill in the table from being told by that one:
+all four chosen on the even trades of `bench.prose`."""
 _WORD = re.compile(r"\S+")
 
 
@@ -56,28 +62,53 @@ class About:
 
 
 class ByPassages:
-    """What a long text is about, among codes each with a name or several."""
+    """What a long text is about, among codes each with a name or several.
 
-    def __init__(self, encoder: AnyEncoder, names: Sequence[tuple[str, str]], temperature: float = TEMPERATURE) -> None:
+    `skills` are names of what is done, each with the codes that it belongs to: a text that names no occupation tells by
+    them which one it is about. Nothing but the order of codes follows from them: see docs/reading.md.
+    """
+
+    def __init__(
+        self,
+        encoder: AnyEncoder,
+        names: Sequence[tuple[str, str]],
+        temperature: float = TEMPERATURE,
+        skills: Sequence[tuple[str, Sequence[str]]] = (),
+    ) -> None:
         self._encoder = encoder
         self._temperature = temperature
         self.codes = sorted({code for code, _ in names})
         ordered = sorted(names)
         self._vectors = encoder.encode([name for _, name in ordered])
         self._starts = np.searchsorted([code for code, _ in ordered], self.codes)
+        self._skills = encoder.encode([name for name, _ in skills])
+        self._belongs = np.array([[code in told for code in self.codes] for _, told in skills], dtype=np.float32)
 
     def about(self, text: str, top: int = BEST) -> list[About]:
         """The `top` likeliest codes; of a text without a word, none. Probabilities of all codes sum to one."""
         if not text.strip():
             return []
-        where = spans(text)
-        cosines = self._encoder.encode([" ".join(text[start:end].split()) for start, end in where]) @ self._vectors.T
+        where, cosines = self._read(text, WORDS, STEP, self._vectors)
         by_code = np.maximum.reduceat(cosines, self._starts, axis=1)
         near = np.maximum.reduceat(mean_of_best(cosines), self._starts).astype(np.float64)
+        shown = [where[place] for place in by_code.argmax(axis=0).tolist()]
+        if len(self._skills):
+            runs, told = self._read(text, SKILL_WORDS, 1, self._skills)
+            likely = 1 / (1 + np.exp(-_SKILL_SLOPE * (told.max(axis=0) - _SKILL_MIDDLE)))
+            near += _SKILL_WEIGHT * (likely @ self._belongs) / np.sqrt(self._belongs.sum(axis=0) + _SKILLS_MORE)
+            strongest = (likely[:, None] * self._belongs).argmax(axis=0)
+            for code, skill in enumerate(strongest.tolist()):
+                # Where no name of the occupation is as near, the words of what is done show it.
+                if self._belongs[skill, code] and told[:, skill].max() > by_code[:, code].max():
+                    shown[code] = runs[int(told[:, skill].argmax())]
         weights = np.exp((near - near.max()) / self._temperature)
         probabilities = weights / weights.sum()
         best = np.argsort(-probabilities, kind="stable")[:top]
-        return [
-            About(self.codes[code], round(float(probabilities[code]), 4), *where[int(by_code[:, code].argmax())])
-            for code in best.tolist()
-        ]
+        return [About(self.codes[code], round(float(probabilities[code]), 4), *shown[code]) for code in best.tolist()]
+
+    def _read(
+        self, text: str, words: int, step: int, names: NDArray[np.float32]
+    ) -> tuple[list[tuple[int, int]], NDArray[np.float32]]:
+        """Where the passages of `text` stand, and their cosines with `names` (passages × names)."""
+        where = spans(text, words, step)
+        return where, self._encoder.encode([" ".join(text[start:end].split()) for start, end in where]) @ names.T

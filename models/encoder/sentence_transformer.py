@@ -4,6 +4,7 @@ Needs the extra `models`. The module takes its words from the numpy core and sum
 both give the same bits.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from shutil import copyfile
@@ -71,12 +72,29 @@ def sentence_transformer(folder: Path) -> SentenceTransformer:
     return SentenceTransformer(modules=[TableModule(folder)], device="cpu")
 
 
+def saved(folder: Path | str) -> SentenceTransformer:
+    """The table that `SentenceTransformer.save` wrote in `folder`, by this class.
+
+    `SentenceTransformer(folder)` refuses every class that is not its own, unless it is told to trust whatever code the
+    folder names (`trust_remote_code`): here nothing of the folder is code.
+    """
+    return SentenceTransformer(modules=[TableModule.load(str(folder))], device="cpu")
+
+
+def _is_saved(folder: Path) -> bool:
+    """Whether this class alone makes up the model in `folder`."""
+    listed = folder / "modules.json"
+    own = f"{TableModule.__module__}.{TableModule.__qualname__}"
+    return listed.is_file() and [each["type"] for each in json.loads(listed.read_text(encoding="utf-8"))] == [own]
+
+
 class NamedEncoder:
     """Any sentence-transformers model as an `Encoder`; `prompt` stands before every text (E5 asks for `query: `)."""
 
     def __init__(self, name: str, prompt: str = "", batch: int = 1, **settings: Any) -> None:
         self._batch = batch
-        self._transformer = SentenceTransformer(name, **settings)
+        ours = _is_saved(Path(name))
+        self._transformer = saved(name) if ours else SentenceTransformer(name, **settings)
         self._prompt = prompt
         self.model: str = f"{name}@{prompt}" if prompt else name
         self.dimensions = int(self._transformer.get_embedding_dimension() or 0)

@@ -1,7 +1,7 @@
 """Which unknown words look like a name: for the first names and places of the world that no list holds.
 
 A word that neither the texts trained on nor the lists have, nor any of them with one typing error, is masked where its
-letters run as those of names do: a logistic regression on its character 2- to 4-grams, fitted on the lists of names
+letters run as those of names do: a logistic regression on its character 2- to 5-grams, fitted on the lists of names
 and the words of trades (`training/shapes.py`). Integers and one square root: the same answer on every machine.
 """
 
@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 
-SIZE = 1 << 13
+SIZE = 1 << 16
 SHORTEST, LONGEST = 5, 30
 """Letters of a word in question: shorter ones are initials more often than names."""
 FILE = "shapes.npz"
@@ -19,7 +19,7 @@ FILE = "shapes.npz"
 def features(word: str) -> list[int]:
     """Places, under `SIZE`, of the n-grams of a folded word."""
     marked = f"<{word}>"
-    grams = [marked[start : start + size] for size in (2, 3, 4) for start in range(len(marked) - size + 1)]
+    grams = [marked[start : start + size] for size in (2, 3, 4, 5) for start in range(len(marked) - size + 1)]
     return [crc32(gram.encode()) % SIZE for gram in dict.fromkeys(grams)]
 
 

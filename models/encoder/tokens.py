@@ -55,6 +55,8 @@ def _reduce(key: Ints, flag: NDArray[np.uint16], words: Words) -> tuple[Ints, In
         words.mask_in_context(key, flag, keep)
     if np.any(flag & Flag.HYPHEN):
         words.mask_joined(flag, keep)
+    if np.any(flag & Flag.ELIDED):
+        words.mask_elided(flag, keep)
     separator = (flag & (Flag.TIGHT | Flag.LOOSE | Flag.OR)) != 0
     if separator.any():
         kept = np.flatnonzero(keep | separator | (flag == Flag.BOUNDARY))

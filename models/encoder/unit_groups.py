@@ -5,7 +5,8 @@ probabilities are those observed on titles held out by fifths: of the answers gi
 Where none is likely enough it says so, and a person chooses; so it does where a second network, trained on titles and
 on phrases that name no trade (`training/no_trade.tsv`: schedules, contracts, diplomas, situations), takes the text for
 one of those; where no word of it names a trade (`lists/no_trade.tsv`); and where the only word that may name one is the
-head of titles of many unit groups (*agent*, *operator*).
+head of titles of many unit groups (*agent*, *operator*); and where the encoder reads nothing of it but single letters,
+its names being masked (*X. Tremblay*).
 """
 
 import json
@@ -17,7 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoder import WEIGHTS, AnyEncoder, load
+from models.encoder import WEIGHTS, load
+from models.encoder.core import NumpyEncoder
 from models.encoder.forms import ENDINGS, canonical, fold
 from models.encoder.tokens import written
 
@@ -39,7 +41,7 @@ class UnitGroups:
     Raises ValueError when it was made for another encoder than `encoder`.
     """
 
-    def __init__(self, folder: Path, encoder: AnyEncoder) -> None:
+    def __init__(self, folder: Path, encoder: NumpyEncoder) -> None:
         self._encoder = encoder
         about = json.loads((folder / "unit_groups.json").read_text(encoding="utf-8"))
         if about["model"] != encoder.model:
@@ -68,10 +70,10 @@ class UnitGroups:
         vectors = self._encoder.encode(titles)
         named = scores(vectors, self._names)[:, 0] >= self._least_name
         rows = probabilities(vectors, self._layers, self._temperature)
-        for title, row, is_named in zip(titles, rows, named.tolist(), strict=True):
+        for title, read, row, is_named in zip(titles, self._encoder.read(titles), rows, named.tolist(), strict=True):
             order = np.argsort(-row, kind="stable")[:top]
             groups = tuple((self.codes[i], round(float(row[i]), 4)) for i in order.tolist())
-            likely = is_named and bool(row[order[0]] >= self.least)
+            likely = is_named and any(len(word) > 1 for word in read) and bool(row[order[0]] >= self.least)
             found.append(Suggestion(groups, sure=likely and names_a_trade(title, self._heads)))
         return found
 

@@ -14,6 +14,7 @@ from models.encoder.spelling import Spelling
 Ints = NDArray[np.int64]
 Flags = NDArray[np.uint16]
 
+_ELIDED = frozenset({"d", "l", "m", "n", "o"})
 _SUFFIXES_AFTER_HYPHEN = frozenset({"e", "ne", "ere", "rice", "es"})
 # Past this many distinct written words the memory is emptied: 32 k words of 128 dimensions in int32 are 16 MB.
 LIMIT = 1 << 15
@@ -94,6 +95,8 @@ class Words:
                 flags |= Flag.SUFFIX
         if folded in {"h", "f", "m", "x", "hf", "fh", "mf", "fm", "d", "w"}:
             flags |= Flag.LETTER
+        if folded in _ELIDED:
+            flags |= Flag.ELIDED
         if not self._spelling.knows(folded):
             flags |= Flag.UNKNOWN
         flags |= self._masks.kind(word, folded)
@@ -124,6 +127,12 @@ class Words:
                 flags[here] |= Flag.COLON
             masked = self._masks.decide([self.names[at] for at in key[near].tolist()], flags, here)
             keep[near[masked]] = False
+
+    def mask_elided(self, flag: Flags, keep: NDArray[np.bool_]) -> None:
+        """Mask, in `keep`, the lone letter before a word that is masked: *O’Brien*, *d’Arcand*, *M’Hamed*."""
+        others = Flag.BOUNDARY | Flag.TIGHT | Flag.LOOSE | Flag.HYPHEN | Flag.COLON | Flag.ENDING | Flag.LETTER
+        masked = ~keep[1:] & ((flag[1:] & others) == 0)
+        keep[:-1] &= ~(((flag[:-1] & Flag.ELIDED) != 0) & masked)
 
     def mask_joined(self, flag: Flags, keep: NDArray[np.bool_]) -> None:
         """Mask, in `keep`, the words that hyphens join to a name, where they may be one: *Marie-Soleil*, *Ji-woo*."""

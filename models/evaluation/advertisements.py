@@ -19,16 +19,16 @@ from models.evaluation.contenders import Vectors
 Floats = NDArray[np.float32]
 
 
-def _answered(ads: Path, vectors: Vectors, labels: Floats, owner: NDArray[np.int64]) -> list[tuple[str, set[int]]]:
-    """Descriptions, and the concepts with a label whose vector is the title's."""
+def answered(ads: Path, vectors: Vectors, labels: Floats, owner: NDArray[np.int64]) -> list[tuple[str, str, set[int]]]:
+    """Titles, descriptions, and the concepts with a label whose vector is the title's."""
     found = []
     with gzip.open(ads, "rt", encoding="utf-8") as lines:
         offers = [json.loads(line) for line in lines]
-    titles = vectors.encode([offer["title"].replace("- H/F", "").replace("CDI", "") for offer in offers])
-    for offer, title in zip(offers, titles, strict=True):
-        same = set(owner[labels @ title > 1 - 1e-6].tolist())
+    titles = [offer["title"].replace("- H/F", "").replace("CDI", "") for offer in offers]
+    for offer, title, vector in zip(offers, titles, vectors.encode(titles), strict=True):
+        same = set(owner[labels @ vector > 1 - 1e-6].tolist())
         if same and len(offer["description"].split()) > 60:
-            found.append((offer["description"], same))
+            found.append((title, offer["description"], same))
     return found
 
 
@@ -39,11 +39,11 @@ def measure(folder: Path, reader: Vectors, vectors: Vectors) -> dict[str, Any]:
     texts = [(number, text) for number, concept in enumerate(concepts) for text in concept.labels["fr"]]
     owner = np.array([number for number, _ in texts])
     names = [text for _, text in texts]
-    queries = _answered(folder / "real" / "ads_fr.jsonl.gz", reader, reader.encode(names), owner)
+    queries = answered(folder / "real" / "ads_fr.jsonl.gz", reader, reader.encode(names), owner)
     labels = vectors.encode(names)
     starts = np.flatnonzero(np.r_[True, np.diff(owner) > 0])
     ranks: dict[str, list[int]] = {"whole text": [], "best passages": [], "three best of twenty words": []}
-    for text, right in queries:
+    for _, text, right in queries:
         whole = vectors.encode([text]) @ labels.T
         parts = vectors.encode(passages(text)) @ labels.T
         longer = vectors.encode(passages(text, 20)) @ labels.T

@@ -19,7 +19,7 @@ from api.commands.read import documents
 from api.imports import send_needs
 from api.settings import Settings
 from matching.reading.apart import Apart
-from matching.reading.errors import InfectedDocumentError, UncheckedDocumentError
+from matching.reading.errors import InfectedDocumentError, TooLargeToCheckError, UncheckedDocumentError
 from tests.matching.reading import making
 
 BAD = b"EICAR-LIKE"
@@ -126,9 +126,9 @@ def test_a_clean_file_is_left_at_its_start(clamd: str, tmp_path: Path, monkeypat
     assert Clamd.received == [b"x" * 100_000]
 
 
-def test_an_antivirus_that_cannot_say_lets_nothing_in(clamd: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_too_large_for_the_antivirus_is_told_as_that(clamd: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Clamd, "most", 10)
-    with pytest.raises(UncheckedDocumentError):
+    with pytest.raises(TooLargeToCheckError):
         antivirus.check(clamd, b"x" * 1000)
 
 

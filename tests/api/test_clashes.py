@@ -11,7 +11,7 @@ from matching.allocation.choosing import Limit
 from matching.events.explaining import Conflict, Why
 
 AT = (datetime(2026, 11, 23, 15, 20, tzinfo=UTC),)
-"""10:20 in Québec."""
+"""10 h 20 in Québec."""
 OF_EMPLOYER = {"tables", "steps"}
 WITH_HOURS = {"tables", "presence", "elsewhere"}
 
@@ -45,7 +45,7 @@ def test_every_kind_of_change_has_its_words(locale: Locale) -> None:
         (told,) = said(locale, Why((), (each,)))
         assert told in lines
         assert (each.person or each.employer or "") in told
-        assert ("10:20" in told) == bool(each.at)
+        assert (("10 h 20" if locale == "fr" else "10:20 a.m.") in told) == bool(each.at)
 
 
 def test_one_interview_fewer_for_many_is_one_line() -> None:

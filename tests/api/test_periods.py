@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
-from api.confirming import answers
+from api.confirming import AnswerError, answers
 from api.corrections import CHANGES, Part
 from api.words.periods import period
 from matching.candidates.domain import CandidateEntry, Experience
@@ -55,8 +55,9 @@ def test_a_beginning_and_a_length_are_a_job_that_is_over(started: dict[str, str]
 
 @pytest.mark.parametrize("months", ["x", "-1", "99999999999", "721"])
 def test_a_length_that_is_none_is_refused(months: str) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(AnswerError) as refused:
         confirmed(started_year="2015", months=months)
+    assert refused.value.place == 0
 
 
 def test_years_alone_say_how_long_whatever_their_door() -> None:

@@ -102,7 +102,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def served(world: World) -> Iterator[str]:
     """The address of the service."""
-    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(world.app, port=0, log_level="critical", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     end = time.monotonic() + 20

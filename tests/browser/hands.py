@@ -14,11 +14,17 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import Visit
 
 MOST_KEYS = 250
-_WHERE = """e => {
+_STEPS = """e => {
   const at = document.activeElement, shown = getComputedStyle(at);
-  if (at === e) return shown.outlineStyle !== "none" || shown.boxShadow !== "none" ? "here" : "not seen";
-  return at.compareDocumentPosition(e) & Node.DOCUMENT_POSITION_PRECEDING ? "before" : "after";
+  if (at === e) return shown.outlineStyle !== "none" || shown.boxShadow !== "none" ? 0 : null;
+  const before = (one, other) => Boolean(other.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING);
+  const chosen = each => each.type === "radio" && each.form?.querySelector(`[name="${each.name}"]:checked`) || each;
+  const stops = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")]
+    .filter(each => each.checkVisibility() && !each.disabled && chosen(each) === each);
+  const between = (one, other) => stops.filter(each => before(one, each) && before(each, other)).length + 1;
+  return before(at, e) || at === document.body ? between(at, e) : -between(e, at);
 }"""
+"""How many stops of the Tab key it is from here, about: backwards, under none; null where nothing shows that it is."""
 
 
 class Way(StrEnum):
@@ -51,9 +57,9 @@ class Hands:
         """Go where the header leads."""
         self.press(self.visit.places().get_by_role("link", name=name, exact=True))
 
-    def follow(self, name: str | re.Pattern[str]) -> None:
+    def follow(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Take the first link of that name."""
-        self.press(self.main.get_by_role("link", name=name).first)
+        self.press((within or self.main).get_by_role("link", name=name).first)
 
     def do(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Press the first button of that name."""
@@ -78,15 +84,22 @@ class Hands:
         target = self.field(label, within)
         if self.keyboard:
             self.reach(target)
-            if target.get_attribute("type") == "date":
-                # Month, day, year: as the browser of these tests shows them.
-                year, month, day = text.split("-")
-                self.page.keyboard.type(f"{month}{day}{year}")
-                return
-            self.page.keyboard.press("Control+A")
-            self.page.keyboard.insert_text(text)
+            self._type(text, target.get_attribute("type"))
         else:
             target.fill(text)
+
+    def _type(self, text: str, kind: str | None) -> None:
+        """A day and an hour as the browser of these tests shows them: month first, and the hours twice twelve."""
+        match kind:
+            case "date":
+                year, month, day = text.split("-")
+                self.page.keyboard.type(f"{month}{day}{year}")
+            case "time":
+                hour, minute = int(text[:2]), text[3:]
+                self.page.keyboard.type(f"{hour % 12 or 12:02}{minute}{'AP'[hour >= 12]}")
+            case _:
+                self.page.keyboard.press("Control+A")
+                self.page.keyboard.insert_text(text)
 
     def choose(self, label: str | re.Pattern[str], option: str, within: Locator | None = None) -> None:
         """Choose in a list, by the words of the choice."""
@@ -104,12 +117,24 @@ class Hands:
 
     def tick(self, target: Locator) -> None:
         """Tick a box, or a choice of several."""
-        if self.keyboard:
+        if self.keyboard and target.get_attribute("type") == "radio":
+            self._turn_to(target)
+        elif self.keyboard:
             self.reach(target)
             self.page.keyboard.press("Space")
         else:
             target.check()
         expect(target).to_be_checked()
+
+    def _turn_to(self, choice: Locator) -> None:
+        """Of several, the Tab key reaches the one that is chosen, or the first; the arrows go from one to the next."""
+        others = choice.locator("xpath=ancestor::form[1]").locator(f"[name='{choice.get_attribute('name')}']")
+        chosen = others.and_(self.page.locator(":checked"))
+        self.reach(chosen if chosen.count() else others.first)
+        for _ in range(others.count()):
+            if choice.is_checked():
+                return
+            self.page.keyboard.press("ArrowUp")
 
     def bring(self, label: str, file: Path) -> None:
         """Choose a file."""
@@ -130,12 +155,15 @@ class Hands:
     def reach(self, target: Locator) -> None:
         """Go there by the Tab key, forwards or backwards; what has the focus is seen to have it."""
         target.wait_for()
-        for _ in range(MOST_KEYS):
-            where = target.evaluate(_WHERE)
-            if where == "here":
+        left = MOST_KEYS
+        while left > 0:
+            steps: int | None = target.evaluate(_STEPS)
+            assert steps is not None, f"nothing shows where the keyboard is: {target}"
+            if not steps:
                 return
-            assert where != "not seen", f"nothing shows where the keyboard is: {target}"
-            self.page.keyboard.press("Shift+Tab" if where == "before" else "Tab")
+            for _ in range(abs(steps)):
+                self.page.keyboard.press("Tab" if steps > 0 else "Shift+Tab")
+            left -= abs(steps)
         raise AssertionError(f"the keyboard does not reach {target}")
 
     def reads(self, words: str | re.Pattern[str]) -> None:

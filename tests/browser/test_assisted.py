@@ -39,6 +39,8 @@ def test_from_a_sheet_and_a_telephone_to_ones_own_file(
     counsellor.enter(world.actors["counsellor"].account_id)
     page = counsellor.go(consents)
     look(counsellor)
+    page.select_option("#purpose", "matching")
+    page.select_option("#means", "oral")
     page.locator("main .stack button").click()
     expect(page.locator("main .consent form")).to_have_count(1)
     page = counsellor.go(access)

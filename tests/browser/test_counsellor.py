@@ -4,24 +4,31 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
+import psycopg
 from playwright.sync_api import expect
 
 from api.database import writing
 from matching.accounts.permits import PermitEntry, record_permit
+from matching.candidates.store import add_candidate
 from tests.api.http.conftest import World
 from tests.browser.conftest import Visit
 from tests.browser.hands import Hands, Way
+from tests.browser.journeys import Journey, walks
 from tests.browser.steps import confirm_cv, cv, encode
-from tests.factories import TODAY
+from tests.factories import TODAY, a_candidate
 
 __all__ = ["cv"]
-pytestmark = pytest.mark.browser
 Start = Callable[..., Visit]
 NEED = "Soudeuse-monteuse ou soudeur-monteur"
 
 
-@pytest.mark.parametrize("way", Way)
+@walks(
+    Journey.COUNSELLOR_ADDS,
+    Journey.COUNSELLOR_COMPARES,
+    Journey.COUNSELLOR_PROPOSES,
+    Journey.COUNSELLOR_NEXT,
+    Journey.COUNSELLOR_NOTES,
+)
 def test_from_a_cv_to_a_proposal_and_what_comes_next(world: World, visit: Start, cv: Path, way: Way) -> None:
     name = f"Mariam Sow {way}"
     _may_place(world)
@@ -49,10 +56,16 @@ def test_from_a_cv_to_a_proposal_and_what_comes_next(world: World, visit: Start,
 
 
 def _may_place(world: World) -> None:
-    """Nobody has asked yet what the person may work under: the organisation has its CNESST permit."""
+    """Nobody has asked yet what the person may work under: the organisation has its CNESST permit.
+
+    And one more person fits: with those of the region, four to compare.
+    """
     permit = {"kind": "exempt_public_body", "organisation_id": world.organisation, "valid_from": TODAY}
     with writing(world.pool, world.actors["administrator"]) as connection:
         record_permit(connection, PermitEntry.model_validate(permit))
+    with psycopg.connect(world.urls.owner) as connection:
+        connection.execute("SELECT set_config('app.role', 'system', false)")
+        add_candidate(connection, a_candidate(organisation_id=world.organisation), TODAY)
 
 
 def _add(hands: Hands, cv: Path, name: str) -> None:
@@ -73,15 +86,16 @@ def _add(hands: Hands, cv: Path, name: str) -> None:
 
 
 def _choose(hands: Hands, name: str) -> None:
-    """From the short list: two people side by side, and one kept."""
+    """From the short list: four people side by side, and one kept."""
     hands.place("Offres")
     hands.press(hands.main.get_by_role("link", name=NEED).last)
     hands.follow("Qui convient, et pourquoi")
     hands.heading("Qui convient, et pourquoi")
-    for person in (name, "Awa Traoré"):
-        hands.tick(hands.main.get_by_label(f"Comparer {person}"))
+    boxes = hands.main.get_by_role("checkbox", name=re.compile("^Comparer"))
+    for place in range(4):
+        hands.tick(boxes.nth(place))
     hands.do(re.compile("Comparer les personnes cochées"))
-    expect(hands.main.locator("table.compare thead th")).to_have_count(2)
+    expect(hands.main.locator("table.compare thead th")).to_have_count(4)
     hands.follow("Retour à la liste")
     hands.do(f"Retenir pour ce besoin {name}")
     expect(hands.main.get_by_role("link", name=f"Noter pourquoi, ou proposer {name}")).to_be_visible()
@@ -93,7 +107,11 @@ def _propose(hands: Hands, name: str) -> None:
     hands.heading("Personnes retenues pour ce besoin")
     hands.do(f"Proposer à l’employeur {name}")
     hands.heading(name)
-    for act in ("Consentir à montrer le CV à cet employeur", "Envoyer le CV à l’employeur"):
-        hands.open(act)
-        hands.do(act)
+    agreed, sent = "Consentir à montrer le CV à cet employeur", "Envoyer le CV à l’employeur"
+    hands.open(agreed)
+    hands.choose("Comment la personne consent", "De vive voix")
+    hands.choose("Dans quelle langue", "français")
+    hands.do(agreed)
+    hands.open(sent)
+    hands.do(sent)
     hands.reads("Envoyée; en attente de la réponse de l’employeur")

@@ -63,3 +63,30 @@ def test_many_cvs_are_read_and_answered_one_by_one(world: World, visit: Start, c
     expect(page.get_by_role("heading", name="De qui est ce CV?")).to_be_visible()
     reader.look()
     assert reader.complaints == []
+
+
+def test_many_cvs_say_that_the_session_ended_and_leave_once_it_is_open_again(
+    world: World, visit: Start, cv: Path
+) -> None:
+    reader = visit(width=360)
+    account = world.actors["counsellor"].account_id
+    reader.enter(account)
+    page = reader.go("/personnes/ajouter/plusieurs")
+    world.sql("DELETE FROM session WHERE account_id = %(id)s", id=account)
+    page.set_input_files("#file", [cv])
+    page.get_by_role("button", name="Lire ces CV").click()
+    expect(page.locator("#brought li")).to_contain_text("Votre session est terminée")
+    way = page.get_by_role("link", name="Connectez-vous, dans une autre fenêtre")
+    expect(way).to_be_visible()
+    # The browser notes that it was refused; nothing else.
+    assert all("401" in each for each in reader.complaints)
+    reader.complaints.clear()
+    reader.look()
+    other = page.context.new_page()
+    other.goto(f"{reader.address}/entrer")
+    other.locator(f'button[name="account"][value="{account}"]').click()
+    other.wait_for_url(lambda url: not url.endswith("/entrer"))
+    page.set_input_files("#file", [cv])
+    page.get_by_role("button", name="Lire ces CV").click()
+    expect(page.get_by_role("link", name="Confirmer cv.pdf")).to_be_visible()
+    expect(way).to_be_hidden()

@@ -2,21 +2,27 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
+import psycopg
 import pytest
 from playwright.sync_api import expect
 
 from api.database import writing
+from api.jobs.tasks import post
 from api.page_assets import lacking
+from matching.accounts.domain import SYSTEM
 from matching.accounts.verification import approve_employer
+from matching.needs.store import add_need
 from matching.referrals.store import advance
 from matching.referrals.transitions import Transition
 from tests.api.http.conftest import World, mailbox
-from tests.api.http.mailbox import Mailbox
+from tests.api.http.mailbox import Mailbox, path_in
 from tests.browser.conftest import Visit
 from tests.browser.hands import Hands, Way
+from tests.browser.journeys import Journey, walks
 from tests.browser.steps import encode, open_account
-from tests.factories import TODAY
+from tests.factories import TODAY, a_need
 from tests.matching.referrals.conftest import a_step
 
 __all__ = ["mailbox"]
@@ -25,7 +31,12 @@ Start = Callable[..., Visit]
 NEQ = {Way.KEYBOARD: "1170000001", Way.NO_SCRIPT: "1170000002"}
 
 
-@pytest.mark.parametrize("way", Way)
+@walks(
+    Journey.EMPLOYER_SIGNS_UP,
+    Journey.EMPLOYER_POSTS,
+    Journey.EMPLOYER_SHORT_LIST,
+    Journey.EMPLOYER_ANSWERS,
+)
 def test_from_signing_up_to_an_answer(world: World, visit: Start, mailbox: Mailbox, way: Way) -> None:
     hands = Hands(visit, way)
     _sign_up(hands, mailbox)
@@ -50,6 +61,35 @@ def test_from_signing_up_to_an_answer(world: World, visit: Start, mailbox: Mailb
     hands.choose("Motif", "Une autre personne a été choisie")
     hands.do("Décliner, avec un motif")
     hands.reads(re.compile("Une autre personne a été choisie"))
+    assert hands.visit.complaints == []
+
+
+@walks(Journey.EMPLOYER_CONFIRMS, Journey.EMPLOYER_COMPARES, Journey.EMPLOYER_HELP_TO_HIRE)
+def test_from_one_e_mail_to_what_helps_to_hire(world: World, visit: Start, mailbox: Mailbox, way: Way) -> None:
+    filled, kept = f"Soudage d’été, {way}", f"Soudage d’hiver, {way}"
+    hands = Hands(visit, way)
+    hands.begin(_asked_by_e_mail(world, mailbox, filled, kept))
+    hands.heading("Vos besoins tiennent-ils toujours?")
+    for title, answer in ((filled, "Il est pourvu ou abandonné"), (kept, "C’est toujours exact")):
+        hands.tick(hands.field(answer, hands.main.get_by_role("group", name=title)))
+    hands.do("Envoyer mes réponses")
+    hands.reads("1 besoin est confirmé. 1 est fermé.")
+    hands.begin("/", world.actors["employer"].account_id)
+    hands.place("Mes besoins")
+    still = hands.main.locator("li", has=hands.page.get_by_role("link", name=kept, exact=True))
+    expect(still.get_by_text(re.compile("Dans les listes de la région.+Postes qui le demandent"))).to_be_visible()
+    hands.open("Modifier ou fermer", still)
+    hands.do("C’est toujours exact", still)
+    over = hands.main.locator("li", has=hands.page.get_by_role("link", name=filled, exact=True))
+    hands.do("Le rouvrir", over)
+    hands.open("Modifier ou fermer", over)
+    hands.do("Le fermer", over)
+    expect(over.get_by_role("button", name="Le rouvrir")).to_be_visible()
+    hands.follow("Ce qui aide à embaucher")
+    hands.heading("Ce qui aide à embaucher")
+    hands.reads(re.compile("lettre d’admissibilité"))
+    hands.place("Jumelage")
+    hands.heading("Jumelage")
     assert hands.visit.complaints == []
 
 
@@ -116,6 +156,8 @@ def _post_a_need(hands: Hands) -> None:
     hands.write("Titre du poste, en français", "Soudeuse ou soudeur de nuit")
     hands.write("En quoi consiste le travail, en français", "Souder des pièces d’acier la nuit.")
     hands.choose("Français parlé", "participe à une conversation simple au travail")
+    hands.open("Une autre langue que le français")
+    hands.reads(re.compile("Charte de la langue française, article 46"))
     hands.do(re.compile("Combien"))
     hands.reads("Les nombres vous sont dits une fois que la coordination a vérifié votre organisation.")
     hands.do("Publier le besoin")
@@ -136,3 +178,18 @@ def _sent_by_the_person(world: World, referral: int) -> None:
         with writing(world.pool, person) as connection:
             step = a_step(each, by=person.role)
             advance(connection, referral, step, version=version, by=person, today=TODAY)
+
+
+def _asked_by_e_mail(world: World, mailbox: Mailbox, *titles: str) -> str:
+    """Needs that nobody has confirmed for long, and the path of the e-mail about them, as the worker sends it."""
+    account, email = world.actors["employer"].account_id, "embauche@exemple.org"
+    with psycopg.connect(world.urls.owner) as connection:
+        connection.execute("SELECT set_config('app.role', 'system', false)")
+        for title in titles:
+            need = add_need(connection, a_need(employer_id=world.employer, title_fr=title), TODAY)
+            long_ago = {"id": need, "on": TODAY - timedelta(days=100)}
+            connection.execute("UPDATE opening SET confirmed_on = %(on)s WHERE id = %(id)s", long_ago)
+        connection.execute("UPDATE account SET email = %(to)s WHERE id = %(id)s", {"id": account, "to": email})
+    with writing(world.pool, SYSTEM) as connection:
+        post(connection, "needs_stale", email, "fr", {"account_id": account})
+    return path_in(mailbox.only(email))

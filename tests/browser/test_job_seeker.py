@@ -3,21 +3,28 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
 from tests.api.http.conftest import World, mailbox
 from tests.api.http.mailbox import Mailbox
 from tests.browser.conftest import Visit
 from tests.browser.hands import Hands, Way
+from tests.browser.journeys import Journey, walks
 from tests.browser.steps import confirm_cv, cv, encode, open_account
 
 __all__ = ["cv", "mailbox"]
-pytestmark = pytest.mark.browser
 Start = Callable[..., Visit]
 
 
-@pytest.mark.parametrize("way", Way)
+@walks(
+    Journey.SEEKER_SIGNS_UP,
+    Journey.SEEKER_CV,
+    Journey.SEEKER_OPTS_IN,
+    Journey.SEEKER_RECOMMENDED,
+    Journey.SEEKER_INTERESTED,
+    Journey.SEEKER_RELEASES,
+    Journey.SEEKER_READERS,
+)
 def test_from_signing_up_to_who_has_seen_the_cv(
     world: World, visit: Start, mailbox: Mailbox, cv: Path, way: Way
 ) -> None:
@@ -41,6 +48,8 @@ def test_from_signing_up_to_who_has_seen_the_cv(
     encode(world)
     hands.place("Pour moi")
     hands.heading("Ce qui vous convient, et pourquoi")
+    hands.open("Toutes les raisons, une par une")
+    expect(hands.main.locator("table.criteria").first).to_be_visible()
     hands.do("Je suis intéressée", hands.main.locator(f'article:has(a[href="/besoins/{world.need}"])'))
     hands.do("Oui, montrer mon CV")
     hands.do("Envoyer mon CV")

@@ -1,34 +1,58 @@
-"""A person leaves the lists, comes back, and has their file erased: in a browser without a script."""
+"""A person says what they aim for, leaves the lists, comes back, and has their file erased: both ways."""
 
 from collections.abc import Callable
 
-import pytest
+import psycopg
 from playwright.sync_api import expect
 
+from matching.accounts.domain import Role
+from matching.candidates.store import add_candidate
 from tests.api.http.conftest import World
 from tests.browser.conftest import Visit
+from tests.browser.hands import Hands, Way
+from tests.browser.journeys import Journey, walks
+from tests.factories import TODAY, a_candidate, add_account
 
-pytestmark = pytest.mark.browser
 Start = Callable[..., Visit]
 
 
-def test_a_person_leaves_the_lists_comes_back_and_goes(world: World, visit: Start) -> None:
-    reader = visit(width=360, script=False)
-    page = reader.enter(world.actors["job_seeker"].account_id)
-    page = reader.go("/mon-dossier/consentements")
-    page.get_by_role("button", name="Retirer Être dans les listes").click()
-    reader.go("/mon-dossier")
-    expect(page.get_by_text("Vous n’êtes dans aucune liste")).to_be_visible()
-    page.get_by_role("link", name="Comment être dans les listes").click()
-    page.get_by_role("button", name="J’accepte Être dans les listes").click()
-    expect(page.get_by_role("button", name="Retirer Être dans les listes")).to_be_visible()
-    reader.go("/mon-dossier/effacer")
-    with page.expect_download() as started:
-        page.get_by_role("link", name="Télécharger mon dossier").click()
+@walks(Journey.SEEKER_ASPIRES, Journey.SEEKER_CONSENTS, Journey.SEEKER_LEAVES)
+def test_from_what_one_aims_for_to_a_file_erased(world: World, visit: Start, way: Way) -> None:
+    hands = Hands(visit, way)
+    hands.begin("/", _somebody(world))
+    hands.place("Mon dossier")
+    hands.follow("Corriger Compétences et souhaits")
+    hands.write("Travail que vous aimeriez, 2", "Soudeuse sous-marine de nuit")
+    hands.do("Enregistrer")
+    unsure = hands.main.get_by_role("group", name="De quel métier s’agit-il?")
+    if unsure.is_visible():
+        hands.tick(hands.field("Je ne sais pas, ou aucun de ceux-là", unsure))
+        hands.do("Enregistrer")
+    hands.reads("Soudeuse sous-marine de nuit")
+    hands.follow("Mes consentements")
+    hands.do("Retirer Être dans les listes")
+    hands.follow("Ce qu’il contient")
+    hands.reads("Vous n’êtes dans aucune liste")
+    hands.follow("Comment être dans les listes")
+    hands.do("J’accepte Être dans les listes")
+    expect(hands.main.get_by_role("button", name="Retirer Être dans les listes")).to_be_visible()
+    hands.follow("L’emporter ou l’effacer")
+    with hands.page.expect_download() as started:
+        hands.follow("Télécharger mon dossier")
     assert started.value.suggested_filename.startswith("mon-dossier-")
-    page.get_by_role("button", name="Effacer mon dossier").click()
-    expect(page.get_by_text("Cochez la case")).to_be_visible()
-    page.get_by_label("J’en suis sûre ou sûr").check()
-    page.get_by_role("button", name="Effacer mon dossier").click()
-    expect(page.get_by_role("heading", name="Votre dossier est effacé")).to_be_visible()
-    expect(page.get_by_role("link", name="Mon dossier")).to_have_count(0)
+    hands.do("Effacer mon dossier")
+    hands.reads("Cochez la case")
+    hands.tick(hands.main.get_by_label("J’en suis sûre ou sûr"))
+    hands.do("Effacer mon dossier")
+    hands.heading("Votre dossier est effacé")
+    expect(hands.page.get_by_role("link", name="Mon dossier")).to_have_count(0)
+
+
+def _somebody(world: World) -> int | None:
+    """The account of a person whose file it is: each way erases one."""
+    with psycopg.connect(world.urls.owner) as connection:
+        connection.execute("SELECT set_config('app.role', 'system', false)")
+        person = add_candidate(connection, a_candidate(organisation_id=world.organisation), TODAY)
+        actor = add_account(connection, Role.JOB_SEEKER, candidate_id=person)
+        connection.execute("UPDATE account SET demonstration = true WHERE id = %(id)s", {"id": actor.account_id})
+    return actor.account_id

@@ -149,7 +149,7 @@ def test_what_waits_for_a_telephone_goes_with_its_account(
 ) -> None:
     with service_connection(SYSTEM) as service:
         service.execute("SELECT leave_text('text_code', '+14185550177', 'fr', '{}')")
-        service.execute("SELECT erase_candidate(%(person)s, 'asked')", helped.ids)
+    connection.execute("SELECT erase_candidate(%(person)s, 'asked')", helped.ids)
     left = connection.execute("SELECT count(*) FROM outgoing_message WHERE recipient = '+14185550177'").fetchone()
     assert left == (0,)
 

@@ -48,3 +48,16 @@ Phuong Quỳnh Khoa Ngoc Jhun Analyn Rodel Marites Seo-yeon Min-jun Hye-jin Manp
 Thushara Nishanthini Shabnam Khalilullah Gulalai Parwana Ruslan Halyna Yaroslav Vasyl Larysa Costel Mihaela Viorica
 Emre Zeynep Burak Aylin Hagos Selamawit Mebrahtu Yodit Vardan Ani Levan Nino Aigerim Bekzat Sione Mele Tevita Hinano
 """)
+
+FAMILY_APART = _several("""
+Benhamouda Boukhalfa Zerrouki Messaoudi Belkhiria Ouyahia Chergui Lahlou Bennani Berrada Ouédraogo Kaboré Nikiéma
+Coulibaly Sangaré Dembélé Tounkara Diakité Sawadogo Konaté Mbemba Nzuzi Kabongo Ilunga Tshisekedi Mulumba
+Ndayishimiye Nkurunziza Bizimana Ngoma Fotso Kamga Tchoupo Nguemo Djomo Jeudy Philistin Célestin Dorcélus Exantus
+Saintilus Bélizaire Valcin Moïse Quiñones Zambrano Villalobos Betancourt Arango Echeverría Huamán Quispe Mamani
+Cárdenas Nascimento Cavalcanti Figueiredo Magalhães Vasconcelos Kowalczyk Wiśniewska Horbachenko Tkachuk Melnychenko
+Ciobanu Munteanu Dragomir Stoyanov Hristova Khoury Haddad Chamoun Nasrallah Rostami Karimpour Ghorbani Moradi
+Hosseinzadeh Bhattacharya Chatterjee Ramanathan Subramaniam Wickramasinghe Jayawardena Chowdhury Qureshi Shrestha
+Gurung Nakamura Watanabe Hashimoto Takahashi Phạm Huỳnh Trương Zheng Xiong Ouyang Villanueva Dimaculangan Macapagal
+Bautista Magsaysay Yıldırım Öztürk Kılıç Petrosyan Beridze Gevorgyan
+""")
+"""Family names, written by hand in the same way: 109 of them."""

@@ -47,3 +47,13 @@ def test_what_a_text_is_about_is_shown_at_its_words(shipped: NumpyEncoder) -> No
     assert sum(one.probability for one in found) == pytest.approx(1, abs=1e-3)
     assert "soudeur" in ADVERTISEMENT[found[0].start : found[0].end]
     assert reader.about(" \n") == []
+
+
+def test_what_somebody_did_tells_an_occupation_that_no_word_names(shipped: NumpyEncoder) -> None:
+    text = "Pendant neuf ans j'ai joint des pièces d'acier, lu les plans et meulé les cordons avant la peinture."
+    names = [("72106", "Soudeurs"), ("31301", "Infirmières"), ("11100", "Comptables")]
+    skills = [("meulage des cordons", ("72106",)), ("lecture de plans", ("72106", "72014")), ("tenue de livres", ())]
+    without, told = ByPassages(shipped, names).about(text)[0], ByPassages(shipped, names, skills=skills).about(text)[0]
+    assert told.code == "72106"
+    assert "meulé" in text[told.start : told.end] or "plans" in text[told.start : told.end]
+    assert told.probability > without.probability

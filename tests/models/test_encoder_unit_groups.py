@@ -95,6 +95,12 @@ def test_it_says_when_it_is_not_sure(title: str) -> None:
     assert not classifier().suggest([title])[0].sure
 
 
+@pytest.mark.parametrize("name", ["MARIE-ÈVE O’BRIEN", "X. Tremblay", "Tremblay, C.", "Marie T. Tremblay", "x", "O"])
+def test_it_is_not_sure_of_a_name_nor_of_the_letter_that_is_left_of_one(name: str) -> None:
+    (found,) = classifier().suggest([name])
+    assert not found.sure
+
+
 def test_it_is_sure_of_hardly_any_phrase_that_names_no_trade() -> None:
     """Of phrases written by hand that the training has not read; the share is told in docs/encoder.md."""
     read = {plain(phrase) for phrase in no_trade.phrases()}

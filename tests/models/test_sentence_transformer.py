@@ -23,7 +23,7 @@ def test_both_cores_give_the_same_bits(shipped: NumpyEncoder, tmp_path: Path) ->
     assert transformer.get_embedding_dimension() == shipped.dimensions
 
     transformer.save(str(tmp_path / "saved"))
-    named = encoder.by_name(str(tmp_path / "saved"), trust_remote_code=True)
+    named = encoder.by_name(str(tmp_path / "saved"))
     assert np.array_equal(named.encode(TEXTS), expected)
     assert named.dimensions == shipped.dimensions
 
@@ -33,7 +33,7 @@ def test_a_prompt_stands_before_every_text(shipped: NumpyEncoder, tmp_path: Path
     from models.encoder.sentence_transformer import sentence_transformer  # noqa: PLC0415
 
     sentence_transformer(encoder.WEIGHTS).save(str(tmp_path / "saved"))
-    named = encoder.by_name(str(tmp_path / "saved"), prompt="query: ", trust_remote_code=True)
+    named = encoder.by_name(str(tmp_path / "saved"), prompt="query: ")
     assert named.model.endswith("query: ")
     assert np.array_equal(named.encode(["nurse"]), shipped.encode(["query: nurse"]))
 

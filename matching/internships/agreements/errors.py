@@ -1,5 +1,6 @@
 """What agreements refuse."""
 
+from datetime import date
 from typing import ClassVar
 
 from matching.errors import DomainError
@@ -73,6 +74,24 @@ class StartAfarError(DomainError):
 
     code = "agreement_start"
     field: ClassVar[str] = "starts_on"
+
+
+class RightToWorkError(DomainError):
+    """The person may not work as agreed: `code` says why, `field` what to change, none where no term would do.
+
+    With the day `on` which the right begins or ends, or the hours a week that are `left` of the `cap`.
+    """
+
+    code = "agreement_no_right"
+
+    def __init__(
+        self, code: str, field: str | None = None, *, on: date | None = None, left: int = 0, cap: int = 0,
+        elsewhere: int = 0,
+    ) -> None:  # fmt: skip
+        super().__init__(code, field)
+        self.code = code  # type: ignore[misc]
+        self.field = field
+        self.on, self.left, self.cap, self.elsewhere = on, left, cap, elsewhere
 
 
 class ReviewNotYoursError(DomainError):

@@ -28,6 +28,7 @@ from matching.internships.agreements.errors import (
     AgreementThereError,
     NotTakenError,
 )
+from matching.internships.domain import InternshipEntry
 from matching.privacy.refused import STORED
 from matching.referrals import reading as referrals
 from matching.referrals.domain import Referral
@@ -43,6 +44,7 @@ class Draft:
     """What an agreement starts from: the offer's own terms, as far as it tells them, and who the parties are."""
 
     referral: Referral
+    offer: InternshipEntry
     agreement_id: int | None
     terms: dict[str, Any]
     frame: dict[str, Any]
@@ -76,6 +78,7 @@ def draft(connection: Connection[Any], referral_id: int, by: Actor) -> Draft:
         ends = entry.starts_on + timedelta(days=entry.weeks * 7 - 1)
     return Draft(
         referral=referral,
+        offer=entry,
         agreement_id=known,
         terms={
             "starts_on": entry.starts_on, "ends_on": ends, "hours_per_week": entry.hours_per_week,
@@ -145,7 +148,7 @@ def change(
 
 
 def agreed(connection: Connection[Any], start: Draft, terms: Terms, number: int, by: Actor) -> Agreed:
-    """All that a version says. Raises FrameError, WageMissingError, UnderMinimumWageError, StartAfarError."""
+    """All that a version says. Raises as `checks.check`."""
     row: Any = connection.execute(
         """
         SELECT (SELECT name FROM organisation WHERE id = %(organisation)s),
@@ -168,7 +171,7 @@ def agreed(connection: Connection[Any], start: Draft, terms: Terms, number: int,
         kept_days=kept_days,
         kept_until=terms.ends_on + timedelta(days=hold_days) if held else None,
     )
-    check(connection, found, start.referral.since)
+    check(connection, found, start.referral, start.offer)
     return found
 
 

@@ -45,7 +45,8 @@ def read(content: bytes, name: str) -> Document:
         raise LargeDocumentError(MOST_LINES, "lines")
     if not document.text.strip():
         raise EmptyDocumentError
-    return document
+    whole: Document = import_module(f"{__name__}.whole").whole(document, content)
+    return whole
 
 
 def format_of(content: bytes) -> Format:

@@ -7,13 +7,13 @@ from lxml import etree
 
 from matching.reading.documents import Document, Format, document
 from matching.reading.errors import HostileDocumentError
-from matching.reading.formats.archive import opened, part, told
+from matching.reading.formats.archive import opened, part, pictures, told
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _PAGE = "\f"
 _BULLET = "• "
-_PICTURES = ("word/media/",)
+_PICTURES = "word/media/"
 _HEADING_STYLES = ("Heading", "Titre", "Title")
 _LIST_STYLES = ("ListBullet", "ListNumber", "Listepuces", "Listenumros")
 """Of Word in English and in French; other lists say so in the paragraph itself."""
@@ -28,8 +28,8 @@ def read(content: bytes) -> Document:
         if b"macroEnabled" in archive.read("[Content_Types].xml") if "[Content_Types].xml" in names else False:
             raise HostileDocumentError
         lines = [*_headers(archive, names), *_lines(part(archive, "word/document.xml"))]
-        pictures = sum(name.startswith(_PICTURES) for name in names)
-    return document([page.strip("\n") for page in "\n".join(lines).split(_PAGE)], Format.DOCX, pictures)
+        shown = pictures(archive, _PICTURES)
+    return document([page.strip("\n") for page in "\n".join(lines).split(_PAGE)], Format.DOCX, shown)
 
 
 def _headers(archive: zipfile.ZipFile, names: list[str]) -> Iterator[str]:

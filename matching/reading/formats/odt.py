@@ -6,7 +6,7 @@ from lxml import etree
 
 from matching.reading.documents import Document, Format, document
 from matching.reading.errors import EncryptedDocumentError
-from matching.reading.formats.archive import opened, part, told
+from matching.reading.formats.archive import opened, part, pictures, told
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -25,8 +25,8 @@ def read(content: bytes) -> Document:
             raise EncryptedDocumentError
         body = part(archive, "content.xml").find(f"{_OFFICE}body")
         lines = [] if body is None else list(_lines(body))
-        pictures = sum(name.startswith("Pictures/") and len(name) > len("Pictures/") for name in names)
-    return document([page.strip("\n") for page in "\n".join(lines).split(_PAGE)], Format.ODT, pictures)
+        shown = pictures(archive, "Pictures/")
+    return document([page.strip("\n") for page in "\n".join(lines).split(_PAGE)], Format.ODT, shown)
 
 
 def _lines(parent: etree._Element, bullet: str = "") -> Iterator[str]:

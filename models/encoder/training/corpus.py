@@ -1,7 +1,7 @@
 """Concepts as sequences of word keys, and the features of every key: what training reads."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
@@ -26,9 +26,11 @@ Ints = NDArray[np.int64]
 # say no more than the word does, and would double the table.
 LEAST_WORDS = 2
 _LONGEST_DESCRIPTION = 60
-_RARE = 5
+_RARE, _COMMON = 3, 200
 # Initials of three letters stand one letter from too many words to be called misprints of them.
 _SHORTEST_MISPRINT = 4
+# A word of a title counts as much as this many of a skill or a description: titles are what is typed most.
+_IN_TITLES = 20
 
 
 @dataclass(slots=True)
@@ -98,25 +100,29 @@ class Corpus:
         return [tuple(keys) for keys in found]
 
     def spelled(self) -> dict[str, int]:
-        """Folded words of the texts, and how often each occurs in any of its forms: what typing errors are put right
-        against. The texts' own misprints (a rare word one error from one a hundred times as frequent) are left out."""
+        """Folded words of the texts, and how often each occurs in any of its forms, those of titles counting more: what
+        typing errors are put right against. The texts' own misprints (a rare word one error from one two hundred times
+        as frequent) are left out."""
         written: Counter[str] = Counter()
+        in_titles: Counter[str] = Counter()
         for entry in self.entries:
             labels = [text for language in LANGUAGES for text in entry.labels[language].values()]
-            for text in [*labels, *entry.concept.descriptions.values()]:
-                written.update([fold(token) for token in tokens.written(text)])
-        for text in phrases():
-            written.update([fold(token) for token in tokens.written(text)])
+            of_labels = _folded(labels)
+            written.update(of_labels)
+            written.update(_folded(entry.concept.descriptions.values()))
+            if entry.concept.kind != "skill":
+                in_titles.update(of_labels)
+        written.update(_folded(phrases()))
         plain = {word: n for word, n in written.items() if word.isascii() and word.isalpha() and len(word) > 2}
         forms: Counter[str] = Counter()
         for word, n in plain.items():
-            forms[canonical(word)] += n
+            forms[canonical(word)] += n + (_IN_TITLES - 1) * in_titles[word]
         return {
             word: forms[canonical(word)]
             for word, n in plain.items()
             if n > _RARE
             or len(word) < _SHORTEST_MISPRINT
-            or max(plain.get(near, 0) for near in one_error(word)) < 100 * n
+            or max(plain.get(near, 0) for near in one_error(word)) < _COMMON * n
         }
 
 
@@ -139,6 +145,10 @@ class Features:
         self.offsets: Ints = np.concatenate([[0], np.cumsum(counts)])
         self.rows: Ints = np.array([row for found in rows for row in found], dtype=np.int64)
         self.weights = np.repeat(np.maximum(counts, 1) ** -0.25, counts).astype(np.float32)
+
+
+def _folded(texts: Iterable[str]) -> list[str]:
+    return [fold(token) for text in texts for token in tokens.written(text)]
 
 
 def _kept(corpus: Corpus) -> Ints:

@@ -14,9 +14,9 @@ from models.encoder.shapes import FILE, SIZE, features
 # where no text trained on has them.
 TAKEN = 0.01
 _HELD = 0.2
-_STEPS = 300
+_STEPS = 600
 _RATE = 0.05
-_DECAY = 1e-5
+_DECAY = 1e-6
 _UNIT = 256
 
 

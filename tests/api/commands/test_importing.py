@@ -55,6 +55,20 @@ def test_csv_of_needs(tmp_path: Path, database: DatabaseUrls) -> None:
     assert count(database, "need") == 1
 
 
+def test_columns_of_a_sheet_are_said_or_left_out(tmp_path: Path, database: DatabaseUrls) -> None:
+    file = tmp_path / "besoins.csv"
+    file.write_text("Titre;Description;source;Notes;Combien;Début\nA;B;Essai;privé;3;05/06/2027\n", encoding="utf-8")
+    refused = adequation("needs", "import", file)
+    assert (refused.exit_code, count(database, "need")) == (1, 0)
+    assert "--column titre=champ ou --leave-out titre" in refused.stderr
+    said = ("--leave-out", "Notes", "--column", "Combien=posts")
+    assert "--date-order" in adequation("needs", "import", file, *said).stderr
+    done = adequation("needs", "import", file, *said, "--date-order", "day_first")
+    assert (done.exit_code, count(database, "need")) == (0, 1)
+    for wrong in (("--column", "Combien=salary"), ("--date-order", "first")):
+        assert adequation("needs", "import", file, *wrong).exit_code == 1
+
+
 def test_bad_lines_are_said_in_both_languages_and_nothing_is_stored(tmp_path: Path, database: DatabaseUrls) -> None:
     file = tmp_path / "besoins.jsonl"
     file.write_bytes(a_need().model_dump_json().encode() + b'\n{"title_fr": ""}\n\xff\n')

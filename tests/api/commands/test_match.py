@@ -55,6 +55,14 @@ def test_an_employer_asks_about_its_own_openings_once_verified(world: World) -> 
     assert "moins de 5" in match("need", world.need, "--as", handle(world, "employer")).stdout
 
 
+def test_a_list_waits_for_no_model_to_load(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = match("need", world.need, "--json").stdout
+    monkeypatch.setenv("ENCODER", "nobody/nothing")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert match("need", world.need, "--json").stdout == expected != ""
+    assert match("candidate", world.candidate, "--json").exit_code == 0
+
+
 def test_a_person_asks_about_themselves(world: World) -> None:
     seeker = handle(world, "job_seeker")
     assert match("candidate", world.candidate, "--as", seeker).exit_code == 0

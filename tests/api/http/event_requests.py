@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from api.reach import Thing
 from tests.api.http.everybody import Person
 from tests.api.http.things import Named, Things
 from tests.factories import TODAY
@@ -24,16 +25,28 @@ def _of_event(**fields: str) -> Ask:
     return ask
 
 
+def _asked(made: Things, *_: Any) -> dict[str, Any]:
+    """The event to which somebody asks to be invited."""
+    return {"event_id": made.one[Thing.EVENT].parameters["event_id"]}
+
+
 JSON: dict[str, Ask] = {
+    "POST /api/v1/candidates/{candidate_id}/events": _asked,
     "POST /api/v1/events/{event_id}/employers": _of_event(employer_id="employer"),
     "POST /api/v1/events/{event_id}/partners": _of_event(organisation_id="organisation"),
     "POST /api/v1/events/{event_id}/status": lambda *_: {"status": "published"},
     "POST /api/v1/events/{event_id}/arrivals": _of_event(code="code"),
     "POST /api/v1/events/{event_id}/preparations": _of_event(candidate_id="person"),
     "POST /api/v1/events/{event_id}/outcomes": lambda made, *_: {"candidate_id": made.world.candidate, "held": True},
-    "POST /api/v1/events/{event_id}/walk-ins": _of_event(
-        candidate_id="beside", employers="employer", means="oral", language="fr"
-    ),
+    "POST /api/v1/events/{event_id}/walk-ins": lambda made, named, person: {
+        "newcomer": {
+            key: value
+            for key, value in _newcomer(made, named, person).items()
+            if key not in ("consents", "means", "language")
+        },
+        "means": "oral",
+        "language": "fr",
+    },
 }
 _EVENT = {
     "kind": "speed_interviews",
@@ -41,6 +54,7 @@ _EVENT = {
     "place": "montreal",
     "on": (TODAY + timedelta(days=20)).isoformat(),
     "at": "09:00",
+    "holiday": "yes",
 }
 
 
@@ -61,9 +75,19 @@ def _let_go(made: Things, named: Named, person: Person) -> dict[str, str]:
 
 
 def _walk_in(made: Things, named: Named, person: Person) -> dict[str, str]:
-    """Somebody whom the organisation follows, and whom nobody has invited."""
-    key = made.people["job_seeker_of_the_same"].actor.candidate_id
-    return {**_event(made, named, person), "person": str(key), "means": "oral", "language": "fr"}
+    """Somebody who shows the code of their invitation."""
+    code = _arrival(made, named, person)["code"]
+    return {**_event(made, named, person), "person": code, "means": "oral", "language": "fr"}
+
+
+def _newcomer(made: Things, named: Named, person: Person) -> dict[str, str]:
+    """Somebody without a file, whom the organisation of the event will follow."""
+    row = made.world.sql("SELECT organisation_id FROM event WHERE id = %(id)s", id=named.parameters["event_id"])
+    return {
+        "given_name": "Noor", "family_name": "Haddad", "phone": "418 555-0147", "status": "permanent_resident",
+        "organisation_id": str(row[0]), "consents": "true", "means": "oral", "language": "fr",
+        "another": "true",
+    }  # fmt: skip
 
 
 def _registered(made: Things, named: Named, person: Person) -> dict[str, str]:
@@ -104,4 +128,6 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "event_propose": _event,
     "event_register_for": _registered,
     "event_walk_in": _walk_in,
+    "person_events_ask": lambda made, *_: {"event": str(_asked(made)["event_id"])},
+    "event_newcomer": _newcomer,
 }

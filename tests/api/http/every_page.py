@@ -24,12 +24,13 @@ def paths(things: Things, person: Person, locale: str) -> Iterator[str]:
     for asked in _PAGES:
         first = next(each for each in ROLES if each in asked.allow.roles)
         if first is person.role and asked.path.startswith("/en/") == (locale == "en"):
-            path = _path(asked, things, person)
+            path = path_of(asked, things, person)
             if path is not None:
                 yield path
 
 
-def _path(asked: Asked, things: Things, person: Person) -> str | None:
+def path_of(asked: Asked, things: Things, person: Person) -> str | None:
+    """The address of a page about what that person reaches, else about anything of its kind, if there is one."""
     named: Named | None = Named({})
     if asked.allow.reach is not None:
         own = things.of_each.get((asked.allow.reach.thing, person.name))

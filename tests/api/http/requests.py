@@ -227,6 +227,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "programme_send": dict.fromkeys(("name_fr", "name_en", "what_fr", "what_en", "source"), "Essai")
     | {"audience": "employer", "valid_from": TODAY.isoformat()},
     "employer_refuse": {"reason": "neq_unknown"},
+    "verification_neq": {"neq": "1133 557 799"},
     "file_open": _open,
     "file_entrust": _elsewhere(means="oral", language="fr"),
     "file_share": _elsewhere(days="30", means="oral", language="fr"),
@@ -268,6 +269,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "opening_decide": {"decision": "dismissed"},
     **told_requests.FORMS,
     "password_change": {"current": PASSWORD, **CHOSEN},
+    "gateway_attest": {"gateway": "hosting", "in_quebec": "true"},
     "permit_add": _permit,
     "person_erase": {"asked": "yes"},
     "phone_code_send": {"code": "1234 5678"},

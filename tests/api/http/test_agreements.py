@@ -132,12 +132,16 @@ def test_reviews_and_the_end_say_to_each_what_is_theirs(world: World) -> None:
     done(person, f"{page}/bilans/midpoint", **review)
     assert "On crie." in person.get(f"{page}/bilans/midpoint").text
     assert send(host, f"{page}/bilans/midpoint", author="tutor").status_code == 422
-    done(host, f"{page}/bilans/midpoint", author="tutor", learning="yes", goes_well="Précise.")
+    done(host, f"{page}/bilans/midpoint", author="tutor", learning="yes", goes_well="Précise dans ses soudures.")
+    assert (
+        '<dd lang="fr-CA">Précise dans ses soudures.</dd>'
+        in world.client("employer", "en").get(f"/en/agreements/{agreement}").text
+    )
     done(counsellor, f"{page}/bilans/midpoint", author="counsellor", learning="partly", to_improve="Voir l’atelier.")
     for client, said in ((person, True), (counsellor, True), (host, False)):
         shown = client.get(page).text
         assert "Plus de soudure." in shown
-        assert "Précise." in shown
+        assert "Précise dans ses soudures." in shown
         assert ("On crie." in shown, "Voir l’atelier." in shown) == (said, said)
     assert send(host, f"{page}/bilans/midpoint", author="intern", learning="no").status_code == 403
     assert send(host, f"{page}/fin", on=TODAY.isoformat(), reason="not_respected").status_code == 422
@@ -279,3 +283,22 @@ def test_the_api_does_the_same(world: World) -> None:
     assert [each["id"] for each in host.get("/api/v1/agreements", params={"limit": 1}).json()["items"]]
     ended = host.post(f"{path}/end", json={"on": TODAY.isoformat(), "reason": "work_missing"})
     assert ended.json()["ending"]["reason"] == "work_missing"
+
+
+def test_it_binds_nobody_beyond_their_cap_by_page_nor_by_api(world: World) -> None:
+    referral = agreed.taken(world, "Stage en atelier")
+    counsellor = world.client("counsellor")
+    known = world.sql("SELECT kind FROM authorisation WHERE candidate_id = %(id)s", id=world.candidate)[0]
+    change = "UPDATE authorisation SET kind = %(kind)s, hours_elsewhere = %(hours)s WHERE candidate_id = %(id)s"
+    world.sql(change, kind="international_student", hours=8, id=world.candidate)
+    refused = send(counsellor, f"/mises-en-relation/{referral}/convention", **terms_form())
+    sent = agreed.terms().model_dump(mode="json")
+    answer = counsellor.post(f"/api/v1/agreements/of/{referral}", json=sent)
+    world.sql(change, kind=known, hours=0, id=world.candidate)
+    assert refused.status_code == 422
+    said = "cette personne peut travailler 24 heures par semaine hors des congés"
+    assert re.search(rf'href="#terms-hours_per_week">[^<]*{said}[^<]*il en reste 16', refused.text)
+    assert answer.status_code == 422, answer.text
+    assert "agreement_cap" in answer.text
+    assert said in answer.json()["detail"]
+    assert world.sql("SELECT id FROM internship_agreement WHERE referral_id = %(id)s", id=referral) is None

@@ -1,5 +1,6 @@
 """What a counsellor hands on paper and records for people without e-mail: in their language, said how, withdrawn."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -64,6 +65,14 @@ def test_a_consent_recorded_wrongly_is_refused(world: World, person: int, change
     answer = consent(world, person, **changes)
     assert answer.status_code == 422
     assert said in answer.text
+    assert world.sql("SELECT count(*) FROM consent WHERE candidate_id = %(id)s", id=person) == (0,)
+
+
+def test_a_form_records_no_consent_that_nobody_chose(world: World, person: int) -> None:
+    page = world.client("counsellor").get(f"/personnes/{person}/consentements").text
+    for name in ("purpose", "means"):
+        assert re.search(rf'<select[^>]* name="{name}" required><option value="">', page)
+    assert consent(world, person, purpose="", means="").status_code == 422
     assert world.sql("SELECT count(*) FROM consent WHERE candidate_id = %(id)s", id=person) == (0,)
 
 

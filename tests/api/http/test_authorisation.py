@@ -89,6 +89,9 @@ OTHERWISE = {
     "POST /personnes/{candidate_id}/cv": 422,
     "POST /personnes/ajouter": 422,
     "POST /api/v1/candidates/cv-drafts": 422,
+    # Their employer is verified, and its number stands: tests/api/http/test_gates.py has one that nobody has verified.
+    "POST /verification": 403,
+    "PUT /api/v1/employers/own/neq": 403,
     # The person of this file has an address of theirs: tests/api/http/test_assisted.py helps one who has none.
     "POST /personnes/{candidate_id}/acces/code": 422,
     "POST /personnes/{candidate_id}/acces/telephone": 422,

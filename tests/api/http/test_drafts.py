@@ -1,62 +1,23 @@
 """A CV comes in as a document or as answers, is confirmed a step at a time, and becomes a part of the file."""
 
 import re
-from html import unescape
 from typing import Any
 
 import psycopg
 import pytest
-from fastapi.testclient import TestClient
 
 from api.headers import LARGEST_UPLOAD
 from api.keeping import destroy
 from bench.mutations import mutated, whole
 from tests.api.http.conftest import World
-from tests.api.http.forms import OURS
+from tests.api.http.drafting import bring, client_of, fields_of, steps
 from tests.factories import TODAY
 from tests.matching.reading import making
-
-
-def client_of(world: World, who: str) -> TestClient:
-    """Somebody's browser, as far as our own pages' forms can tell."""
-    client = world.client(who)
-    client.headers.update(OURS)
-    return client
-
-
-def bring(client: TestClient, path: str, content: bytes, name: str = "cv.pdf", **fields: str) -> Any:
-    """Send a file by the form of `path`; a client with a token needs no form token."""
-    return client.post(path, files={"file": (name, content)}, data=fields)
 
 
 @pytest.fixture
 def pdf() -> bytes:
     return making.pdf([making.CV])
-
-
-def steps(client: TestClient, draft: str) -> list[str]:
-    page = client.get(draft).text
-    return sorted(
-        set(re.findall(r'href="(/brouillons/\d+/etapes/\d+)"', page)), key=lambda path: int(path.split("/")[-1])
-    )
-
-
-def fields_of(page: str) -> dict[str, Any]:
-    """What a browser would send of the form of a step as it is drawn."""
-    form = page[page.index('<form class="stack measure"') :]
-    form = form[: form.index("</form>")]
-    sent: dict[str, list[str]] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        found = dict(re.findall(r'(\w+)="([^"]*)"', tag))
-        if found.get("type") in ("checkbox", "radio") and " checked" not in tag:
-            continue
-        sent.setdefault(found["name"], []).append(found.get("value", ""))
-    for name, inner in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', inner)
-        sent.setdefault(name, []).append(chosen[1] if chosen else "")
-    for name, inner in re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL):
-        sent.setdefault(name, []).append(inner)
-    return {name: [unescape(value) for value in values] for name, values in sent.items()}
 
 
 def test_a_person_brings_their_cv_confirms_it_and_finds_it_in_their_file(world: World, pdf: bytes) -> None:
@@ -138,62 +99,6 @@ def test_a_counsellor_opens_a_file_from_a_cv(world: World, pdf: bytes) -> None:
     assert entry["identity"]["family_name"] == "Exemple"
     assert [job["title"] for job in entry["experiences"]] == ["Préposée aux bénéficiaires"]
     assert entry["organisation_id"] == world.organisation
-    assert entry["diplomas"] is None
-
-
-def test_the_questions_find_the_occupation_of_a_title_or_ask_which_it_is(world: World) -> None:
-    me = client_of(world, "job_seeker")
-    draft = me.post("/mon-dossier/cv/questions").headers["location"].partition("/etapes")[0]
-    assert me.post(f"{draft}/etapes/1", data={"0-title": "Soudeuse"}).status_code == 303
-    assert re.search(r'name="0-unit_group" value="72106" checked', me.get(f"{draft}/etapes/1").text)
-    unsure = me.post(f"{draft}/etapes/11", data={"8-aspiration1": "Cuisinière", "8-aspiration2": "Responsable"})
-    assert unsure.status_code == 422
-    assert len(re.findall(r'name="8-group2" value="\d{5}"', unsure.text)) == 5
-    told = {"8-aspiration1": "Cuisinière", "8-aspiration2": "Responsable", "8-group2": "none"}
-    assert me.post(f"{draft}/etapes/11", data=told).status_code == 303
-    assert me.post(f"{draft}/enregistrer").status_code == 303
-    entry = me.get(f"/api/v1/candidates/{world.candidate}").json()["entry"]
-    assert ("Soudeuse", "72106") in {(job["title"], job["unit_group"]) for job in entry["experiences"]}
-    aims = {(each["title"], each["unit_group"]) for each in entry["aspirations"]}
-    assert {("Cuisinière", "63200"), ("Responsable", None)} <= aims
-
-
-def test_a_dozen_questions_make_the_same_draft(world: World) -> None:
-    counsellor = client_of(world, "counsellor")
-    who = {"given_name": "Rosa", "family_name": "Exemple", "way": "questions"}
-    first = counsellor.post("/personnes/ajouter", data=who).headers["location"]
-    draft = first.partition("/etapes")[0]
-    answers: dict[int, dict[str, Any]] = {
-        1: {"0-title": "Couturière", "0-employer": "Atelier Fil"},
-        2: {"0-months": "30"},
-        3: {"0-duties": "Retouches"},
-        6: {"3-language": "fr", "3-speaking": "self_description:intermediate"},
-        9: {"6-credential": ["driving_5", "whmis"]},
-        10: {"7-more": "Couture\nPatron"},
-        11: {"8-aspiration1": "Modéliste", "8-group1": "none"},
-        12: {"9-available_from": "2027-01-04", "9-week": ["mon.day", "mon.evening"], "9-hours_max": "30"},
-    }
-    for number in range(1, 13):
-        page = counsellor.get(f"{draft}/etapes/{number}")
-        assert page.status_code == 200
-        assert "la personne" in page.text or "son" in page.text
-        done = counsellor.post(f"{draft}/etapes/{number}", data=answers.get(number, {"way": "pass"}))
-        assert done.status_code == 303, done.text
-    assert counsellor.get(f"{draft}/etapes/13").status_code == 404
-    saved = counsellor.post(f"{draft}/enregistrer")
-    entry = counsellor.get(f"/api/v1/candidates/{saved.headers['location'].split('/')[2]}").json()["entry"]
-    (job,) = entry["experiences"]
-    assert (job["title"], job["employer"], job["months"], job["duties"]) == (
-        "Couturière",
-        "Atelier Fil",
-        30,
-        "Retouches",
-    )
-    assert [each["name"] for each in entry["skills"]] == ["Couture", "Patron"]
-    assert [(each["language"], each["level"]) for each in entry["languages"]] == [("fr", "intermediate")]
-    assert {each["credential"] for each in entry["credentials"]} == {"driving_5", "whmis"}
-    assert (entry["available_from"], entry["aspirations"][0]["title"]) == ("2027-01-04", "Modéliste")
-    assert (entry["week"], entry["hours_max"]) == ({"mon": ["day", "evening"]}, 30)
     assert entry["diplomas"] is None
 
 

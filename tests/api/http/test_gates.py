@@ -140,11 +140,16 @@ def test_no_button_leads_to_a_cv_that_was_taken_back(world: World) -> None:
     path = f"/mises-en-relation/{refer(world, *TO_HIRED)}"
     employer = world.client("employer")
     assert "Lire le CV" in employer.get(path).text
+    assert "Cet employeur ne lit plus votre CV" not in world.client("job_seeker").get(path).text
     world.sql("UPDATE consent SET withdrawn_at = now() WHERE purpose = 'cv_to_employer' AND withdrawn_at IS NULL")
     page = employer.get(path).text
     assert "Lire le CV" not in page
     assert "Le CV ne vous est plus ouvert" in page
     assert employer.get(f"{path}/cv").status_code == 404
+    # Nor is the person told that it is shown.
+    own = world.client("job_seeker").get(path).text
+    assert "Cet employeur ne lit plus votre CV" in own
+    assert "tel que l’employeur le lit" not in own
 
 
 @pytest.mark.parametrize(("who", "status"), [("other_employer", 404), ("coordinator", 403), ("anonymous", 401)])
@@ -209,6 +214,33 @@ def test_an_employer_is_told_why_it_was_refused(world: World) -> None:
         ]["field"]
         == "note"
     )
+
+
+def test_whoever_manages_an_employer_in_wait_puts_its_number_right(world: World) -> None:
+    own, firm = world.client("other_employer"), world.other_employer
+    number = "SELECT neq FROM employer WHERE id = %(id)s"
+    manage = "UPDATE account SET manager = %(manages)s WHERE employer_id = %(id)s"
+    world.sql("UPDATE employer SET neq = '1133557700' WHERE id = %(id)s", id=world.employer)
+    world.sql("UPDATE employer SET neq = '9000000001' WHERE id = %(id)s", id=firm)
+    world.sql(manage, manages=False, id=firm)
+    assert 'name="neq"' not in own.get("/verification").text
+    assert send(world, "other_employer", "/verification", {"neq": "1133557799"}).status_code == 403
+    world.sql(manage, manages=True, id=firm)
+    for wrong, said in (("1234567890", "11, 22, 33 ou 88"), ("1133557700", "entreprise")):
+        refused = send(world, "other_employer", "/verification", {"neq": wrong})
+        assert refused.status_code == 422
+        assert said in refused.text
+        assert f'value="{wrong}"' in refused.text
+        assert 'href="#neq"' in refused.text
+        assert 'id="neq-fault"' in refused.text
+    send(world, "coordinator", f"/coordination/employeurs/{firm}/refuser", {"reason": "neq_unknown"})
+    assert "Numéro corrigé depuis" not in world.client("coordinator").get("/coordination/employeurs").text
+    assert send(world, "other_employer", "/verification", {"neq": "1133 557 799"}).status_code == 303
+    assert world.sql(number, id=firm) == ("1133557799",)
+    assert "Numéro corrigé depuis" in world.client("coordinator").get("/coordination/employeurs").text
+    assert own.put("/api/v1/employers/own/neq", json={"neq": "2233557799"}).json()["neq"] == "2233557799"
+    # Verified, it is what was compared with the register that stands.
+    assert send(world, "employer", "/verification", {"neq": "1133557711"}).status_code == 403
 
 
 def test_a_file_is_opened_for_a_reason_and_the_person_sees_it(world: World) -> None:

@@ -105,15 +105,36 @@ def test_the_api_does_the_same(world: World) -> None:
     assert api(world, "job_seeker", book).status_code == 403
 
 
-def test_a_column_of_no_name_is_left_out_where_somebody_says_so(world: World) -> None:
-    book = a_book([["Titre", "Description", "Notes internes"], ["Boulangère de nuit", "Cuire.", "Discret"]])
+def test_a_column_of_no_name_is_said_or_left_out(world: World) -> None:
+    rows = [
+        ["Titre", "Description", "Notes internes", "Combien de gens", "Début"],
+        ["Boulangère de nuit", "Cuire.", "Discret", 3, "05/06/2027"],
+        ["Boulangère d’été", "Cuire.", "", 1, "20/06/2027"],
+    ]
+    book = a_book(rows)
     browser, refused = send(world, "employer", book)
     assert refused.status_code == 422
-    assert "Laisser cette colonne de côté" in refused.text
-    looked = submit(browser, "/besoins/importer", hidden(refused))
+    assert re.findall(r'name="heading" value="([^"]*)"', refused.text) == ["Notes internes", "Combien de gens"]
+    said = {**hidden(refused), "heading": ["Notes internes", "Combien de gens"], "column": ["", "posts"]}
+    looked = submit(browser, "/besoins/importer", said)
     assert looked.status_code == 200, looked.text
-    assert "Notes internes" in looked.text
-    assert submit(browser, "/besoins/importer/confirmer", hidden(looked)).status_code == 200
-    assert world.sql("SELECT count(*) FROM opening WHERE title_fr = 'Boulangère de nuit'") == (1,)
-    assert len(api(world, "employer", book).json()["problems"]) == 1
-    assert api(world, "employer", book, left_out=["Notes internes"]).json()["problems"] == []
+    assert re.search(r"Colonnes laissées de côté.: Notes internes\.", looked.text)
+    assert submit(browser, "/besoins/importer/confirmer", said).status_code == 200
+    kept = "SELECT n.posts, o.starts_on::text FROM need n JOIN opening o ON o.id = n.opening_id WHERE o.title_fr = {}"
+    assert world.sql(kept.format("'Boulangère de nuit'")) == (3, "2027-06-05")
+    again = submit(browser, "/besoins/importer", {**said, "asked": ["Titre"]})
+    assert 'value="title_fr" selected' in again.text
+
+
+def test_a_program_says_what_columns_and_dates_are(world: World) -> None:
+    rows = [
+        ["Titre", "Description", "Notes", "Combien", "Début"],
+        ["Boulangère du soir", "Cuire.", "Non", 2, "05/06/2027"],
+    ]
+    told = api(world, "employer", a_book(rows)).json()
+    assert [each["title"] for each in told["columns"] if not each["known"]] == ["Notes", "Combien"]
+    said = {"columns": {"Combien": "posts"}, "left_out": ["Notes"]}
+    asked = api(world, "employer", a_book(rows), **said).json()
+    assert (asked["date_order_asked"], [each["column"] for each in asked["problems"]]) == (True, ["starts_on"])
+    assert api(world, "employer", a_book(rows), **said, date_order="day_first").json()["problems"] == []
+    assert api(world, "employer", a_book(rows), columns={"Combien": "salary"}).status_code == 422

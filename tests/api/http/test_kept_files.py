@@ -1,5 +1,7 @@
 """The file of a CV is kept with a consent, sealed, for its person and their counsellor, and goes with either."""
 
+import io
+import zipfile
 from base64 import b64decode
 
 import psycopg
@@ -12,7 +14,7 @@ from api.settings import Settings
 from api.uploads import SEALED_FILE
 from matching.accounts.domain import Role
 from tests.api.http.conftest import World
-from tests.api.http.test_drafts import bring, client_of
+from tests.api.http.drafting import bring, client_of
 from tests.factories import TODAY, add_account
 from tests.matching.reading import making
 
@@ -93,6 +95,18 @@ def test_a_file_that_says_what_nobody_may_store_is_read_and_not_kept(world: Worl
     assert world.sql("SELECT count(*) FROM cv_draft WHERE file IS NOT NULL") == (0,)
 
 
+def test_of_a_file_with_a_logo_a_copy_without_it_is_kept(world: World) -> None:
+    body = making.pdf([making.CV.replace(NEVER, "")], logo=True)
+    counsellor = client_of(world, "counsellor")
+    who = {"given_name": "Logo", "family_name": "Exemple", "keep": "yes", "means": "interpreter", "language": "ar"}
+    draft = bring(counsellor, "/personnes/ajouter", body, "Logo CV.pdf", **who).headers["location"]
+    assert "Une copie de « Logo CV.pdf » sans ses images" in counsellor.get(draft).text.replace("\u00a0", " ")
+    key = counsellor.post(f"{draft}/enregistrer").headers["location"].split("/")[2]
+    opened = counsellor.get(f"/personnes/{key}/cv/fichier")
+    assert opened.status_code == 200
+    assert [b"/Subtype /Image" in each for each in (body, opened.content)] == [True, False]
+
+
 def test_a_file_kept_before_its_words_were_looked_at_opens_for_its_person_alone(world: World, kept: int) -> None:
     said = making.pdf([making.CV])
     sealed = box(Settings(), SEALED_FILE).encrypt(said)
@@ -102,3 +116,25 @@ def test_a_file_kept_before_its_words_were_looked_at_opens_for_its_person_alone(
     assert (refused.status_code, said in refused.content) == (409, False)
     assert counsellor.get(f"/api/v1/candidates/{kept}/export").json()["cv_file"] is None
     assert client_of(world, "kept").get("/mon-dossier/cv/fichier").content == said
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ({"word/footer1.xml": "<a>Née le 3 mai 1985, musulmane</a>".encode()}, "hors des pages"),
+        ({"word/embeddings/other.bin": b"\x00"}, "ne peut pas être lue ici"),
+    ],
+)
+def test_what_its_pages_do_not_show_keeps_a_file_out_and_is_told(
+    world: World, added: dict[str, bytes], told: str
+) -> None:
+    with zipfile.ZipFile(io.BytesIO(making.docx(making.CV.replace(NEVER, "")))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if not name.endswith(".jpeg")}
+    me = client_of(world, "job_seeker")
+    draft = bring(me, "/mon-dossier/cv", making.archive({**parts, **added}), "cv.docx", keep="yes").headers["location"]
+    page = me.get(draft).text
+    assert told in page
+    assert "Le document lui-même n’est pas gardé" in page
+    assert "sera gardé" not in page
+    me.post(f"{draft}/enregistrer")
+    assert me.get("/mon-dossier/cv/fichier").status_code == 404

@@ -1,11 +1,14 @@
 """A title that somebody types finds unit groups, by the API: by code, by titles, else by meaning."""
 
 import io
+from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
 
 from api.database import writing
+from api.occupations import RENEWAL, Search
 from matching.accounts.domain import SYSTEM
 from matching.reference.official import read, save
 from tests.api.http.conftest import World
@@ -39,11 +42,21 @@ def test_a_title_finds_its_group(world: World, typed: str, code: str, by: str) -
     assert (found[0]["likelihood"] is not None) is (by == "meaning")
 
 
-def test_titles_that_are_imported_are_found_at_once(world: World) -> None:
+def test_titles_that_are_imported_are_found_once_their_index_is_made_beside(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert asked(world, q="bidouilleuse")[:1] == [] or asked(world, q="bidouilleuse")[0]["by"] == "meaning"
+    go = Event()
+    made = Search._renew
+    monkeypatch.setattr(Search, "_renew", lambda *given: (go.wait(), made(*given)))
     elements = (
         "Niveau,Code - CNP 2021 V1.0,Titre,Type d'élément,Description de l'élément\n5,21232,x,Exemples,bidouilleur\n"
     )
     with writing(world.pool, SYSTEM) as connection:
         save(connection, [read(io.BytesIO(elements.encode()))])
+    assert asked(world, q="soudeuse")[0]["code"] == "72106"
+    assert not [each for each in asked(world, q="bidouilleuse") if each["by"] == "title"]
+    go.set()
+    for each in [each for each in enumerate_threads() if each.name == RENEWAL]:
+        each.join()
     assert asked(world, q="bidouilleuse")[0]["title"] == "bidouilleur"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.api.http.conftest import World
-from tests.api.http.test_drafts import client_of, fields_of, steps
+from tests.api.http.drafting import client_of, fields_of, steps
 from tests.matching.reading import making
 
 PATH = "/personnes/ajouter/plusieurs"

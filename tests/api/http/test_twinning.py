@@ -109,7 +109,11 @@ def test_a_visit_keeps_its_uid_and_counts_its_changes(firm: World, twinned: Made
     done(person, f"{path}/visites", **VISIT, goals=["people", "safety"], words="Apporter les gants")
     planned = {letter["To"]: visit_in(letter) for letter in mailbox.collect()}
     method, first = planned["julie.gagnon@exemple.org"]
-    assert (method, int(first["sequence"])) == ("PUBLISH", 0)
+    assert (method, int(first["sequence"])) == ("REQUEST", 0)
+    # Each is asked by their own address, and learns nobody else's.
+    assert {to: str(entry["attendee"]) for to, (_, entry) in planned.items()} == {
+        to: f"mailto:{to}" for to in ("julie.gagnon@exemple.org", "awa.traore@example.org")
+    }
     assert first.decoded("dtstart").astimezone(QUEBEC).strftime("%H:%M") == "12:15"
     assert "équipe" in first["description"]
     assert "gants" not in str(first)
@@ -125,6 +129,8 @@ def test_a_visit_keeps_its_uid_and_counts_its_changes(firm: World, twinned: Made
     assert again["julie.gagnon@exemple.org"]["uid"] == first["uid"]
     assert again["julie.gagnon@exemple.org"]["uid"] != again["awa.traore@example.org"]["uid"]
     assert int(again["awa.traore@example.org"]["sequence"]) == 1
+    fetched = icalendar.Calendar.from_ical(person.get(f"{path}/visites/{visit}/agenda.ics").content)
+    assert (fetched["method"], "attendee" in fetched.walk("VEVENT")[0]) == ("PUBLISH", False)
 
     done(person, f"{path}/fin")
     ended = [letter for letter in mailbox.collect() if letter["To"] == "julie.gagnon@exemple.org"]

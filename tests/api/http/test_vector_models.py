@@ -6,7 +6,7 @@ import pytest
 
 from api.database import writing
 from matching.accounts.domain import SYSTEM
-from matching.matches import in_service
+from matching.matches import in_service, vectors
 from matching.matches.encoding import Calibration
 from models.hashed import HashedEncoder
 from tests.api.http.conftest import World
@@ -58,3 +58,20 @@ def test_an_administrator_reads_how_far_it_is_and_decides(world: World, followin
     assert "Abandonné" in browser.get(PAGE).text
     assert browser.get("/coordination").text.count(PAGE) == 1
     assert enter(world, "coordinator").get(PAGE).status_code == 403
+
+
+def test_the_page_says_which_model_reads_what_is_typed_where_it_is_not_the_one_in_service(
+    world: World, following: int
+) -> None:
+    said = "Ce que quelqu’un vient d’écrire"
+    browser, client = enter(world, "administrator"), world.client("administrator")
+    assert said not in browser.get(PAGE).text
+    assert [each["reads_typed"] for each in client.get(API).json()] == [True, False]
+    with writing(world.pool, SYSTEM) as connection:
+        in_service.begin_again(connection)
+        vectors.encode_all(connection, Next(), following)
+        assert in_service.serve(connection, following)
+    assert said in browser.get(PAGE).text
+    assert [(each["model"], each["reads_typed"]) for each in client.get(API).json()] == [
+        ("suivant@1", False), ("hashed@1", True),
+    ]  # fmt: skip

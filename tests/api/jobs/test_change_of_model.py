@@ -103,6 +103,23 @@ def test_who_comes_during_a_preparation_ranks_by_the_model_in_service(
     assert points[person] == max(points.values()) > 0
 
 
+def test_the_shipped_encoder_gives_way_to_its_next_version_under_the_same_setting(
+    pool: ConnectionPool, database_urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = HashedEncoder()
+    monkeypatch.setattr(former, "model", "adequation@former", raising=False)
+    with writing(pool, SYSTEM) as connection:
+        model = encoders.register(connection, Calibrated(former, encoders.load("hashed").calibration, "default"))
+        add_need(connection, a_need(), TODAY)
+        add_candidate(connection, a_candidate(), TODAY)
+        vectors.encode_all(connection, former, model, lambda done: None)
+        enqueue(connection, encode_lists)
+    assert states(pool) == {"adequation@former": ("serving", 0)}
+    worker.run(Settings(encoder="default"), database_urls.service, wait=False)
+    shipped = encoders.load("default").encoder.model
+    assert states(pool) == {shipped: ("serving", 0), "adequation@former": ("kept", 0)}
+
+
 def test_a_preparation_that_fails_says_so_and_begins_again_or_is_given_up(
     pool: ConnectionPool, database_urls: DatabaseUrls, other: Other
 ) -> None:

@@ -15,7 +15,7 @@ from api.app import create_app
 from api.commands import DatabaseUrls
 from api.database import reading, writing
 from api.encoders import Encoders
-from api.jobs import loading
+from api.jobs import encoding, loading
 from api.jobs.tasks import encode_lists, enqueue
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
@@ -23,11 +23,12 @@ from matching.candidates.store import add_candidate
 from matching.matches import in_service
 from matching.matches.candidates import rank_candidates
 from matching.matches.domain import Options
-from matching.matches.encoding import Encoder
+from matching.matches.encoding import Calibration, Encoder
 from matching.needs.store import add_need
 from models.hashed import HashedEncoder
 from tests.factories import TODAY, a_candidate, a_need
 
+COOK = {"title": "Commis de cuisine", "employer": "Chez Ana", "started_on": TODAY}
 SLOW = Settings(encoder="slow", encoder_prompt="query: ")
 
 
@@ -95,6 +96,42 @@ def test_the_pages_answer_while_a_model_loads(
     # Started again, it waits for no model either: it reads with one that is here, and changes nothing.
     assert preparing.encoder_at_once(pool, SLOW, Console(quiet=True))[0].setting == "default"
     assert states(pool)["slow@query: "] == ("serving", None)
+
+
+def test_a_half_prepared_model_is_listed_once_and_no_job_waits_for_it(
+    pool: ConnectionPool, database_urls: DatabaseUrls, need: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, loaded = Event(), Event()
+
+    def load(name: str, prompt: str = "") -> Encoder:
+        begun.set()
+        assert loaded.wait(60)
+        return Slow()
+
+    monkeypatch.setattr(encoders, "load_encoder", load)
+    with writing(pool, SYSTEM) as connection:
+        in_service.register(connection, Slow(), Calibration(1, 0, 1, 0), SLOW.encoder, SLOW.encoder_prompt)
+        add_candidate(connection, a_candidate(experiences=[COOK]), TODAY)
+    given = Encoders(HashedEncoder())
+    thread = loading.load_beside(pool, SLOW, given)
+    try:
+        assert begun.wait(60)
+        encoding.encode_lists(pool, given, lambda connection: None)
+        told = states(pool)
+        with reading(pool, SYSTEM) as connection:
+            serving, other = in_service.progression(connection)
+    finally:
+        loaded.set()
+        assert thread
+        thread.join()
+    assert told == {"hashed@1": ("serving", None), "slow@query: ": ("loading", None)}
+    assert (serving.left, other.done) == (0, 0)
+    # The one in service and one that was given up stay what they are while they are loaded again.
+    with writing(pool, SYSTEM) as connection:
+        in_service.give_up(connection)
+        for name in ("hashed@1", "slow@query: "):
+            in_service.loads(connection, name)
+            assert [each.state for each in in_service.progression(connection)] == ["serving", "given_up"]
 
 
 def test_a_model_that_does_not_load_says_so_and_the_one_in_service_goes_on(

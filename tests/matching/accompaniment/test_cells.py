@@ -6,17 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.accompaniment.cells import (
-    DateUnreadError,
-    Order,
-    OrderUnsaidError,
-    Reading,
-    date_of,
-    order_of,
-    status_of,
-    unknown_states,
-)
+from matching.accompaniment.cells import Reading, status_of, unknown_states
 from matching.accompaniment.domain import Status
+from matching.importing.dates import DateUnreadError, Order, OrderUnsaidError, date_of, order_of
 
 DAYS = st.dates(date(1950, 1, 1), date(2100, 1, 1))
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matching.allocation.day import Day, Meeting
+from matching.allocation.placing import Grid
 from matching.allocation.replanning import replan
 from matching.allocation.timetable import plan
 from tests.matching.allocation.days import a_day
@@ -44,6 +45,42 @@ def test_a_seat_that_comes_free_is_whose_who_has_none() -> None:
         3, 2, 2, fits=fits, people_open=there, tables_open=np.array([[True, False], [False, True]]), least=least
     )
     assert set(replan(day, ((0, 1, 1), (2, 0, 0))).meetings) == {(0, 1, 1), (1, 0, 0)}
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.integers(0, 3), st.booleans())
+def test_nobody_placed_anew_stands_later_than_they_could(seed: int, now: int, first_come: bool) -> None:
+    """Some are late or absent and an employer leaves; before the day begins, unless they would wait more for it."""
+    random = np.random.default_rng(seed)
+    fits = np.where(random.random((9, 3)) < 0.7, random.random((9, 3)), np.nan)
+    day = a_day(9, 3, 7, fits=fits, least=np.minimum(1, (~np.isnan(fits)).sum(axis=1)), rested=frozenset({0}))
+    day = replace(day, longer=frozenset({1}), tables=np.array([0, 1, 2, 2]), tables_open=np.ones((4, 7), dtype=bool))
+    before = plan(day, 0.2, seed).meetings
+    there, tables_open = day.people_open.copy(), day.tables_open.copy()
+    late, absent = np.split(random.permutation(9)[:5], [3])
+    there[late, :now] = False
+    there[absent] = False
+    tables_open[0, now:] = False
+    after = replace(day, people_open=there, tables_open=tables_open, least=np.where(there.any(axis=1), day.least, 0))
+    found = replan(after, before, now, first_come=first_come)
+    grid = Grid(after)
+    for each in found.meetings:
+        grid.put(*each)
+    for person, table, slot in set(found.meetings) - set(before):
+        grid.take(person, table, slot)
+        waited = grid.waits_with(person, slot)
+        for earlier in range(now, slot):
+            longer = not now and grid.waits_with(person, earlier) > waited
+            assert longer or not grid.may(person, table, earlier), (person, table, slot, earlier)
+        grid.put(person, table, slot)
+
+
+def test_who_comes_late_meets_at_once_where_the_table_is_free() -> None:
+    there = np.ones((3, 10), dtype=bool)
+    there[:, :3] = False
+    day = a_day(3, 1, 10, people_open=there)
+    found = replan(day, ((0, 0, 0), (1, 0, 1), (2, 0, 2)), 3)
+    assert {slot for *_, slot in found.meetings} == {3, 4, 5}
 
 
 def lacking(day: Day, meetings: tuple[Meeting, ...] | list[Meeting]) -> int:

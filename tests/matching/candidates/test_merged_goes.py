@@ -50,7 +50,8 @@ def test_an_erasure_takes_all_of_it(
     with service_connection(SYSTEM) as service:
         destroy_the_rest(service, TODAY)
         seal(service)
-        erase(service, kept)
+    erase(connection, kept)
+    with service_connection(SYSTEM) as service:
         seal(service)
         assert faults(service) == []
     assert not any(rows_of(connection, kept, removed).values())
@@ -65,7 +66,6 @@ def test_one_taken_apart_is_erased_whole(
 ) -> None:
     kept, removed = house.person(a_candidate()), house.person(a_candidate())
     put.apart(house.counsellor, put.together(house.counsellor, kept, removed))
-    with service_connection(SYSTEM) as service:
-        erase(service, removed)
+    erase(connection, removed)
     assert connection.execute("SELECT FROM person_merge").fetchall() == []
     assert rows_of(connection, kept)["candidate_identity"]

@@ -129,6 +129,25 @@ def test_only_organisers_write(day: Day, service_connection: ServiceConnection, 
             continue
 
 
+def test_what_took_place_goes_by_no_row_of_anybodys(
+    connection: psycopg.Connection, day: Day, service_connection: ServiceConnection
+) -> None:
+    """A meeting goes with its need, by the function that keeps what was noted; an employer not before its meetings."""
+    out, opening = "SELECT take_need_out(%(event)s, opening_id) FROM event_need WHERE event_id = %(event)s", day.ids
+    for held in (True, None):
+        connection.execute("UPDATE event_interview SET held = %s", (held,))
+        for statement in ("DELETE FROM event_interview", "UPDATE event_interview SET slot = NULL, seat = NULL")[
+            : 2 if held else 1
+        ]:
+            with pytest.raises(InsufficientPrivilege), service_connection(day.actors["coordinator"]) as service:
+                service.execute(statement)  # type: ignore[call-overload]
+        with service_connection(day.actors["coordinator"]) as service:
+            assert service.execute("DELETE FROM event_employer").rowcount == 0
+            assert service.execute(out, opening).fetchone() == (held is None,)
+    with pytest.raises(InsufficientPrivilege), service_connection(day.actors["other_coordinator"]) as service:
+        service.execute("SELECT take_need_out(%(event)s, 1)", day.ids)
+
+
 def test_nobody_says_yes_for_somebody_else(day: Day, service_connection: ServiceConnection) -> None:
     """Not an organiser by a row, nor anybody but the person and who follows them by the function."""
     with pytest.raises(InsufficientPrivilege), service_connection(day.actors["coordinator"]) as service:

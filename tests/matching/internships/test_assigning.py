@@ -40,6 +40,16 @@ def test_nobody_is_sent_to_what_does_not_fit_and_the_needs_left_short_are_told(
     assert all(line.fit >= least for line in found.lines)
     openings = [line.opening for line in found.lines]
     assert found.short == sum(openings.count(each) < people_each for each in given_lists.openings)
+    # Of each that is short: nobody else fits it, or they stand in as many lists as they may.
+    fitting = dict(zip(given_lists.openings, (given_lists.fits >= least).sum(axis=0).tolist(), strict=True))
+    wanting = [each for each in given_lists.openings if openings.count(each) < people_each]
+    assert found.lacking == {each: {"places": people_each, "fit": fitting[each]} for each in wanting}
+    people = [line.candidate for line in found.lines]
+    for column, opening in enumerate(given_lists.openings):
+        others = {given_lists.people[row] for row in np.flatnonzero(given_lists.fits[:, column] >= least)}
+        others -= {line.candidate for line in found.lines if line.opening == opening}
+        if opening in wanting:
+            assert all(people.count(each) == lists_each for each in others)
     cut = replace(given_lists, fits=np.where(given_lists.fits >= least, given_lists.fits, np.nan))
     assert found.total == pytest.approx(share(cut, *full(cut, people_each, lists_each)).total)
     assert 0 <= found.gap <= 1e-5

@@ -8,7 +8,7 @@ import pytest
 from matching.accounts.domain import SYSTEM, Actor, Role
 from matching.candidates.store import add_candidate
 from matching.internships.store import add_internship
-from matching.matches.recommendations import NoMatchingConsentError
+from matching.matches.person import NoMatchingConsentError
 from matching.needs import reviewing
 from matching.needs.store import add_need, close_need, reopen_need
 from tests.conftest import ServiceConnection

@@ -9,7 +9,8 @@ from matching.accounts.domain import SYSTEM, Role
 from matching.candidates.store import add_candidate, add_candidates
 from matching.internships.store import add_internship
 from matching.matches.domain import Eligibility, Options
-from matching.matches.recommendations import NoMatchingConsentError, rank_openings
+from matching.matches.person import NoMatchingConsentError
+from matching.matches.recommendations import rank_openings
 from matching.needs.store import add_need
 from tests.conftest import ServiceConnection
 from tests.factories import (

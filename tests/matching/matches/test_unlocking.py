@@ -9,7 +9,7 @@ from matching.accounts.domain import SYSTEM
 from matching.candidates.reading import candidate
 from matching.candidates.store import add_candidate, change_candidate
 from matching.matches.domain import Eligibility
-from matching.matches.recommendations import NoMatchingConsentError
+from matching.matches.person import NoMatchingConsentError
 from matching.matches.unlocking import Door, Doors, doors
 from matching.needs.store import add_need
 from tests.conftest import ServiceConnection

@@ -9,6 +9,7 @@ import pytest
 
 from matching.importing.domain import Line
 from matching.needs.importing import Format, Imported, parse
+from matching.needs.sheets import Sheet
 from tests.factories import a_need
 from tests.matching.needs.test_importing import problems, run
 
@@ -154,6 +155,20 @@ def test_columns_are_left_out_by_choice_alone() -> None:
     sheet = b"Titre du poste;Notes internes;Description;\xc3\x82ge\nA;zzz;B;40\n"
     refused = [each for found in parse(io.BytesIO(sheet), Format.CSV, employer_id=1) for each in cast(Any, found)]
     assert [each.code for each in refused] == ["extra_forbidden", "extra_forbidden"]
-    (line,) = parse(io.BytesIO(sheet), Format.CSV, employer_id=1, left_out=["Notes internes", "Âge"])
+    (line,) = parse(io.BytesIO(sheet), Format.CSV, employer_id=1, how=Sheet(left_out=["Notes internes", "Âge"]))
     assert isinstance(line, Line)
     assert "zzz" not in line.entry.model_dump_json()
+
+
+def test_a_column_is_what_somebody_says_whatever_its_name() -> None:
+    sheet = "Emploi;Description;Combien;Dates;Âge\nBoulanger;Pétrir.;3;05/06/2027;40\n".encode()
+    said = {"Emploi": "title_fr", "Combien": "posts", "Dates": "starts_on", "Âge": "text_en"}
+    (refused,) = parse(io.BytesIO(sheet), Format.CSV, employer_id=1, how=Sheet(said))
+    assert [each.field for each in cast(Any, refused)] == ["Âge"]
+    for order, day in (("day_first", "2027-06-05"), ("month_first", "2027-05-06")):
+        how = Sheet(said, ["Âge"], cast(Any, order))
+        (line,) = parse(io.BytesIO(sheet), Format.CSV, employer_id=1, how=how)
+        assert isinstance(line, Line)
+        assert (line.entry.title_fr, line.entry.posts, str(line.entry.starts_on)) == ("Boulanger", 3, day)
+    (asked,) = parse(io.BytesIO(sheet), Format.CSV, employer_id=1, how=Sheet(said, ["Âge"]))
+    assert [(each.field, each.code) for each in cast(Any, asked)] == [("starts_on", "date_order_unsaid")]

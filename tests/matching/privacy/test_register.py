@@ -65,8 +65,7 @@ def three(connection: psycopg.Connection, service_connection: ServiceConnection)
     organisation = add_organisation(connection)
     keys = [add_candidate(connection, a_candidate(organisation_id=organisation), TODAY) for _ in range(4)]
     for key in keys[:3]:
-        with service_connection(SYSTEM) as service:
-            erasure.erase(service, key)
+        erasure.erase(connection, key)
         sealed(service_connection)
     return connection
 
@@ -86,8 +85,7 @@ def test_each_destruction_is_anchored_in_the_trail(
         == [(True,)] * 3
     )
     # What is destroyed and not sealed yet is no fault.
-    with service_connection(SYSTEM) as service:
-        service.execute("SELECT erase_candidate(max(id), 'asked') FROM candidate")
+    three.execute("SELECT erase_candidate(max(id), 'asked') FROM candidate")
     assert found(service_connection) == set()
 
 

@@ -111,7 +111,7 @@ def test_who_reads_what(
 
 
 WRITES = [
-    ("INSERT INTO retention_hold (candidate_id, reason, until) SELECT id, 'x', '2099-01-01' FROM candidate",
+    ("INSERT INTO retention_hold (candidate_id, reason, until) SELECT id, 'x', current_date + 99 FROM candidate",
      {"counsellor", "system"}),
     ("DELETE FROM retention_hold", {"counsellor", "system"}),
     ("DELETE FROM retention_notice", {"system"}),

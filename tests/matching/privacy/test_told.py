@@ -63,6 +63,9 @@ def test_a_sentence_about_the_person_goes_whole(sentence: str) -> None:
         "Aviser les parents des élèves",
         "Femme de ménage, sage-femme, homme à tout faire",
         "Livraison de 30 colis minimum par tournée",
+        "Soins aux anciens combattants",
+        "Service national de répartition des appels",
+        "Équipe de vingt personnes, club de lecture pour les aînés",
     ],
 )
 def test_a_sentence_of_work_stays(sentence: str) -> None:
@@ -76,9 +79,15 @@ def test_a_sentence_of_work_stays(sentence: str) -> None:
         ("Maîtrise en génie de l'ENXYZ", "Maîtrise en génie de l'[…]"),
         ("BTS électrotechnique", "[…] électrotechnique"),
         ("Matura", "[…]"),
+        ("Bac +5 en informatique", "[…] en informatique"),
+        ("Caissière au Dakar Market", "Caissier·ère au […]"),
+        ("Cook at the Manila Bay Resort, prep", "Cook at the […], prep"),
+        ("Soudeur, service militaire accompli, cariste", "Soudeur·se, […], cariste"),
+        ("Gardienne de but de l'équipe féminine", "Gardien·ne de but de l'équipe […]"),
+        ("Plus de vingt-cinq ans en cuisine", "[…] ans en cuisine"),
         ("Licence de soudage CWB", "Licence de soudage CWB"),
         ("Formation de la CCQ", "Formation de la CCQ"),
     ],
 )
-def test_a_diploma_and_a_school_tell_no_country(text: str, shown: str) -> None:
+def test_a_diploma_a_house_and_a_team_tell_nobody(text: str, shown: str) -> None:
     assert blind(text) == shown

@@ -50,11 +50,15 @@ Disponibilité : à partir de mars 2027, soir et fin de semaine
 """
 
 
-def pdf(pages: list[str], *, password: str | None = None) -> bytes:
+def pdf(pages: list[str], *, password: str | None = None, logo: bool = False) -> bytes:
     """One page a text, line under line."""
+    from PIL import Image  # noqa: PLC0415 - it comes with fpdf2
+
     file = _blank()
     for page in pages:
         file.add_page()
+        if logo:
+            file.image(Image.new("RGB", (20, 20), "green"), 180, 5, 20)
         for place, line in enumerate(page.split("\n")):
             file.text(15, 15 + 5 * place, line)
     if password is not None:

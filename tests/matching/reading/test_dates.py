@@ -125,3 +125,24 @@ def test_a_date_that_may_be_another_is_found_and_asked(text: str, started: date,
     (found,) = periods(text, TODAY)
     assert (found.period.started_on, found.period.ended_on) == (started, ended)
     assert found.confidence < ASKED_UNDER
+
+
+@pytest.mark.parametrize(
+    ("text", "started", "ended", "ongoing", "months"),
+    [
+        ("il y a 3 ans", 2023, 2023, False, None),
+        ("three years ago", 2023, 2023, False, None),
+        ("Depuis dix ans", 2016, None, True, None),
+        ("il y a 5 ans, pendant 2 ans", 2021, 2021, False, 24),
+        ("Pendant 6 mois", None, None, False, 6),
+    ],
+)
+def test_what_is_told_from_a_day_unsaid_is_reckoned_from_today_and_asked(
+    text: str, started: int | None, ended: int | None, ongoing: bool, months: int | None
+) -> None:
+    found = next(periods(text, TODAY))
+    read = found.period
+    years = tuple(day and day.year for day in (read.started_on, read.ended_on))
+    assert (years, read.ongoing, read.months) == ((started, ended), ongoing, months)
+    assert found.confidence < ASKED_UNDER
+    assert list(periods("3 ans d’expérience, dépannage depuis 2 ans et demi", TODAY)) == []

@@ -69,3 +69,12 @@ def test_a_permit_awaited_below_a_diploma_is_not_said_of_it() -> None:
     read = document(["DEP en santé, CFP Fierbourg, 2012\nEn attente de mon permis de l’OIIAQ\n"], Format.TXT)
     (found,) = diplomas(read, lines(read), None, TODAY)
     assert found.title.sure
+
+
+def test_the_university_of_a_certificate_may_stand_on_the_next_line() -> None:
+    text = (
+        "Certificat en gestion\nTÉLUQ\n2021\nCertificat en vente, École Dakar\nUniversité Laval, DESS en droit, 2019\n"
+    )
+    read = document([text], Format.TXT)
+    found = [(one.title.value, one.school and one.school.value) for one in diplomas(read, lines(read), None, TODAY)]
+    assert found == [("Certificat en gestion", "TÉLUQ"), ("DESS en droit", "Université Laval")]

@@ -93,7 +93,7 @@ def test_a_diploma_is_no_job_and_what_a_scan_makes_of_a_bullet_no_letter() -> No
 def test_a_job_whose_dates_are_not_understood_is_asked_about() -> None:
     jobs = draft_of(
         "EXPÉRIENCE\nCuisinier, Restaurant Exemple, Québec, 2012-03 – 2014-06\nPréparer les repas\n"
-        "Livreur, Transport Exemple, Québec, il y a 3 ans\nLivrer les colis\n"
+        "Livreur, Transport Exemple, Québec, avant la pandémie\nLivrer les colis\n"
     ).experiences
     assert [(job.title.value, job.title.sure) for job in jobs if job.title] == [("Cuisinier", True), ("Livreur", False)]
     assert [job.duties.value for job in jobs if job.duties] == ["Préparer les repas", "Livrer les colis"]

@@ -35,6 +35,35 @@ def _evidence(value: Any) -> Iterator[Words]:
             yield from _evidence(each)
 
 
+def test_a_text_that_names_no_job_is_asked_by_its_best_passages() -> None:
+    text = (
+        "Bonjour, je cherche un emploi à Québec. Pendant neuf ans j’ai soudé l’acier et l’inox au TIG, lu les plans et "
+        "meulé les joints. J’ai étudié la comptabilité.\n\nLANGUES\nFrançais, courant\n"
+    )
+    draft = _draft(text)
+    (job,) = draft.experiences
+    assert (job.title, job.period, job.duties) == (None, None, None)
+    first, *others = job.unit_groups
+    assert (first.value, first.words.text) == ("72106", text[first.words.start : first.words.end])
+    assert "acier" in first.words.text
+    assert first.confidence >= max((one.confidence for one in others), default=0)
+    assert not any(one.sure for one in job.unit_groups)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je suis une personne motivée et ponctuelle. J’apprends vite et j’aime le travail en équipe.",
+        "I am hard-working and friendly. Please call me in the afternoon. References upon request.",
+        # What was studied is not what was done, and a job that is named leaves nothing to ask.
+        "FORMATION\nDEP en soudage-montage, CFP Les Rives, 2014\n",
+        "",
+    ],
+)
+def test_a_text_about_no_work_is_not_sure(text: str) -> None:
+    assert _draft(text).experiences == ()
+
+
 @pytest.mark.parametrize("extension", MAKERS)
 def test_a_cv_is_read_from_each_format(extension: str) -> None:
     draft = reader().draft(read(MAKERS[extension](making.CV), f"cv.{extension}"), TODAY)
@@ -187,3 +216,18 @@ def test_whose_cv_it_is_is_no_place_of_work(name: str) -> None:
     assert job.employer is not None
     assert (job.title.value, job.employer.value) == ("Soudeuse", "Acier Nord")
     assert told.left_out == ()
+
+
+def test_without_any_heading_jobs_and_diplomas_are_asked() -> None:
+    text = "Awa Fictive\n\nSoudeuse, Acier Démo inc., Lévis\nSouder.\n\nCuisinière, Resto Démo\nCuire.\n\n"
+    draft = _draft(text + "DEP en soudage, CFP Démo, 2012\nDonner le DEP en soudage\n")
+    jobs = [job.title for job in draft.experiences]
+    assert [(one and one.value, one and one.sure) for one in jobs] == [("Soudeuse", False), ("Cuisinière", False)]
+    assert [(one.title.value, one.title.sure) for one in draft.diplomas] == [("DEP en soudage", False)]
+    assert _draft("Awa Fictive\nSoudeuse cherche emploi, Québec.\n").experiences == ()
+
+
+def test_a_line_that_says_all_of_a_job_takes_no_duty_above_it() -> None:
+    draft = _draft("EMPLOIS\nSoudeuse, Acier Démo inc.\n2020-2022\nSouder\nCuisinière, Resto Démo, 2015-2018\nCuire")
+    told = [(job.title and job.title.value, job.duties and job.duties.value) for job in draft.experiences]
+    assert told == [("Soudeuse", "Souder"), ("Cuisinière", "Cuire")]

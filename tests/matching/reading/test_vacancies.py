@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from api.occupations import long_texts
 from matching.needs.domain import Duration, Importance, Telework
+from matching.reading import vacancy_fields
+from matching.reading.documents import Format, document
 from matching.reading.vacancies import read_vacancy
 from matching.reading.vacancy import Vacancy
 from models.encoder.unit_groups import classifier
@@ -267,3 +269,16 @@ def test_what_announces_a_list_weighs_each_of_its_lines() -> None:
         ("driving_5", Importance.REQUIRED),
         ("first_aid_rcr", Importance.PREFERRED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "titles"),
+    [
+        ("Nous recherchons un(e) Chef(fe) de projet IA pour piloter", ["Chef de projet IA"]),
+        ("Nous cherchons un(e) plongeur(se) dynamique et motivé(e)", ["plongeur"]),
+        ("L’équipe recherche un nouveau Talent, et son futur collègue", []),
+    ],
+)
+def test_what_is_looked_for_is_a_whole_title_or_none(said: str, titles: list[str]) -> None:
+    text = document([said], Format.TXT)
+    assert [each.value for each in vacancy_fields.titles(text, [])] == titles

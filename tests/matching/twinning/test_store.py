@@ -186,7 +186,6 @@ def test_a_colleague_who_says_no_is_erased_and_what_was_planned_called_off(
 def test_an_erased_file_leaves_nothing_of_its_twinning(
     connection: psycopg.Connection, people: list[int], made: Made
 ) -> None:
-    connection.execute("SELECT set_config('app.role', 'system', true)")
     erase(connection, people[0], Rule.ASKED)
     for table in (
         "twinning_wish",

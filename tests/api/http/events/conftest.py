@@ -5,8 +5,13 @@ import pytest
 
 from matching.accounts.domain import Role
 from tests.api.http.conftest import World
-from tests.api.http.events.steps import FACTS, done, send
+from tests.api.http.events.steps import FACTS, done, propose_and_invite, send, version
 from tests.factories import add_account
+
+_UNDER_WAY = """
+    UPDATE event SET starts_at = now() - interval '20 minutes', ends_at = now() + interval '58 minutes'
+    WHERE id = %(id)s
+"""
 
 
 @pytest.fixture
@@ -39,3 +44,16 @@ def event(consented: World) -> int:
     done(coordinator, f"/evenements/{key}/etat", version="2", status="open")
     world.sql("UPDATE event_employer SET answered_at = now() WHERE event_id = %(id)s", id=key)
     return key
+
+
+@pytest.fixture
+def under_way(event: int, world: World) -> int:
+    """Its one place taken, by the person of the other organisation; the timetable told, the day begun."""
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    propose_and_invite(world, event)
+    done(world.client("other_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true")
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    world.sql(_UNDER_WAY, id=event)
+    return event

@@ -28,6 +28,8 @@ FACTS = {
     "capacity": "1",
     "least": "1",
     "most": "3",
+    # Whatever day it is today.
+    "holiday": "yes",
 }
 
 BEGUN = """

@@ -1,7 +1,7 @@
 """What people answer, by the pages: the waiting list, and consents taken back."""
 
-from api.database import writing
-from matching.accounts.domain import SYSTEM
+import psycopg
+
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import done, propose_and_invite, send, state, version
 
@@ -66,7 +66,7 @@ def test_an_erased_file_leaves_no_invitation(event: int, world: World) -> None:
     world.sql("DELETE FROM account WHERE candidate_id = %(id)s", id=world.theirs)
     world.actors.pop("other_seeker", None)
     world.tokens.pop("other_seeker", None)
-    with writing(world.pool, SYSTEM) as connection:
+    with psycopg.connect(world.urls.owner) as connection:
         connection.execute("SELECT erase_candidate(%(id)s, 'asked')", {"id": world.theirs})
     assert state(world, event, world.theirs) is None
     kept = world.sql(

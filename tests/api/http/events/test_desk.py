@@ -67,6 +67,9 @@ def test_an_event_is_drawn_from_needs_chosen_in_their_list(event: int, world: Wo
     assert world.sql(drawn, id=event, need=world.need) == (0,)
     done(coordinator, f"{chosen}?text=soud", event=str(event), everything="true")
     assert world.sql(drawn, id=event, need=world.need) == (1,)
+    unticked = send(coordinator, chosen, event=str(event))
+    assert unticked.status_code == 422
+    assert "Aucun besoin n’est coché" in unticked.text
     form = send(coordinator, chosen, openings=str(world.need))
     assert f'<input type="hidden" name="openings" value="{world.need}">' in form.text
     refused = send(coordinator, "/evenements/nouveau/formulaire", **FACTS | {"least": "9"}, openings=str(world.need))
@@ -86,6 +89,16 @@ def test_the_desk_says_for_which_need_nobody_is_proposed(event: int, world: Worl
     shown = coordinator.get(desk).text
     assert "Personne n’est proposé" in shown
     assert f'<a href="/besoins/{world.need}/candidatures">' in shown
+
+
+def test_somebody_is_found_among_the_people_by_a_name_or_a_number(event: int, world: World) -> None:
+    propose_and_invite(world, event)
+    world.sql("UPDATE event_invitation SET state = 'accepted', answered_at = now() WHERE event_id = %(id)s", id=event)
+    desk = f"/evenements/{event}/gestion"
+    for who, found in (("traore", 2), (str(world.candidate), 1), ("bouleau", 0)):
+        shown = world.client("counsellor").get(desk, params={"who": who}).text
+        assert shown.count("<h3>Awa Traoré</h3>") == found, who
+        assert f"{found} personne{'s' if found > 1 else ''} trouvée" in shown, who
 
 
 def test_slots_that_end_before_they_begin_are_said_at_their_field(event: int, world: World) -> None:
@@ -110,3 +123,17 @@ def test_the_desk_warns_that_the_day_is_a_holiday(event: int, world: World) -> N
     for day, expected in ((1, True), (2, False)):
         world.sql(moved, id=event, at=datetime(TODAY.year + 1, 7, day, 9, tzinfo=QUEBEC))
         assert ("férié au Québec" in coordinator.get(desk).text) is expected
+        assert coordinator.get(f"/api/v1/events/{event}").json()["holiday"] is expected
+
+
+def test_nobody_announces_an_event_on_a_holiday_without_knowing_it(event: int, world: World) -> None:
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}/modifier"
+    facts = {**FACTS, "on": f"{TODAY.year + 1}-12-25", "holiday": ""}
+    for path, told in (("/evenements/nouveau/formulaire", facts), (page, {**facts, "version": version(world, event)})):
+        asked = send(coordinator, path, **told)
+        assert asked.status_code == 422
+        assert "férié au Québec" in asked.text
+        assert 'name="holiday"' in asked.text
+        done(coordinator, path, **told | {"holiday": "yes"})
+    # It stays on its day without being asked again.
+    done(coordinator, page, **facts | {"version": version(world, event), "title_fr": "Entrevues de Noël"})

@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 import icalendar
 from fastapi.testclient import TestClient
 
-from api.clock import QUEBEC
+from api.clock import QUEBEC, now
+from api.database import writing
+from matching.accounts.domain import SYSTEM
+from matching.events import explained, store
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import FACTS, done, letters, propose_and_invite, send, version
 from tests.factories import TODAY
@@ -164,3 +167,30 @@ def test_an_impossible_day_is_explained(event: int, world: World) -> None:
     assert "La journée ne peut contenir tout ce qui est promis" in shown
     assert "les tables d’un employeur" in shown
     assert "1 entrevue de moins promise" in shown or "1 plage de plus" in shown
+    # What changes the day is looked at by the worker: until then nothing is told of another day, and then it holds.
+    path, api = f"/evenements/{event}", f"/api/v1/events/{event}/timetable"
+    asleep = world.sql("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'explain_event'")
+    done(coordinator, f"{path}/employeurs", **{**host, "last_slot": "2"}, version=version(world, event))
+    assert world.sql("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'explain_event'") >= asleep
+    shown = coordinator.get(f"{path}/gestion").text
+    assert "La journée a changé" in shown
+    assert "ne peut contenir" not in shown
+    assert coordinator.get(api).json()["looked_at"] is False
+    with writing(world.pool, SYSTEM) as connection:
+        assert event in explained.to_come(connection)
+        explained.look_at(connection, event, now())
+    shown = coordinator.get(f"{path}/gestion").text
+    assert "La journée a changé" not in shown
+    assert "ne peut contenir" not in shown
+    assert coordinator.get(api).json()["looked_at"] is True
+    # Once the second slot has begun, nobody is told to open an hour that is past.
+    begun = "UPDATE event SET starts_at = now() - interval '14 minutes', ends_at = now() + interval '60 minutes'"
+    world.sql(f"{begun} WHERE id = %(id)s", id=event)
+    with writing(world.pool, SYSTEM) as connection:
+        explained.look_at(connection, event, now())
+        known = store.event(connection, event)
+    found = coordinator.get(api).json()
+    opened = [datetime.fromisoformat(at) for each in found["keeping"] for at in each["at"]]
+    assert found["clashes"]
+    assert opened
+    assert min(opened) >= known.slot_at(2)

@@ -183,6 +183,16 @@ def test_a_replanning_tells_those_it_moves_and_no_other(event: int, world: World
     assert {each["To"] for each in letters} == {FIRM, PERSON if moved[0] == world.candidate else OTHER}
     done(coordinator, f"{page}/horaire", version=version(world, event))
     assert mailbox.collect() == []
+    # Nor does anybody of theirs: whoever was to meet them is told why.
+    done(world.client("employer"), f"{page}/participation", comes="false")
+    done(coordinator, f"{page}/horaire", version=version(world, event))
+    (name,) = world.sql("SELECT name FROM employer WHERE id = %(id)s", id=world.employer)
+    body = to(mailbox.collect(), PERSON).get_body(("plain",)).get_content()
+    assert f"{name} ne vient pas\u00a0: votre entrevue" in body
+    assert "Aucune entrevue n’a été trouvée" not in body
+    shown = world.client("job_seeker").get(page).text
+    assert f"{name} ne vient pas" in shown
+    assert "Aucune entrevue n’a été trouvée" not in shown
 
 
 def test_the_worker_does_so_by_itself() -> None:

@@ -1,5 +1,11 @@
 """Proposing people again: those proposed before take their places, until they decline."""
 
+from typing import Any
+
+import numpy as np
+import pytest
+
+from matching.events.proposing import fits_by_need
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import done, send, state, version
 
@@ -58,3 +64,19 @@ def test_a_need_that_is_settled_between_two_is_not_proposed_to_them_at_an_event(
     assert proposed(world, event) == [world.theirs]
     world.sql("DELETE FROM referral WHERE candidate_id = %(person)s AND state = 'closed'", person=world.candidate)
     assert proposed(world, event) == sorted([world.candidate, world.theirs])
+
+
+def test_who_could_be_eligible_waits_for_who_is_however_well_they_fit(
+    event: int, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the two, one leaves a question open, and is made to fit better."""
+
+    def turned(*asked: Any) -> tuple[list[int], np.ndarray, np.ndarray]:
+        people, _, eligible = fits_by_need(*asked)
+        assert sorted(eligible[:, 0]) == [False, True]
+        return people, np.where(eligible, 0.5, 0.9), eligible
+
+    monkeypatch.setattr("matching.events.proposing.fits_by_need", turned)
+    lines = world.client("counsellor").get(f"/api/v1/needs/{world.need}/matches").json()["results"]
+    (chosen,) = [each["candidate"] for each in lines if each["eligibility"] == "eligible"]
+    assert proposed(world, event) == [chosen]

@@ -2,29 +2,9 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import FACTS, done, propose_and_invite, send, state, version
 from tests.factories import TODAY
-
-UNDER_WAY = """
-    UPDATE event SET starts_at = now() - interval '20 minutes', ends_at = now() + interval '58 minutes'
-    WHERE id = %(id)s
-"""
-
-
-@pytest.fixture
-def under_way(event: int, world: World) -> int:
-    """Its one place taken, by the person of the other organisation; the timetable told, the day begun."""
-    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
-    propose_and_invite(world, event)
-    done(world.client("other_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
-    done(world.client("job_seeker"), f"{page}/reponse", accepts="true")
-    done(coordinator, f"{page}/horaire", version=version(world, event))
-    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
-    world.sql(UNDER_WAY, id=event)
-    return event
 
 
 def told(world: World) -> dict[str, str]:
@@ -114,13 +94,12 @@ def test_nothing_comes_of_an_interview_that_was_not_held(under_way: int, world: 
     assert "avec ce qui a été noté" in out.text
 
 
-def test_a_walk_in_that_is_refused_comes_back_open_filled_and_with_its_summary(under_way: int, world: World) -> None:
+def test_a_walk_in_that_is_refused_comes_back_filled_and_with_its_summary(under_way: int, world: World) -> None:
     counsellor, page = world.client("counsellor"), f"/evenements/{under_way}"
-    counsellor.headers["Referer"] = f"http://testserver{page}/gestion"
+    counsellor.headers["Referer"] = f"http://testserver{page}/sur-place"
     back = send(counsellor, f"{page}/sur-place", **{**told(world), "person": "Personne Inconnue", "means": "paper"})
     assert back.status_code == 422
-    form = back.text[: back.text.index('value="Personne Inconnue"')].rpartition("<details")[2]
-    assert form.startswith(' open=""')
+    form = back.text[: back.text.index('value="Personne Inconnue"')].rpartition("<section")[2]
     assert 'class="ds-error-summary"' in form
     assert 'href="#walk-in"' in form
     rest = back.text.partition('value="Personne Inconnue"')[2]
