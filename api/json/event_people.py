@@ -34,7 +34,9 @@ Told = Literal[Means.ORAL, Means.PAPER, Means.INTERPRETER]
 
 class ProposalsAsked(Entry):
     rate: Annotated[float, Field(ge=0.1, le=1, description="Share of those invited who are expected to accept.")] = 0.6
-    floor: Annotated[float, Field(ge=0, le=1, description="Fit under which no meeting is proposed.")] = 0.3
+    floor: Annotated[float, Field(ge=0, le=1, description="Fit under which no meeting is proposed.")] = (
+        proposing.LEAST_FIT
+    )
 
 
 class Proposed(BaseModel):

@@ -24,7 +24,7 @@ def event_propose(
     event_id: Id,
     version: Version,
     rate: Annotated[int, Form(ge=10, le=100)] = 60,
-    fit: Annotated[int, Form(ge=0, le=100)] = 30,
+    fit: Annotated[int, Form(ge=0, le=100)] = round(100 * proposing.LEAST_FIT),
 ) -> Response:
     """Have people proposed, whom an organiser then invites or leaves out."""
 

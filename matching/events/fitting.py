@@ -15,15 +15,13 @@ from matching.candidates import profiles
 from matching.candidates.domain import Schooling
 from matching.candidates.profile import Profile
 from matching.events.domain import Event, EventLanguage, EventStatus, Place
-from matching.events.proposing import WITHOUT_NEEDS
+from matching.events.proposing import LEAST_FIT, WITHOUT_NEEDS
 from matching.events.registering import is_open
 from matching.events.store import events
 from matching.matches.domain import DEFAULT_LIST, Eligibility
 from matching.matches.fits import OpeningFit, opening_fits
 from matching.reference.domain import Day
 
-LEAST_FIT = 0.3
-"""Fit under which a need of an event is no reason to go there: that of an organiser's proposals."""
 _LOOKED_AT = 200
 
 

@@ -28,6 +28,8 @@ _CONSIDERED = 150
 """People of each need's ranking that are looked at."""
 ASKED_OFTEN, ASKED_LATELY_DAYS = 0.03, 90
 """What each invitation of these last days takes from a fit here: the same people are not asked to everything."""
+LEAST_FIT = 0.3
+"""Fit under which no meeting is proposed, unless the organiser says another; nor an event to a person."""
 _SECONDS = 3.0
 _MORE = 5
 """Times the places that are looked at, of those to whom an event without needs may be proposed."""

@@ -1,13 +1,19 @@
 """What a ranking is computed with beside the two lists: today, the settings, the rules, the model in service."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import psycopg
 from psycopg.rows import class_row
 
 from matching.errors import DomainError
 from matching.matches.domain import Settings
+
+_RULES = (
+    """SELECT kind, valid_from, valid_until, works_for, permit_required, weekly_cap, step FROM authorisation_rule"""
+)
 
 
 @dataclass(frozen=True)
@@ -66,15 +72,17 @@ class Context:
 
     def rule(self, kind: str, on: date) -> AuthorisationRule | None:
         """The rule of an authorisation's kind in force on a date."""
-        for rule in self.rules:
-            if rule.kind == kind and rule.valid_from <= on and (rule.valid_until is None or rule.valid_until > on):
-                return rule
-        return None
+        return _in_force(self.rules, kind, on)
 
     @property
     def restricted_groups(self) -> str:
         """Regular expression of the unit groups closed without a medical examination."""
         return "^(" + "|".join(self.settings.medically_restricted_groups) + ")"
+
+
+def rule_on(connection: psycopg.Connection[Any], kind: str, on: date) -> AuthorisationRule | None:
+    """The rule of an authorisation's kind in force on a date, where nothing is ranked."""
+    return _in_force(connection.cursor(row_factory=class_row(AuthorisationRule)).execute(_RULES), kind, on)
 
 
 def context(connection: psycopg.Connection, today: date) -> Context:
@@ -86,10 +94,7 @@ def context(connection: psycopg.Connection, today: date) -> Context:
                FROM encoder_model WHERE state = 'serving'"""
         )
         steps = connection.cursor(row_factory=class_row(StepRule)).execute("SELECT code, who, days, cost FROM step")
-        rules = connection.cursor(row_factory=class_row(AuthorisationRule)).execute(
-            """SELECT kind, valid_from, valid_until, works_for, permit_required, weekly_cap, step
-               FROM authorisation_rule"""
-        )
+        rules = connection.cursor(row_factory=class_row(AuthorisationRule)).execute(_RULES)
         implied = connection.execute("SELECT implied, array_agg(held) FROM implied_credential GROUP BY implied")
     model = models.fetchone()
     if model is None:
@@ -102,3 +107,10 @@ def context(connection: psycopg.Connection, today: date) -> Context:
         rules=tuple(rules),
         implied_by={credential: tuple(held) for credential, held in implied},
     )
+
+
+def _in_force(rules: Iterable[AuthorisationRule], kind: str, on: date) -> AuthorisationRule | None:
+    for rule in rules:
+        if rule.kind == kind and rule.valid_from <= on and (rule.valid_until is None or rule.valid_until > on):
+            return rule
+    return None

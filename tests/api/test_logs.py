@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -74,11 +75,22 @@ def test_another_error_keeps_its_traceback(written: io.StringIO) -> None:
     assert "RuntimeError: ours" in written.getvalue()
 
 
-def test_the_service_logs_no_row(
-    connection: psycopg.Connection, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # A server begun by a test before this one keeps its lines from the root.
-    monkeypatch.setattr(logging.getLogger("uvicorn"), "propagate", True)
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What the service and its server log, as it is written, whatever a server begun by a test before this one set."""
+    stream = io.StringIO()
+    loggers = [logging.getLogger(name) for name in ("api.answers", "uvicorn.error")]
+    levels = [logger.level for logger in loggers]
+    for logger in loggers:
+        monkeypatch.setattr(logger, "handlers", [logging.StreamHandler(stream)])
+        monkeypatch.setattr(logger, "propagate", False)
+        logger.setLevel(logging.ERROR)
+    yield stream
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+
+
+def test_the_service_logs_no_row(connection: psycopg.Connection, served: io.StringIO) -> None:
     app = Application()
     install(app, problem_page, returned)
 
@@ -97,11 +109,11 @@ def test_the_service_logs_no_row(
     client = TestClient(app, raise_server_exceptions=False)
     assert client.get("/api/direct").status_code == 422
     assert client.get("/api/behind").status_code == 500
-    assert caplog.text.count("22P02") == 2
+    assert served.getvalue().count("22P02") == 2
     # As the server does with what no route expected.
     try:
         behind()
     except RuntimeError as error:
         logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=error)
-    assert caplog.text.count("22P02") == 3
-    assert "awa" not in caplog.text
+    assert served.getvalue().count("22P02") == 3
+    assert "awa" not in served.getvalue()

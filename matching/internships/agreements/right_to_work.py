@@ -4,26 +4,25 @@ Counsellors alone prepare agreements, and alone read what is refused here: no ho
 Source: requirements §4. What nobody has asked yet refuses nothing: unknown is not no.
 """
 
-from datetime import date
 from typing import Any
 
 from psycopg import Connection
-from psycopg.rows import class_row
 
+from matching.candidates import profiles
 from matching.candidates.domain import Authorisation
 from matching.internships.agreements.domain import Agreed
 from matching.internships.agreements.errors import RightToWorkError
 from matching.internships.domain import LegalFrame
 from matching.matches.authorisation import cap_of, in_breaks
-from matching.matches.context import AuthorisationRule
+from matching.matches.context import AuthorisationRule, rule_on
 from matching.referrals.domain import Referral
 
 
 def check_right(connection: Connection[Any], found: Agreed, referral: Referral) -> None:
     """Raise RightToWorkError where the person's file says that what is agreed may not be worked."""
-    held, rule = _held(connection, referral.candidate_id), None
-    if held is not None:
-        rule = _rule(connection, held.kind, found.starts_on)
+    profile = profiles.profiles(connection, [referral.candidate_id]).get(referral.candidate_id)
+    held = profile.authorisation if profile is not None else None
+    rule = rule_on(connection, held.kind, found.starts_on) if held is not None else None
     if held is None or rule is None or (rule.works_for == "anyone" and not rule.permit_required):
         return
     _check_host(held, rule, referral.employer_id)
@@ -59,30 +58,3 @@ def _check_hours(held: Authorisation, rule: AuthorisationRule, found: Agreed, em
     if held.hours_elsewhere + found.hours_per_week > cap:
         left = max(cap - held.hours_elsewhere, 0)
         raise RightToWorkError("agreement_cap", "hours_per_week", left=left, cap=cap, elsewhere=held.hours_elsewhere)
-
-
-def _rule(connection: Connection[Any], kind: str, on: date) -> AuthorisationRule | None:
-    with connection.cursor(row_factory=class_row(AuthorisationRule)) as cursor:
-        return cursor.execute(
-            """
-            SELECT kind, valid_from, valid_until, works_for, permit_required, weekly_cap, step FROM authorisation_rule
-            WHERE kind = %(kind)s AND valid_from <= %(on)s AND (valid_until IS NULL OR valid_until > %(on)s)
-            """,
-            {"kind": kind, "on": on},
-        ).fetchone()
-
-
-def _held(connection: Connection[Any], candidate_id: int) -> Authorisation | None:
-    row = connection.execute(
-        """
-        SELECT json_build_object('kind', kind, 'permit_held', permit_held, 'valid_from', valid_from,
-            'valid_until', valid_until, 'named_employer_id', named_employer_id, 'weekly_cap', weekly_cap,
-            'hours_elsewhere', hours_elsewhere, 'full_time_enrolment', full_time_enrolment,
-            'renewal_filed_on', renewal_filed_on, 'state', state, 'breaks', coalesce((
-                SELECT json_agg(json_build_object('starts_on', lower(r), 'ends_on', upper(r) - 1))
-                FROM unnest(breaks) r), '[]'))
-        FROM authorisation WHERE candidate_id = %(candidate)s
-        """,
-        {"candidate": candidate_id},
-    ).fetchone()
-    return None if row is None else Authorisation.model_validate(row[0])

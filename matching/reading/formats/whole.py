@@ -9,9 +9,8 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from matching.reading.documents import Document, Format
-from matching.reading.errors import DocumentError
 from matching.reading.formats import whole_archive, whole_pdf, whole_rtf
-from matching.reading.formats.rest import Rest, UnreadPartError
+from matching.reading.formats.rest import Rest
 from matching.reading.limits import MOST_CHARACTERS
 
 _OF: Mapping[Format, Callable[[bytes], Rest]] = MappingProxyType(
@@ -31,12 +30,10 @@ def whole(document: Document, content: bytes) -> Document:
         return document
     try:
         rest = gather(content)
-    except (UnreadPartError, DocumentError):
-        return replace(document, unread=True)
     except MemoryError:
         raise
     except Exception:
-        # A file can make a library raise anything: what raises is not read.
+        # A part that is no text, or a file that makes a library raise: what raises is not read.
         return replace(document, unread=True)
     if len(rest.text) > MOST_CHARACTERS:
         return replace(document, unread=True)
