@@ -47,6 +47,7 @@ clean:
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # What is never imported is never compiled: a quarter of the disk and of the wait.
+# The browser comes while the packages do.
 # One stamp for each set of packages: a changed pyproject.toml or a changed lock of npm installs again.
 $(VENV)/run.stamp: pyproject.toml web/package-lock.json | $(VENV)/bin/python
 	@echo "Installation… / Installing…"
@@ -55,8 +56,9 @@ $(VENV)/run.stamp: pyproject.toml web/package-lock.json | $(VENV)/bin/python
 
 $(VENV)/test.stamp: pyproject.toml web/package-lock.json | $(VENV)/bin/python
 	@echo "Installation des outils de test… / Installing the test tools…"
-	@$(BIN)/python -m pip install --quiet --no-compile --progress-bar on --editable '.[dev,models]'
-	@.ci/browser
+	@.ci/browser & browser=$$!; \
+	  $(BIN)/python -m pip install --quiet --no-compile --progress-bar on --editable '.[dev,models]' || exit 1; \
+	  wait $$browser
 	@$(BIN)/python web/backend.py --tests
 	@touch $@ $(VENV)/run.stamp
 
