@@ -49,7 +49,7 @@ def bring(given: Services, actor: Actor, file: UploadFile, *, keep: bool, means:
     told = of_draft(draft, name, contact=contact_in(draft.text)).model_copy(
         update={
             "whose_is_asked": True,
-            "means": means,
+            **({"means": means} if means else {}),
             "language": language,
             "digest": hashlib.sha256(draft.text.encode()).hexdigest(),
         }

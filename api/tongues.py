@@ -1,6 +1,7 @@
 """The language of what is told, beside that of the page: WCAG 2.2, success criterion 3.1.2 (language of parts).
 
-What a row knows is taken; else what the words themselves say, and nothing where they do not.
+What a row knows is taken; else what the words themselves say; else French, in which people write here unless they say
+otherwise: an offer and a file always have their French text.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from markupsafe import Markup, escape
 
 from api.formats import enumeration
 from api.translations import Locale
-from matching.reading.tongue import surely
+from matching.reading.tongue import likely
 
 _CODES = {"fr": "fr-CA", "en": "en-CA"}
 _LONGEST = 600
@@ -19,7 +20,7 @@ _LONGEST = 600
 
 
 def lang(text: str | None, locale: Locale, *, known: Literal["fr", "en"] | None = None) -> Markup:
-    """` lang="en-CA"`, for the tag of a text in another language than the page; nothing where that is not sure."""
+    """` lang="en-CA"`, for the tag of a text in another language than the page; nothing where there are no words."""
     language = known or (_of(text[:_LONGEST]) if text else None)
     return Markup("") if language in (None, locale) else Markup(' lang="{}"').format(_CODES[language])
 
@@ -44,4 +45,4 @@ def titled(thing: Any, locale: Locale) -> str | Markup:
 
 @lru_cache(maxsize=8192)
 def _of(text: str) -> Literal["fr", "en"] | None:
-    return surely(text)
+    return likely(text) if any(letter.isalpha() for letter in text) else None

@@ -35,3 +35,9 @@ def test_no_word_of_an_expression_is_outside_the_catalogues(template: Path) -> N
     # Each language by its own name; the events of htmx.
     known = {"Français", "English", ", input delay:400ms", "change delay:500ms", "closest form"}
     assert {each for each in told if _SENTENCE.search(each)} - known == set()
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.html")), ids=lambda path: path.name)
+def test_what_is_quoted_says_its_language(template: Path) -> None:
+    quoted = re.findall(r"<(?:q|blockquote)>(.{0,80})", template.read_text(encoding="utf-8"))
+    assert [each for each in quoted if "| word(" not in each] == []

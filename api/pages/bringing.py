@@ -42,7 +42,8 @@ COUNSELLOR = (Role.COUNSELLOR,)
 Brought = Annotated[UploadFile | None, File()]
 Typed = Annotated[str, Form(max_length=300)]
 Ticked = Annotated[str, Form(max_length=10)]
-Means = Annotated[Literal["oral", "paper", "interpreter"], Form()]
+Means = Annotated[Literal["", "oral", "paper", "interpreter"], Form()]
+"""How somebody agreed that their file be kept: nothing is chosen beforehand, and only what is to be kept asks it."""
 Language = Annotated[str, Form(pattern="^[a-z]{2,3}$")]
 
 
@@ -58,7 +59,7 @@ def my_cv_send(request: Request, actor: CurrentActor, file: Brought = None, keep
     try:
         confirmation = _read(request, actor, file)
     except (DomainError, RequestError) as error:
-        return _page(request, actor, error=words_of(request, error))
+        return _page(request, actor, sent={"keep": keep}, error=words_of(request, error))
     return _waits(request, actor, confirmation, actor.candidate_id, file if keep else None)
 
 
@@ -92,16 +93,18 @@ def person_cv_send(
     candidate_id: Id,
     file: Brought = None,
     keep: Ticked = "",
-    means: Means = "oral",
+    means: Means = "",
     language: Language = "fr",
 ) -> Response:
     """Read the document that the counsellor was given. Raises NotFoundError."""
     person = _followed(request, actor, candidate_id)
     try:
+        check_told(keep, means)
         confirmation = _read(request, actor, file)
     except (DomainError, RequestError) as error:
-        return _page(request, actor, person, error=words_of(request, error))
-    told = confirmation.model_copy(update={"means": means, "language": language})
+        sent = {"keep": keep, "means": means, "language": language}
+        return _page(request, actor, person, sent=sent, error=words_of(request, error), at=field_of(error))
+    told = confirmation.model_copy(update=told_of(means, language))
     return _waits(request, actor, told, candidate_id, file if keep else None)
 
 
@@ -136,22 +139,42 @@ def new_person_send(
     way: Annotated[str, Form(max_length=20)] = "file",
     file: Brought = None,
     keep: Ticked = "",
-    means: Means = "oral",
+    means: Means = "",
     language: Language = "fr",
 ) -> Response:
     """Nothing is in the bank before the counsellor has confirmed it."""
     typed = {"given_name": given_name, "family_name": family_name, "email": email, "phone": phone}
+    sent = {"keep": keep, "means": means, "language": language}
     try:
         identity = Identity.model_validate({**typed, "email": email.strip() or None, "phone": phone.strip() or None})
         contact = Contact.model_validate(identity.model_dump(include=set(typed)))
+        if way != "questions":
+            check_told(keep, means)
         confirmation = of_questions(contact) if way == "questions" else _read(request, actor, file, contact)
     except ValidationError as error:
         problems = field_problems(error.errors(), typed, locale_of(request))
-        return _page(request, actor, new=typed, error=" ".join(dict.fromkeys(each.message for each in problems)))
+        words = " ".join(dict.fromkeys(each.message for each in problems))
+        return _page(request, actor, new=typed, sent=sent, error=words)
     except (DomainError, RequestError) as error:
-        return _page(request, actor, new=typed, error=words_of(request, error))
-    told = confirmation.model_copy(update={"means": means, "language": language})
+        return _page(request, actor, new=typed, sent=sent, error=words_of(request, error), at=field_of(error))
+    told = confirmation.model_copy(update=told_of(means, language))
     return _waits(request, actor, told, None, file if keep and confirmation.pages else None)
+
+
+def check_told(keep: str, means: str) -> None:
+    """A file is kept by consent, whose means are told. Raises RequestError, at `means`."""
+    if keep and not means:
+        raise RequestError(422, "means_missing", field="means")
+
+
+def told_of(means: str, language: str) -> dict[str, str]:
+    """What a confirmation says of how its person agreed, where they did."""
+    return {"means": means, "language": language} if means else {"language": language}
+
+
+def field_of(error: DomainError | RequestError) -> str:
+    """The field that a refusal is about; the file where it does not say."""
+    return (error.field if isinstance(error, RequestError) else None) or "file"
 
 
 def _followed(request: Request, actor: Actor, candidate_id: int) -> Candidate:
@@ -194,7 +217,9 @@ def _page(
     person: Candidate | None = None,
     *,
     new: dict[str, str] | None = None,
+    sent: dict[str, str] | None = None,
     error: str | None = None,
+    at: str = "file",
 ) -> Response:
     whose = actor.candidate_id if person is None else person.id
     with reading(services(request).pool, actor) as connection:
@@ -208,7 +233,9 @@ def _page(
         candidate=None if person is None else person.id,
         name=None if person is None else name_of(person),
         new=new,
+        sent=sent or {},
         error=error,
+        at=at,
         most=MOST_BYTES // 1_000_000,
         drafts=drafts,
         kept=kept,

@@ -16,7 +16,7 @@ from api.database import reading
 from api.errors import RequestError, field_problems
 from api.headers import LARGEST_UPLOAD
 from api.keys import box
-from api.pages.bringing import COUNSELLOR, Language, Means, Ticked, Typed
+from api.pages.bringing import COUNSELLOR, Language, Means, Ticked, Typed, check_told
 from api.pages.confirming import draft_of, overview
 from api.pages.recording import MEANS
 from api.pages.routing import PageRouter
@@ -58,12 +58,22 @@ def several_cvs_send(
     actor: CurrentActor,
     file: Annotated[list[UploadFile] | None, File()] = None,
     keep: Ticked = "",
-    means: Means = "oral",
+    means: Means = "",
     language: Language = "fr",
 ) -> Response:
     """Read each file into a draft; what could not be read is said file by file. A file sent alone is answered alone."""
     alone = "hx-request" in request.headers
+    sent = {"keep": keep, "means": means, "language": language}
     brought: list[Brought] = []
+    try:
+        check_told(keep, means)
+    except RequestError as error:
+        words = words_of(request, error)
+        if alone:
+            refused = [Brought(name_of(each), refused=words) for each in file or []]
+            return render(request, "_brought.html", brought=refused)
+        with reading(services(request).pool, actor) as connection:
+            return _page(request, connection, sent=sent, error=words)
     for each in (file or [])[:MOST_FILES]:
         try:
             brought.append(bring(services(request), actor, each, keep=bool(keep), means=means, language=language))
@@ -74,7 +84,7 @@ def several_cvs_send(
     if alone:
         return render(request, "_brought.html", brought=brought)
     with reading(services(request).pool, actor) as connection:
-        return _page(request, connection, brought, too_many=len(file or []) > MOST_FILES)
+        return _page(request, connection, brought, sent=sent, too_many=len(file or []) > MOST_FILES)
 
 
 @router.page(
@@ -134,12 +144,22 @@ def _alike(connection: psycopg.Connection, identity: Identity) -> list[tuple[int
 
 
 def _page(
-    request: Request, connection: psycopg.Connection, brought: list[Brought] | None = None, *, too_many: bool = False
+    request: Request,
+    connection: psycopg.Connection,
+    brought: list[Brought] | None = None,
+    *,
+    sent: dict[str, str] | None = None,
+    error: str | None = None,
+    too_many: bool = False,
 ) -> Response:
     return render(
         request,
         "several_cvs.html",
+        status=200 if error is None else 422,
         brought=brought or [],
+        sent=sent or {},
+        error=error,
+        at="means",
         too_many=too_many,
         most=MOST_FILES,
         most_megabytes=MOST_BYTES // 1_000_000,
@@ -147,4 +167,5 @@ def _page(
         drafts=drafts_of_nobody(services(request), connection),
         means=MEANS,
         languages=lookups.languages(connection, locale_of(request)),
+        spoken="fr",
     )

@@ -31,10 +31,12 @@ def my_consents(request: Request, actor: CurrentActor, connection: Reading, spee
     found = own_file(connection, actor)
     longest = consents.longest_days(connection)
     held = consents.in_force(connection, found.id)
+    taken_back = consents.taken_back(connection, found.id)
     return render(
         request,
         "my_consents.html",
         held={purpose: [each for each in held if each.purpose is purpose] for purpose in Purpose},
+        taken_back={purpose: [each for each in taken_back if each.purpose is purpose] for purpose in Purpose},
         speech=speech,
         lengths={purpose: lengths_up_to(most) for purpose, most in longest.items()},
         pending=erasure.pending_erasure(connection, found.id),

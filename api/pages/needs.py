@@ -12,6 +12,7 @@ from api.filters import Filters
 from api.interest import Interest, own_interest
 from api.json.pagination import After, encode_cursor
 from api.matches import MATCH_READERS, Lines, candidates_for, is_verified, may_match
+from api.nearest_needs import nearest
 from api.pages.routing import PageRouter
 from api.pages.shortlist import shortlist
 from api.reach import NEEDS, SHORT_LISTS
@@ -47,6 +48,7 @@ def needs(
         needs=found[:IN_A_PAGE],
         next=encode_cursor(found[IN_A_PAGE - 1].id) if len(found) > IN_A_PAGE else None,
         later=after is not None,
+        nearest=None if found or after or filters.past else nearest(connection, filters, today()),
         filters=filters,
         freshness=listing.freshness_summary(connection, filters, today()),
         territories=lookups.territories(connection),

@@ -136,6 +136,7 @@ _REQUEST = {
     "bad_request": N_("The request could not be understood."),
     "validation": N_("Some of what was sent cannot be accepted."),
     "internal": N_("Something went wrong on our side. It has been noted; please try again."),
+    "means_missing": N_("Say how the person agreed that the file be kept."),
     "whose_unsaid": N_("Say first whose CV it is."),
     "date_unread": N_("This is no date that can be read: write 2026-12-01."),
     "date_order_unsaid": N_("Say above whether the day or the month comes first."),

@@ -168,6 +168,14 @@ _PEOPLE = {
 }
 
 _RANKING = {
+    "near": {
+        "elsewhere": N_("The same search, in all the territories:"),
+        "meaning": N_("Needs in the occupations nearest to the words that you typed:"),
+        "meaning_elsewhere": N_("Needs in the occupations nearest to these words, in all the territories:"),
+        "any_sector": N_("The same search, in all the sectors:"),
+        "any_words": N_("The same search, without the words that you typed:"),
+        "anything": N_("Nothing close was found. These are the newest needs of the list:"),
+    },
     "eligibility": {
         "eligible": N_("Meets every requirement"),
         "possible": N_("Possible"),

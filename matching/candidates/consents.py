@@ -153,6 +153,34 @@ def in_force(connection: Connection[Any], candidate_id: int) -> list[InForce]:
     ]
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """What the person agreed to, took back on a day of Québec, and has not given again; of a CV, to whom."""
+
+    purpose: Purpose
+    employer: str | None
+    withdrawn_on: date
+
+
+def taken_back(connection: Connection[Any], candidate_id: int) -> list[TakenBack]:
+    """The consents of the person that they withdrew and that hold no more, the latest first. What was for the time of
+    an event alone is not among them.
+    """
+    rows = connection.execute(
+        """
+        SELECT n.purpose, e.name, max((n.withdrawn_at AT TIME ZONE 'America/Toronto')::date) AS withdrawn_on
+        FROM consent n LEFT JOIN employer e ON e.id = n.employer_id
+        WHERE n.candidate_id = %(candidate)s AND n.withdrawn_at IS NOT NULL AND n.event_id IS NULL
+            AND NOT EXISTS (SELECT FROM consent_in_force f WHERE f.candidate_id = n.candidate_id
+                AND f.purpose = n.purpose AND f.employer_id IS NOT DISTINCT FROM n.employer_id AND f.event_id IS NULL)
+        GROUP BY n.purpose, n.employer_id, e.name
+        ORDER BY withdrawn_on DESC, e.name
+        """,
+        {"candidate": candidate_id},
+    )
+    return [TakenBack(Purpose(purpose), employer, day) for purpose, employer, day in rows]
+
+
 def withdraw_consent(
     connection: Connection[Any],
     candidate_id: int,

@@ -23,6 +23,8 @@ from matching.matches.fits import OpeningFit, opening_fits
 from matching.reference.domain import Day
 
 _LOOKED_AT = 200
+_NEAREST = 3
+_Order = tuple[bool, float, datetime, int]
 
 
 class Where(StrEnum):
@@ -86,11 +88,16 @@ class FittingEvent:
 
 @dataclass(frozen=True)
 class EventsFor:
-    """What fits a person, best first, of the events `considered`."""
+    """What fits a person, best first, of the events `considered`.
+
+    `nearest`, where nothing does: those whose needs they answer, under the least fit, else the soonest that they may
+    reach.
+    """
 
     candidate: int
     considered: int
     results: tuple[FittingEvent, ...]
+    nearest: tuple[FittingEvent, ...] = ()
 
 
 def events_for(connection: Connection[Any], candidate_id: int, today: date, now: datetime) -> EventsFor:
@@ -109,24 +116,25 @@ def events_for(connection: Connection[Any], candidate_id: int, today: date, now:
     offered: dict[int, list[tuple[FittingNeed, float]]] = {}
     for key, need in wanted:
         fit = fits.get(need.opening_id)
-        if fit is not None and fit.eligibility in DEFAULT_LIST and fit.fit >= LEAST_FIT:
+        if fit is not None and fit.eligibility in DEFAULT_LIST:
             offered.setdefault(key, []).append((_known(need, fit), fit.fit))
     profile = profiles.profiles(connection, [candidate_id])[candidate_id]
     answers = _answers(connection, candidate_id)
     drawn = _drawn(connection, [each.id for each in coming])
-    found = []
+    found: list[tuple[_Order, FittingEvent]] = []
+    far: list[tuple[_Order, FittingEvent]] = []
     for each in coming:
         where = _where(each, profile)
-        needs = sorted(
-            offered.get(each.id, []), key=lambda one: (one[0].eligibility is not Eligibility.ELIGIBLE, -one[1])
-        )
+        answered = offered.get(each.id, [])
+        needs = [one for one in answered if one[1] >= LEAST_FIT]
         settles = each.kind in WITHOUT_NEEDS and each.id not in drawn and where is not Where.OTHER
-        if not (needs or settles or each.id in answers):
-            continue
+        fitting = bool(needs or settles or each.id in answers)
+        shown = needs if fitting else answered
+        shown.sort(key=lambda one: (one[0].eligibility is not Eligibility.ELIGIBLE, -one[1]))
         state, left_out = answers.get(each.id, (None, False))
-        shown = FittingEvent(
+        event = FittingEvent(
             event=each,
-            needs=tuple(need for need, _ in needs),
+            needs=tuple(need for need, _ in shown),
             where=where,
             speaks=_speaks(each, profile),
             available=_available(each, profile),
@@ -134,11 +142,17 @@ def events_for(connection: Connection[Any], candidate_id: int, today: date, now:
             state=state,
             left_out=left_out,
         )
-        best = max((fit for _, fit in needs), default=0.0)
-        order = (not any(need.eligibility is Eligibility.ELIGIBLE for need, _ in needs), -best, each.starts_at, each.id)
-        found.append((order, shown))
+        (found if fitting else far).append((_order(event, shown), event))
     found.sort(key=lambda each: each[0])
-    return EventsFor(candidate_id, len(coming), tuple(each for _, each in found))
+    far.sort(key=lambda each: (not each[1].needs, each[1].where is Where.OTHER, each[0]))
+    nearest = () if found else tuple(each for _, each in far[:_NEAREST])
+    return EventsFor(candidate_id, len(coming), tuple(each for _, each in found), nearest)
+
+
+def _order(shown: FittingEvent, needs: list[tuple[FittingNeed, float]]) -> _Order:
+    best = max((fit for _, fit in needs), default=0.0)
+    met = any(need.eligibility is Eligibility.ELIGIBLE for need, _ in needs)
+    return not met, -best, shown.event.starts_at, shown.event.id
 
 
 def _needs(connection: Connection[Any], ids: list[int]) -> list[tuple[int, FittingNeed]]:

@@ -27,12 +27,22 @@ def tongue(text: str) -> Literal["fr", "en"]:
 
 def surely(text: str) -> Literal["fr", "en"] | None:
     """The same of a few words, by those of titles and skills too; None where they do not tell: a name, both."""
-    french, english = _weights()
-    said = [word for word, _ in words_of(text)]
-    in_french, in_english = (sum(words.get(word, 0) for word in said) for words in (french, english))
+    in_french, in_english = _weighed(text)
     if in_french >= max(_LEAST, _TIMES * in_english):
         return "fr"
     return "en" if in_english >= max(_LEAST, _TIMES * in_french) else None
+
+
+def likely(text: str) -> Literal["fr", "en"]:
+    """The same, by whichever weighs more where they do not tell; French where neither does: people write here in it."""
+    in_french, in_english = _weighed(text)
+    return surely(text) or ("en" if in_english > in_french else "fr")
+
+
+def _weighed(text: str) -> tuple[int, int]:
+    said = [word for word, _ in words_of(text)]
+    in_french, in_english = (sum(words.get(word, 0) for word in said) for words in _weights())
+    return in_french, in_english
 
 
 @cache

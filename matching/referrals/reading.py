@@ -157,7 +157,11 @@ def delays(connection: Connection[Any]) -> Delays:
 
 @dataclass(frozen=True)
 class Sent:
-    """The CV of a person went to an employer on a day, for an opening; `state` is where the referral stands now."""
+    """The CV of a person went to an employer on a day, for an opening; `state` is where the referral stands now.
+
+    `reads`: whether the person's yes to this employer is in force. `withdrawn_on`: the day in Québec on which they last
+    took it back since it went: of this referral, or of all with no other yes after.
+    """
 
     sent_on: date
     employer: str
@@ -166,6 +170,8 @@ class Sent:
     opening_id: int
     kind: str
     state: str
+    reads: bool
+    withdrawn_on: date | None
 
 
 def sent_to(connection: Connection[Any], candidate_id: int) -> list[Sent]:
@@ -173,8 +179,18 @@ def sent_to(connection: Connection[Any], candidate_id: int) -> list[Sent]:
     with connection.cursor(row_factory=class_row(Sent)) as cursor:
         return cursor.execute(
             """
-            SELECT r.sent_on, e.name AS employer, o.title_fr, o.title_en, o.id AS opening_id, o.kind, r.state
+            SELECT r.sent_on, e.name AS employer, o.title_fr, o.title_en, o.id AS opening_id, o.kind, r.state,
+                f.until IS NOT NULL AS reads,
+                CASE WHEN f.until IS NULL THEN w.withdrawn_on ELSE x.withdrawn_on END AS withdrawn_on
             FROM referral r JOIN employer e ON e.id = r.employer_id JOIN opening o ON o.id = r.opening_id
+                LEFT JOIN consent_in_force f ON f.candidate_id = r.candidate_id AND f.employer_id = r.employer_id
+                    AND f.purpose = 'cv_to_employer' AND f.event_id IS NULL
+                LEFT JOIN LATERAL (SELECT max((n.withdrawn_at AT TIME ZONE 'America/Toronto')::date) AS withdrawn_on
+                    FROM consent n WHERE n.candidate_id = r.candidate_id AND n.employer_id = r.employer_id
+                        AND n.purpose = 'cv_to_employer' AND n.event_id IS NULL) w ON w.withdrawn_on >= r.sent_on
+                LEFT JOIN LATERAL (SELECT max(v.happened_on) AS withdrawn_on FROM referral_event v
+                    WHERE v.referral_id = r.id AND v.transition = 'withdraw_consent'
+                        AND v.to_state = 'closed') x ON true
             WHERE r.candidate_id = %(candidate)s AND r.sent_on IS NOT NULL
             ORDER BY r.sent_on DESC, r.id DESC
             """,

@@ -1,4 +1,4 @@
-"""What is told in another language than the page says so, and nothing does where that is not sure."""
+"""What is told in another language than the page says so: what nobody knows the language of is French."""
 
 from dataclasses import dataclass
 
@@ -27,10 +27,16 @@ class Titled:
         ("", None),
     ],
 )
-def test_a_few_words_say_their_language_or_nothing(text: str, language: str | None) -> None:
+def test_a_few_words_say_their_language_and_are_french_where_they_do_not(text: str, language: str | None) -> None:
     assert surely(text) == language
     assert bool(lang(text, "fr")) is (language == "en")
-    assert bool(lang(text, "en")) is (language == "fr")
+    assert bool(lang(text, "en")) is (text != "" and language != "en")
+
+
+@pytest.mark.parametrize("text", ["", "24", "2026-11-02", "+"])
+def test_without_a_word_there_is_no_language(text: str) -> None:
+    assert not lang(text, "en")
+    assert not lang(text, "fr")
 
 
 def test_what_a_row_knows_is_taken_and_nothing_told_is_a_tag() -> None:
@@ -41,4 +47,4 @@ def test_what_a_row_knows_is_taken_and_nothing_told_is_a_tag() -> None:
         '<span lang="fr-CA">Soigner &lt;b&gt;les&lt;/b&gt; personnes</span>'
     )
     named = enumerated(["Nettoyage de la cuisine", "<i>", "welding"], "en")
-    assert named == '<span lang="fr-CA">Nettoyage de la cuisine</span>, &lt;i&gt; and welding'
+    assert named == '<span lang="fr-CA">Nettoyage de la cuisine</span>, <span lang="fr-CA">&lt;i&gt;</span> and welding'

@@ -7,10 +7,13 @@ those of messages.
 import re
 from collections.abc import Callable
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 
+from babel.messages.pofile import read_po
 from playwright.sync_api import Locator, Page, expect
 
+from api.translations import catalogue
 from tests.browser.conftest import Visit
 
 MOST_KEYS = 250
@@ -32,16 +35,38 @@ class Way(StrEnum):
     NO_SCRIPT = "no_script"
 
 
+@cache
+def _in_english() -> dict[str, list[str]]:
+    """The messages of the catalogue by their French, which several may have: those of one form alone."""
+    found: dict[str, list[str]] = {}
+    with catalogue("fr").open("rb") as file:
+        for each in read_po(file, locale="fr"):
+            if isinstance(each.string, str) and isinstance(each.id, str):
+                found.setdefault(each.string, []).append(each.id)
+    return found
+
+
 class Hands:
     """Somebody at work; `page` is what they look at."""
 
-    def __init__(self, visit: Callable[..., Visit], way: Way) -> None:
+    def __init__(self, visit: Callable[..., Visit], way: Way, *, both: bool = False) -> None:
+        """`both`: in French by keyboard, in English without a script; `say` then gives the words of either."""
         self.way = way
         self.keyboard = way is Way.KEYBOARD
+        self.english = both and not self.keyboard
         self.visit = visit(width=1280) if self.keyboard else visit(width=360, script=False)
         self.page: Page = self.visit.page
         # From the first page on: a chooser that opens before the browser was told that it is waited for is lost.
         self.page.on("filechooser", lambda _: None)
+
+    def say(self, *words: str) -> str | re.Pattern[str]:
+        """What stands on the page where these words stand on the French one, one message each."""
+        if not self.english:
+            return " ".join(words)
+        said = [_in_english()[each] for each in words]
+        if all(len(each) == 1 for each in said):
+            return " ".join(each[0] for each in said)
+        return re.compile(" ".join(f"(?:{'|'.join(map(re.escape, each))})" for each in said))
 
     @property
     def main(self) -> Locator:
@@ -53,7 +78,7 @@ class Hands:
             self.visit.enter(account)
         self.visit.go(path)
 
-    def place(self, name: str) -> None:
+    def place(self, name: str | re.Pattern[str]) -> None:
         """Go where the header leads."""
         self.press(self.visit.places().get_by_role("link", name=name, exact=True))
 

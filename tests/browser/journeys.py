@@ -5,6 +5,8 @@
 | by keyboard | 1280 px | Tab, Shift+Tab, Enter, Space, arrows and letters; what has the focus is seen to have it |
 | without a script | 360 px | links, buttons and fields, where JavaScript is off |
 
+Some walks are in English without a script (`Hands(…, both=True)`): the words are those of the catalogue.
+
 A walk is a test marked with the journeys that it goes through; `test_every_journey.py` fails where one has none.
 """
 

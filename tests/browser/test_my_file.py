@@ -14,38 +14,40 @@ from tests.browser.journeys import Journey, walks
 from tests.factories import TODAY, a_candidate, add_account
 
 Start = Callable[..., Visit]
+DIVER = "Soudeuse sous-marine de nuit"
 
 
 @walks(Journey.SEEKER_ASPIRES, Journey.SEEKER_CONSENTS, Journey.SEEKER_LEAVES)
 def test_from_what_one_aims_for_to_a_file_erased(world: World, visit: Start, way: Way) -> None:
-    hands = Hands(visit, way)
-    hands.begin("/", _somebody(world))
-    hands.place("Mon dossier")
-    hands.follow("Corriger Compétences et souhaits")
-    hands.write("Travail que vous aimeriez, 2", "Soudeuse sous-marine de nuit")
-    hands.do("Enregistrer")
-    unsure = hands.main.get_by_role("group", name="De quel métier s’agit-il?")
+    hands = Hands(visit, way, both=True)
+    say = hands.say
+    hands.begin("/en/" if hands.english else "/", _somebody(world))
+    hands.place(say("Mon dossier"))
+    hands.follow(say("Corriger", "Compétences et souhaits"))
+    hands.write("Work that you would like, 2" if hands.english else "Travail que vous aimeriez, 2", DIVER)
+    hands.do(say("Enregistrer"))
+    unsure = hands.main.get_by_role("group", name=say("De quel métier s’agit-il?"))
     if unsure.is_visible():
-        hands.tick(hands.field("Je ne sais pas, ou aucun de ceux-là", unsure))
-        hands.do("Enregistrer")
-    hands.reads("Soudeuse sous-marine de nuit")
-    hands.follow("Mes consentements")
-    hands.do("Retirer Être dans les listes")
-    hands.follow("Ce qu’il contient")
-    hands.reads("Vous n’êtes dans aucune liste")
-    hands.follow("Comment être dans les listes")
-    hands.do("J’accepte Être dans les listes")
-    expect(hands.main.get_by_role("button", name="Retirer Être dans les listes")).to_be_visible()
-    hands.follow("L’emporter ou l’effacer")
+        hands.tick(hands.field(say("Je ne sais pas, ou aucun de ceux-là"), unsure))
+        hands.do(say("Enregistrer"))
+    hands.reads(DIVER)
+    hands.follow(say("Mes consentements"))
+    hands.do(say("Retirer", "Être dans les listes"))
+    hands.follow(say("Ce qu’il contient"))
+    hands.reads("You are in no list" if hands.english else "Vous n’êtes dans aucune liste")
+    hands.follow(say("Comment être dans les listes"))
+    hands.do(say("J’accepte", "Être dans les listes"))
+    expect(hands.main.get_by_role("button", name=say("Retirer", "Être dans les listes"))).to_be_visible()
+    hands.follow(say("L’emporter ou l’effacer"))
     with hands.page.expect_download() as started:
-        hands.follow("Télécharger mon dossier")
-    assert started.value.suggested_filename.startswith("mon-dossier-")
-    hands.do("Effacer mon dossier")
-    hands.reads("Cochez la case")
-    hands.tick(hands.main.get_by_label("J’en suis sûre ou sûr"))
-    hands.do("Effacer mon dossier")
-    hands.heading("Votre dossier est effacé")
-    expect(hands.page.get_by_role("link", name="Mon dossier")).to_have_count(0)
+        hands.follow(say("Télécharger mon dossier"))
+    assert started.value.suggested_filename.startswith("my-file-" if hands.english else "mon-dossier-")
+    hands.do(say("Effacer mon dossier"))
+    hands.reads("Tick the box" if hands.english else "Cochez la case")
+    hands.tick(hands.main.get_by_label("I am sure" if hands.english else "J’en suis sûre ou sûr"))
+    hands.do(say("Effacer mon dossier"))
+    hands.heading(say("Votre dossier est effacé"))
+    expect(hands.page.get_by_role("link", name=say("Mon dossier"))).to_have_count(0)
 
 
 def _somebody(world: World) -> int | None:

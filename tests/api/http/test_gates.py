@@ -12,11 +12,12 @@ from httpx import Response
 from pypdf import PdfReader
 
 from api.database import writing
+from api.formats import day
 from matching.referrals.domain import Start
 from matching.referrals.store import advance, start
 from matching.referrals.transitions import Transition
 from tests.api.http.conftest import World
-from tests.api.http.forms import send
+from tests.api.http.forms import send, submit
 from tests.factories import TODAY
 from tests.matching.referrals.conftest import TO_HIRED, TO_SENT, a_step
 from tests.test_consistency import ROUTES
@@ -150,6 +151,41 @@ def test_no_button_leads_to_a_cv_that_was_taken_back(world: World) -> None:
     own = world.client("job_seeker").get(path).text
     assert "Cet employeur ne lit plus votre CV" in own
     assert "tel que l’employeur le lit" not in own
+
+
+def test_a_yes_taken_back_is_said_with_its_day_where_the_cv_went_and_among_the_consents(world: World) -> None:
+    refer(world, *TO_SENT)
+    me, pages = world.client("job_seeker"), ("/mon-dossier/consultations", "/mon-dossier/consentements")
+    said = "Cet employeur ne lit plus votre CV."
+    assert not any(said in me.get(page).text for page in pages)
+    employer = world.actors["employer"].employer_id
+    told = {"purpose": "cv_to_employer", "employer": str(employer)}
+    assert submit(me, "/mon-dossier/consentements/retirer", told).status_code == 303
+    for page in pages:
+        shown = me.get(page).text
+        assert f"Vous avez repris votre oui le {day(TODAY, 'fr')}. {said}" in shown.replace("\u202f", " ")
+    # Said again for another offer, it does not undo what was taken back of the first.
+    anew = """
+        INSERT INTO consent (candidate_id, purpose, employer_id, given_on, until, means)
+        SELECT candidate_id, purpose, employer_id, given_on, until, means FROM consent
+        WHERE purpose = 'cv_to_employer' LIMIT 1
+    """
+    world.sql(anew)
+    shown = me.get("/mon-dossier/consultations").text
+    assert f"Vous avez repris votre oui le {day(TODAY, 'fr')}." in shown
+    assert said not in shown
+    assert said not in me.get("/mon-dossier/consentements").text
+
+
+def test_a_yes_that_ended_is_said_where_the_cv_went(world: World) -> None:
+    refer(world, *TO_SENT)
+    over = """
+        UPDATE consent SET given_on = current_date - 9, until = current_date - 2
+        WHERE purpose = 'cv_to_employer' AND withdrawn_at IS NULL
+    """
+    world.sql(over)
+    page = world.client("job_seeker").get("/mon-dossier/consultations").text
+    assert "Cet employeur ne lit plus votre CV : votre oui a pris fin." in page.replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(("who", "status"), [("other_employer", 404), ("coordinator", 403), ("anonymous", 401)])

@@ -1,6 +1,7 @@
 """The file of a CV is kept with a consent, sealed, for its person and their counsellor, and goes with either."""
 
 import io
+import re
 import zipfile
 from base64 import b64decode
 
@@ -138,3 +139,32 @@ def test_what_its_pages_do_not_show_keeps_a_file_out_and_is_told(
     assert "sera gardé" not in page
     me.post(f"{draft}/enregistrer")
     assert me.get("/mon-dossier/cv/fichier").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/personnes/ajouter", "/personnes/{key}/cv", "/personnes/ajouter/plusieurs"])
+def test_how_somebody_agreed_is_chosen_by_nobody_beforehand(world: World, pdf: bytes, path: str) -> None:
+    path = path.format(key=world.candidate)
+    counsellor = client_of(world, "counsellor")
+    means = re.search(r'<select[^>]* id="means".*?</select>', counsellor.get(path).text, re.DOTALL)
+    assert means is not None
+    assert "selected" not in means[0]
+    assert '<option value="">' in means[0]
+    who = {"given_name": "Salma", "family_name": "Exemple", "language": "ar"}
+    refused = bring(counsellor, path, pdf, "CV.pdf", **who, keep="yes")
+    assert refused.status_code == 422
+    said = "Dites comment la personne a accepté que le fichier soit gardé."
+    assert f'<a href="#means">{said}</a>' in refused.text
+    assert f'<p class="ds-validation-message" id="means-fault">{said}</p>' in refused.text
+    assert 'name="keep" value="yes" checked' in refused.text
+    assert '<option value="ar" selected' in refused.text
+    assert world.sql("SELECT count(*) FROM cv_draft WHERE file IS NOT NULL") == (0,)
+    assert bring(counsellor, path, pdf, "CV.pdf", **who).status_code in (200, 303)
+
+
+def test_a_file_sent_alone_to_be_kept_says_that_it_was_not_told_how(world: World, pdf: bytes) -> None:
+    path, headers = "/personnes/ajouter/plusieurs", {"HX-Request": "true"}
+    sent = client_of(world, "counsellor").post(
+        path, files={"file": ("CV.pdf", pdf)}, data={"keep": "yes"}, headers=headers
+    )
+    assert "Dites comment la personne a accepté que le fichier soit gardé." in sent.text
+    assert "Non lu" in sent.text

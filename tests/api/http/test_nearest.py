@@ -41,6 +41,9 @@ def test_what_comes_nearest_is_on_the_page_and_says_what_is_missing(world: World
     # It lacks two requirements, the others one.
     assert "Soudeuse bilingue" not in shown
     assert "<h4>Manque</h4>" in nearest
+    # They are counted among themselves: what stands before them in the whole list is not on the page.
+    assert re.findall(r'class="rank">(\d+)', nearest) == ["1", "2", "3"]
+    assert "même avec" not in page
     assert "conseiller connaît peut-être un chemin" in page
     assert 'id="nearest"' not in world.client("counsellor").get(f"/personnes/{a_person(world)}/recommandations").text
 
@@ -63,7 +66,7 @@ def test_an_empty_list_of_openings_points_to_no_list_below(world: World) -> None
         connection.execute("UPDATE opening SET closes_on = %(past)s", {"past": TODAY - timedelta(days=1)})
     person = a_person(world)
     page = world.client("counsellor").get(f"/personnes/{person}/recommandations").text
-    assert "ne répond encore à aucune offre" in page
+    assert "Aucune offre d’aujourd’hui ne convient encore à ce dossier." in page
     assert "Celles ci-dessous" not in page
     assert "s’en approche" not in page
 
@@ -76,3 +79,23 @@ def test_nobody_is_asked_for_a_cv_that_cannot_leave_yet(world: World) -> None:
     assert "la coordination vérifie qui il est" not in world.client("counsellor").get(path).text
     world.sql("UPDATE employer SET verified_on = NULL WHERE id = %(id)s", id=world.employer)
     assert "la coordination vérifie qui il est" in world.client("counsellor").get(path).text
+
+
+def test_a_search_of_the_needs_that_finds_nothing_gives_the_nearest_said_as_such(world: World) -> None:
+    kitchen = a_need(employer_id=world.employer, title_fr="Poste du soir", unit_group="63200", territory="23")
+    with writing(world.pool, SYSTEM) as connection:
+        add_needs(connection, [kitchen], TODAY)
+    for search, said in (
+        ("text=cuisinière&territory=23", "Des besoins dans les métiers les plus proches des mots que vous avez écrits"),
+        ("text=cuisinière&territory=15", "Des besoins dans les métiers les plus proches de ces mots, dans tous"),
+        ("text=poste+du+soir&territory=15", "La même recherche, dans tous les territoires"),
+        ("text=poste+du+soir&unit_group=7", "La même recherche, dans tous les secteurs"),
+    ):
+        page = world.client().get(f"/besoins?{search}").text
+        assert "Aucun besoin ne répond à cette recherche" in page
+        assert 'href="/a-propos#organisations"' in page
+        nearest = page.partition('id="nearest"')[2]
+        assert said in nearest, search
+        assert re.findall(r"<h3><a [^>]*>(.*?)</a>", nearest)[0] == "Poste du soir", search
+    assert 'id="nearest"' not in world.client().get("/besoins?text=poste+du+soir").text
+    assert "Ce sont les plus récents" in world.client().get("/besoins?text=zzqxw").text

@@ -66,7 +66,7 @@ def test_somebody_followed_already_is_proposed(world: World, same: bool) -> None
     entry = counsellor.get(f"/api/v1/candidates/{world.candidate}").json()["entry"]
     identity = {name: entry["identity"][name] or "" for name in ("given_name", "family_name", "email", "phone")}
     name = f"{same}.pdf"
-    (draft,) = drafts_in(bring(world, (name, cv("Eva Exemple")), alone=True, keep="yes").text)
+    (draft,) = drafts_in(bring(world, (name, cv("Eva Exemple")), alone=True, keep="yes", means="oral").text)
     asked = counsellor.post(f"{draft}/personne", data=identity)
     assert asked.status_code == 200
     assert f'name="person" value="{world.candidate}"' in asked.text

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from matching.events import fitting as fitting_rules
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import FACTS, done, send, state, version
 
@@ -58,6 +59,23 @@ def test_nobody_is_sent_to_who_does_not_come_or_looks_for_nobody(event: int, wor
         assert event not in fitting(world)
     finally:
         world.sql("UPDATE opening SET status = 'open' WHERE id = %(need)s", need=world.need)
+
+
+def test_where_no_event_fits_the_nearest_and_a_counsellor_are_told(
+    event: int, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fitting_rules, "LEAST_FIT", 1.1)
+    there = f"/personnes/{world.candidate}/evenements"
+    for who in ("job_seeker", "counsellor"):
+        page = world.client(who).get(there).text
+        assert "Aucun événement à venir ne convient à ce dossier aujourd’hui." in page
+        nearest = page.partition('id="nearest"')[2]
+        assert f'id="event-{event}"' in nearest
+        assert f'href="/besoins/{world.need}"' in nearest
+        assert "connaît peut-être un autre" in page
+    assert fitting(world) == {}
+    monkeypatch.undo()
+    assert 'id="nearest"' not in world.client("job_seeker").get(there).text
 
 
 def test_a_session_fits_by_its_territory_and_unknown_is_a_question(session: int, world: World) -> None:
