@@ -23,10 +23,10 @@ from api.sent_back import change_needs
 from matching.accounts.domain import Actor, Role
 from matching.importing.domain import ImportRefusedError, Problem
 from matching.importing.spreadsheets import MOST_ROWS, LargeSpreadsheetError
-from matching.needs import headings
 from matching.needs.importing import Format, Imported, import_needs
 from matching.needs.parsing import parse, parse_rows
 from matching.needs.sheets import AS_NAMED, Sheet
+from matching.reading.credential_cells import codes_by_meaning
 
 IMPORTERS = (Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
 MOST_BYTES = 1_400_000
@@ -84,7 +84,7 @@ def send_needs(
 
     try:
         with connection.transaction(force_rollback=dry_run):
-            codes = headings.codes_by_name(connection)
+            codes = codes_by_meaning(connection)
             if sheet is not None and sheet.locale is not None:
                 count(len(sheet.rows) - 1)
                 done = change_needs(connection, sheet.rows[1:], names, sheet.locale, codes, own, today())

@@ -2,7 +2,7 @@
 
 import gzip
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO, cast
@@ -14,9 +14,12 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TaskProgressColum
 from api import antivirus
 from api.commands import fail, read_settings
 from api.errors import describe
+from api.reports import said
+from api.translations import Locale
 from matching.errors import DomainError
 from matching.importing.domain import ImportRefusedError, Problem
 
+Called = Callable[[str, Locale], str]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Dit sans rien garder / says, and keeps nothing.")]
 MOST_SAID = 20
 """Problems of one file said in full: the others are counted."""
@@ -34,10 +37,11 @@ def format_of(path: Path, known: Collection[str]) -> str:
 
 
 @contextmanager
-def importing(path: Path, console: Console) -> Iterator[BinaryIO]:
+def importing(path: Path, console: Console, called: Called | None = None) -> Iterator[BinaryIO]:
     """The file's content, with a bar that follows its reading; ends the command on what makes an import fail.
 
-    The antivirus, where there is one, is asked first.
+    The antivirus, where there is one, is asked first. `called` says what a column is called in a language; else it is
+    named as in a file of programs.
 
     Nothing was stored then: the block's own transaction is undone by the error that comes out of it.
     """
@@ -52,7 +56,7 @@ def importing(path: Path, console: Console) -> Iterator[BinaryIO]:
             yield cast(BinaryIO, gzip.GzipFile(fileobj=followed) if path.suffix == ".gz" else followed)
     except ImportRefusedError as error:
         for problem in error.problems[:MOST_SAID]:
-            typer.echo(_said(problem), err=True)
+            typer.echo(_said(problem, called), err=True)
         if (more := len(error.problems) - MOST_SAID) > 0:
             typer.echo(f"… et {more} de plus. / … and {more} more.", err=True)
         fail(
@@ -65,9 +69,12 @@ def importing(path: Path, console: Console) -> Iterator[BinaryIO]:
         fail(f"{path} : {error}. Rien n'a été importé. / Nothing was imported.")
 
 
-def _said(problem: Problem) -> str:
-    place = f"ligne / line {problem.line}" + (f", {problem.field}" if problem.field else "")
-    return f"{place} : {_both(problem.code, dict(problem.context))} [{problem.code}]"
+def _said(problem: Problem, called: Called | None) -> str:
+    place = f"ligne / line {problem.line}"
+    if problem.field:
+        names = (called(problem.field, "fr"), called(problem.field, "en")) if called else (problem.field,)
+        place += f", {' / '.join(dict.fromkeys(names))}"
+    return f"{place} : {said(problem, 'fr')} / {said(problem, 'en')} [{problem.code}]"
 
 
 def _both(code: str, context: dict[str, object]) -> str:

@@ -10,9 +10,11 @@ from api.commands.files import DATES_ASKED
 from api.imports import is_order_asked
 from api.need_sheets import columns_of
 from api.sent_back import Rows
+from api.translations import Locale
 from matching.importing.dates import ORDERS
 from matching.importing.domain import ImportRefusedError
 from matching.needs.columns import COLUMNS
+from matching.needs.headings import headings
 from matching.needs.sheets import Sheet
 
 
@@ -28,6 +30,12 @@ def how_read(columns: Sequence[str], left_out: Sequence[str], order: str | None)
     if order is not None and order not in ORDERS:
         fail(f"--date-order {order} : {', '.join(ORDERS)}.")
     return Sheet(said, [each.strip() for each in left_out], next((each for each in ORDERS if each == order), None))
+
+
+def called(column: str, locale: Locale) -> str:
+    """What the template calls a column; any other place of a file by its own name."""
+    named = next((each for each in headings() if each.column == column), None)
+    return column if named is None else named.en if locale == "en" else named.fr
 
 
 @contextmanager

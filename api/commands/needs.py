@@ -16,7 +16,7 @@ from api.commands import open_database, read_settings, screen
 from api.commands.actors import acting_as
 from api.commands.exports import Language, Out, form_of, speech_for, write
 from api.commands.files import DryRun, format_of, importing
-from api.commands.need_columns import how_read, telling
+from api.commands.need_columns import called, how_read, telling
 from api.commands.vacancies import read_vacancies
 from api.database import open_pool, reading, writing
 from api.exports import needs_file
@@ -26,12 +26,12 @@ from api.need_sheets import SheetRows, rows_of, with_order
 from api.reports import file_report
 from api.sent_back import change_needs
 from matching.accounts.domain import SYSTEM
-from matching.needs.headings import codes_by_name
 from matching.needs.importing import Format, Imported, import_needs, parse
 from matching.needs.job_bank_columns import Columns
 from matching.needs.job_bank_places import close_gone, places
 from matching.needs.listing import Freshness, NeedFilters, NeedRow, freshness_summary, list_needs
 from matching.needs.parsing import is_job_bank, parse_rows
+from matching.reading.credential_cells import codes_by_meaning
 
 app = typer.Typer(add_completion=False)
 
@@ -82,10 +82,10 @@ def import_file(
     kept = [] if region == ["all"] else region or [OWN_REGION]
     with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
         acting = acting_as(pool, actor)
-        with importing(file, Console(stderr=True)) as content, writing(pool, acting) as connection:
+        with importing(file, Console(stderr=True), called) as content, writing(pool, acting) as connection:
             # What is only told is undone before the transaction ends.
             with connection.transaction(force_rollback=dry_run):
-                asked, codes = places(connection, kept), codes_by_name(connection)
+                asked, codes = places(connection, kept), codes_by_meaning(connection)
                 sheet, file_ = _sheet(content, chosen)
                 if sheet is not None and sheet.locale is not None:
                     told = speech_for(connection, acting, sheet.locale).names

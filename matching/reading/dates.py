@@ -5,9 +5,10 @@ Places are offsets in the text given.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from matching.reading.draft import Period
 
@@ -55,25 +56,45 @@ _BETWEEN = (
     r"|\bet\b|\bjusqu['’]\s*(?:à|en|au))\s*|[^\S\n]{2,})"
 )
 _SINCE = r"\b(?:depuis(?:\s+le)?|since|from|à\s+partir\s+de|dès)\s+"
-_IN_FRENCH = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
-_IN_ENGLISH = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_IN_FRENCH = (
+    "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
+    "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
+)  # fmt: skip
+_IN_ENGLISH = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+)  # fmt: skip
 _FIGURES = {
     **{str(number): number for number in range(1, 61)},
     **{word: at for at, word in enumerate(_IN_FRENCH, 1)},
     **{word: at for at, word in enumerate(_IN_ENGLISH, 1)},
-}
+    "une": 1, "a": 1, "an": 1, "une dizaine": 10, "une douzaine": 12, "une quinzaine": 15, "une vingtaine": 20,
+    "une trentaine": 30,
+}  # fmt: skip
 _FIGURE = "|".join(sorted(_FIGURES, key=len, reverse=True))
-_LENGTH = r"(?:ans?|années?|years?|yrs?)"
+_ABOUT = (
+    r"(?:(?:maintenant|d[ée]j[àa]|(?:un\s+peu\s+)?(?:moins|plus)\s+(?:de|d['’])|environ|pr[èe]s\s+de|[àa]\s+peu\s+pr[èe]s"
+    r"|presque|about|around|over|almost|nearly|more\s+than|less\s+than|some|approximately|roughly)\s*)?"
+)
+"""« Environ dix ans » is as much to be asked as « dix ans »."""
+_MANY = r"(?:ans?|d['’]ann[ée]es|ann[ée]es?|years?|yrs?)"
+_LENGTH = rf"(?:(?P<{{0}}_in_months>mois|months?)|{_MANY})"
 _AGO = (
-    rf"\bil\s+y\s+a\s+(?P<ago>{_FIGURE})\s+{_LENGTH}\b|\b(?P<years_ago>{_FIGURE})\s+{_LENGTH}\s+ago\b"
-    rf"|(?:^|(?<=[-–—,(] )|(?<=\())(?:pendant|durant|for)\s+(?P<lasted>{_FIGURE})\s+"
-    rf"(?:(?P<in_months>mois|months?)|{_LENGTH})\b"
-    rf"|\b(?:depuis|for\s+the\s+(?:past|last))\s+(?P<these>{_FIGURE})\s+{_LENGTH}\b(?!\s+(?:et|and|d['’e]|of)\b)"
+    rf"\bil\s+y\s+a\s+{_ABOUT}(?P<ago>{_FIGURE})\s+{_LENGTH.format('ago')}\b"
+    rf"|\b(?P<years_ago>{_FIGURE})\s+{_LENGTH.format('years_ago')}\s+ago\b"
+    rf"|(?:^|(?<=[-–—,(] )|(?<=\())(?:pendant|durant|for)\s+{_ABOUT}(?P<lasted>{_FIGURE})\s+{_LENGTH.format('lasted')}"
+    r"\b"
+    rf"|\b(?:pendant|durant|for)\s+{_ABOUT}(?P<lasted_last>{_FIGURE})\s+{_LENGTH.format('lasted_last')}(?=\W*$)"
+    rf"|\b(?:depuis|for\s+the\s+(?:past|last))\s+{_ABOUT}(?P<these>{_FIGURE})\s+{_LENGTH.format('these')}\b"
+    r"(?!\s+(?:(?:et|and)\s+(?:demie?\b|(?:a\s+)?half\b|\d)|d['’e]\b|of\b))"
 )
 """What is told from a day that the document seldom says: it is reckoned from today, and always asked."""
+_COUNTED: Mapping[str, Literal["ago", "these", "lasted"]] = {
+    "ago": "ago", "years_ago": "ago", "lasted": "lasted", "lasted_last": "lasted", "these": "these",
+}  # fmt: skip
 _LASTED = re.compile(
-    r"(?:,?\s*(?:pendant|durant|for)\b)?\s*\(?\s*(?:(?P<years>\d{1,2})\s*(?:ans?|années?|years?|yrs?)\b)?[\s,]*(?:et|and)?\s*"
-    r"(?:(?P<months>\d{1,2})\s*(?:mois|months?|mos?)\b)?\s*\)?",
+    rf"(?:,?\s*(?:pendant|durant|for)\b\s*{_ABOUT})?\s*\(?\s*(?:(?P<years>\d{{1,2}}|{_FIGURE})\s*{_MANY}\b)?[\s,]*"
+    rf"(?:et|and)?\s*(?:(?P<months>\d{{1,2}}|{_FIGURE})\s*(?:mois|months?|mos?)\b)?\s*\)?",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -116,13 +137,15 @@ _TO_COME = 0.4
 
 @dataclass(frozen=True)
 class Found:
-    """A period and where it stands; `once` where one date alone was written, with neither start nor end said."""
+    """A period and where it stands; `once` where one date alone was written, with neither start nor end said, and
+    `counted` where it is told from the day of the document."""
 
     start: int
     end: int
     period: Period
     confidence: float
     once: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,20 +169,37 @@ class _Moment:
         return "year" if self.month is None else "month" if self.day is None else "day"
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """A length of time, and whether it ends today (`these`), is how long ago something was, or how long it lasted."""
+
+    how: Literal["ago", "these", "lasted"]
+    months: int
+    whole_years: bool
+
+    def before(self, today: date) -> _Moment:
+        if self.whole_years:
+            return _Moment(today.year - self.months // 12)
+        at = today.year * 12 + today.month - 1 - self.months
+        return _Moment(at // 12, at % 12 + 1)
+
+
 def periods(text: str, today: date) -> Iterator[Found]:
     """Every period of `text`, in order. One that is not over by `today`, or ends before it begins, is less sure."""
     text = text.translate(_HYPHENS)
+    last = 0
     for match in _PERIOD.finditer(text):
-        read = _read(match, today)
+        read = _read(match, today) if match.start() >= last else None
         if read is None:
             continue
         start, end, ongoing = read
         lasted = _LASTED.match(text, match.end())
         said = lasted is not None and (lasted["years"] or lasted["months"])
-        months = int(lasted["years"] or 0) * 12 + int(lasted["months"] or 0) if lasted is not None and said else None
-        reckoned = bool(match["ago"] or match["years_ago"] or match["these"] or match["lasted"])
-        if match["lasted"]:
-            months = _FIGURES[match["lasted"].lower()] * (1 if match["in_months"] else 12)
+        months = _number(lasted["years"]) * 12 + _number(lasted["months"]) if lasted is not None and said else None
+        counted = _counted(match)
+        reckoned = counted is not None
+        if counted is not None and counted.how == "lasted":
+            months = counted.months
         once = reckoned or match["once"] is not None
         period = Period(
             None if start is None else start.first,
@@ -176,7 +216,8 @@ def periods(text: str, today: date) -> Iterator[Found]:
             sure = min(sure, _RECKONED)
         if (start is not None and start.doubted) or (end is not None and end.doubted):
             sure = min(sure, _DOUBTED)
-        yield Found(match.start(), ends, period, sure, once)
+        last = ends
+        yield Found(match.start(), ends, period, sure, once, reckoned)
 
 
 def _read(match: re.Match[str], today: date) -> tuple[_Moment | None, _Moment | None, bool] | None:
@@ -196,17 +237,28 @@ def _read(match: re.Match[str], today: date) -> tuple[_Moment | None, _Moment | 
             return start, _Moment(year), False
         if match["since"] or match["open"]:
             return _moment(match["since"] or match["open"]), None, True
-        if match["lasted"]:
-            return None, None, False
-        if match["these"]:
-            return _Moment(today.year - _FIGURES[match["these"].lower()]), None, True
-        if ago := match["ago"] or match["years_ago"]:
-            then = _Moment(today.year - _FIGURES[ago.lower()])
-            return then, then, False
+        if (counted := _counted(match)) is not None:
+            if counted.how == "lasted":
+                return None, None, False
+            then = counted.before(today)
+            return (then, None, True) if counted.how == "these" else (then, then, False)
         once = _moment(match["once"])
     except ValueError:
         return None
     return once, once, False
+
+
+def _number(figure: str | None) -> int:
+    figure = " ".join((figure or "0").lower().split())
+    return int(figure) if figure.isdigit() else _FIGURES[figure]
+
+
+def _counted(match: re.Match[str]) -> _Counted | None:
+    for name, how in _COUNTED.items():
+        if match[name]:
+            figure, in_months = _number(match[name]), match[f"{name}_in_months"] is not None
+            return _Counted(how, figure if in_months else 12 * figure, not in_months)
+    return None
 
 
 def _of_two_figures(text: str) -> _Moment:

@@ -85,9 +85,18 @@ def diplomas_anywhere(
             )
 
 
+def is_the_name_of_one(text: str) -> bool:
+    """Whether a few words are a diploma's own name (« CAP pâtisserie »), and no school's."""
+    found = named(text)
+    return found is not None and not found.start and not _SCHOOL.search(fold(text))
+
+
 def _is_alone(line: Line, today: date) -> bool:
     found = named(line.text)
-    return found is not None and not found.start and (_has_a_school(line) or _has_a_date(line, today))
+    if found is None or found.start:
+        return False
+    initials = found.end <= _LONGEST_INITIALS and len(line.text) <= _SHORT
+    return initials or _has_a_school(line) or _has_a_date(line, today)
 
 
 def _entries(lines: Sequence[Line], today: date) -> Iterator[_Entry]:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matching.reading.dates import Found, periods
+from matching.reading.diplomas import is_the_name_of_one
 from matching.reading.documents import Document
 from matching.reading.draft import DraftExperience, Period, Read, words
 from matching.reading.lines import Line
 from matching.reading.roles import LONGEST_NAME, OCCUPATION, Likely, Role, roles_of
 from matching.reading.segments import Segment, segments
 from matching.reading.vocabulary import is_place, names_a_title, names_an_employer
+from matching.reference.text import fold
 
 _MOST_ABOVE = 3
 _LONGEST_HEAD = 90
@@ -27,6 +29,11 @@ _OVER_TWO_LINES = 0.9
 _STRAYED = 0.5
 _WITHOUT_DATES = 0.75
 """What is left of a confidence where no date says that it is a job."""
+_MEMBER = re.compile(r"(?:ancien(?:ne)? |former |nouvelle? )?(?:membre|member|inscrite?|registered)\b")
+_OF_AN_ORDER = re.compile(r"(?:ordre|order|barreau|chambre|college)\b.*\b(?:membre|member|inscrite?)\b")
+_ORDER = re.compile(r"\b(?:ordre|order|barreau|bar of|chambre des|college des|oiq|oiiq|oiiaq|otpq|cpa)\b")
+_NEXT_JOB = re.compile(r"(?:[.;]|,?\s+(?:et|and|puis|then|avant|before))\s+", re.IGNORECASE)
+"""What may stand between two jobs that one line tells."""
 _NAME = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]*)*")
 
 
@@ -43,6 +50,7 @@ def experiences(document: Document, lines: Sequence[Line], today: date, likely: 
     """The jobs told in these lines, in their order; `likely` says how likely a few words are to name an occupation."""
     if lines and not document.text[: lines[0].start].strip() and _is_a_name(lines[0].text, likely):
         lines = lines[1:]
+    lines = [part for line in lines if not _is_membership(line.text) for part in _jobs_apart(line, today)]
     dated = list(_dated(lines, today))
     if not dated:
         yield from _undated(document, lines, likely)
@@ -56,6 +64,34 @@ def experiences(document: Document, lines: Sequence[Line], today: date, likely: 
         yield _experience(document, told[:strayed], each, likely)
         for job in _undated(document, told[strayed:], likely):
             yield replace(job, title=_less(job.title), employer=_less(job.employer))
+
+
+def _is_membership(text: str) -> bool:
+    """Whether a line says that somebody is of an order: a permit to practise, and no job."""
+    said = fold(text)
+    return _ORDER.search(said) is not None and (_MEMBER.match(said) is not None or _OF_AN_ORDER.match(said) is not None)
+
+
+def _jobs_apart(line: Line, today: date) -> Iterator[Line]:
+    """The line, or its parts where it tells several jobs, each with its title and from when: « cuisinier depuis 3 ans
+    et plongeur il y a 5 ans »."""
+    cuts = list(_NEXT_JOB.finditer(line.text))
+    ends = [*(cut.start() for cut in cuts), len(line.text)]
+    spans = [(0, len(line.text))]
+    for at, cut in enumerate(cuts):
+        start, _ = spans[-1]
+        if _tells_a_job(line.text[start : cut.start()], today) and any(
+            _tells_a_job(line.text[cut.end() : end], today) for end in ends[at + 1 :]
+        ):
+            spans[-1:] = [(start, cut.start()), (cut.end(), len(line.text))]
+    for start, end in spans:
+        yield Line(
+            line.start + start, line.start + end, line.text[start:end], line.bullet, line.after_blank and not start
+        )
+
+
+def _tells_a_job(text: str, today: date) -> bool:
+    return names_a_title(text) and next(periods(text, today), None) is not None
 
 
 def undated(document: Document, lines: Sequence[Line], likely: Likely) -> Iterator[DraftExperience]:
@@ -176,6 +212,9 @@ def _period(line: Line, today: date) -> Found | None:
     if chosen is None:
         return None
     rest = len(line.text) - (chosen.end - chosen.start)
+    if chosen.counted and names_a_title(line.text) and rest <= _LONGEST_HEAD:
+        # Whoever counts from today tells of a job, in a sentence as often as not.
+        return chosen
     if chosen.once and (line.bullet or rest > _LONGEST_ONCE or line.text.endswith(".")):
         return None
     return None if rest > 2 * _LONGEST_HEAD and chosen.start > _LONGEST_HEAD else chosen
@@ -220,7 +259,7 @@ def _experience(document: Document, lines: Sequence[Line], dated: _Dated, likely
     below = at + 1
     # Where the dates' own lines do not say everything, the next short ones do.
     while below < len(lines) and below - at <= _MOST_BELOW and _short(lines[below]) and not _told(pieces, likely):
-        if lines[below].text[:1].islower():
+        if lines[below].text[:1].islower() or is_the_name_of_one(lines[below].text):
             break
         pieces += segments(lines[below], [])
         below += 1

@@ -15,17 +15,24 @@ from matching.reference.text import fold
 
 _CEFR = re.compile(r"\b([ABC][12])\b")
 _NUMBERED = re.compile(
-    r"\b(?P<scale>nclc|clb|niveau|level|échelle québécoise)\s*:?\s*(?P<level>1[0-2]|[1-9])(?![\d,.%])(?:\s*/\s*12)?",
+    r"\b(?P<scale>nclc|clb|(?:niveaux? de )?comp[ée]tences? linguistiques? canadiens?|canadian language benchmarks?"
+    r"|niveau|level|[ée]chelle qu[ée]b[ée]coise)(?:\s*:?\s*(?:niveau|level|de|of))?\s*:?\s*"
+    r"(?P<level>1[0-2]|[1-9])(?![\d,.%])(?:\s*/\s*12)?(?P<range>\s*(?:-|–|/|à|to|ou|or)\s*(?:1[0-2]|[1-9])(?![\d,.%]))?",
     re.IGNORECASE,
 )
-_SCALES = {"nclc": "nclc", "clb": "clb"}
+_SCALE_NAMED = re.compile(r"\b(?:nclc|clb|[ée]chelle qu[ée]b[ée]coise)\b", re.IGNORECASE)
+_OF_TWELVE = re.compile(r"(?<![\d,.])(?P<level>1[0-2]|[1-9])\s*/\s*12\b")
+_ABBREVIATED = re.compile(r"\b(?P<skill>CO|CE|EO|EE|PO|PE)\s*:?\s*(?P<level>1[0-2]|[1-9])(?![\d,.%])")
+"""A level beside what it measures; its scale is that of the line."""
+_SCALES = {"nclc": "nclc", "clb": "clb", "comp": "nclc", "cana": "clb", "niveaux": "nclc", "niveau de": "nclc"}
+"""By how it begins; any other is the Échelle québécoise."""
 _APART = re.compile(r"[,;\n•|·\uf000-\uf0ff]|\t+|\s+/\s+(?![ABC][12]\b)|\s{3,}")
 _TWO_LEVELS = re.compile(r"\b([ABC][12])\s*/\s*([ABC][12])\b")
 """*B2 / B1*: spoken and written, most often; which, is asked."""
 _LANGUAGE_OF = {"echelle_quebecoise": "fr", "nclc": "fr", "clb": "en"}
 """Scales of one language."""
 _TESTS = {
-    "fr": re.compile(r"\b(?:TCF|TEF|TCFQ|TEFAQ|DELF|DALF)\b"),
+    "fr": re.compile(r"\b(?:TCF|TEF|TFI|TCFQ|TEF[Aa]Q|DELF|DALF)\b"),
     "en": re.compile(r"\b(?:IELTS|TOEFL|TOEIC|CELPIP)\b"),
 }
 """Tests of one language, which tell it where it is not named."""
@@ -35,10 +42,23 @@ _NOT_SPOKEN = re.compile(
 )
 _SKILLS: Mapping[str, tuple[LanguageSkill, ...]] = {
     **dict.fromkeys(("parle", "oral", "spoken", "speaking"), (LanguageSkill.SPEAKING, LanguageSkill.LISTENING)),
-    **dict.fromkeys(("ecrit", "written", "writing", "redaction"), (LanguageSkill.WRITING,)),
+    **dict.fromkeys(("ecrit", "ecriture", "written", "writing", "redaction"), (LanguageSkill.WRITING,)),
     **dict.fromkeys(("lu", "lecture", "reading", "read"), (LanguageSkill.READING,)),
     **dict.fromkeys(("comprehension", "listening", "ecoute"), (LanguageSkill.LISTENING,)),
 }
+_SKILL_NAMES: Mapping[LanguageSkill, re.Pattern[str]] = {
+    LanguageSkill.LISTENING: re.compile(r"\bcomprehension (?:de l.)?oral|\boral comprehension"),
+    LanguageSkill.READING: re.compile(r"\bcomprehension (?:de l.)?ecrit|\b(?:written|reading) comprehension"),
+    LanguageSkill.SPEAKING: re.compile(r"\b(?:expression|production) oral|\boral (?:expression|production)"),
+    LanguageSkill.WRITING: re.compile(r"\b(?:expression|production) ecrit|\bwritten (?:expression|production)"),
+}
+"""The four, as tests name them in two words."""
+_LETTERS: Mapping[str, LanguageSkill] = {
+    "CO": LanguageSkill.LISTENING, "CE": LanguageSkill.READING, "EO": LanguageSkill.SPEAKING,
+    "PO": LanguageSkill.SPEAKING, "EE": LanguageSkill.WRITING, "PE": LanguageSkill.WRITING,
+}  # fmt: skip
+"""The same in two letters, as the attestations of French tests do."""
+_IN_LETTERS = re.compile(rf"\b({'|'.join(_LETTERS)})\b")
 _SPEECH = (LanguageSkill.SPEAKING, LanguageSkill.LISTENING)
 _WRITING = (LanguageSkill.READING, LanguageSkill.WRITING)
 _ORDER_ASKED = 0.5
@@ -62,7 +82,7 @@ def languages(document: Document, sections: Sequence[Section]) -> Iterator[Draft
         for section in sections:
             if section.part not in (Part.EXPERIENCE, Part.DIPLOMAS, Part.REFERENCES):
                 for one in _told(document, section.lines, _ELSEWHERE):
-                    if one.levels:
+                    if one.levels or _is_a_test(one):
                         seen.setdefault(one.language.value, one)
     if not seen:
         # Columns mixed up, or no heading: a line that gives a level for each of several, wherever it stands.
@@ -83,7 +103,7 @@ def _told(document: Document, lines: Sequence[Line], confidence: float) -> Itera
             if _NOT_SPOKEN.search(fold(text)):
                 continue
             named = list(names(text)) or list(_tested(text, held))
-            levels = list(_levels(document, text, start))
+            levels = list(_levels(document, text, start)) or list(_abbreviated(document, line, (start, end)))
             own = next((_LANGUAGE_OF[each.value.scale] for each in levels if each.value.scale in _LANGUAGE_OF), None)
             if own is not None and not named and any(one.value == own for one, _ in held):
                 # A scale tells its language: the level is that one's, whichever was told last.
@@ -100,7 +120,11 @@ def _told(document: Document, lines: Sequence[Line], confidence: float) -> Itera
                 for code, begins, ends in named:
                     told = [_less(level) for level in levels] if shared else list(levels)
                     held.append((Read(code, words(document, start + begins, start + ends), confidence), told))
-            elif held and (not held[-1][1] or all(len(one.value.skills) < len(LanguageSkill) for one in levels)):
+            elif (
+                held
+                and levels
+                and (not held[-1][1] or all(len(one.value.skills) < len(LanguageSkill) for one in levels))
+            ):
                 held[-1][1].extend(levels)
     yield from (DraftLanguage(language, tuple(levels)) for language, levels in held)
 
@@ -111,6 +135,15 @@ def _tested(text: str, held: Sequence[tuple[Read[str], list[Read[Level]]]]) -> I
         match = test.search(text)
         if match and not (held and held[-1][0].value == code and not held[-1][1]):
             yield code, *match.span()
+
+
+def _is_a_test(one: DraftLanguage) -> bool:
+    """Whether a test was named and no language: « TOEFL 95 » is some English, of a level to be asked."""
+    return (
+        _TESTS[one.language.value].search(one.language.words.text) is not None
+        if one.language.value in _TESTS
+        else False
+    )
 
 
 def _pieces(line: Line) -> Iterator[tuple[int, int]]:
@@ -142,29 +175,53 @@ def names(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _levels(document: Document, text: str, offset: int) -> Iterator[Read[Level]]:
-    skills = tuple(
-        skill for word, _ in words_of(text) for skill in _SKILLS.get(word.rstrip("es"), _SKILLS.get(word, ()))
-    )
-    skills = tuple(dict.fromkeys(skills)) or tuple(LanguageSkill)
-    exact = [(match, "cefr", match[1]) for match in _CEFR.finditer(text)]
+    skills = _skills(text)
+    exact = [(match, "cefr", match[1], _LEVEL) for match in _CEFR.finditer(text)]
     exact += [
-        (match, _SCALES.get(match["scale"].lower(), "echelle_quebecoise"), match["level"])
+        (match, _scale(match["scale"]), match["level"], _ORDER_ASKED if match["range"] else _LEVEL)
         for match in _NUMBERED.finditer(text)
     ]
+    if not exact:
+        exact = [(match, "echelle_quebecoise", match["level"], _ORDER_ASKED) for match in _OF_TWELVE.finditer(text)]
     if len(skills) == len(LanguageSkill) and (both := _TWO_LEVELS.search(text)):
         where = words(document, offset + both.start(), offset + both.end())
         for told, of in ((both[1], _SPEECH), (both[2], _WRITING)):
             yield Read(Level("cefr", told, of), where, _ORDER_ASKED)
         return
     if exact:
-        match, scale, level = exact[0]
+        match, scale, level, sure = exact[0]
         where = words(document, offset + match.start(), offset + match.end())
-        yield Read(Level(scale, level, skills), where, _LEVEL)
+        yield Read(Level(scale, level, skills), where, sure)
         return
     said = next(phrases("language_levels", text), None)
     if said is not None:
         where = words(document, offset + said.start, offset + said.end)
         yield Read(Level(said.row["scale"], said.row["level"], skills), where, _LEVEL)
+
+
+def _scale(said: str) -> str:
+    named = fold(said)
+    return next((scale for begins, scale in _SCALES.items() if named.startswith(begins)), "echelle_quebecoise")
+
+
+def _skills(text: str) -> tuple[LanguageSkill, ...]:
+    """Those that `text` names; all where it names none."""
+    named = tuple(skill for skill, pattern in _SKILL_NAMES.items() if pattern.search(fold(text)))
+    named += tuple(_LETTERS[letters] for letters in _IN_LETTERS.findall(text))
+    named = named or tuple(
+        skill for word, _ in words_of(text) for skill in _SKILLS.get(word.rstrip("es"), _SKILLS.get(word, ()))
+    )
+    return tuple(dict.fromkeys(named)) or tuple(LanguageSkill)
+
+
+def _abbreviated(document: Document, line: Line, piece: tuple[int, int]) -> Iterator[Read[Level]]:
+    """« NCLC : CO 8, CE 7 »: the levels of a piece by the scale that its line names; a test alone makes them asked."""
+    scale = next((_scale(named[0]) for named in _SCALE_NAMED.finditer(line.text)), None)
+    if scale is None and not _TESTS["fr"].search(line.text):
+        return
+    for match in _ABBREVIATED.finditer(document.text, *piece):
+        level = Level(scale or "nclc", match["level"], (_LETTERS[match["skill"]],))
+        yield Read(level, words(document, *match.span()), _LEVEL if scale else _ORDER_ASKED)
 
 
 @cache

@@ -146,3 +146,27 @@ def test_what_is_told_from_a_day_unsaid_is_reckoned_from_today_and_asked(
     assert (years, read.ongoing, read.months) == ((started, ended), ongoing, months)
     assert found.confidence < ASKED_UNDER
     assert list(periods("3 ans d’expérience, dépannage depuis 2 ans et demi", TODAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "started", "ongoing", "months"),
+    [
+        ("Cuisinier depuis environ dix ans", date(2016, 1, 1), True, None),
+        ("depuis près de 10 ans", date(2016, 1, 1), True, None),
+        ("depuis un peu plus d’un an", date(2025, 1, 1), True, None),
+        ("depuis une dizaine d’années", date(2016, 1, 1), True, None),
+        ("depuis dix-huit ans", date(2008, 1, 1), True, None),
+        ("for the last 18 months", date(2025, 5, 1), True, None),
+        ("depuis six mois", date(2026, 5, 1), True, None),
+        ("about two years ago", date(2024, 1, 1), False, None),
+        ("il y a 2 ans pendant un an", date(2024, 1, 1), False, 12),
+        ("Cook for about ten years", None, False, 120),
+    ],
+)
+def test_what_is_told_about_from_today_is_one_period_and_asked(
+    text: str, started: date | None, ongoing: bool, months: int | None
+) -> None:
+    (found,) = periods(text, TODAY)
+    assert (found.period.started_on, found.period.ongoing, found.period.months) == (started, ongoing, months)
+    assert found.counted
+    assert found.confidence < ASKED_UNDER

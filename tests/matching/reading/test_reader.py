@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from api.drafts import reader
 from matching.reading.documents import Format, document
-from matching.reading.draft import Draft, Words
+from matching.reading.draft import Draft, Period, Words
 from matching.reading.formats import read
 from matching.reference.domain import DiplomaLevel
 from tests.matching.reading import making
@@ -231,3 +231,90 @@ def test_a_line_that_says_all_of_a_job_takes_no_duty_above_it() -> None:
     draft = _draft("EMPLOIS\nSoudeuse, Acier Démo inc.\n2020-2022\nSouder\nCuisinière, Resto Démo, 2015-2018\nCuire")
     told = [(job.title and job.title.value, job.duties and job.duties.value) for job in draft.experiences]
     assert told == [("Soudeuse", "Souder"), ("Cuisinière", "Cuire")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Expérience\nCuisinier au Restaurant Le Phare depuis 3 ans et plongeur à l’Hôtel du Lac il y a 5 ans\n",
+        "Expérience\nCuisinier depuis 3 ans au Restaurant Le Phare. Il y a 5 ans, j’étais plongeur, Hôtel du Lac.",
+        "Expérience\nCuisinier, Restaurant Le Phare, depuis 3 ans\nPlongeur, Hôtel du Lac, il y a 5 ans\n",
+    ],
+)
+def test_two_jobs_told_from_today_are_two(text: str) -> None:
+    cook, dishwasher = _draft(text).experiences
+    told = [
+        (job.title and job.title.value.lower(), job.employer and job.employer.value, job.period and job.period.value)
+        for job in (cook, dishwasher)
+    ]
+    assert told == [
+        ("cuisinier", "Restaurant Le Phare", Period(date(2023, 1, 1), None, True, "year", None)),
+        ("plongeur", "Hôtel du Lac", Period(date(2021, 1, 1), date(2021, 12, 31), False, "year", None)),
+    ]
+    assert not any(job.period and job.period.sure for job in (cook, dishwasher))
+
+
+@pytest.mark.parametrize("heading", ["Expérience", "Jean Exemple"])
+def test_who_is_of_an_order_tells_no_job(heading: str) -> None:
+    draft = _draft(f"{heading}\nMembre de l’Ordre des ingénieurs du Québec, 2010 à 2015\n")
+    assert draft.experiences == ()
+    assert [one.credential.value for one in draft.credentials] == ["permit_engineer"]
+
+
+def test_a_job_at_an_order_stays_one() -> None:
+    (job,) = _draft("Expérience\nConseillère, Ordre des ingénieurs du Québec, 2010 à 2015\n").experiences
+    assert (job.title and job.title.value) == "Conseillère"
+
+
+@pytest.mark.parametrize(
+    ("text", "employer"),
+    [
+        ("Expérience\nPâtissier, 2015 à 2019\nCAP pâtisserie\nGlaçage de gâteaux\n", None),
+        ("Expérience\n2015 - 2019\tPâtissier\tCAP pâtisserie\n", None),
+        ("Expérience\nPâtissier, 2015 à 2019\nBoulangerie Paul\nCAP pâtisserie\n", "Boulangerie Paul"),
+    ],
+)
+def test_a_diploma_beside_a_job_is_no_employer(text: str, employer: str | None) -> None:
+    (job,) = _draft(text).experiences
+    assert (job.title and job.title.value, job.employer and job.employer.value) == ("Pâtissier", employer)
+
+
+def test_a_diploma_alone_on_its_line_is_asked_wherever_it_stands() -> None:
+    (one,) = _draft("Expérience\nPâtissier, Boulangerie Paul, 2015 à 2019\nCAP pâtisserie\n").diplomas
+    assert (one.title.value, one.title.sure) == ("CAP pâtisserie", False)
+
+
+def _levels(text: str) -> dict[str, set[tuple[str, str, bool, int]]]:
+    return {
+        one.language.value: {
+            (each.value.scale, each.value.level, each.sure, len(each.value.skills)) for each in one.levels
+        }
+        for one in _draft(text).languages
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "levels"),
+    [
+        ("TEF Canada : NCLC 7", "fr", {("nclc", "7", True, 4)}),
+        ("NCLC niveau 8", "fr", {("nclc", "8", True, 4)}),
+        ("Français : niveaux de compétence linguistique canadiens 8", "fr", {("nclc", "8", True, 4)}),
+        ("TEFaQ : B2", "fr", {("cefr", "B2", True, 4)}),
+        ("NCLC 7-8", "fr", {("nclc", "7", False, 4)}),
+        ("Français 4/12", "fr", {("echelle_quebecoise", "4", False, 4)}),
+        ("NCLC : CO 8, EE 6", "fr", {("nclc", "8", True, 1), ("nclc", "6", True, 1)}),
+        ("TEF Canada : CO 8, EE 6", "fr", {("nclc", "8", False, 1), ("nclc", "6", False, 1)}),
+        ("NCLC 7 (compréhension orale), NCLC 6 (écriture)", "fr", {("nclc", "7", True, 1), ("nclc", "6", True, 1)}),
+        ("TCF : 450 points", "fr", set()),
+        ("TOEFL iBT : 102/120", "en", set()),
+        ("Canadian Language Benchmark 9", "en", {("clb", "9", True, 4)}),
+    ],
+)
+def test_levels_of_tests_by_the_official_scales_and_scores_asked(
+    line: str, language: str, levels: set[tuple[str, str, bool, int]]
+) -> None:
+    assert _levels(f"Langues\n{line}\n") == {language: levels}
+
+
+def test_a_test_without_a_heading_of_languages_tells_its_language() -> None:
+    assert _levels("Jean Exemple\nCertifications\nTOEFL 95\nSIMDUT\n") == {"en": set()}
