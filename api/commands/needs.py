@@ -82,7 +82,8 @@ def import_file(
     kept = [] if region == ["all"] else region or [OWN_REGION]
     with open_database(read_settings()) as urls, open_pool(urls.service, size=1) as pool:
         acting = acting_as(pool, actor)
-        with importing(file, Console(stderr=True), called) as content, writing(pool, acting) as connection:
+        named = None if chosen is Format.JSON_LINES else called
+        with importing(file, Console(stderr=True), named) as content, writing(pool, acting) as connection:
             # What is only told is undone before the transaction ends.
             with connection.transaction(force_rollback=dry_run):
                 asked, codes = places(connection, kept), codes_by_meaning(connection)

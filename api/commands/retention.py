@@ -12,6 +12,7 @@ from api.clock import today
 from api.commands import open_database, read_settings, screen
 from api.database import open_pool
 from api.jobs.tasks import post, text
+from api.judging import judge_kept_files
 
 app = typer.Typer(add_completion=False)
 
@@ -36,6 +37,9 @@ def command(
     run: Annotated[
         bool, typer.Option("--run", help="Avise et détruit maintenant / gives notices and destroys now.")
     ] = False,
+    judge: Annotated[
+        bool, typer.Option("--judge-files", help="Relit les fichiers de CV gardés / judges the files of CVs kept.")
+    ] = False,
 ) -> None:
     """Ce qui doit être détruit, et quand. / What is due to be destroyed, and when."""
     settings = read_settings()
@@ -44,6 +48,12 @@ def command(
             noticed = keeping.give_notices(pool, today(), post, text, texting=settings.texting)
             gone = keeping.destroy(pool, today())
             typer.echo(f"{noticed} avis, {gone} dossiers détruits. / {noticed} notices, {gone} files destroyed.")
+        if judge:
+            done = judge_kept_files(pool, settings, post)
+            typer.echo(
+                f"CV : {done.kept} gardés, {done.destroyed} détruits, {done.unread} à relire plus tard. / "
+                f"CVs: {done.kept} kept, {done.destroyed} destroyed, {done.unread} to be read later."
+            )
         periods, due, register = keeping.due(pool, today())
         waiting = len(keeping.to_tell(pool))
     console = screen()
@@ -60,8 +70,8 @@ def command(
     console.print(table)
     if waiting:
         typer.echo(f"{waiting} personnes que rien n'a pu prévenir. / {waiting} people whom nothing could tell.")
-    done = Table("détruit le / destroyed on", "quoi / what", "combien / how many", "règle / rule")
+    gone_table = Table("détruit le / destroyed on", "quoi / what", "combien / how many", "règle / rule")
     for row in register[:20]:
-        done.add_row(str(row.destroyed_on), row.kind, str(row.count), row.rule)
+        gone_table.add_row(str(row.destroyed_on), row.kind, str(row.count), row.rule)
     if register:
-        console.print(done)
+        console.print(gone_table)

@@ -12,7 +12,7 @@ from procrastinate import App, BaseConnector, JobContext, RetryStrategy, SyncPsy
 from procrastinate.exceptions import AlreadyEnqueued
 from psycopg_pool import ConnectionPool
 
-from api import consents_told, keeping, mail
+from api import consents_told, judging, keeping, mail
 from api.clock import today
 from api.database import writing
 from api.encoders import Encoders
@@ -151,6 +151,11 @@ def destroy_what_is_over(context: JobContext, timestamp: int) -> None:
     keeping.destroy(_pool(context), today())
 
 
+def judge_kept_files(context: JobContext, timestamp: int) -> None:
+    """Once a week: the files of CVs that are kept, judged again by the rules of today."""
+    judging.judge_kept_files(_pool(context), context.additional_context["settings"], post)
+
+
 def ask_whether_needs_hold(context: JobContext, timestamp: int) -> None:
     """Once a week: an e-mail to the members of each employer with needs that nobody has confirmed lately."""
     with _system(context) as connection:
@@ -254,6 +259,7 @@ def build(connector: BaseConnector) -> App:
         (refresh_profiles, "15 4 * * *"),
         (forget_what_is_over, "45 3 * * *"),
         (destroy_what_is_over, "30 4 * * *"),
+        (judge_kept_files, "0 5 * * 0"),
         (ask_whether_needs_hold, "0 8 * * 2"),
         (tell_of_searches, "0 11 * * *"),
         (remind_of_events, "0 13 * * *"),

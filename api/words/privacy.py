@@ -135,5 +135,6 @@ PRIVACY = {
         "asked": N_("asked for by the person"),
         "retention": N_("end of the time it is kept"),
         "hold_ended": N_("asked for, put off until a hold ended"),
+        "unasked": N_("held what the law lets nobody keep"),
     },
 }

@@ -86,3 +86,28 @@ def cv_file(connection: Connection[Any], candidate_id: int, unseal: Unseal) -> C
     if row is None or name is None or content is None:
         raise NotFoundError("cv_file", candidate_id)
     return CvFile(name.decode(), row[1], content, row[3])
+
+
+@dataclass(frozen=True)
+class ToJudge:
+    """A kept file as it is sealed, for the system to judge."""
+
+    candidate_id: int
+    name: bytes
+    content: bytes
+    kept_at: datetime
+
+
+def next_to_judge(connection: Connection[Any], after: int) -> ToJudge | None:
+    """The kept file of the first person after that one, for the system alone; None after the last."""
+    with connection.cursor(row_factory=class_row(ToJudge)) as cursor:
+        return cursor.execute("SELECT * FROM cv_file_to_judge(%(after)s)", {"after": after}).fetchone()
+
+
+def destroy_unasked(connection: Connection[Any], file: ToJudge) -> bool:
+    """Destroy a file that may not be kept, and count it in the register; False where it is gone or was replaced."""
+    row: Any = connection.execute(
+        "SELECT destroy_unasked_cv_file(%(candidate)s, %(kept)s)",
+        {"candidate": file.candidate_id, "kept": file.kept_at},
+    ).fetchone()
+    return bool(row[0])

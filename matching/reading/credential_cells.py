@@ -14,11 +14,12 @@ from matching.reference.text import fold
 _COLUMNS = ("licence_", "certificate_")
 _OR = re.compile(r"\b(?:ou|or)\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_SMALL = frozenset(
+_SMALL_WORDS = (
     "permis carte cartes attestation certificat certification formation cours a au avec d de des du en et l la le les"
     " ou un une valide reglement regle exige exigee requis requise card cards certificate course licence license valid"
-    " training an and in of or the with required quebec".split()
+    " training an and in of or the with required quebec"
 )
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 class _Named(dict[str, str]):
@@ -37,7 +38,7 @@ def codes_by_meaning(connection: Connection[Any]) -> Codes:
 def credentials_of(cell: str) -> str | None:
     """The codes of what a cell names, parted by `;`, by `|` where one of them is enough; None unless it says nothing
     else, and each of them surely."""
-    found = sorted(set(mentions(cell)), key=lambda one: one[1])
+    found = sorted(set(mentions(cell)), key=lambda one: (one[1], one[0]))
     spans = [(start, end) for _, start, end, _ in found]
     if not found or any(sure < ASKED_UNDER for *_, sure in found):
         return None

@@ -7,6 +7,15 @@ from datetime import date
 
 import pytest
 from fpdf import FPDF
+from pypdf import PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 
 from matching.reading.apart import Apart
 from matching.reading.proposals import Confirmation, of_draft
@@ -151,6 +160,84 @@ def test_a_picture_is_one_wherever_it_lies(apart: Apart, place: str) -> None:
 )
 def test_what_says_nothing_more_is_kept(apart: Apart, name: str, content: bytes) -> None:
     assert told(apart, content, name).keepable
+
+
+def saved_again() -> bytes:
+    """A CV whose page said what it should not, and was put right by adding to the end of the file."""
+    file = FPDF()
+    file.add_page()
+    file.set_font("helvetica", "", 12)
+    file.text(20, 20, REFUSED)
+    before = bytes(file.output())
+    writer = PdfWriter(io.BytesIO(before), incremental=True)
+    stream = StreamObject()
+    stream.set_data(b"BT /F1 12 Tf 20 700 Td (Awa Exemple, soudeuse chez Acier Fictif depuis 2019) Tj ET")
+    writer.pages[0][NameObject("/Contents")] = writer._add_object(stream)
+    made = io.BytesIO()
+    writer.write(made)
+    assert made.getvalue().startswith(before)
+    return made.getvalue()
+
+
+def apart_from_the_page(*, layer: bool, orphan: bool = False, form: bool = True) -> bytes:
+    """The CV with a drawing of its own: shown by a layer that is off, or by nothing at all."""
+    writer = PdfWriter(io.BytesIO(pdf()))
+    page = writer.pages[0]
+    drawing = StreamObject()
+    drawing.set_data(f"BT /F1 12 Tf 20 500 Td ({REFUSED}) Tj ET".encode("cp1252"))
+    if form:
+        drawing.update({
+            NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Form"),
+            NameObject("/BBox"): ArrayObject([NumberObject(each) for each in (0, 0, 600, 800)]),
+            NameObject("/Resources"): page["/Resources"],
+        })  # fmt: skip
+    if layer:
+        group = writer._add_object(DictionaryObject({
+            NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("Notes"),
+        }))  # fmt: skip
+        drawing[NameObject("/OC")] = group
+        off = DictionaryObject({NameObject("/OFF"): ArrayObject([group])})
+        writer.root_object[NameObject("/OCProperties")] = DictionaryObject({
+            NameObject("/OCGs"): ArrayObject([group]), NameObject("/D"): off,
+        })  # fmt: skip
+    named = writer._add_object(drawing)
+    if not orphan:
+        page["/Resources"][NameObject("/XObject")] = DictionaryObject({NameObject("/X1"): named})
+        shown = StreamObject()
+        shown.set_data(page.get_contents().get_data() + b" /X1 Do")
+        page[NameObject("/Contents")] = writer._add_object(shown)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def a_page_taken_out() -> bytes:
+    writer = PdfWriter(io.BytesIO(making.pdf([CV, REFUSED])))
+    pages = writer.root_object["/Pages"]
+    pages[NameObject("/Kids")] = ArrayObject([pages["/Kids"][0]])
+    pages[NameObject("/Count")] = NumberObject(1)
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        saved_again(),
+        apart_from_the_page(layer=True),
+        apart_from_the_page(layer=False),
+        apart_from_the_page(layer=False, orphan=True),
+        apart_from_the_page(layer=False, orphan=True, form=False),
+        a_page_taken_out(),
+    ],
+    ids=["saved_again", "layer", "drawing", "orphan", "former_contents", "page_taken_out"],
+)
+def test_what_a_pdf_no_longer_shows_keeps_it_from_being_kept(apart: Apart, content: bytes) -> None:
+    found = told(apart, content, "cv.pdf")
+    assert found.unread or {each.kind for each in found.left_out} >= KINDS
+    assert not found.keepable
+    assert not found.keepable_without_pictures
 
 
 def test_no_copy_without_pictures_is_made_of_what_says_it_elsewhere(apart: Apart) -> None:
