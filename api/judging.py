@@ -1,4 +1,4 @@
-"""Files of CVs judged again by the rules of today: what may not be kept is destroyed, registered, and its person told."""
+"""Files of CVs judged again by the rules of today: what may not be kept is destroyed, registered, its person told."""
 
 import logging
 from collections.abc import Callable

@@ -1,4 +1,4 @@
--- Files of CVs kept before a rule was known are judged again; what may not be kept is destroyed, and the register says why.
+-- Files of CVs kept before a rule was known are judged again; what may not be kept is destroyed and registered.
 
 ALTER TABLE destruction DROP CONSTRAINT destruction_rule_check;
 ALTER TABLE destruction ADD CONSTRAINT destruction_rule_check

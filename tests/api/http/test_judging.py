@@ -1,4 +1,4 @@
-"""Files of CVs kept before a rule was known: judged again, destroyed where they may not be kept, registered and told."""
+"""Files of CVs kept before a rule was known: judged again, destroyed where they may not be, registered and told."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from matching.candidates.consents import give_consent
 from matching.candidates.cv_files import destroy_unasked, keep, next_to_judge
 from matching.candidates.domain import Consent
 from matching.candidates.store import add_candidate
-from tests.api.http.world import World
+from tests.api.http.conftest import World
 from tests.factories import TODAY, a_candidate, a_consent
 
 
@@ -23,7 +23,7 @@ def with_file(world: World, text: str) -> int:
     consent = Consent.model_validate(a_consent(purpose="cv_file", means="oral", language="fr"))
     with writing(world.pool, SYSTEM) as connection:
         key = add_candidate(connection, a_candidate(organisation_id=world.organisation), TODAY)
-    with writing(world.pool, world.people["counsellor"].actor) as connection:
+    with writing(world.pool, world.actors["counsellor"]) as connection:
         give_consent(connection, key, consent, TODAY)
         keep(connection, key, "cv.txt", "txt", text.encode(), box(Settings(), SEALED_FILE).encrypt)
     return key
@@ -55,7 +55,7 @@ def test_nobody_but_the_system_judges_or_destroys(world: World) -> None:
         file = next_to_judge(connection, key - 1)
     assert file is not None
     for name in ("counsellor", "coordinator"):
-        with writing(world.pool, world.people[name].actor) as connection:
+        with writing(world.pool, world.actors[name]) as connection:
             with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
                 next_to_judge(connection, 0)
             with pytest.raises(psycopg.errors.InsufficientPrivilege), connection.transaction():
