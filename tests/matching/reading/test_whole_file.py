@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from fpdf import FPDF
@@ -182,7 +183,7 @@ def saved_again() -> bytes:
 def apart_from_the_page(*, layer: bool, orphan: bool = False, form: bool = True) -> bytes:
     """The CV with a drawing of its own: shown by a layer that is off, or by nothing at all."""
     writer = PdfWriter(io.BytesIO(pdf()))
-    page = writer.pages[0]
+    page: Any = writer.pages[0]
     drawing = StreamObject()
     drawing.set_data(f"BT /F1 12 Tf 20 500 Td ({REFUSED}) Tj ET".encode("cp1252"))
     if form:
@@ -213,7 +214,7 @@ def apart_from_the_page(*, layer: bool, orphan: bool = False, form: bool = True)
 
 def a_page_taken_out() -> bytes:
     writer = PdfWriter(io.BytesIO(making.pdf([CV, REFUSED])))
-    pages = writer.root_object["/Pages"]
+    pages: Any = writer.root_object["/Pages"]
     pages[NameObject("/Kids")] = ArrayObject([pages["/Kids"][0]])
     pages[NameObject("/Count")] = NumberObject(1)
     made = io.BytesIO()
