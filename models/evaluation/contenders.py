@@ -23,9 +23,11 @@ class Vectors(Protocol):
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
-def by_vectors(encoder: Vectors, data: RankingSet) -> Scores:
-    """Cosines of `encoder` between queries and texts."""
-    queries, texts = encoder.encode(data.queries), encoder.encode(data.texts)
+def by_vectors(encoder: Vectors, data: RankingSet, texts: NDArray[np.float32] | None = None) -> Scores:
+    """Cosines of `encoder` between queries and texts; `texts`: the vectors of the texts, where they are known."""
+    queries = encoder.encode(data.queries)
+    if texts is None:
+        texts = encoder.encode(data.texts)
 
     def scores(start: int, stop: int) -> NDArray[np.float32]:
         found: NDArray[np.float32] = queries[start:stop] @ texts.T

@@ -109,8 +109,10 @@ def falls(data: RankingSet, vectors: Vectors, seeds: int = SEEDS) -> dict[str, d
     """By how much, in %, the principal measure falls (negative) when the queries are retyped: the mean of `seeds` draws
     where it is drawn how, the least and the greatest. Québec's words in French queries alone."""
 
+    texts = vectors.encode(data.texts)
+
     def measure(asked: RankingSet) -> float:
-        return float(measures(asked, by_vectors(vectors, asked))[data.measure].mean())
+        return float(measures(asked, by_vectors(vectors, asked, texts))[data.measure].mean())
 
     plain = measure(data)
     found = {}

@@ -103,23 +103,28 @@ def test_the_published_baseline_is_found_again(bench_data: Path) -> None:
         assert found == pytest.approx(expected, abs=0.006), data.name
 
 
-def test_the_shipped_encoder_reaches_its_figures(bench_data: Path) -> None:
+@pytest.fixture(scope="module")
+def sets(bench_data: Path) -> list[RankingSet]:
+    return all_sets(bench_data)
+
+
+def test_the_shipped_encoder_reaches_its_figures(sets: list[RankingSet]) -> None:
     """What the shipped weights reach, less the width of rounding: a change of words or weights that loses it shows."""
     from models import encoder  # noqa: PLC0415
 
     shipped = encoder.load()
     least = {"fra_q_fr_c_fr": 0.857, "fra_q_fr_c_en": 0.758, "usa_q_en_c_en": 0.69, "title_similarity_en": 0.55}
-    for data in all_sets(bench_data):
+    for data in sets:
         assert measures(data, by_vectors(shipped, data))[data.measure].mean() >= least[data.name], data.name
 
 
 @pytest.mark.parametrize("number", range(4))
-def test_a_retyped_query_loses_little(bench_data: Path, number: int) -> None:
+def test_a_retyped_query_loses_little(sets: list[RankingSet], number: int) -> None:
     """By one draw, which may be worse than the mean of five that is filed (below); with a posting's schedule, diploma
     and place beside the title, which are more words, by at most 10 %."""
     from models import encoder  # noqa: PLC0415
 
-    data = all_sets(bench_data)[number]
+    data = sets[number]
     found = {name: fall["mean"] for name, fall in quality.falls(data, encoder.load(), seeds=1).items()}
     assert found.pop("in a posting") >= -10, data.name
     assert min(found.values()) >= -6, data.name
