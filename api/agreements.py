@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from api import formats
 from api.documents.sheet import Item, Section, Sheet
 from api.translations import N_, Locale, translations
+from api.translations.elision import elided
 from api.words import word
 from matching.internships.agreements.domain import Agreed, Version
 
@@ -73,10 +74,8 @@ def paper(version: Version, text: str, locale: Locale) -> Sheet:
     missing = tuple(Item(word(each, "party", locale), "", say(N_("Not signed yet"))) for each in version.unsigned)
     stamp = Item(say(N_("SHA-256 of the French text: %(hash)s")) % {"hash": version.hash})
     sections.append(Section(say(N_("Signatures")), (*signed, *missing, stamp)))
-    foot = say(N_("Internship agreement of %(person)s, version %(number)s")) % {
-        "person": version.agreed.person,
-        "number": version.number,
-    }
+    named = {"person": version.agreed.person, "number": version.number}
+    foot = elided(say(N_("Internship agreement of %(person)s, version %(number)s")), named) % named
     return Sheet(title, (), tuple(sections), foot=foot)
 
 

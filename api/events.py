@@ -173,7 +173,7 @@ def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told
     """Record a person's answer, and tell them what they said and those who got a place by it; who was not invited
     registers by it.
 
-    Raises NotFoundError, NoSeatLeftError, and as `registering.register`.
+    Raises NotFoundError, NoSeatLeftError, NoInterviewTickedError, and as `registering.register`.
     """
     known = store.event(connection, event_id)
     found = participants.invited(connection, event_id, candidate_id)
@@ -182,6 +182,8 @@ def reply(connection: psycopg.Connection, event_id: int, candidate_id: int, told
             raise NotFoundError("event", event_id)
         choices = registering.offered(connection, event_id, candidate_id, encoder, today())
         registering.register(connection, event_id, candidate_id, choices)
+    if told.accepts:
+        inviting.check_meets(connection, event_id, candidate_id, told)
     got = inviting.answer(connection, event_id, candidate_id, told)
     after = participants.invited(connection, event_id, candidate_id)[0]
     if not found or (found[0].state, found[0].rides) != (after.state, after.rides):

@@ -29,7 +29,7 @@ from api.consents_told import write_recorded
 from api.formats import moment
 from api.settings import Settings
 from api.texting import gateway, send_text
-from api.translations import Locale, translations
+from api.translations import Locale, elision
 from api.twinning_letters import letter
 from api.words.devices import device
 from matching.accounts import entry, links, members
@@ -257,5 +257,5 @@ def _environment(locale: Locale) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.install_gettext_translations(translations(locale), newstyle=True)  # type: ignore[attr-defined]
+    elision.install(made, locale)
     return made

@@ -17,7 +17,7 @@ from api.errors import RequestError, describe
 from api.forms import hidden_fields, keep_visitor
 from api.page_assets import page_assets
 from api.services import services
-from api.translations import DEFAULT, LOCALES, Locale, translations
+from api.translations import DEFAULT, LOCALES, Locale, elision
 from api.words import word
 from api.words.devices import device
 from api.words.help import help_of
@@ -41,8 +41,7 @@ def environment(locale: Locale) -> Environment:
         lstrip_blocks=True,
     )
     made.policies["ext.i18n.trimmed"] = True
-    catalogue = translations(locale)
-    made.install_gettext_translations(catalogue, newstyle=True)  # type: ignore[attr-defined]
+    elision.install(made, locale)
     made.filters |= {
         "day": partial(formats.day, locale=locale),
         "period": partial(period, locale=locale),

@@ -74,6 +74,9 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
             "This person does not consent to be compared with the needs of employers, and would meet nobody. Ask them: "
             "tick that they agree, or take them in without any employer ticked."
         ),
+        "no_interview_ticked": N_(
+            "One comes to speed interviews to speak with an employer: tick one at least, or say no."
+        ),
         "contact_known": N_(
             "Somebody has a file with this e-mail or telephone. If it is this person, take them in above, by their "
             "whole name and that e-mail or telephone; if it is somebody else’s, tick that it is."

@@ -149,7 +149,7 @@ def results(connection: Connection[Any], event_id: int) -> list[Result]:
             """
             SELECT o.id AS opening_id, o.title_fr, o.title_en, e.name AS employer, count(i.slot) AS placed,
                 count(*) FILTER (WHERE i.held) AS held,
-                count(*) FILTER (WHERE interview_owed(i)) AS owed,
+                count(*) FILTER (WHERE interview_owed(i.event_id, i.candidate_id, i.slot, i.slots, i.held)) AS owed,
                 count(*) FILTER (WHERE i.outcome = 'second_interview') AS second_interviews,
                 count(*) FILTER (WHERE i.outcome = 'offer') AS offers,
                 count(*) FILTER (WHERE i.outcome = 'hired') AS hired

@@ -43,6 +43,12 @@ class MeetsNobodyError(DomainError):
     code, field = "meets_nobody", "matching"
 
 
+class NoInterviewTickedError(DomainError):
+    """Who comes to speed interviews comes to speak with an employer, and agreed to speak with none of those offered."""
+
+    code, field = "no_interview_ticked", "employers"
+
+
 class ContactKnownError(DomainError):
     """Somebody has a file with the e-mail or the telephone of whom one opens a file with at the door."""
 

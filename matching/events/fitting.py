@@ -162,7 +162,7 @@ def _needs(connection: Connection[Any], ids: list[int]) -> list[tuple[int, Fitti
         SELECT n.event_id, n.opening_id, o.title_fr, o.title_en, o.employer_id, e.name
         FROM event_need n JOIN opening o ON o.id = n.opening_id JOIN employer e ON e.id = o.employer_id
             JOIN event_employer h ON h.event_id = n.event_id AND h.employer_id = o.employer_id
-        WHERE n.event_id = ANY (%(ids)s) AND h.answered_at IS NOT NULL AND NOT h.cancelled
+        WHERE n.event_id = ANY (%(ids)s) AND h.answered AND NOT h.cancelled
         ORDER BY n.event_id, e.name, o.id
         """,
         {"ids": ids},

@@ -8,8 +8,8 @@ from psycopg import Connection
 from psycopg.errors import CheckViolation, InsufficientPrivilege
 
 from matching.errors import NotAllowedError
-from matching.events.domain import EventStatus
-from matching.events.errors import EventStateError, NoSeatLeftError
+from matching.events.domain import EventKind, EventStatus
+from matching.events.errors import EventStateError, NoInterviewTickedError, NoSeatLeftError
 from matching.events.proposing import may_be_invited
 from matching.events.store import changed, event
 from matching.events.taking_part import Answer
@@ -93,3 +93,27 @@ def answer(connection: Connection[Any], event_id: int, candidate_id: int, told: 
             raise
         raise NoSeatLeftError from None
     return [key for (key,) in rows]
+
+
+def check_meets(connection: Connection[Any], event_id: int, candidate_id: int, told: Answer) -> None:
+    """A place at speed interviews is somebody's who meets an employer there, where one is offered to them. To a fair or
+    a visit, one comes without an interview too: their pages say so; and whoever stands at the door is taken in.
+
+    Raises NoInterviewTickedError.
+    """
+    row = connection.execute(
+        """
+        SELECT bool_or(i.employer_id = ANY (%(employers)s))
+        FROM event_interview i JOIN event e ON e.id = i.event_id AND e.kind = %(kind)s
+            JOIN event_employer h ON h.event_id = e.id AND h.employer_id = i.employer_id AND NOT h.cancelled
+        WHERE i.event_id = %(event)s AND i.candidate_id = %(person)s
+        """,
+        {
+            "event": event_id,
+            "person": candidate_id,
+            "kind": EventKind.SPEED_INTERVIEWS,
+            "employers": list(told.employers),
+        },
+    ).fetchone()
+    if row is not None and row[0] is False:
+        raise NoInterviewTickedError

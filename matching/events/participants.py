@@ -119,16 +119,18 @@ def interviews(
         return cursor.execute(
             """
             SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en,
-                CASE WHEN i.event_id IN (SELECT organised_events()) THEN round(i.fit * 20) / 20 END AS fit, i.agreed,
+                round(f.fit * 20) / 20 AS fit, i.agreed,
                 n.name, i.slot, i.seat, i.slots, h.stations[i.seat] AS station,
                 CASE WHEN i.slot IS NOT NULL THEN h.room END AS room,
                 actor_role() <> 'employer' AND coalesce(i.seat <= h.step_free, false) AS level,
                 i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome, i.note,
-                interview_owed(i) AS owed, (SELECT max(r.id) FROM referral r
+                interview_owed(i.event_id, i.candidate_id, i.slot, i.slots, i.held) AS owed,
+                (SELECT max(r.id) FROM referral r
                     WHERE r.candidate_id = i.candidate_id AND r.opening_id = i.opening_id) AS referral
             FROM event_interview i JOIN employer e ON e.id = i.employer_id JOIN opening o ON o.id = i.opening_id
                 JOIN event_employer h ON h.event_id = i.event_id AND h.employer_id = i.employer_id
                 LEFT JOIN event_names(%(event)s) n ON n.candidate_id = i.candidate_id
+                LEFT JOIN event_fits(%(event)s) f ON f.candidate_id = i.candidate_id AND f.employer_id = i.employer_id
             WHERE i.event_id = %(event)s AND (%(person)s::bigint IS NULL OR i.candidate_id = %(person)s)
                 AND (%(employer)s::bigint IS NULL OR i.employer_id = %(employer)s)
             ORDER BY i.slot, e.name, i.seat, fit DESC, i.candidate_id

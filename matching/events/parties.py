@@ -28,8 +28,9 @@ class Host:
     step_free: int | None
     """Tables reached without steps; None: all of them."""
     cancelled: bool
+    answered: bool
     asked_at: datetime | None
-    """When its people were asked to take part."""
+    """When its people were asked to take part; this and the two below, for the organisers and itself alone."""
     answered_at: datetime | None
     told_at: datetime | None
     """When they were told the timetable."""
@@ -40,7 +41,7 @@ class Host:
     @property
     def announced(self) -> bool:
         """Whether others are told that it comes: once it said so."""
-        return self.answered_at is not None and not self.cancelled
+        return self.answered and not self.cancelled
 
 
 @dataclass(frozen=True)
@@ -167,8 +168,8 @@ def remove_need(connection: Connection[Any], event_id: int, opening_id: int) -> 
         raise InterviewsNotedError
     rows = connection.execute(
         """
-        SELECT h.employer_id FROM event_employer h
-        WHERE h.event_id = %(event)s AND NOT h.cancelled AND num_nonnulls(h.asked_at, h.told_at) > 0 AND NOT EXISTS (
+        SELECT h.employer_id FROM event_employer h JOIN event_host_dates(%(event)s) d ON d.employer_id = h.employer_id
+        WHERE h.event_id = %(event)s AND NOT h.cancelled AND num_nonnulls(d.asked_at, d.told_at) > 0 AND NOT EXISTS (
             SELECT FROM event_need n JOIN opening o ON o.id = n.opening_id
             WHERE n.event_id = h.event_id AND o.employer_id = h.employer_id)
         """,
@@ -199,8 +200,7 @@ def set_host(connection: Connection[Any], event_id: int, employer_id: int, place
         """
         UPDATE event_employer SET recruiters = %(recruiters)s, first_slot = %(first)s, last_slot = %(last)s,
             step_free = %(step_free)s, cancelled = %(cancelled)s, room = %(room)s,
-            stations = CASE WHEN %(stations)s::text[] = '{}' THEN stations ELSE %(stations)s END,
-            answered_at = CASE WHEN %(confirmed)s THEN coalesce(answered_at, now()) ELSE answered_at END
+            stations = CASE WHEN %(stations)s::text[] = '{}' THEN stations ELSE %(stations)s END
         WHERE event_id = %(event)s AND employer_id = %(employer)s RETURNING employer_id
         """,
         {
@@ -213,11 +213,18 @@ def set_host(connection: Connection[Any], event_id: int, employer_id: int, place
             "cancelled": place.cancelled,
             "room": place.room,
             "stations": list(place.stations),
-            "confirmed": place.confirmed and not place.cancelled,
         },
     ).fetchone()
     if row is None:
         raise NotFoundError("employer", employer_id)
+    if place.confirmed and not place.cancelled:
+        connection.execute(
+            """
+            UPDATE event_employer SET answered_at = now()
+            WHERE event_id = %(event)s AND employer_id = %(employer)s AND NOT answered
+            """,
+            {"event": event_id, "employer": employer_id},
+        )
     return new
 
 
@@ -243,8 +250,9 @@ def hosts(connection: Connection[Any], event_id: int) -> list[Host]:
         return cursor.execute(
             """
             SELECT h.employer_id, e.name, h.recruiters, h.first_slot, h.last_slot, h.step_free, h.cancelled,
-                h.asked_at, h.answered_at, h.told_at, h.room, h.stations
+                h.answered, d.asked_at, d.answered_at, d.told_at, h.room, h.stations
             FROM event_employer h JOIN employer e ON e.id = h.employer_id
+                LEFT JOIN event_host_dates(%(event)s) d ON d.employer_id = h.employer_id
             WHERE h.event_id = %(event)s ORDER BY e.name, e.id
             """,
             {"event": event_id},

@@ -33,7 +33,9 @@ class Planned:
     meetings: tuple[tuple[int, int, int], ...]
     """What is on the timetable now."""
     held: frozenset[tuple[int, int, int]] = frozenset()
-    """Of these, what its employer noted: it stays where it was, whatever changes around it."""
+    """Of these, what took place or its employer noted: it stays where it was, whatever changes around it."""
+    stay: frozenset[tuple[int, int]] = frozenset()
+    """Person and employer of the same, at a table that is there no more too."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def lay_again(connection: Connection[Any], event_id: int, *, now: datetime, vers
     known = event(connection, event_id)
     if known.status != EventStatus.PUBLISHED:
         raise EventStateError(known.status)
-    planned = as_day(connection, known)
+    planned = as_day(connection, known, begun=known.slot_of(now))
     found = replan(planned.day, planned.meetings, known.slot_of(now), held=planned.held, first_come=known.first_come)
     _write(connection, event_id, planned, found)
     return found
@@ -121,22 +123,31 @@ def elsewhere(connection: Connection[Any], event_id: int) -> list[Elsewhere]:
         ).fetchall()
 
 
-def as_day(connection: Connection[Any], known: Event) -> Planned:
-    """Those who accepted and are not absent, against the tables of the employers who come."""
+def as_day(connection: Connection[Any], known: Event, *, begun: int = 0) -> Planned:
+    """Those who accepted and are not absent, against the tables of the employers who come; what was told of the slots
+    before `begun` took place where its person was there.
+    """
     people = [each for each in invited(connection, known.id) if each.state == "accepted"]
     people.sort(key=lambda each: (each.answered_at is None, each.answered_at, each.candidate_id))
     meetings = [each for each in interviews(connection, known.id) if each.agreed]
     present = hosts(connection, known.id)
     order = {each.candidate_id: place for place, each in enumerate(people)}
+    since = {each.candidate_id: known.slots if each.absent else each.first_slot for each in people}
+    stay = [
+        each
+        for each in meetings
+        if each.held is not None
+        or (each.slot is not None and since.get(each.candidate_id, known.slots) <= each.slot < begun)
+    ]
     columns = {each.employer_id: place for place, each in enumerate(present)}
     fits = np.full((len(people), len(present)), np.nan)
     for person, employer, fit in _agreed(connection, known.id):
         if person in order:
             fits[order[person], columns[employer]] = fit
     seats = [(each.employer_id, seat) for each in present for seat in range(1, each.recruiters + 1)]
-    for each in meetings:
-        if each.held is not None and (each.employer_id, each.seat) not in seats and each.candidate_id in order:
-            # Noted at a table that is there no more: they do not meet again.
+    for each in stay:
+        if (each.employer_id, each.seat) not in seats and each.candidate_id in order:
+            # They met at a table that is there no more, and do not meet again.
             fits[order[each.candidate_id], columns[each.employer_id]] = np.nan
     agreed = (~np.isnan(fits)).sum(axis=1)
     there = _people_open(connection, known, people, order)
@@ -154,8 +165,15 @@ def as_day(connection: Connection[Any], known: Event) -> Planned:
         stepped=_stepped(present, seats),
     )
     tables = {seat: place for place, seat in enumerate(seats)}
-    noted = frozenset(_placed([each for each in meetings if each.held is not None], order, tables))
-    return Planned(day, list(order), list(columns), seats, _placed(meetings, order, tables), noted)
+    return Planned(
+        day,
+        list(order),
+        list(columns),
+        seats,
+        _placed(meetings, order, tables),
+        frozenset(_placed(stay, order, tables)),
+        frozenset((each.candidate_id, each.employer_id) for each in stay),
+    )
 
 
 def left_at(planned: Planned, slot: int) -> Planned:
@@ -189,7 +207,11 @@ def left_at(planned: Planned, slot: int) -> Planned:
 def _agreed(connection: Connection[Any], event_id: int) -> list[tuple[int, int, float]]:
     """Who agreed to meet whom, and how well it fits, never rounded: for the solver alone."""
     return connection.execute(
-        "SELECT candidate_id, employer_id, fit FROM event_interview WHERE event_id = %(event)s AND agreed",
+        """
+        SELECT i.candidate_id, i.employer_id, f.fit FROM event_interview i
+            JOIN event_fits(%(event)s) f ON f.candidate_id = i.candidate_id AND f.employer_id = i.employer_id
+        WHERE i.event_id = %(event)s AND i.agreed
+        """,
         {"event": event_id},
     ).fetchall()
 
@@ -247,13 +269,17 @@ def _write(connection: Connection[Any], event_id: int, planned: Planned, found: 
     rows = connection.execute(
         """
         SELECT candidate_id, employer_id, slot, seat, slots FROM event_interview
-        WHERE event_id = %(event)s AND slot IS NOT NULL AND held IS NULL
+        WHERE event_id = %(event)s AND slot IS NOT NULL
         """,
         {"event": event_id},
     ).fetchall()
     before = {(person, employer): tuple(placed) for person, employer, *placed in rows}
-    gone = [key for key in before if key not in now]
-    moved = [(*placed, event_id, *key) for key, placed in now.items() if before.get(key) != placed]
+    gone = [key for key in before if key not in now and key not in planned.stay]
+    moved = [
+        (*placed, event_id, *key)
+        for key, placed in now.items()
+        if before.get(key) != placed and key not in planned.stay
+    ]
     cursor = connection.cursor()
     cursor.executemany(
         """
@@ -265,7 +291,7 @@ def _write(connection: Connection[Any], event_id: int, planned: Planned, found: 
     cursor.executemany(
         """
         UPDATE event_interview SET slot = %s, seat = %s, slots = %s
-        WHERE event_id = %s AND candidate_id = %s AND employer_id = %s AND held IS NULL
+        WHERE event_id = %s AND candidate_id = %s AND employer_id = %s
         """,
         moved,
     )

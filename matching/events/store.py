@@ -140,7 +140,7 @@ def _check_announced(connection: Connection[Any], event_id: int) -> None:
         """
         SELECT DISTINCT e.name FROM event_interview m JOIN employer e ON e.id = m.employer_id
             JOIN event_employer h ON h.event_id = m.event_id AND h.employer_id = m.employer_id
-        WHERE m.event_id = %(event)s AND m.slot IS NOT NULL AND h.answered_at IS NULL AND NOT h.cancelled
+        WHERE m.event_id = %(event)s AND m.slot IS NOT NULL AND NOT h.answered AND NOT h.cancelled
         ORDER BY e.name
         """,
         {"event": event_id},

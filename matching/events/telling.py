@@ -55,9 +55,10 @@ def leave_timetables(connection: Connection[Any], event_id: int, *, again: bool 
     ).fetchall()
     hosts = connection.execute(
         """
-        SELECT h.employer_id, h.told_at IS NULL FROM event_employer h JOIN event e ON e.id = h.event_id
+        SELECT h.employer_id, d.told_at IS NULL FROM event_employer h JOIN event e ON e.id = h.event_id
+            JOIN event_host_dates(%(event)s) d ON d.employer_id = h.employer_id
         WHERE h.event_id = %(event)s AND NOT h.cancelled AND (
-            (h.told_at IS NULL AND NOT %(again)s) OR h.told_at < greatest(e.facts_at, h.changed_at, (
+            (d.told_at IS NULL AND NOT %(again)s) OR d.told_at < greatest(e.facts_at, d.changed_at, (
                 SELECT max(m.changed_at) FROM event_interview m
                 WHERE m.event_id = h.event_id AND m.employer_id = h.employer_id)))
         ORDER BY h.employer_id
@@ -83,31 +84,19 @@ def leave_lost(connection: Connection[Any]) -> list[int]:
 def leave_change(connection: Connection[Any], event_id: int) -> list[int]:
     """Tell of another day or place whoever was told of the event; returns the messages' ids."""
     people = _concerned(connection, event_id)
-    hosts = connection.execute(
-        """
-        SELECT employer_id FROM event_employer
-        WHERE event_id = %(event)s AND NOT cancelled AND (asked_at IS NOT NULL OR told_at IS NOT NULL)
-        """,
-        {"event": event_id},
-    ).fetchall()
+    hosts = _hosts_concerned(connection, event_id)
     return [
         *leave_messages(connection, event_id, people, "event_changed"),
-        *leave_host_messages(connection, event_id, (key for (key,) in hosts), "event_host_changed"),
+        *leave_host_messages(connection, event_id, hosts, "event_host_changed"),
     ]
 
 
 def leave_cancellation(connection: Connection[Any], event_id: int) -> list[int]:
     """Tell whoever was told of the event that it is called off; returns the messages' ids."""
-    hosts = connection.execute(
-        """
-        SELECT employer_id FROM event_employer
-        WHERE event_id = %(event)s AND NOT cancelled AND (asked_at IS NOT NULL OR told_at IS NOT NULL)
-        """,
-        {"event": event_id},
-    ).fetchall()
+    hosts = _hosts_concerned(connection, event_id)
     return [
         *leave_messages(connection, event_id, _concerned(connection, event_id), "event_cancelled"),
-        *leave_host_messages(connection, event_id, (key for (key,) in hosts), "event_host_cancelled"),
+        *leave_host_messages(connection, event_id, hosts, "event_host_cancelled"),
     ]
 
 
@@ -116,6 +105,18 @@ def _concerned(connection: Connection[Any], event_id: int) -> list[int]:
         """
         SELECT candidate_id FROM event_invitation
         WHERE event_id = %(event)s AND state IN ('invited', 'accepted', 'waiting') ORDER BY candidate_id
+        """,
+        {"event": event_id},
+    )
+    return [key for (key,) in rows]
+
+
+def _hosts_concerned(connection: Connection[Any], event_id: int) -> list[int]:
+    rows = connection.execute(
+        """
+        SELECT h.employer_id FROM event_employer h JOIN event_host_dates(%(event)s) d ON d.employer_id = h.employer_id
+        WHERE h.event_id = %(event)s AND NOT h.cancelled AND num_nonnulls(d.asked_at, d.told_at) > 0
+        ORDER BY h.employer_id
         """,
         {"event": event_id},
     )
@@ -150,12 +151,12 @@ def leave_reminders(connection: Connection[Any]) -> list[int]:
     ).fetchall()
     owed = connection.execute(
         """
-        SELECT h.event_id, array_agg(h.employer_id) FROM event_employer h JOIN event e ON e.id = h.event_id
+        SELECT e.id, array_agg(h.employer_id) FROM event e CROSS JOIN LATERAL event_host_dates(e.id) h
         WHERE h.owed_asked_at IS NULL AND e.status IN ('published', 'over')
             AND e.ends_at BETWEEN now() - interval '30 days' AND now() - interval '12 hours' AND EXISTS (
-                SELECT FROM event_interview m WHERE m.event_id = h.event_id AND m.employer_id = h.employer_id
-                    AND interview_owed(m))
-        GROUP BY h.event_id
+                SELECT FROM event_interview m WHERE m.event_id = e.id AND m.employer_id = h.employer_id
+                    AND interview_owed(m.event_id, m.candidate_id, m.slot, m.slots, m.held))
+        GROUP BY e.id
         """
     ).fetchall()
     return [

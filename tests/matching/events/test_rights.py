@@ -106,6 +106,91 @@ def test_a_proposal_is_unknown_to_its_person(
         assert "person" not in readers(day, service_connection, table)
 
 
+FITS: tuple[LiteralString, ...] = (
+    "SELECT fit FROM event_interview",
+    "SELECT i FROM event_interview i",
+    "SELECT FROM event_interview WHERE fit > 0.5",
+)
+
+
+def test_how_well_a_meeting_fits_is_told_to_the_organisers_alone(
+    day: Day, service_connection: ServiceConnection
+) -> None:
+    """Of an exact one, one works out where somebody lives; the whole row, and a comparison, tell it too."""
+    for who, actor in day.actors.items():
+        for asked in FITS:
+            with pytest.raises(InsufficientPrivilege), service_connection(actor) as service:
+                service.execute(asked)
+        with service_connection(actor) as service:
+            known = service.execute("SELECT fit FROM event_fits(%(event)s)", day.ids).fetchall()
+        assert known == ([(0.8,)] if who in ORGANISERS else []), who
+
+
+def test_when_an_employer_was_asked_and_answered_is_its_own_and_the_organisers(
+    connection: psycopg.Connection, day: Day, service_connection: ServiceConnection
+) -> None:
+    connection.execute("UPDATE event_employer SET asked_at = now(), told_at = now(), owed_asked_at = now()")
+    for who, actor in day.actors.items():
+        for column in ("asked_at", "answered_at", "told_at", "changed_at", "owed_asked_at"):
+            asked = sql.SQL("SELECT {} FROM event_employer").format(sql.Identifier(column))
+            with pytest.raises(InsufficientPrivilege), service_connection(actor) as service:
+                service.execute(asked)
+        with service_connection(actor) as service:
+            known = service.execute("SELECT asked_at IS NOT NULL FROM event_host_dates(%(event)s)", day.ids).fetchall()
+        assert known == ([(True,)] if who in ORGANISERS | {"employer"} else []), who
+
+
+BEGUN = "UPDATE event SET starts_at = now() - interval '4 hours', ends_at = now() + interval '1 hour'"
+MOVES: list[LiteralString] = [
+    "UPDATE event_interview SET slot = NULL, seat = NULL WHERE event_id = %(event)s",
+    "UPDATE event_interview SET slot = 9 WHERE event_id = %(event)s",
+    "UPDATE event_interview SET seat = 2 WHERE event_id = %(event)s",
+    "UPDATE event_interview SET slots = 2 WHERE event_id = %(event)s",
+]
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_an_interview_that_took_place_leaves_the_timetable_by_no_row(
+    connection: psycopg.Connection, day: Day, service_connection: ServiceConnection, move: LiteralString
+) -> None:
+    """Noted or not, on the day and after; one to come is laid again, and so is that of who is not there."""
+    connection.execute(BEGUN)
+    for state in ("published", "over"):
+        connection.execute("UPDATE event SET status = %s", (state,))
+        with pytest.raises(InsufficientPrivilege), service_connection(day.actors["coordinator"]) as service:
+            service.execute(move, day.ids)
+    connection.execute("UPDATE event SET status = 'published'")
+    for otherwise, back in (
+        ("UPDATE event SET starts_at = now() + interval '1 hour', ends_at = now() + interval '6 hours'", BEGUN),
+        ("UPDATE event_invitation SET absent = true", "UPDATE event_invitation SET absent = false"),
+        ("UPDATE event_invitation SET first_slot = 12", "UPDATE event_invitation SET first_slot = 0"),
+    ):
+        connection.execute(otherwise)
+        with service_connection(day.actors["coordinator"]) as service:
+            assert service.execute(move, day.ids).rowcount == 1
+        connection.execute("UPDATE event_interview SET slot = 11, seat = 1, slots = 1")
+        connection.execute(back)
+
+
+def test_a_partner_let_go_comes_back_unless_somebody_answered_meanwhile(
+    connection: psycopg.Connection, day: Day, service_connection: ServiceConnection
+) -> None:
+    out = "DELETE FROM event_partner WHERE event_id = %(event)s"
+    partner = day.actors["partner"].organisation_id
+    back = "INSERT INTO event_partner VALUES (%(event)s, %(partner)s)"
+    values = {**day.ids, "partner": partner}
+    connection.execute("UPDATE event_invitation SET answered_at = now() - interval '1 day'")
+    with service_connection(day.actors["coordinator"]) as service:
+        service.execute(out, values)
+        service.execute(back, values)
+        service.execute(out, values)
+    connection.execute("UPDATE event_invitation SET answered_at = now() + interval '1 second'")
+    with pytest.raises(CheckViolation), service_connection(day.actors["coordinator"]) as service:
+        service.execute(back, values)
+    with pytest.raises(InsufficientPrivilege), service_connection(day.actors["coordinator"]) as service:
+        service.execute("UPDATE event_partner_left SET left_at = now()")
+
+
 WRITES = [
     "UPDATE event SET capacity = 1 WHERE id = %(event)s",
     "INSERT INTO event_need SELECT %(event)s, id FROM opening ON CONFLICT DO NOTHING",

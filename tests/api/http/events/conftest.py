@@ -52,7 +52,7 @@ def under_way(event: int, world: World) -> int:
     coordinator, page = world.client("coordinator"), f"/evenements/{event}"
     propose_and_invite(world, event)
     done(world.client("other_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
-    done(world.client("job_seeker"), f"{page}/reponse", accepts="true")
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
     done(coordinator, f"{page}/horaire", version=version(world, event))
     done(coordinator, f"{page}/etat", version=version(world, event), status="published")
     world.sql(_UNDER_WAY, id=event)

@@ -23,8 +23,8 @@ def test_nobody_meets_outside_the_time_they_gave(event: int, world: World) -> No
 def test_the_waiting_list_fills_by_itself(event: int, world: World) -> None:
     propose_and_invite(world, event)
     first, second = world.client("job_seeker"), world.client("other_seeker")
-    send(first, f"/evenements/{event}/reponse", accepts="true")
-    send(second, f"/evenements/{event}/reponse", accepts="true")
+    send(first, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    send(second, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
     assert [state(world, event, each) for each in (world.candidate, world.theirs)] == ["accepted", "waiting"]
     send(first, f"/evenements/{event}/reponse", accepts="false")
     assert [state(world, event, each) for each in (world.candidate, world.theirs)] == ["declined", "accepted"]
@@ -33,7 +33,7 @@ def test_the_waiting_list_fills_by_itself(event: int, world: World) -> None:
 def test_a_withdrawn_consent_takes_the_person_out_and_gives_the_place(event: int, world: World) -> None:
     propose_and_invite(world, event)
     for who in ("job_seeker", "other_seeker"):
-        send(world.client(who), f"/evenements/{event}/reponse", accepts="true")
+        send(world.client(who), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
     sent = send(world.client("job_seeker"), "/mon-dossier/consentements/retirer", purpose="events")
     assert sent.status_code == 303, sent.text
     assert state(world, event, world.candidate) is None
@@ -59,6 +59,37 @@ def test_a_release_is_taken_back_in_one_click(event: int, world: World) -> None:
     agreed = world.sql("SELECT count(*) FROM event_interview WHERE event_id = %(id)s AND agreed", id=event)
     assert agreed == (0,)
     assert state(world, event, world.candidate) == "accepted"
+
+
+def test_a_yes_to_speed_interviews_without_an_employer_is_refused_at_its_field(event: int, world: World) -> None:
+    """It would take a place of somebody who meets one; to a fair, one comes without an interview, and reads so."""
+    propose_and_invite(world, event)
+    person, page = world.client("job_seeker"), f"/evenements/{event}"
+    person.headers["Referer"] = f"http://testserver{page}"
+    for nobody in ({}, {"employers": str(world.employer + 1000)}):
+        back = send(person, f"{page}/reponse", accepts="true", **nobody)
+        assert back.status_code == 422
+        assert (
+            f'href="#employer-{world.employer}">On vient à des entrevues éclair pour parler à un employeur' in back.text
+        )
+    for who, path, means in (
+        ("job_seeker", f"/api/v1/events/{event}/reply", {}),
+        (
+            "counsellor",
+            f"/api/v1/candidates/{world.candidate}/events/{event}/reply",
+            {"means": "oral", "language": "fr"},
+        ),
+    ):
+        api = world.client(who).post(path, json={"accepts": True, **means})
+        assert (api.status_code, [each["field"] for each in api.json()["errors"]]) == (422, ["employers"]), api.text
+    told = {"accepts": "true", "means": "oral", "language": "fr"}
+    assert send(world.client("counsellor"), f"{page}/personnes/{world.candidate}", **told).status_code == 422
+    assert state(world, event, world.candidate) == "invited"
+    done(person, f"{page}/reponse", accepts="false")
+    world.sql("UPDATE event SET kind = 'job_fair' WHERE id = %(id)s", id=event)
+    done(person, f"{page}/reponse", accepts="true")
+    assert state(world, event, world.candidate) == "accepted"
+    assert "Vous n’avez coché aucun employeur" in person.get(page).text
 
 
 def test_an_erased_file_leaves_no_invitation(event: int, world: World) -> None:

@@ -14,7 +14,9 @@ def test_an_employer_who_calls_off_reads_nobody_and_the_desk_asks_to_lay_the_day
     coordinator, employer, person = (world.client(who) for who in ("coordinator", "employer", "job_seeker"))
     page = f"/evenements/{event}"
     propose_and_invite(world, event)
-    done(person, f"{page}/reponse", accepts="true")
+    done(person, f"{page}/reponse", accepts="true", employers=str(world.employer))
+    told = {"purpose": "cv_to_employer", "employer": str(world.employer), "event": str(event)}
+    done(person, "/mon-dossier/consentements/retirer", **told)
     assert "Vous n’avez coché aucun employeur" in person.get(page).text
     done(person, f"{page}/reponse", accepts="true", employers=str(world.employer))
     assert "Vous n’avez coché aucun employeur" not in person.get(page).text

@@ -105,7 +105,9 @@ def test_who_is_interested_asks_and_the_organisers_answer(event: int, world: Wor
     assert "Vous avez demandé une invitation" in person.get("/evenements").text
     # What goes with a request is not yet told as an invitation's.
     assert person.get(f"/api/v1/events/{event}/interviews").json() == []
-    assert send(person, f"/evenements/{event}/reponse", accepts="true").status_code == 404
+    assert (
+        send(person, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer)).status_code == 404
+    )
     assert "1 personne demande une invitation" in organiser.get("/evenements").text
     desk = organiser.get(f"/evenements/{event}/gestion").text
     assert "demande une invitation" in desk

@@ -116,8 +116,8 @@ def test_a_place_that_came_free_is_told_whoever_freed_it(event: int, world: Worl
     """By an answer, at once; by a consent withdrawn, by the worker; in neither case twice."""
     invite(world, event, world.candidate, world.theirs)
     other = world.client("other_seeker")
-    done(other, f"/evenements/{event}/reponse", accepts="true")
-    done(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="true")
+    done(other, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
+    done(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
     mailbox.collect()
     done(other, "/mon-dossier/consentements/retirer", purpose="events")
     assert state(world, event, world.candidate) == "accepted"

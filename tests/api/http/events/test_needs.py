@@ -58,11 +58,11 @@ def test_a_counsellor_who_answers_again_takes_no_need_away(event: int, world: Wo
     facts = FACTS | {"capacity": "3"}
     done(world.client("coordinator"), f"{page}/modifier", **facts, version=version(world, event))
     propose_and_invite(world, event)
-    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", longer="true")
-    again = {"accepts": "true", "means": "oral", "language": "fr"}
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer), longer="true")
+    again = {"accepts": "true", "employers": str(world.employer), "means": "oral", "language": "fr"}
     done(world.client("counsellor"), f"{page}/personnes/{world.candidate}", **again)
     assert world.sql("SELECT longer FROM event_request WHERE event_id = %(id)s", id=event) == (True,)
-    done(world.client("job_seeker"), f"{page}/reponse", accepts="true")
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
     assert world.sql("SELECT count(*) FROM event_request WHERE event_id = %(id)s", id=event) == (0,)
 
 
@@ -70,9 +70,9 @@ def test_what_a_counsellor_adds_takes_away_none_of_what_the_person_said(event: i
     page = f"/evenements/{event}"
     propose_and_invite(world, event)
     own = {"asks": "Un siège droit", "step_free": "true"}
-    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", **own)
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer), **own)
     for added in ({"asks": "Interprète LSQ"}, {"longer": "true"}, {"asks": "Interprète LSQ"}):
-        told = {"accepts": "true", "means": "oral", "language": "fr", **added}
+        told = {"accepts": "true", "employers": str(world.employer), "means": "oral", "language": "fr", **added}
         done(world.client("counsellor"), f"{page}/personnes/{world.candidate}", **told)
     kept = "SELECT request, longer, step_free FROM event_request WHERE event_id = %(id)s"
     assert world.sql(kept, id=event) == ("Un siège droit\nInterprète LSQ", True, True)

@@ -34,7 +34,7 @@ def test_people_register_until_it_is_full_then_wait_and_places_fill_by_themselve
     released = world.sql("SELECT count(*) FROM consent WHERE event_id = %(id)s AND withdrawn_at IS NULL", id=open_day)
     assert released == (1,)
     assert "Complet" in second.get(f"/evenements/{open_day}").text
-    done(second, f"/evenements/{open_day}/reponse", accepts="true")
+    done(second, f"/evenements/{open_day}/reponse", accepts="true", employers=str(world.employer))
     assert state(world, open_day, world.theirs) == "waiting"
     done(first, f"/evenements/{open_day}/reponse", accepts="false")
     assert state(world, open_day, world.theirs) == "accepted"
@@ -42,7 +42,7 @@ def test_people_register_until_it_is_full_then_wait_and_places_fill_by_themselve
 
 def test_more_places_go_to_who_waits(open_day: int, world: World) -> None:
     for who in ("job_seeker", "other_seeker"):
-        done(world.client(who), f"/evenements/{open_day}/reponse", accepts="true")
+        done(world.client(who), f"/evenements/{open_day}/reponse", accepts="true", employers=str(world.employer))
     facts = FACTS | {"first_come": "yes", "capacity": "2"}
     done(world.client("coordinator"), f"/evenements/{open_day}/modifier", **facts, version=version(world, open_day))
     assert state(world, open_day, world.theirs) == "accepted"
@@ -68,11 +68,15 @@ def test_nobody_registers_for_an_event_by_invitation_or_without_their_consent(
 ) -> None:
     person = world.client("job_seeker")
     world.sql("UPDATE event SET first_come = false WHERE id = %(id)s", id=event)
-    assert send(person, f"/evenements/{event}/reponse", accepts="true").status_code == 404
+    assert (
+        send(person, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer)).status_code == 404
+    )
     world.sql("UPDATE event SET first_come = true WHERE id = %(id)s", id=event)
     world.sql("UPDATE consent SET withdrawn_at = now() WHERE purpose = 'events'")
     assert "Aller à Mes consentements" in person.get(f"/evenements/{event}").text
-    assert send(person, f"/evenements/{event}/reponse", accepts="true").status_code == 422
+    assert (
+        send(person, f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer)).status_code == 422
+    )
     assert state(world, event, world.candidate) is None
 
 

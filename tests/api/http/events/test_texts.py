@@ -49,7 +49,7 @@ def test_they_are_invited_reminded_and_told_of_the_end_in_their_language(
     assert words.endswith(f"/en/events/{called}")
     # They are not called by their counsellor for nothing, nor told by telephone what they have just said.
     assert "No e-mail" not in world.client("other_counsellor").get(f"/en/events/{called}").text
-    done(world.client("other_seeker"), f"/evenements/{called}/reponse", accepts="true")
+    done(world.client("other_seeker"), f"/evenements/{called}/reponse", accepts="true", employers=str(world.employer))
     assert texts(mailbox) == []
     world.sql(
         "UPDATE event SET starts_at = now() + interval '1 day', ends_at = now() + interval '26 hours' "

@@ -144,7 +144,7 @@ def test_what_somebody_needs_is_the_organisers_alone_and_goes_the_day_after(even
 
 def test_who_was_at_the_preparation_is_counted(event: int, world: World) -> None:
     propose_and_invite(world, event)
-    done(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="true")
+    done(world.client("job_seeker"), f"/evenements/{event}/reponse", accepts="true", employers=str(world.employer))
     coordinator, told = world.client("coordinator"), {"person": str(world.candidate)}
     world.sql("UPDATE event SET preparation_at = now() - interval '1 hour' WHERE id = %(id)s", id=event)
     desk = f"/evenements/{event}/gestion"

@@ -48,10 +48,10 @@ def test_a_seat_on_the_way_goes_with_a_place_only_where_one_is_left(event: int, 
     way = {"departs_from": "Station de la démonstration", "departs_on": on, "departs_at": "06:30", "seats": "1"}
     done(coordinator, f"{page}/modifier", **FACTS, **way, version=version(world, event))
     propose_and_invite(world, event)
-    done(world.client("other_seeker"), f"{page}/reponse", accepts="true")
+    done(world.client("other_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer))
     # Nobody has the seat yet.
-    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", rides="true")
-    done(world.client("other_seeker"), f"{page}/reponse", accepts="true", rides="true")
+    done(world.client("job_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer), rides="true")
+    done(world.client("other_seeker"), f"{page}/reponse", accepts="true", employers=str(world.employer), rides="true")
     done(coordinator, f"{page}/modifier", **{**FACTS, "capacity": "2"}, **way, version=version(world, event))
     assert state(world, event, world.candidate) == "accepted"
     seated = world.sql(
