@@ -141,13 +141,13 @@ def walk_in(
     # Undone by itself, so that what it held is free for `search_kept`.
     with connection.transaction():
         if isinstance(who, walking_in.Newcomer):
-            person = walking_in.open_file(connection, event_id, who, told, today())
+            person = walking_in.open_file(connection, event_id, who, told)
         else:
             person = walking_in.at_the_door(connection, event_id, who)
         for purpose, given in ((Purpose.EVENTS, agrees), (Purpose.MATCHING, matching)):
             if given:
                 walking_in.consent_of_the_day(connection, event_id, person, purpose, told)
-        if matching:
+        if matching or isinstance(who, walking_in.Newcomer):
             with as_system(connection, by):
                 walking_in.blind_again(connection, person, today())
         walking_in.walk_in(connection, event_id, person, told, encoder, today=today(), now=now())

@@ -98,7 +98,7 @@ def file(reads: Reads, request: Request, connection: Reading, speech: SpeechOf, 
     if found is None:
         raise NotFoundError("candidate", candidate_id)
     reads([candidate_id], Part.FILE)
-    last = access.accesses(connection, candidate_id)[0]
+    last = next(each for each in access.accesses(connection, candidate_id) if each.opens)
     return render(
         request,
         "file.html",

@@ -77,7 +77,7 @@ def my_identification_erase(request: Request, actor: CurrentActor, connection: W
 
 @router.page("identification_counts", fr="/coordination/equite", en="/en/coordination/fairness", roles=DESK)
 def identification_counts(request: Request, connection: Reading) -> Response:
-    """How many answered and how many are of each group, never fewer than five."""
+    """How many answered and how many are of each group, by steps of five, never fewer."""
     return render(
         request, "identification_counts.html", counts=self_identification.counts(connection), least=LEAST_TOLD
     )

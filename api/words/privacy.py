@@ -35,7 +35,10 @@ PRIVACY = {
             " without your name; if you say that you come, they read your name until the day after, and the employers"
             " that you choose read it too. Your counsellor knows to what you are invited."
         ),
-        "portrait": N_("Your path is told, with your name or without, in a text that you have read before."),
+        "portrait": N_(
+            "No portrait is published today. If one is, your path is told in it, with your name or without, and you"
+            " read the text before anybody."
+        ),
         "statistics": N_("You are counted, without your name, in figures on the paths of people who came here."),
         "cv_file": N_(
             "The file that you brought is kept, encrypted, for you and for your counsellor: as it is, or as a copy"

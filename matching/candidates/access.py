@@ -61,6 +61,11 @@ class FileAccess:
     opened_by: str | None
     """Whose account opened it, as far as the reader may know: an administrator may."""
 
+    @property
+    def opens(self) -> bool:
+        """Whether it opens the whole file: at the door of an event, one reads a name and consents alone."""
+        return self.reason in set(AccessReason)
+
 
 def sought(connection: Connection[Any], said: str) -> list[int]:
     """The numbers of the people of an e-mail, a telephone or a whole name, for a coordinator; twenty at most.

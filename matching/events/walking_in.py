@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from matching.candidates.blinding import language_levels, write_blind_profiles
-from matching.candidates.domain import CandidateEntry, Email, Identity, Means, Phone, Purpose
+from matching.candidates.domain import Email, Means, Phone, Purpose
 from matching.candidates.errors import ConsentNotToldError
 from matching.candidates.reading import candidate
 from matching.events.domain import Key, Reply
@@ -79,8 +79,8 @@ def at_the_door(connection: Connection[Any], event_id: int, who: Known) -> int:
     """Who stands at the door of an event: somebody whom a counsellor follows, as `whom`; anybody else by the code of
     their invitation, or by their whole name and the e-mail or the telephone of their file.
 
-    Their file is opened for that reason until the end of the day, which they read. Raises WhoIsItError, and
-    NotAllowedError once the event is over.
+    Who looked for them is kept, which they read; of their file, their name and their consents are told. Raises
+    WhoIsItError, and NotAllowedError once the event is over.
     """
     row: Any = connection.execute("SELECT actor_role() = 'counsellor'").fetchone()
     if row[0] and not who.contact:
@@ -96,8 +96,9 @@ def at_the_door(connection: Connection[Any], event_id: int, who: Known) -> int:
     return int(row[0])
 
 
-def open_file(connection: Connection[Any], event_id: int, who: Newcomer, told: Answer, today: date) -> int:
-    """Open a file with somebody who stands at the door, who consents to matching and to events; returns its number.
+def open_file(connection: Connection[Any], event_id: int, who: Newcomer, told: Answer) -> int:
+    """Open a file with somebody who stands at the door, who consents to matching and to events; returns its number. Its
+    blind form is `blind_again`'s to write.
 
     Raises NotAllowedError where the organisation does not organise the event, or the day is another, and
     ContactKnownError where somebody has a file with that contact, whose it is being nobody's to read, unless it is said
@@ -117,8 +118,6 @@ def open_file(connection: Connection[Any], event_id: int, who: Newcomer, told: A
             """,
             {**who.model_dump(), "event": event_id, "means": told.means, "language": told.language},
         ).fetchone()
-        entry = CandidateEntry(identity=Identity(given_name=who.given_name, family_name=who.family_name))
-        write_blind_profiles(connection, [(row[0], entry)], language_levels(connection), today)
     return int(row[0])
 
 
@@ -221,9 +220,9 @@ def consent_of_the_day(
 
 
 def blind_again(connection: Connection[Any], candidate_id: int, today: date) -> None:
-    """Write the blind form of somebody, which a consent to matching took away when it was withdrawn.
+    """Write the blind form of somebody: of a new file, or what a consent to matching took away when it was withdrawn.
 
-    As the system: whoever is at the door may read less of their file.
+    As the system: whoever is at the door reads nothing of the file.
     """
     stored = candidate(connection, candidate_id)
     if stored is not None:

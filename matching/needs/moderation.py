@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, LiteralString
 
 from psycopg import Connection
 from psycopg.pq import TransactionStatus
@@ -85,7 +85,11 @@ class Flag:
     found_on: date
 
 
-_SAY = "SELECT set_config('app.examined', %(said)s, true)"
+_SAY: tuple[LiteralString, ...] = (
+    "SELECT set_config('app.role', 'system', true)",
+    "SELECT say_examined(%(said)s)",
+    "SELECT set_config('app.role', %(role)s, true)",
+)
 
 
 @contextmanager
@@ -94,13 +98,21 @@ def examined(connection: Connection[Any]) -> Iterator[None]:
 
     The database holds what is written of an offer otherwise, until it is examined.
     """
-    connection.execute(_SAY, {"said": "on"})
+    row: Any = connection.execute("SELECT coalesce(current_setting('app.role', true), '')").fetchone()
+    _say(connection, row[0], said=True)
     try:
         yield
     finally:
         # A transaction that failed takes it back by itself.
         if connection.info.transaction_status is TransactionStatus.INTRANS:
-            connection.execute(_SAY, {"said": ""})
+            _say(connection, row[0], said=False)
+
+
+def _say(connection: Connection[Any], role: str, *, said: bool) -> None:
+    """As the system, whose examination it is; `role` is the actor's, who goes on writing."""
+    with connection.pipeline():
+        for statement in _SAY:
+            connection.execute(statement, {"said": said, "role": role} if "%" in statement else None)
 
 
 @lru_cache(maxsize=2)

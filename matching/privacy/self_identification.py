@@ -42,8 +42,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Count:
-    """How many answered about a group, and how many of them are of it; None where it would be fewer than five, or all
-    but fewer than five."""
+    """How many answered about a group, and how many of them are of it, by steps of five, rounded down; None where it
+    would be fewer than five, or all but fewer than five."""
 
     group: str
     answered: int | None

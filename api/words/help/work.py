@@ -153,7 +153,7 @@ WORK: Mapping[str, str] = MappingProxyType(
         ),
         "event_door": N_(
             "For somebody who comes without an invitation. They have a file? Find it with them. They have none? "
-            "Open it with them, and ask for their yes."
+            "Open it with them, and ask for their yes. You read their name and what they agree to, not their file."
         ),
         "event_answer_for": N_(
             "Write the answer that the person gave you, and how. Tick only the employers with whom they agree to "

@@ -51,7 +51,15 @@ def test_answers_are_told_changed_exported_and_erased_by_their_person(nobody: Wo
 
 @pytest.mark.parametrize(
     ("yes", "no", "told"),
-    [(4, 0, (None, None)), (4, 6, (10, None)), (6, 4, (10, None)), (10, 0, (10, None)), (5, 5, (10, 5))],
+    [
+        (4, 0, (None, None)),
+        (4, 6, (10, None)),
+        (6, 4, (10, None)),
+        (10, 0, (10, None)),
+        (5, 5, (10, 5)),
+        (8, 9, (15, 5)),
+        (9, 8, (15, 5)),
+    ],
 )
 def test_no_count_lets_a_few_people_be_told_apart(
     nobody: World, yes: int, no: int, told: tuple[int | None, int | None]
@@ -74,3 +82,4 @@ def test_no_count_lets_a_few_people_be_told_apart(
     page = world.client("coordinator").get("/coordination/equite").text
     assert ("moins de 5" in page) is True
     assert (">10<" in page) is (told[0] == 10)
+    assert "de cinq en cinq" in page

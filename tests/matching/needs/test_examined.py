@@ -68,6 +68,28 @@ def test_what_is_changed_without_an_examination_is_held(
             connection.execute("UPDATE opening SET status = 'closed' WHERE id = %s", (opening,))
 
 
+def test_nobody_says_of_their_own_words_that_they_were_examined(
+    connection: psycopg.Connection, service_connection: ServiceConnection, employer: Actor, counsellor: Actor
+) -> None:
+    with service_connection(employer) as service:
+        need, _ = need_and_internship(service, employer)
+    for actor in (employer, counsellor):
+        for said in ("SELECT say_examined(true)", "INSERT INTO examination VALUES (pg_current_xact_id())"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege), service_connection(actor) as service:
+                service.execute(said.encode())
+    with service_connection(employer) as service:
+        # What a statement may change by itself says nothing.
+        service.execute("SELECT set_config('app.examined', 'on', true)")
+        service.execute(CHANGES[0].encode(), {"of": need})
+        service.execute("DELETE FROM opening_flag")
+        assert status(service, need) == "held"
+        # Nor does an examination that is over, of another offer of the same transaction.
+        store.add_need(service, a_need(employer_id=employer.employer_id, title_fr="Couvreuse"), TODAY)
+        service.execute("DELETE FROM opening_flag")
+        service.execute("UPDATE opening SET status = 'open' WHERE id = %s", (need,))
+    assert status(connection, need) == "held"
+
+
 def test_an_examination_or_a_coordinator_opens_it_and_nobody_else(
     connection: psycopg.Connection, service_connection: ServiceConnection, employer: Actor
 ) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from api.database import writing
 from tests.api.http.conftest import World
@@ -14,6 +15,12 @@ NEWCOMER = {
     "given_name": "Noor", "family_name": "Haddad", "phone": "418 555-0147", "status": "permanent_resident",
     "consents": "true", **SAID,
 }  # fmt: skip
+
+
+OF_A_FILE = (
+    "candidate", "candidate_identity", "experience", "diploma", "candidate_skill", "language_proficiency",
+    "authorisation", "held_credential", "aspiration", "counsellor_record",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -63,6 +70,30 @@ def test_a_coordinator_takes_in_whom_another_organisation_follows(door: int, wor
     # Said again, nothing is opened again.
     done(coordinator, page, **told)
     assert counted(world, "SELECT count(*) FROM file_access") == 1
+
+
+def test_whoever_takes_somebody_in_reads_of_them_their_name_and_what_they_consent_to(door: int, world: World) -> None:
+    coordinator, page = world.client("coordinator"), f"/evenements/{door}/sur-place"
+    done(coordinator, page, person="Inès Traoré", contact="418 555 0123", employers=str(world.employer), **SAID)
+    for shown in (f"/coordination/dossiers/{world.theirs}", f"/api/v1/file-accesses/{world.theirs}"):
+        assert coordinator.get(shown).status_code == 404
+    listed = coordinator.get("/coordination/dossiers").text
+    assert "Nom et consentements seulement" in listed
+    assert f"/coordination/dossiers/{world.theirs}" not in listed
+    with writing(world.pool, world.actors["coordinator"]) as connection:
+        for table in OF_A_FILE:
+            asked = sql.SQL("SELECT count(*) FROM {} WHERE {} = %s").format(
+                sql.Identifier(table), sql.Identifier("id" if table == "candidate" else "candidate_id")
+            )
+            assert connection.execute(asked, (world.theirs,)).fetchone() == (0,), table
+        named = "SELECT name FROM event_names(%s) WHERE candidate_id = %s"
+        assert connection.execute(named, (door, world.theirs)).fetchone() == ("Inès Traoré",)
+        known = "SELECT array_agg(DISTINCT purpose ORDER BY purpose) FROM consent WHERE candidate_id = %s"
+        assert connection.execute(known, (world.theirs,)).fetchone() == (["events", "matching"],)
+    # A reason of theirs opens the file, as for anybody.
+    asked_for = {"candidate": str(world.theirs), "reason": "complaint", "note": "Elle demande ce qui est écrit."}
+    done(coordinator, "/coordination/dossiers", **asked_for)
+    assert coordinator.get(f"/coordination/dossiers/{world.theirs}").status_code == 200
 
 
 def test_the_code_of_an_invitation_is_enough(door: int, world: World) -> None:
