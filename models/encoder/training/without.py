@@ -8,14 +8,14 @@ from models.encoder.data import Concept
 from models.encoder.forms import fold
 
 _BOTH_GENDERS = re.compile(r"\(\s*[hfmx]\s*/\s*[hfmx]\s*(?:/\s*[hfmx]\s*)?\)", re.IGNORECASE)
+_NO_WORD = re.compile(r"[\W_]+")
 # No passage drawn from a description has fewer words (`Pairs`).
 _SHORTEST_PASSAGE = 5
 
 
 def plain(text: str) -> str:
     """Folded words with one space between them: case, accents, punctuation and (H/F) make no difference."""
-    folded = fold(_BOTH_GENDERS.sub(" ", text))
-    return " ".join("".join(mark if mark.isalnum() else " " for mark in folded).split())
+    return _NO_WORD.sub(" ", fold(_BOTH_GENDERS.sub(" ", text))).strip()
 
 
 def read(paths: Iterable[Path]) -> frozenset[str]:
