@@ -100,6 +100,11 @@ def _prepared(made: Things, named: Named, person: Person) -> dict[str, str]:
     return {**_event(made, named, person), "person": str(made.world.candidate)}
 
 
+def _answer(made: Things, _: Named, __: Person) -> dict[str, str]:
+    """A yes to the employer that the event offers."""
+    return {"accepts": "true", "employers": str(made.world.employer)}
+
+
 def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:
     row = made.world.sql("SELECT code FROM event_invitation WHERE event_id = %(id)s", id=named.parameters["event_id"])
     return {"code": str(row[0])}
@@ -108,8 +113,8 @@ def _arrival(made: Things, named: Named, _: Person) -> dict[str, str]:
 FORMS: dict[str, Ask | dict[str, str]] = {
     "event_absent": {"person": "1"},
     "event_add": _EVENT,
-    "event_answer": {"accepts": "true"},
-    "event_answer_for_send": {"accepts": "true", "means": "oral", "language": "ar"},
+    "event_answer": _answer,
+    "event_answer_for_send": lambda *asked: {**_answer(*asked), "means": "oral", "language": "ar"},
     "event_arrival": _arrival,
     "event_change": _event,
     "event_host": _event,
