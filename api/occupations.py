@@ -1,16 +1,16 @@
 """From a title that somebody types, in French or English, to unit groups of the CNP: by titles, else by meaning."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock, Thread
 from typing import Literal
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
 from matching.reading.shown import skills_of_groups
 from matching.reference.loading import TABLES, rows
-from matching.reference.titles import Title, Titles, edition, titles
+from matching.reference.titles import Found, Titles, best_of, edition, imported, titles
 from models import encoder
 from models.encoder.passages import ByPassages
 from models.encoder.unit_groups import classifier
@@ -21,7 +21,7 @@ LEAST_LETTERS = 3
 """Fewer are the beginning of anything: no meaning is looked for."""
 RENEWAL = "titles"
 """Name of the thread in which the index is made again."""
-_LEAST_LIKELY = 0.2
+_LEAST_LIKELY = 0.15
 """Of the first; where even that is unlikely, nothing is told."""
 _LEAST_PROBABILITY = 0.05
 _TEMPERATURE = 0.09
@@ -41,8 +41,8 @@ class Occupation:
 class Search:
     """The index of the titles as they were last imported, made when first asked for.
 
-    When others are imported it is made again beside the requests, which the old one goes on answering: a second, that
-    nobody waits for.
+    When others are imported it is made again beside the requests, a second that nobody waits for: until then the old
+    one answers, and the database by the words of the titles that were imported.
     """
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Search:
                 {"typed": bare, "top": top},
             )
             return [Occupation(row[0], "code") for row in rows]
-        found = self._index(connection).search(bare, top)
+        found = self._found(connection, bare, top)
         if found or len(bare) < LEAST_LETTERS:
             return [Occupation(each.unit_group, "title", each.title) for each in found]
         return by_meaning(bare, top)
@@ -70,25 +70,43 @@ class Search:
         self._index(connection)
         by_meaning("titre")
 
-    def _index(self, connection: psycopg.Connection) -> Titles:
+    def _found(self, connection: psycopg.Connection, typed: str, top: int) -> list[Found]:
+        index, is_late = self._index(connection)
+        found = index.search(typed, top)
+        if not is_late:
+            return found
+        return best_of([*Titles(imported(connection, typed)).search(typed, top), *found], top)
+
+    def _index(self, connection: psycopg.Connection) -> tuple[Titles, bool]:
+        """The index, and whether other titles were imported since it was made."""
         now = edition(connection)
         with self._lock:
             if self._edition is None:
-                self._titles, self._edition = Titles(titles(connection)), now
-            if now in (self._edition, self._coming):
-                return self._titles
-        given = titles(connection)
-        with self._lock:
+                self._titles, self._edition = _index_of(connection), now
+            if now == self._edition:
+                return self._titles, False
+            if now == self._coming:
+                return self._titles, True
             self._coming = now
-        Thread(target=self._renew, args=(given, now), name=RENEWAL, daemon=True).start()
-        return self._titles
+        # The request gives its connection back before they are read.
+        again = make_conninfo("", **connection.info.get_parameters(), password=connection.info.password)
+        Thread(target=self._renew, args=(again,), name=RENEWAL, daemon=True).start()
+        return self._titles, True
 
-    def _renew(self, given: Sequence[Title], now: str) -> None:
-        made = Titles(given)
-        with self._lock:
-            # One asked for later may be there already.
-            if self._coming == now:
+    def _renew(self, again: str) -> None:
+        try:
+            with psycopg.connect(again) as connection:
+                now = edition(connection)
+                made = _index_of(connection)
+            with self._lock:
                 self._titles, self._edition = made, now
+        finally:
+            with self._lock:
+                self._coming = None
+
+
+def _index_of(connection: psycopg.Connection) -> Titles:
+    return Titles(titles(connection), encoder.load().knows)
 
 
 def by_meaning(typed: str, top: int = 10) -> list[Occupation]:

@@ -1,5 +1,6 @@
 """Templates: one Jinja environment per language, and what every page is given."""
 
+from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def environment(locale: Locale) -> Environment:
     elision.install(made, locale)
     made.filters |= {
         "day": partial(formats.day, locale=locale),
+        "iso_day": lambda told: formats.day(date.fromisoformat(told), locale),
         "period": partial(period, locale=locale),
         "typed": typed,
         "moment": partial(formats.moment, locale=locale),

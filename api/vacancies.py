@@ -13,6 +13,7 @@ from api.occupations import long_texts
 from matching.needs import headings
 from matching.needs.columns import need_data
 from matching.needs.domain import Importance
+from matching.reading.credential_cells import codes_by_meaning
 from matching.reading.draft import Read
 from matching.reading.vacancies import read_vacancy
 from matching.reading.vacancy import Asked, Vacancy
@@ -64,7 +65,7 @@ def draft(connection: psycopg.Connection, text: str, today: date) -> VacancyDraf
     found = list(fields(read))
     return VacancyDraft(
         text=read.text,
-        entry=need_data(headings.told(sure(read), headings.codes_by_name(connection))).data,
+        entry=need_data(headings.told(sure(read), codes_by_meaning(connection))).data,
         fields=found,
         unit_groups=[UnitGroup(code=each.value, probability=each.confidence) for each in read.unit_groups],
         other_languages=[each.words.text.strip() for each in read.languages],

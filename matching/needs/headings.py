@@ -8,7 +8,7 @@ is recognised too.
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -203,10 +203,16 @@ def _value(column: str, cell: str, codes: Codes, order: Order | None) -> str:
         names = codes[column]
         if column in ("territory", "municipality", "unit_group"):
             return names.get(plain(cell), cell)
-        return ";".join(
-            "|".join(names.get(plain(one), one.strip()) for one in part.split("|")) for part in cell.split(";")
-        )
+        return ";".join("|".join(_choice(part.split("|"), names)) for part in cell.split(";"))
     return cell
+
+
+def _choice(said: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
+    """Each of a choice as a code. One that asks for several things at once stays as it is, to be refused: `;` binds
+    less than `|`, and half of it would leave the choice."""
+    for one in said:
+        code = names.get(plain(one), one.strip())
+        yield one.strip() if len(said) > 1 and ";" in code else code
 
 
 def _day(cell: str, order: Order | None) -> str:

@@ -15,6 +15,7 @@ from psycopg import Connection
 
 from matching.importing.domain import ImportRefusedError, Problem
 from matching.reference.text import fold
+from matching.reference.titles import stems
 from matching.refusals import refusals
 from matching.rows import as_json
 
@@ -78,15 +79,17 @@ def save(connection: Connection[Any], given: Sequence[Official]) -> dict[Languag
             titles = {one for each in given if each.language == language for one in each.titles}
             values = {
                 "language": language,
-                "rows": as_json([{"unit_group": code, "title": title} for code, title in sorted(titles)]),
+                "rows": as_json(
+                    [{"unit_group": code, "title": title, "words": stems(title)} for code, title in sorted(titles)]
+                ),
                 "count": len(titles),
             }
             connection.execute("DELETE FROM unit_group_title WHERE language = %(language)s", values)
             connection.execute(
                 """
-                INSERT INTO unit_group_title (unit_group, language, title)
-                SELECT r.unit_group, %(language)s, r.title
-                FROM json_to_recordset(%(rows)s) AS r (unit_group text, title text)
+                INSERT INTO unit_group_title (unit_group, language, title, words)
+                SELECT r.unit_group, %(language)s, r.title, array_to_tsvector(r.words)
+                FROM json_to_recordset(%(rows)s) AS r (unit_group text, title text, words text[])
                 """,
                 values,
             )

@@ -7,7 +7,7 @@ taken for those that are written almost alike; the last word may be its beginnin
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ _LEAST_SHARED = 0.3
 _MOST_COMPARED = 60
 _MOST_FAULTS = 0.34
 """Letters added, lost, changed or crossed, of those of the word typed."""
+_MOST_WORDS = 12
 _LEAST_TOLD = 0.55
 """Of what was typed, by the weight of its words, the share that a title must answer."""
 
@@ -67,6 +68,11 @@ def stem(word: str) -> str:
     return bare
 
 
+def stems(text: str) -> list[str]:
+    """The stems of a title's words, each once."""
+    return list(dict.fromkeys(stem(word) for word in _words(text)))
+
+
 def _words(text: str) -> list[str]:
     return [word for word in _WORD.findall(fold(text)) if word not in _EMPTY]
 
@@ -100,13 +106,14 @@ def _faults(one: str, other: str, most: float) -> int:
 class Titles:
     """The index, made once and only read: about a second and 60 MB for the 58,000 official titles."""
 
-    def __init__(self, titles: Sequence[Title]) -> None:
+    def __init__(self, titles: Sequence[Title], is_word: Callable[[str], bool] | None = None) -> None:
+        """`is_word` says whether a folded word is one as it is: *journalier* is no misprint of *journaliste*."""
         self._titles = titles
+        self._is_word = is_word or (lambda _: False)
         number: dict[str, int] = {}
         pairs: list[tuple[int, int]] = []
         for place, title in enumerate(titles):
-            stems = dict.fromkeys(stem(word) for word in _words(title.text))
-            pairs += [(number.setdefault(each, len(number)), place) for each in stems]
+            pairs += [(number.setdefault(each, len(number)), place) for each in stems(title.text)]
         self._words = list(number)
         self._number = number
         word, place_of = np.array(pairs, dtype=np.int32).reshape(-1, 2).T
@@ -129,7 +136,7 @@ class Titles:
 
     def search(self, typed: str, top: int = 10) -> list[Found]:
         """The `top` unit groups whose titles answer best, best first; ties go to the shorter title, then the code."""
-        words = _words(typed)[:12]
+        words = _words(typed)[:_MOST_WORDS]
         if not words or not self._titles:
             return []
         told = np.zeros(len(self._titles), np.float32)
@@ -148,7 +155,7 @@ class Titles:
             known = best.get(title.unit_group)
             if known is None or (score, -len(title.text)) > (known.score, -len(known.title)):
                 best[title.unit_group] = Found(title.unit_group, title.text, score)
-        return sorted(best.values(), key=lambda each: (-each.score, len(each.title), each.unit_group))[:top]
+        return best_of(best.values(), top)
 
     def _answers(self, word: str, *, last: bool) -> tuple[NDArray[np.float32], float]:
         """What each title answers of one word typed, and what the word weighs."""
@@ -159,7 +166,7 @@ class Titles:
         exact = self._number.get(stem(word))
         if exact is not None:
             known[exact] = 1.0
-        if not known:
+        if not known and not self._is_word(word):
             known = dict(self._alike(stem(word)))
         for each, part in sorted(known.items(), key=lambda pair: pair[1] * self._weights[pair[0]]):
             found[self._places[self._starts[each] : self._starts[each + 1]]] = part * self._weights[each]
@@ -185,6 +192,14 @@ class Titles:
                 yield int(each), 1 - faults / len(word)
 
 
+def best_of(found: Iterable[Found], top: int) -> list[Found]:
+    """The best of each unit group, best first; ties go to the shorter title, then the code."""
+    best: dict[str, Found] = {}
+    for each in sorted(found, key=lambda each: (-each.score, len(each.title), each.unit_group)):
+        best.setdefault(each.unit_group, each)
+    return list(best.values())[:top]
+
+
 def titles(connection: Connection[Any]) -> list[Title]:
     """Those of the classes, then the official examples where they were imported."""
     rows = connection.execute(
@@ -192,6 +207,25 @@ def titles(connection: Connection[Any]) -> list[Title]:
         SELECT u.code, t.text FROM unit_group u, LATERAL (VALUES (u.title_fr), (u.title_en)) t (text)
         UNION ALL SELECT unit_group, title FROM unit_group_title
         """
+    )
+    return [Title(code, text) for code, text in rows]
+
+
+def imported(connection: Connection[Any], typed: str) -> list[Title]:
+    """The official examples with each word of `typed`, the last of which may be begun: what an index made before they
+    were imported lacks. No typing error is forgiven."""
+    words = _words(typed)[:_MOST_WORDS]
+    if not words:
+        return []
+    asked = [f"'{stem(word)}'" for word in words]
+    if len(words[-1]) > 1:
+        asked[-1] = f"({asked[-1]} | '{words[-1]}':*)"
+    rows = connection.execute(
+        """
+        SELECT unit_group, title FROM unit_group_title WHERE words @@ %(words)s::tsquery
+        ORDER BY length(title), unit_group, title LIMIT 200
+        """,
+        {"words": " & ".join(asked)},
     )
     return [Title(code, text) for code, text in rows]
 

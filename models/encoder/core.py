@@ -63,7 +63,8 @@ class NumpyEncoder:
         if not len(self._features) == len(self._table) == len(self._scales) or about["dimensions"] != self.dimensions:
             raise ValueError(f"the weights in {folder} don't belong together")
         self._unknown_scale: int = int(about["unknown_scale"])
-        self._words = words.Words(Masks(), Spelling(known(folder)), Shapes(folder))
+        self._spelling = Spelling(known(folder))
+        self._words = words.Words(Masks(), self._spelling, Shapes(folder))
         self._vectors = np.zeros((1024, self.dimensions), dtype=np.int32)
         self._plural = np.zeros(1024, dtype=np.bool_)
         self._done = 0
@@ -74,6 +75,10 @@ class NumpyEncoder:
         vector = np.zeros(self.dimensions, dtype=np.float32)
         vector[-1] = 1.0
         return vector
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is one of the texts trained on, in any of its forms: no misprint."""
+        return self._spelling.knows(word)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode `texts`; float32 of shape (len(texts), dimensions), rows of length one, finite.

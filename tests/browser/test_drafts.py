@@ -35,6 +35,9 @@ def test_every_page_of_a_cv_and_of_the_questions_is_readable(world: World, visit
     for step in range(1, 9):
         reader.go(f"{draft}/etapes/{step}")
         reader.look()
+    reader.go(f"{draft}/etapes/1")
+    quotes = page.locator(".evidence q").first.evaluate("each => getComputedStyle(each).quotes")
+    assert quotes.startswith('"«\u00a0" "\u00a0»"')
     page = reader.go("/en/people/add")
     reader.look()
     page.fill("#given_name", "Awa")

@@ -45,6 +45,9 @@ def test_a_person_brings_their_cv_confirms_it_and_finds_it_in_their_file(world: 
         assert answer.status_code == 303, answer.text
     assert any("sûr à" in page and "page 1" in page for page in asked)
     assert any("À demander" in page for page in asked)
+    confirmed = me.get(draft).text
+    assert "1er mars 2027" in confirmed
+    assert "2027-03-01" not in confirmed
     assert me.post(f"{draft}/enregistrer").status_code == 303
     assert me.get(draft).status_code == 404
     entry = me.get(f"/api/v1/candidates/{world.candidate}").json()["entry"]

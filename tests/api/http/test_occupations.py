@@ -33,6 +33,9 @@ def test_everything_is_there_when_nothing_is_typed(world: World) -> None:
         ("cuisinniere", "63200", "title"),
         ("welders", "72106", "title"),
         ("éducatrice en garderie", "42202", "meaning"),
+        # Words of the trade, and no misprints of « journaliste ».
+        ("journalier", "95109", "meaning"),
+        ("journalière", "95109", "meaning"),
     ],
 )
 def test_a_title_finds_its_group(world: World, typed: str, code: str, by: str) -> None:
@@ -42,7 +45,7 @@ def test_a_title_finds_its_group(world: World, typed: str, code: str, by: str) -
     assert (found[0]["likelihood"] is not None) is (by == "meaning")
 
 
-def test_titles_that_are_imported_are_found_once_their_index_is_made_beside(
+def test_titles_that_are_imported_are_found_at_once_while_their_index_is_made_beside(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert asked(world, q="bidouilleuse")[:1] == [] or asked(world, q="bidouilleuse")[0]["by"] == "meaning"
@@ -55,8 +58,11 @@ def test_titles_that_are_imported_are_found_once_their_index_is_made_beside(
     with writing(world.pool, SYSTEM) as connection:
         save(connection, [read(io.BytesIO(elements.encode()))])
     assert asked(world, q="soudeuse")[0]["code"] == "72106"
-    assert not [each for each in asked(world, q="bidouilleuse") if each["by"] == "title"]
+    for typed in ("bidouilleuse", "Bidouilleurs", "bidouil"):
+        assert asked(world, q=typed)[0]["title"] == "bidouilleur", typed
+    assert not [each for each in asked(world, q="bidouyeuse") if each["title"] == "bidouilleur"]
     go.set()
     for each in [each for each in enumerate_threads() if each.name == RENEWAL]:
         each.join()
-    assert asked(world, q="bidouilleuse")[0]["title"] == "bidouilleur"
+    for typed in ("bidouilleuse", "bidouil", "bidouyeuse"):
+        assert asked(world, q=typed)[0]["title"] == "bidouilleur", typed
