@@ -6,7 +6,7 @@ from typing import Any
 import psycopg
 
 from api.clock import now
-from api.documents.calendar import Reader, Words, calendars, method_of
+from api.documents.calendar import File, Reader, Words, calendars
 from api.formats import hour, moment
 from api.settings import Settings
 from api.translations import N_, Locale, translations
@@ -58,8 +58,8 @@ def station_of(each: Interview, locale: Locale) -> str:
 
 def calendars_of(
     connection: psycopg.Connection, settings: Settings, actor: Actor, event_id: int, locale: Locale
-) -> tuple[str, list[bytes]]:
-    """The calendar of whoever asks, and what it asks a calendar to do. Raises NotFoundError."""
+) -> list[File]:
+    """The calendar of whoever asks, first of the files. Raises NotFoundError."""
     known = store.event(connection, event_id)
     if actor.role is Role.JOB_SEEKER and actor.candidate_id is not None:
         mine = participants.invited(connection, event_id, actor.candidate_id)
@@ -91,9 +91,7 @@ def message_values(
         employer = int(details["employer_id"])
         wanted = [each for each in parties.needs(connection, known.id) if each.employer_id == employer]
         meetings = participants.interviews(connection, known.id, employer_id=employer)
-        method, files = _of_employer(
-            connection, settings, known, employer, int(details["account_id"]), locale, recipient
-        )
+        account = int(details["account_id"])
         host = next((each for each in parties.hosts(connection, known.id) if each.employer_id == employer), None)
         return values | {
             "coming": host is not None and not host.cancelled,
@@ -101,14 +99,12 @@ def message_values(
             "lines": lines_of(known, meetings, locale, of_employer=True),
             "needs": [(each.title_en if locale == "en" else None) or each.title_fr for each in wanted],
             "owed": sum(each.owed for each in meetings),
-            "calendar_method": method,
-            "calendars": files,
+            "calendars": _of_employer(connection, settings, known, employer, account, locale, recipient),
         }
     person = int(details["candidate_id"])
     invitation = next(iter(participants.invited(connection, known.id, person)), None)
     meetings = participants.interviews(connection, known.id, candidate_id=person)
     cancelled = {each.employer_id for each in parties.hosts(connection, known.id) if each.cancelled}
-    method, files = _of_person(connection, settings, known, invitation, person, locale, recipient)
     departure = None
     if invitation is not None and invitation.rides and known.departs_at is not None:
         departure = f"{moment(known.departs_at, locale)}, {known.departs_from}"
@@ -124,8 +120,7 @@ def message_values(
         "arranged": None if known.departs_at is None else known.departs_from,
         "state": invitation.state if invitation is not None else "left",
         "coming": invitation is not None and invitation.state == "accepted",
-        "calendar_method": method,
-        "calendars": files,
+        "calendars": _of_person(connection, settings, known, invitation, person, locale, recipient),
     }
 
 
@@ -137,13 +132,15 @@ def _of_person(
     person: int,
     locale: Locale,
     address: str | None = None,
-) -> tuple[str, list[bytes]]:
+) -> list[File]:
     """`address`: of a letter, to whoever was told of the event before: who has no invitation is not of it any more."""
     meetings = participants.interviews(connection, known.id, candidate_id=person)
     coming: bool | None = False if own is None and address else None
     if own is not None:
         coming = {"accepted": True, "declined": False}.get(own.state)
-    reader = Reader(str(person), own.version if own else 0, coming, own is not None and own.rides, address)
+    # Whoever is not of it any more may have had a seat.
+    rides, rode = (own.rides, own.rode) if own else (False, known.departs_at is not None or known.had_departure)
+    reader = Reader(str(person), own.version if own else 0, coming, rides, rode, address)
     return _made(settings, known, reader, lines_of(known, meetings, locale, of_employer=False), locale)
 
 
@@ -155,7 +152,7 @@ def _of_employer(
     account: int,
     locale: Locale,
     address: str | None = None,
-) -> tuple[str, list[bytes]]:
+) -> list[File]:
     """`address`: as of a person."""
     meetings = participants.interviews(connection, known.id, employer_id=employer)
     mine = next((each for each in parties.hosts(connection, known.id) if each.employer_id == employer), None)
@@ -167,9 +164,7 @@ def _of_employer(
     return _made(settings, known, reader, lines_of(known, meetings, locale, of_employer=True), locale)
 
 
-def _made(
-    settings: Settings, known: Event, reader: Reader, lines: list[str], locale: Locale
-) -> tuple[str, list[bytes]]:
+def _made(settings: Settings, known: Event, reader: Reader, lines: list[str], locale: Locale) -> list[File]:
     host = settings.address.partition("://")[2].partition(":")[0] or "localhost"
     say = translations(locale).gettext
     words = Words(
@@ -181,7 +176,7 @@ def _made(
         departure=say(_DEPARTURE),
     )
     sender = settings.mail_from or f"adequation@{host}"
-    return method_of(known, reader), calendars(known, reader, words, host=host, sender=sender, now=now())
+    return calendars(known, reader, words, host=host, sender=sender, now=now())
 
 
 def _where(known: Event, locale: Locale) -> str:

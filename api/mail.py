@@ -129,11 +129,11 @@ def compose(settings: Settings, found: Message, template: str, values: Mapping[s
     for number, calendar in enumerate(values.get("calendars", ()), 1):
         # What the calendar asks for is said beside it too (RFC 6047).
         email.add_attachment(
-            calendar,
+            calendar.content,
             maintype="text",
             subtype="calendar",
             filename="event.ics" if number == 1 else f"event-{number}.ics",
-            params={"charset": "utf-8", "method": values["calendar_method"]},
+            params={"charset": "utf-8", "method": calendar.method},
         )
     return email
 

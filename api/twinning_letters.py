@@ -7,7 +7,7 @@ from typing import Any
 import psycopg
 
 from api.clock import now
-from api.documents.calendar import attendee, entry_of, files_of
+from api.documents.calendar import File, attendee, entry_of, files_of
 from api.formats import day, moment
 from api.settings import Settings
 from api.translations import N_, Locale, translations
@@ -56,7 +56,6 @@ def in_calendar(
         entry.add("attendee", attendee(address, method))
     organiser = "Adéquation", settings.mail_from or f"adequation@{host}"
     return {
-        "calendar_method": method,
         "calendars": files_of(
             [entry], method, "CANCELLED" if cancelled else "CONFIRMED", organiser=organiser, now=now()
         ),
@@ -84,7 +83,8 @@ def calendar_of(
         page=None,
         locale=locale,
     )
-    return bytes(found["calendars"][0])
+    file: File = found["calendars"][0]
+    return file.content
 
 
 def letter(

@@ -18,13 +18,15 @@ from matching.events.domain import Event, EventStatus
 class Reader:
     """Whose calendar it is: `key` tells readers of one event apart, `changes` counts what changed for this one alone.
 
-    `coming` is None where they have not answered; `address` is that of a letter, and None for a file that is fetched.
+    `coming` is None where they have not answered; `rode`, whether they had a seat on the way that they have no more;
+    `address` is that of a letter, and None for a file that is fetched.
     """
 
     key: str
     changes: int = 0
     coming: bool | None = True
     rides: bool = False
+    rode: bool = False
     address: str | None = None
 
 
@@ -40,43 +42,61 @@ class Words:
     departure: str
 
 
-def method_of(event: Event, reader: Reader) -> str:
+def _method(event: Event, reader: Reader) -> str:
     """What the file asks a calendar to do."""
     if event.status == EventStatus.CANCELLED or reader.coming is False:
         return "CANCEL"
     return "REQUEST" if reader.coming and reader.address else "PUBLISH"
 
 
-def calendars(event: Event, reader: Reader, words: Words, *, host: str, sender: str, now: datetime) -> list[bytes]:
+@dataclass(frozen=True)
+class File:
+    """A calendar, and what it asks a calendar to do."""
+
+    method: str
+    content: bytes
+
+
+def calendars(event: Event, reader: Reader, words: Words, *, host: str, sender: str, now: datetime) -> list[File]:
     """The files of one event for one reader, the event's own first; one alone where it is published.
 
-    `host` is the service's, `sender` the address that its e-mails are sent from.
+    A letter also takes back the preparation and the departure that are no more. `host` is the service's, `sender` the
+    address that its e-mails are sent from.
     """
-    method = method_of(event, reader)
+    method = _method(event, reader)
     entries = [_entry(event, "", reader, words.title, event.starts_at, event.ends_at, host)]
     entries[0].add("description", "\n".join([*words.lines, words.page]))
     entries[0].add("location", words.where)
     entries[0].add("url", words.page)
     hour = timedelta(hours=1)
+    gone = []
+    title = f"{words.preparation} · {words.title}"
     if event.preparation_at is not None:
-        title = f"{words.preparation} · {words.title}"
         at = event.preparation_at
         entries.append(_entry(event, "-preparation", reader, title, at, at + hour, host))
+    elif event.had_preparation:
+        gone.append(_entry(event, "-preparation", reader, title, event.starts_at, event.ends_at, host))
+    title = f"{words.departure} · {words.title}"
     if event.departs_at is not None and event.departs_from and reader.rides:
-        title = f"{words.departure} · {words.title}"
         entry = _entry(event, "-departure", reader, title, event.departs_at, event.starts_at, host)
         entry.add("location", event.departs_from)
         entries.append(entry)
-    if reader.address is not None and method != "PUBLISH":
-        for each in entries:
-            each.add("attendee", attendee(reader.address, method))
+    elif reader.rode or (reader.rides and event.had_departure):
+        gone.append(_entry(event, "-departure", reader, title, event.starts_at, event.ends_at, host))
+    organiser = event.organisation, sender
     state = "CANCELLED" if method == "CANCEL" else "TENTATIVE" if reader.coming is None else "CONFIRMED"
-    return files_of(entries, method, state, organiser=(event.organisation, sender), now=now)
+    if reader.address is None:
+        return files_of(entries, method, state, organiser=organiser, now=now)
+    for asked, its in ((method, entries), ("CANCEL", gone)):
+        for each in its if asked != "PUBLISH" else ():
+            each.add("attendee", attendee(reader.address, asked))
+    files = files_of(entries, method, state, organiser=organiser, now=now)
+    return [*files, *files_of(gone, "CANCEL", "CANCELLED", organiser=organiser, now=now)]
 
 
 def files_of(
     entries: Sequence[Entry], method: str, state: str, *, organiser: tuple[str, str], now: datetime
-) -> list[bytes]:
+) -> list[File]:
     """The files that publish these entries together, or ask for or cancel them one by one; `organiser`: a name, an
     address.
     """
@@ -119,11 +139,11 @@ def _entry(
     return entry_of(uid, event.sequence + reader.changes, title, starts_at, ends_at)
 
 
-def _file(method: str, entries: Sequence[Entry]) -> bytes:
+def _file(method: str, entries: Sequence[Entry]) -> File:
     made = Calendar()
     made.add("prodid", "-//Adéquation//FR")
     made.add("version", "2.0")
     made.add("method", method)
     for entry in entries:
         made.add_component(entry)
-    return bytes(made.to_ical())
+    return File(method, bytes(made.to_ical()))

@@ -212,8 +212,8 @@ def remove_partner(connection: WritingOnce, event_id: Id, organisation_id: Id) -
 )
 def read_calendar(connection: Reading, actor: CurrentActor, event_id: Id, request: Request) -> Response:
     """iCalendar, with one's own interviews: one UID for a reader and an event, a SEQUENCE that grows."""
-    _, files = calendars_of(connection, services(request).settings, actor, event_id, locale_of(request))
-    return Response(files[0], media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-store"})
+    files = calendars_of(connection, services(request).settings, actor, event_id, locale_of(request))
+    return Response(files[0].content, media_type="text/calendar; charset=utf-8", headers={"Cache-Control": "no-store"})
 
 
 def _file(connection: Reading, actor: Actor, event_id: int) -> EventFile:

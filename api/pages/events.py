@@ -149,9 +149,9 @@ def event_participation(
 )
 def event_calendar(request: Request, connection: Reading, actor: CurrentActor, event_id: Id) -> Response:
     """The event for one's calendar, with one's own interviews."""
-    _, files = calendars_of(connection, services(request).settings, actor, event_id, locale_of(request))
+    files = calendars_of(connection, services(request).settings, actor, event_id, locale_of(request))
     headers = {"Content-Disposition": f'attachment; filename="event-{event_id}.ics"', "Cache-Control": "no-store"}
-    return Response(files[0], media_type="text/calendar; charset=utf-8", headers=headers)
+    return Response(files[0].content, media_type="text/calendar; charset=utf-8", headers=headers)
 
 
 @router.page(

@@ -212,6 +212,9 @@ class Event:
     departs_at: datetime | None
     seats: int | None
     preparation_at: datetime | None
+    had_preparation: bool
+    had_departure: bool
+    """Whether there was one before the event changed: calendars may still hold it."""
     starts_at: datetime
     ends_at: datetime
     slots: int

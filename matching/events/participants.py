@@ -28,6 +28,8 @@ class Invited:
     absent: bool = False
     prepared_at: datetime | None = None
     rides: bool = False
+    rode: bool = False
+    """They had a seat on the way, and gave it up."""
     organisation: str | None = None
     request: str | None = None
     longer: bool = False
@@ -87,8 +89,8 @@ def invited(connection: Connection[Any], event_id: int, candidate_id: int | None
         return cursor.execute(
             """
             SELECT i.candidate_id, i.state, n.name, i.code::text AS code, i.first_slot, i.last_slot, i.walk_in,
-                i.answered_at, i.arrived_at, i.absent, i.prepared_at, i.rides, o.name AS organisation, r.request,
-                coalesce(r.longer, false) AS longer, coalesce(r.rested, false) AS rested,
+                i.answered_at, i.arrived_at, i.absent, i.prepared_at, i.rides, i.rode, o.name AS organisation,
+                r.request, coalesce(r.longer, false) AS longer, coalesce(r.rested, false) AS rested,
                 coalesce(r.step_free, false) AS step_free, r.from_slot AS not_before,
                 i.left_out_at IS NOT NULL AS left_out, i.asked_at IS NOT NULL AS asked, i.version
             FROM event_invitation i

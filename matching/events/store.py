@@ -173,9 +173,9 @@ def events(
             """
             SELECT e.id, e.organisation_id, o.name AS organisation, e.kind, e.title_fr, e.title_en, e.place,
                 e.territory_code AS territory, e.address, e.language, e.accessibility, e.travel, e.programme,
-                e.departs_from, e.departs_at, e.seats, e.preparation_at, e.starts_at, e.ends_at, e.slots,
-                e.slot_minutes, e.buffer_minutes, e.breaks, e.capacity, e.least, e.most, e.first_come, e.status,
-                e.sequence, e.facts_at, e.version
+                e.departs_from, e.departs_at, e.seats, e.preparation_at, e.had_preparation, e.had_departure,
+                e.starts_at, e.ends_at, e.slots, e.slot_minutes, e.buffer_minutes, e.breaks, e.capacity, e.least,
+                e.most, e.first_come, e.status, e.sequence, e.facts_at, e.version
             FROM event e JOIN organisation o ON o.id = e.organisation_id
             WHERE (%(id)s::bigint IS NULL OR e.id = %(id)s)
                 AND (%(since)s::timestamptz IS NULL OR e.ends_at > %(since)s)

@@ -56,6 +56,21 @@ def entry(letter: EmailMessage) -> tuple[str, icalendar.Event]:
     return str(made["method"]), found
 
 
+def entries(letter: EmailMessage) -> dict[str, tuple[str, int]]:
+    """By what its UID ends with, what each calendar asks for, and the sequence."""
+    found = {}
+    for part in letter.walk():
+        if part.get_content_type() == "text/calendar":
+            made = icalendar.Calendar.from_ical(part.get_content())
+            (one,) = made.walk("VEVENT")
+            assert part.get_param("method") == str(made["method"])
+            assert (str(one["status"]) == "CANCELLED") == (str(made["method"]) == "CANCEL")
+            assert str(one["attendee"]) == f"mailto:{letter['To']}"
+            name = str(one["uid"]).partition("@")[0].split("-")
+            found["-".join(name[3:])] = (str(made["method"]), int(one["sequence"]))
+    return found
+
+
 def invite(world: World, event: int, *people: int) -> None:
     coordinator = world.client("coordinator")
     done(coordinator, f"/evenements/{event}/propositions", version=version(world, event), rate="50")
@@ -219,3 +234,48 @@ def test_an_employer_says_how_it_comes(event: int, world: World) -> None:
     done(employer, f"{page}/participation", comes="false")
     assert "Ne vient pas" in coordinator.get(f"{page}/gestion").text
     assert send(world.client("other_employer"), f"{page}/participation", **told).status_code == 404
+
+
+def test_a_preparation_and_a_seat_that_are_no_more_leave_the_calendar(
+    event: int, world: World, mailbox: Mailbox
+) -> None:
+    world.sql(
+        """
+        UPDATE event SET preparation_at = starts_at - interval '1 day', departs_from = 'Station Berri-UQAM',
+            departs_at = starts_at - interval '3 hours', seats = 2 WHERE id = %(id)s
+        """,
+        id=event,
+    )
+    invite(world, event, world.candidate)
+    mailbox.collect()
+    seeker, page = world.client("job_seeker"), f"/evenements/{event}/reponse"
+
+    def answer(**said: str) -> dict[str, tuple[str, int]]:
+        done(seeker, page, accepts="true", employers=str(world.employer), **said)
+        return entries(to(mailbox.collect(), PERSON))
+
+    first = answer(rides="true")
+    assert {name: method for name, (method, _) in first.items()} == dict.fromkeys(
+        ("", "preparation", "departure"), "REQUEST"
+    )
+    second = answer()
+    assert {name: method for name, (method, _) in second.items()} == {
+        "": "REQUEST",
+        "preparation": "REQUEST",
+        "departure": "CANCEL",
+    }
+    world.sql("UPDATE event SET preparation_at = NULL WHERE id = %(id)s", id=event)
+    third = answer(rides="true")
+    assert {name: method for name, (method, _) in third.items()} == {
+        "": "REQUEST",
+        "preparation": "CANCEL",
+        "departure": "REQUEST",
+    }
+    assert first["departure"][1] < second["departure"][1] < third["departure"][1]
+    world.sql("UPDATE event SET departs_from = NULL, departs_at = NULL, seats = NULL WHERE id = %(id)s", id=event)
+    done(seeker, page, accepts="false")
+    last = entries(to(mailbox.collect(), PERSON))
+    assert {name: method for name, (method, _) in last.items()} == dict.fromkeys(
+        ("", "preparation", "departure"), "CANCEL"
+    )
+    assert third["departure"][1] < last["departure"][1]
