@@ -3,8 +3,8 @@
     python -m bench.passages [--errors]
 
 A line of `tests/matching/privacy/data/passages_….txt` has both sexes (`{Première|Premier} de classe`); those of
-`things_….txt` speak of things alone, and nothing of them is to be made inclusive. Both sets were written together,
-before the rules were tried on either; the rules were mended with the first, and the second only measures.
+`things_….txt` speak of things alone, and nothing of them is to be made inclusive. The rules were mended with `mended`;
+the others only measure, each written before the rules that it is the first to measure.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import re
 from bench.blindness import APART, blind
 from matching.privacy.inclusive import inclusive
 
-SETS = ("mended", "apart")
+SETS = ("mended", "apart", "later", "last")
 _EITHER = re.compile(r"\{([^|}]*)\|([^}]*)\}")
 
 
