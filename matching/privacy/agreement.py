@@ -6,17 +6,15 @@ and the name of a thing is of the thing (*une équipe motivée*). Word after wor
 Where neither is sure, what is said of persons alone (`always` in `data/agreeing.tsv`) is made inclusive.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from matching.privacy import grammar
+from matching.privacy import grammar, groups
 from matching.privacy.forms import TRADES, agreed, as_written, by_ending, trade
 from matching.privacy.letters import plain
+from matching.privacy.phrase import Phrases
 from matching.privacy.vocabulary import is_work_verb
-
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:·[^\W\d_]+)*(?:-[^\W\d_]+(?:·[^\W\d_]+)*)*")
 
 
 class Of(Enum):
@@ -49,15 +47,16 @@ def in_agreement(words: Sequence[str], breaks: Sequence[str], things: Sequence[b
 
 
 @dataclass
-class _Reading:
+class _Reading(Phrases):
     """Where the reading stands: of what, who the sentence is about, and what waits for the noun to come."""
 
-    words: Sequence[str]
-    broken: Sequence[str]
     of: Of = Of.NOBODY_YET
     about_a_person: bool = False
     about_a_thing: bool = False
     article: int | None = None
+    opens: bool = False  # the article stands where what comes is the person
+    within: bool = False  # the article stands in a complement of a person's trade
+    complement_of_a_thing: int | None = None
     waiting: list[int] = field(default_factory=list)
     forms: dict[int, str] = field(default_factory=dict)
 
@@ -74,7 +73,7 @@ class _Reading:
 
     def reads(self, place: int) -> None:
         """The word at `place`, of grammar or not."""
-        lower, before, after = self._word(place), self._before(place), self._after(place)
+        lower, before, after = self.word(place), self.before(place), self.after(place)
         if lower in grammar.PRONOUNS:
             self._reads_a_pronoun(place)
         elif lower in ("tout", "toute") and after in grammar.ALONE:
@@ -86,21 +85,25 @@ class _Reading:
             self.of = Of.ANYTHING
         elif lower in grammar.BEING or (before in ("m", "me") and lower in grammar.HAVING | grammar.SAID_OF_ME):
             self.of = Of.THING if self.about_a_thing else Of.PERSON
+            if self.about_a_thing:
+                self._is_said_of_a_thing(place)
             self._forgets()
         elif lower in grammar.SUBJECTS:
             self.about_a_person, self.of = True, Of.ANYTHING
-        elif not self._links(place, lower, before) and lower not in grammar.IN_BETWEEN:
+        elif not self._links(place, lower, before) and not self.is_between(place):
             self._reads_a_word(place, lower, before, after)
 
     def names_a_thing(self, word: str) -> None:
         """The thing that `word` names: what follows an article's is of it."""
-        named = self.of is Of.ARTICLE or (word in grammar.words_in("grammar_feminine") and self.of is not Of.COMPLEMENT)
+        feminine = word in grammar.LIKE_A_NOUN or word in grammar.words_in("grammar_feminine")
+        named = self.of is Of.ARTICLE or (feminine and self.of is not Of.COMPLEMENT)
         if named and not self.about_a_person and self.article is not None:
             self.about_a_thing = True
+        within, self.within = self.within, False
         self._forgets()
-        if named:
+        if named and (feminine or not within):
             self.of = Of.THING
-        elif self.of is Of.PERSON:
+        elif named or self.of is Of.PERSON:
             self.of = Of.COMPLEMENT
         elif self.of is not Of.COMPLEMENT:
             self.of = Of.ANYTHING
@@ -110,8 +113,7 @@ class _Reading:
         if self.of is not Of.ARTICLE:
             return
         if self.article is not None:
-            following = self._word(place) if place < len(self.words) else ""
-            named = any(self._names_whom(at, following) for at in self.waiting)
+            named = any(self.stands_for_one(at, place, opens=self.opens) for at in self.waiting)
             self.waiting = self.waiting if named else []
         self.of = Of.PERSON if self.waiting else Of.ANYTHING
         if self.waiting:
@@ -122,15 +124,23 @@ class _Reading:
         """Whether the word is an article or stands between phrases."""
         if lower in grammar.ARTICLES or lower in grammar.ALIKE:
             self.ends_a_phrase(place)
+            self.opens = self.of in (Of.NOBODY_YET, Of.PERSON)
+            self.within = self.of is Of.COMPLEMENT and lower in grammar.DEFINITE
             self.of, self.article = Of.ARTICLE, place
+            self._is_one_of(place)
         elif lower in grammar.LINKS:
+            if self.of is Of.ARTICLE and self.waiting and self.comes_before_another(place):
+                return True
             self.ends_a_phrase(place)
             self.of = Of.NOBODY_YET if self.of is Of.PERSON else self.of
         elif lower == "comme" or (lower == "que" and before == "tant"):
             self.ends_a_phrase(place)
             self.of = Of.NOBODY_YET
         elif lower in grammar.PREPOSITIONS:
+            of_a_thing = self.of is Of.THING and lower in grammar.OF | {"en"}
             self.ends_a_phrase(place)
+            self.complement_of_a_thing = place if of_a_thing else None
+            self._is_one_of(place)
             of_an_office = before in grammar.OFFICES
             self.about_a_person = self.about_a_person or of_an_office
             self.of = Of.NOBODY_YET if of_an_office else Of.COMPLEMENT if self.about_a_person else Of.ANYTHING
@@ -142,17 +152,30 @@ class _Reading:
         word = self.words[place]
         if self._is_a_thing(lower, before, after):
             self.names_a_thing(lower)
-        elif "·" in word or grammar.names_a_person(lower):
+        elif "·" in word or grammar.names_a_person(lower) or self._is_an_aid(lower, after):
             self._names_a_person(place, word if "·" in word else trade(word))
-        elif (form := self._adjective(word)) != word:
+        elif (form := self._adjective(place, after)) != word:
             self._agrees(place, lower, form, after)
         elif self.of in (Of.ARTICLE, Of.NOBODY_YET, Of.PERSON) and (named := self._by_ending(word)) != word:
             self._names_a_person(place, named)
-        elif not self._is_of_one_form(lower):
+        elif not self._is_of_one_form(place, lower):
             self.names_a_thing(lower)
 
-    def _is_of_one_form(self, lower: str) -> bool:
+    def _is_one_of(self, place: int) -> None:
+        if self.word(place) in groups.ONE or self.word(place) == "parmi":
+            forms = groups.in_group(self.words, place, self.ends(place))
+            self.forms |= forms
+            self.about_a_person = self.about_a_person or place in forms
+
+    def _is_an_aid(self, lower: str, after: str) -> bool:
+        return lower == grammar.AID and self.of is Of.NOBODY_YET and after in grammar.PREPOSITIONS
+
+    def _is_of_one_form(self, place: int, lower: str) -> bool:
         """An adjective that is written alike: what it is of goes on, a person where a phrase begins with it."""
+        if self.of is Of.ARTICLE and (grammar.ORDINAL.match(lower) or lower in grammar.ONE_FORM):
+            if grammar.ORDINAL.match(lower) or self.is_compared(place):
+                self.waiting.append(place)
+            return True
         if lower in grammar.ONE_FORM and self.of is Of.NOBODY_YET:
             self.of = Of.PERSON
         known = lower in grammar.ONE_FORM and self.of in (Of.ARTICLE, Of.PERSON)
@@ -165,8 +188,9 @@ class _Reading:
         if lower in grammar.LIKE_A_NOUN:
             if self.of is Of.ARTICLE:
                 return not (self.waiting and lower in grammar.NEWCOMERS)
-            of_something = after in grammar.OF or (lower == "mise" and after in ("à", "en"))
-            return of_something and self.of is not Of.PERSON
+            of_something = after in grammar.OF and lower not in grammar.NEVER_A_NOUN
+            goes_on = of_something or (lower == "mise" and after in ("à", "en")) or self._is_of_a_noun(after)
+            return goes_on and self.of is not Of.PERSON
         return self.of is Of.THING
 
     def _is_alone(self, before: str, after: str) -> bool:
@@ -176,23 +200,52 @@ class _Reading:
         of_a_verb = self.of is not Of.NOBODY_YET and after in grammar.ARTICLES
         return not after or of_a_verb or grammar.goes_on(after) or grammar.names_a_person(after)
 
-    def _adjective(self, word: str) -> str:
+    def _is_of_a_noun(self, after: str) -> bool:
+        """Whether what comes is said of a thing rather than of who does it: *tenue soignée*, *partie électrique*."""
+        said = agreed(after) != after and agreed(after, "always") == after and after not in grammar.BEFORE_A_NOUN
+        return said or bool(grammar.OF_ONE_FORM.search(after))
+
+    def _adjective(self, place: int, after: str) -> str:
         """The form for all that an adjective may have here."""
-        if self.of is Of.THING:
+        word = self.words[place]
+        if self.of is Of.THING or self._is_of_a_thing(place):
             return word
-        if self.of in (Of.PERSON, Of.ARTICLE):
+        if word.lower() in grammar.BEFORE_A_COMPLEMENT:
+            return self.is_of_its_complement(place) if self.of in (Of.NOBODY_YET, Of.PERSON) else word
+        if self.of is Of.ARTICLE and self.is_compared(place) and agreed(word) == word:
+            return grammar.participle(word)
+        if self.of in (Of.PERSON, Of.ARTICLE) or word.lower() in grammar.BEFORE_A_NOUN:
             return agreed(word)
-        return agreed(word, "always") if self.of is Of.COMPLEMENT else agreed(word, "always", "person")
+        if self.of is Of.COMPLEMENT:
+            return agreed(word) if self.is_of_whose_complement(place) else agreed(word, "always")
+        begins = self.of is Of.NOBODY_YET and after in grammar.BEFORE_A_PARTICIPLES_COMPLEMENT
+        return agreed(word) if begins and word.endswith(("é", "ée")) else agreed(word, "always", "person")
+
+    def _is_of_a_thing(self, place: int) -> bool:
+        """After the complement of a thing: *une usine d'aliments agréée*."""
+        return self.complement_of_a_thing == place - 2 and not any(self.broken[place - 1 : place + 1])
 
     def _agrees(self, place: int, lower: str, form: str, after: str) -> None:
         if self.of is Of.ARTICLE or (self.of is Of.NOBODY_YET and lower in grammar.BEFORE_A_NOUN):
             self.of = Of.ARTICLE
             self.waiting.append(place)
-        elif self.of is Of.ANYTHING and lower in grammar.BEFORE_A_NOUN and after and not grammar.goes_on(after):
+        elif self.of is Of.ANYTHING and lower in grammar.BEFORE_A_NOUN and self.comes_before_a_noun(place):
             self.of = Of.ARTICLE
         elif not (self.of is Of.NOBODY_YET and lower in grammar.LIKE_A_VERB and after in grammar.ARTICLES):
             self.forms[place] = form
             self.of = Of.COMPLEMENT if self.of is Of.COMPLEMENT else Of.PERSON
+
+    def _is_said_of_a_thing(self, place: int) -> None:
+        """What a sentence begins with is its subject's: *Rendue au client, la pièce est garantie*."""
+        comma = self.begins(place)
+        subject = self.word(comma)
+        if self.broken[comma] != "," or self.about_a_person or subject not in ("la", "cette", "le", "ce", "cet", "l"):
+            return
+        for at in range(self.begins(comma - 1), comma):
+            if at in self.forms and agreed(self.words[at], "always") == self.words[at]:
+                feminine = self.forms[at].split("·")[0].lower() != self.word(at)
+                if subject == "l" or feminine == (subject in ("la", "cette")):
+                    del self.forms[at]
 
     def _names_a_person(self, place: int, form: str) -> None:
         head = self.of in (Of.NOBODY_YET, Of.PERSON, Of.ARTICLE) and not self.about_a_thing
@@ -210,54 +263,27 @@ class _Reading:
             return word
         return by_ending(word, {Of.ARTICLE: TRADES, Of.PERSON: grammar.BESIDE}.get(self.of, grammar.AT_THE_HEAD))
 
-    def _names_whom(self, place: int, following: str) -> bool:
-        """Whether an adjective after an article stands for a noun: *une passionnée*, *la première à*."""
-        word = self.words[place]
-        stands_for_one = agreed(word, "always") != word or word.lower() in grammar.ALSO_A_NOUN
-        return stands_for_one or (following == "à" and word.lower() in grammar.BEFORE_A_NOUN)
-
     def _agrees_what_waited(self) -> None:
-        if self.article is not None and self._word(self.article) in grammar.ARTICLES:
-            self._write(self.article, grammar.ARTICLES[self._word(self.article)])
+        if self.article is not None and self.word(self.article) in grammar.ARTICLES:
+            self._write(self.article, grammar.ARTICLES[self.word(self.article)])
         for at in self.waiting:
             self.forms[at] = agreed(self.words[at])
+            if self.is_compared(at) and self.forms[at] == self.words[at]:
+                self.forms[at] = grammar.participle(self.words[at])
 
     def _reads_a_pronoun(self, place: int) -> None:
-        lower, before = self._word(place), self._before(place)
+        lower, before = self.word(place), self.before(place)
         if lower.endswith("-même"):
             self._write(place, "iel-même")
         elif before in grammar.PREPOSITIONS and lower != "il":
             self._write(place, "iel")
         elif lower != "lui" and not self.about_a_thing and before not in grammar.THAT:
-            if lower == "il" and self._is_impersonal(place):
+            if lower == "il" and self.is_impersonal(place):
                 self.about_a_thing = True
             else:
                 self._write(place, "iel")
                 self.about_a_person = True
         self.of = Of.ANYTHING
-
-    def _is_impersonal(self, place: int) -> bool:
-        """*Il faut*, *il y a*, *il est important de*."""
-        after, then = ([*self.words[place + 1 : place + 4], "", "", ""])[:2]
-        if after in ("n", "ne"):
-            after, then = ([*self.words[place + 2 : place + 4], "", ""])[:2]
-        if after == "y":
-            return then in grammar.HAVING
-        return (
-            after in grammar.IMPERSONAL
-            or f"{after} {then}" in ("s agit", "s agissait")
-            or (after in ("est", "était") and then in grammar.IT_IS)
-        )
-
-    def _word(self, place: int) -> str:
-        return self.words[place].lower()
-
-    def _before(self, place: int) -> str:
-        """The word before, of the same phrase."""
-        return self._word(place - 1) if place and not self.broken[place] else ""
-
-    def _after(self, place: int) -> str:
-        return self._word(place + 1) if place + 1 < len(self.words) and not self.broken[place + 1] else ""
 
     def _write(self, place: int, form: str) -> None:
         self.forms[place] = as_written(self.words[place], form)

@@ -106,6 +106,23 @@ _ANY_CASE = (
         r"\b(?:handicapée?|en situation de handicap|fauteuil roulant|wheelchair|diabétique|diabetic|épileptique|"
         r"malentendante?|malvoyante?)\b(?!s)"
     ),
+    # Where a permit, a diploma or a card is from; French is a language too, after *de*.
+    (
+        r"\b(?:permis|licences?|diplômes?|brevets?|certificats?|attestations?|cartes?|titres?|baccalauréats?)\b"
+        r"(?:[ \u00a0](?:d['’])?[\w-]+){0,3}?[ \u00a0](?P<told>européen(?:ne)?s?|océanien(?:ne)?s?|étrang(?:er|ère)s?"
+        r"|ultramarine?s?|occidenta(?:le?s?|ux)|d['’]outre-mer|(?:de l['’])?(?:UE|Union européenne|Europe|étranger))"
+        r"(?![\w-])"
+    ),
+    (
+        r"\b(?:permis|cartes?|diplômes? d['’]État|brevets? d['’]État)\b(?:[ \u00a0](?:d['’])?[\w-]+){0,2}?"
+        r"(?<!\bde)(?<!\ben)(?<!\bdu)[ \u00a0](?P<told>français(?:es?)?)(?![\w-])"
+    ),
+    (
+        r"\b(?P<told>european|EU|foreign|overseas|oceanian"
+        r"|(?:french|british|english)(?=[ \u00a0](?:(?:driv\w+|class|work)[ \u00a0])?(?:licen[cs]e|permit|passport)))"
+        r"[ \u00a0](?:[\w'’-]+[ \u00a0]){0,2}?"
+        r"(?:licen[cs]es?|permits?|diplomas?|degrees?|cards?|certificates?|passports?|credentials?)\b"
+    ),
     # The right to work.
     (
         r"\bpermis (?:de travail|d['’]études|de séjour|ouvert|fermé)(?: (?:ouvert|fermé|"
@@ -221,6 +238,9 @@ _BEGINNINGS = (
         "rama hija athe"
     ),
     "hand faut whee diab epil male malv",
+    "perm lice dipl brev cert atte cart titr bacc",
+    "perm cart dipl brev",
+    "lice perm dipl degr card cert pass cred",
     "perm",
     "perm pgwp ptpd pvt eimt lmia caq csq peq prtq",
     "cart titr perm",

@@ -42,10 +42,26 @@ IMPERSONAL = _words("impersonal")
 IT_IS = _words("it_is")
 """What follows *il est* of nobody."""
 ALONE = frozenset(("seul", "seule"))
+COMPARED = frozenset(("plus", "moins", "mieux"))
+ORDINAL = re.compile(r"[^\W\d_]{2,}ième$")
+STANDS_ALONE = frozenset(
+    ("premier", "première", "dernier", "dernière", "meilleur", "meilleure", "second", "seconde", "seul", "seule")
+)
+"""What stands for a noun where a phrase begins with it after an article: *la meilleure de l'équipe*."""
+NEVER_A_NOUN = frozenset(("venue", "reçue", "suivie", "partie"))
+"""Those of `LIKE_A_NOUN` that name no thing where no article is before: *venue de la restauration*."""
+BEFORE_A_COMPLEMENT = frozenset(("rendu", "rendue", "fait", "faite"))
+"""Participles that are so of a person before some complements alone: *rendue au niveau cinq*, *faite pour vendre*."""
+AID = "aide"
+"""Of a thing after an article, and a person of either sex where a phrase begins: *aide de cuisine motivé*."""
+PARTICIPLE = re.compile(r"[^\W\d_]+[éiu]e?$")
 PRONOUNS = frozenset(("elle", "il", "lui", "elle-même", "lui-même"))
 SUBJECTS = frozenset(("je", "j", "iel", "on"))
 THAT = frozenset(("qu", "lorsqu", "puisqu"))
 OF = frozenset(("de", "d", "des", "du"))
+BEFORE_A_PARTICIPLES_COMPLEMENT = PREPOSITIONS - OF
+DEFINITE = frozenset(("l", "le", "la"))
+BARE_COMPLEMENT = frozenset(("de", "d"))
 NEWCOMERS = frozenset(("venue", "arrivée"))
 OF_FRENCH_ALONE = (PREPOSITIONS | LINKS | BEING | frozenset(ARTICLES)) - {"or", "son", "d", "ma"}
 NAMED_AS_PERSONS = re.compile(
@@ -64,6 +80,12 @@ NAME_OF_A_THING = re.compile(r"(?:té|tée|tié|tiée|logie|graphie)$")
 def names_a_person(word: str) -> bool:
     """Whether `word` is what a person is: a trade, a role."""
     return trade(word) != word or word in words_in("epicene") or bool(NAMED_AS_PERSONS.match(word))
+
+
+def participle(word: str) -> str:
+    """The form for all of a word that ends as a participle does: *noté·e*."""
+    masculine = word.removesuffix("e") if word.endswith("ée") else word
+    return f"{masculine}·e" if masculine.endswith("é") else word
 
 
 def goes_on(after: str) -> bool:

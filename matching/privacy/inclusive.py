@@ -11,9 +11,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from matching.privacy import grammar
-from matching.privacy.agreement import WORD, in_agreement
+from matching.privacy.agreement import in_agreement
+from matching.privacy.english import of_no_sex
 from matching.privacy.forms import as_written, known, trade
 from matching.privacy.letters import Span, plain
+from matching.privacy.phrase import WORD
 from matching.privacy.tables import table
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -34,7 +36,7 @@ _VERBS = (
 _THAT_IEL = re.compile(rf"(?<=qu['’])(?:il|elle)(?=\s+(?:{_VERBS})\b)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[.;:!?\n•()«»\"/|–—…\]\[]|\s-\s")
 _PRONOUNS = re.compile(
-    r"\b(?:he|she|him|his|her|hers|himself|herself|waiter|waitress|hostess|stewardess|steward|seamstress)\b",
+    r"(?<!·)\b(?:he|she|him|his|her|hers|himself|herself|waiter|waitress|hostess|stewardess|steward|seamstress)\b",
     re.IGNORECASE,
 )
 _THEY = {
@@ -122,7 +124,7 @@ def neutral(text: str) -> str:
         start, end = match.span()
         kept += (text[at:start], as_written(text[start:end], _neutral()[match.group()]))
         at = end
-    return "".join(kept) + text[at:]
+    return of_no_sex("".join(kept) + text[at:])
 
 
 def _key(written: str) -> str:
@@ -133,7 +135,9 @@ def _key(written: str) -> str:
 @cache
 def _neutral() -> Mapping[str, str]:
     rows = table("matching.privacy", "neutral_trades")
-    return {_key(written): row["neutral"] for row in rows for written in row["written"].split("|")}
+    names = {_key(written): row["neutral"] for row in rows for written in row["written"].split("|")}
+    of_her = {f"{of_him.removesuffix('man')}woman": name for of_him, name in names.items() if of_him.endswith("man")}
+    return of_her | names
 
 
 @cache

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import cache
 
 from matching.privacy.disclosures import disclosures
+from matching.privacy.grammar import names_a_person
 from matching.privacy.letters import Span, as_read, letter_by_letter, plain, words_of
 from matching.privacy.tables import table
 from matching.privacy.vocabulary import unknown
@@ -67,6 +68,16 @@ _BEFORE_IN_CAPITALS = re.compile(
     rf"(?:{_CAPITALISED}[ \u00a0])*$"
 )
 _AFTER_IN_CAPITALS = re.compile(rf"(?:[ \u00a0](?:&[ \u00a0])?{_CAPITALISED})+")
+_BRANCH = re.compile(
+    rf"[ \u00a0](?:de|du|à|of|in)[ \u00a0](?:(?:la|le|les|the)[ \u00a0])?(?!Québec|Canada){_CAPITALISED}"
+    rf"(?:[ \u00a0]{_CAPITALISED})*|[ \u00a0](?:d['’]|(?:de|à)[ \u00a0]l['’]){_CAPITALISED}"
+)
+"""Where a firm's branch is: *BNP Paribas de Lyon*."""
+_OF_A_TRADE = re.compile(
+    r"(?:(?<!cent)ers?|ors?|ists?|ians?|ants?|ents?|cooks?|clerks?|chefs?|nurses?|aides?|mechanics?|leads?|staff|crew)$",
+    re.IGNORECASE,
+)
+"""English trades that follow a name in a title: *Renault Mechanic* is read so, *Renault Trucks* is not."""
 _LONGEST_NAME = 60
 _LONGEST_INITIALS = 3
 _OF_QUEBEC = re.compile(r"(?:du|of) (?:quebec|canada)")
@@ -94,7 +105,7 @@ def mask(text: str, *, own: Lookup, origins: bool = True) -> str:
     if lookups:
         places = [match.span() for match in _WORD.finditer(letters)]
         found = [span for one in lookups for span in _found(text, words, places, one)]
-        found = [_whole_name(text, span) for span in found]
+        found = [_with_its_rest(text, letters, _whole_name(text, span)) for span in found]
         # Of Québec is an order, a code, a norm; at Québec may be where they worked.
         spans += [span for span in found if not _OF_QUEBEC.fullmatch(letters, max(0, span[0] - _OF), span[1])]
     spans += _spelled_out(text, own)
@@ -111,6 +122,8 @@ def mask_unheard(text: str, *, also_known: Set[str]) -> str:
     if not never_heard:
         return text
     spans = [match.span() for match in _WITH_ENDING.finditer(letters) if {match[1], match[1] + match[2]} <= never_heard]
+    if not text.isupper():
+        spans = [(start, _name_ends(text, end) if text[start].isupper() else end) for start, end in spans]
     return _replaced(text, spans) if spans else text
 
 
@@ -217,6 +230,47 @@ def _whole_name(text: str, span: Span) -> Span:
         return span
     after = _AFTER_IN_CAPITALS.match(text, end)
     return before.end("place"), after.end() if after else end
+
+
+def _with_its_rest(text: str, letters: str, span: Span) -> Span:
+    """The span with what is left of a firm's name after a place or a house of elsewhere, and of its branch.
+
+    *Dakar Market*, *BNP Paribas Fortis de Namur*; no word that says what somebody is, nor one after a people's name.
+    """
+    start, end = span
+    name = letters[start:end]
+    if not text[start].isupper() or text.isupper() or name not in _places_and_houses():
+        return span
+    end = _name_ends(text, end)
+    branch = _BRANCH.match(text, end) if name in _houses() else None
+    return start, branch.end() if branch else end
+
+
+def _name_ends(text: str, end: int) -> int:
+    """Where the words with capitals after `end` do, none of which says what somebody is."""
+    after = _AFTER_IN_CAPITALS.match(text, end)
+    if after is None or any(_OF_A_TRADE.search(word) or _is_a_trade(word) for word in after.group().split()):
+        return end
+    return after.end()
+
+
+def _is_a_trade(word: str) -> bool:
+    return "·" in word or names_a_person(word.lower())
+
+
+@cache
+def _houses() -> frozenset[str]:
+    """Firms and schools of elsewhere, in plain letters."""
+    rows = table("matching.privacy", "peoples")
+    return frozenset(plain(name) for row in rows for name in row["places_and_houses"].split("|"))
+
+
+@cache
+def _places_and_houses() -> frozenset[str]:
+    """With the towns and the countries; no people, no language."""
+    towns = (name for row in table("matching.privacy", "origins") for name in row["places"].split("|"))
+    countries = (row[name] for row in table("matching.reference", "countries") for name in ("name_fr", "name_en"))
+    return _houses() | {plain(name) for name in (*towns, *countries)} - {""}
 
 
 def _replaced(text: str, spans: list[Span]) -> str:

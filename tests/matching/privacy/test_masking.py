@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.privacy.masking import MASK, lookup, mask
+from matching.privacy.masking import MASK, lookup, mask, mask_unheard
 
 NOBODY = lookup(())
 NAMES = lookup(["Marie-Claire", "Nguyễn Văn", "Le"], each_word=True)
@@ -25,6 +25,12 @@ NAMES = lookup(["Marie-Claire", "Nguyễn Văn", "Le"], each_word=True)
         ("from Turkey, Brazilian, lived in London", "from […], […], lived in […]"),
         ("vécu à São Paulo, au Kivu et en Amérique latine", "vécu à […], au […] et en […]"),
         ("Gre\u0301ce", "[…]"),
+        ("Permis européen, permis B européen", "Permis […], permis B […]"),
+        ("Carte professionnelle européenne, diplôme étranger", "Carte professionnelle […], diplôme […]"),
+        ("Permis de conduire français, French driving licence", "Permis de conduire […], […] driving licence"),
+        ("EU licence, European diploma", "[…] licence, […] diploma"),
+        ("agence BNP Paribas Fortis de Trouville", "agence […]"),
+        ("Caissier, Casablanca Market, rayon frais", "Caissier, […], rayon frais"),
     ],
 )
 def test_masked(text: str, masked: str) -> None:
@@ -36,6 +42,7 @@ def test_masked(text: str, masked: str) -> None:
     [
         "",
         "Animer la réunion du lundi",
+        "Certificat de français, normes européennes, cuisine française",
         "Cours de français et d'anglais au Québec, Canada",
         "Budget de 25 000 $, 1 250 pièces par jour, 10.5 heures",
         "Normes ISO 9001 et CSA W47.1, version 3.11.2",
@@ -77,3 +84,16 @@ def test_a_name_never_comes_through(text: str, name: str) -> None:
     masked = mask(f"{text} Awatraore {text}", own=lookup(["Awatraore", name], each_word=True))
     assert "Awatraore" not in masked.split()
     assert MASK in masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("Commis, Carrefouille Market, rayon frais", "Commis, […], rayon frais"),
+        ("Commis, Carrefouille, Excel", "Commis, […], Excel"),
+        ("Carrefouille Manager", "[…] Manager"),
+        ("Casablanca Mechanic", "[…] Mechanic"),
+    ],
+)
+def test_what_is_left_of_a_name_goes_and_trades_stay(text: str, masked: str) -> None:
+    assert mask_unheard(mask(text, own=NOBODY), also_known=frozenset()) == masked
