@@ -37,6 +37,9 @@ Named = tuple[Limit, int | None, int | None]
 """A constraint: of which kind, person and employer."""
 CEILINGS = frozenset({Limit.TABLES, Limit.MOST, Limit.PRESENCE})
 SURE = 1e-6
+_SLACK = 1e-3
+"""By which each constraint is put off where prices are asked for: of all the prices that explain a day, those of the
+smallest sum, so that what clashes with nothing has none."""
 
 
 def counted(day: Day, seconds: float) -> tuple[float, list[Named]]:
@@ -60,11 +63,12 @@ def counted(day: Day, seconds: float) -> tuple[float, list[Named]]:
         times = np.append(np.ones(len(each.row.variables), dtype=np.int64), -1 if each.limit in CEILINGS else 1)
         rows.append(replace(each.row, variables=np.append(each.row.variables, at), times=times))
         worth[at], most[at] = -PRICES[each.limit], each.row.weight
-    found = maximise(worth, rows, seconds, whole=False, most=most)
+    found = maximise(worth, rows, seconds / 2, whole=False, most=most)
     if not len(found.prices):
         return 0.0, []
-    named = [(each.limit, each.person, each.employer) for each in hard]
-    return max(0.0, -found.bound), [name for name, price in zip(named, found.prices, strict=True) if abs(price) > SURE]
+    priced = maximise(worth, [_put_off(each) for each in rows], seconds / 2, whole=False, most=most)
+    named = zip(((each.limit, each.person, each.employer) for each in hard), priced.prices, strict=False)
+    return max(0.0, -found.bound), [name for name, price in named if abs(price) > SURE]
 
 
 @dataclass(frozen=True)
@@ -110,6 +114,13 @@ class Elastic:
         most = np.array(self.most)
         most[len(self.meetings) :][[each in firm for each in self.given]] = 0.0
         return maximise(np.array(self.worth), self.rows, seconds, whole=whole, most=most)
+
+    def priced(self, seconds: float) -> tuple[float, list[Named]]:
+        """A price that no relaxation is under, nearly, and the constraints that have one of their own in it."""
+        rows = [row if name is None else _put_off(row) for row, name in zip(self.rows, self.names, strict=True)]
+        found = maximise(np.array(self.worth), rows, seconds, whole=False, most=np.array(self.most))
+        named = zip(self.names, found.prices, strict=False)
+        return -found.bound, [name for name, price in named if name is not None and abs(price) > SURE]
 
     def timetable(self, values: NDArray[np.float64]) -> list[Held]:
         """The meetings of a solution, each at a table of its own group, the first that is free."""
@@ -214,6 +225,10 @@ class Elastic:
                     self._at_most(named, there, 0, *(self._gives_way(named, most, times) for most, times in ways))
                 if level is not None and step_free[there].any():
                     self._at_most(steps, there[step_free[there]], 0, level)
+
+
+def _put_off(row: Row) -> Row:
+    return replace(row, least=row.least - _SLACK, most=row.most + _SLACK)
 
 
 def _groups(day: Day) -> Iterator[_Group]:

@@ -177,13 +177,10 @@ def _clash(day: Day, names: list[Named], meetings: list[Held], bound: float) -> 
 def _clashing(model: Elastic, clash: Clash, seconds: float) -> tuple[Clashing, ...]:
     """The constraints with a price; where whole numbers alone clash, those that give way one after the other."""
     until = time.monotonic() + seconds
-    found: dict[Named, None] = {}
-    loose = model.solve(seconds, whole=False)
-    if len(loose.prices):
-        priced = zip(model.names, loose.prices, strict=True)
-        found = {name: None for name, price in priced if name is not None and abs(price) > SURE}
+    bound, priced = model.priced(seconds)
+    found = dict.fromkeys(priced)
     # What gives way is made firm, until nothing is left that can (the elastic filter of Chinneck, 1991).
-    giving = set[Named]() if -loose.bound > clash.price / 2 else {Clashing.of(each).named for each in clash.changes}
+    giving = set[Named]() if bound > clash.price / 2 else {Clashing.of(each).named for each in clash.changes}
     while giving - set(found) and (left := until - time.monotonic()) > 0:
         found |= dict.fromkeys(sorted(giving, key=str))
         solved = model.solve(left, firm=frozenset(found))

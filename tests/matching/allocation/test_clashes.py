@@ -1,6 +1,7 @@
 """Days that cannot be held, of each kind: what clashes is named, and the change proposed is enough and the smallest."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import combinations_with_replacement
 
 import numpy as np
@@ -73,6 +74,51 @@ def test_what_clashes_is_named_and_the_smallest_change_works(kind: str) -> None:
     assert sum(each.by for each in found.changes) == least
     assert found.smallest
     assert explain(relaxed(day, *found.changes)) is None
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(0, 10**6))
+def test_what_clashes_with_nothing_is_not_named(seed: int) -> None:
+    """Beside a day that cannot be held, two employers with all the time they need, and whoever meets them."""
+    day = a_tight_day(seed)
+    people, employers = day.fits.shape
+    slots = day.slots
+    fits = np.full((people + 2, employers + 2), np.nan)
+    fits[:people, :employers] = day.fits
+    fits[people:, employers:] = 0.5
+    clash = explain(
+        replace(
+            day,
+            fits=fits,
+            people_open=np.vstack([day.people_open, np.ones((2, slots), dtype=bool)]),
+            tables_open=np.vstack([day.tables_open, np.ones((2, slots), dtype=bool)]),
+            tables=np.append(day.tables, [employers, employers + 1]),
+            least=np.append(day.least, [1, 1]),
+            most=np.append(day.most, [2, 2]),
+        )
+    )
+    assert (clash is None) == can_be_held(day)
+    for each in clash.constraints if clash else ():
+        assert each.person is None or each.person < people, each
+        assert each.employer is None or each.employer < employers, each
+
+
+@pytest.mark.parametrize(
+    "needs",
+    [
+        {"longer": frozenset({0})},
+        {"step_free": frozenset({0}), "stepped": frozenset({0})},
+        {"longer": frozenset({0}), "rested": frozenset({1})},
+    ],
+)
+def test_a_need_of_somebody_makes_nobody_else_clash(needs: dict[str, frozenset[int]]) -> None:
+    fits = np.full((6, 3), np.nan)
+    fits[:4, 0] = fits[4, 1] = fits[5, 2] = 0.5
+    day = replace(a_day(6, 3, 4), fits=fits, **needs)
+    clash = explain(day)
+    assert clash is not None
+    assert {each.person for each in clash.constraints} - {None} <= {0, 1, 2, 3}
+    assert {each.employer for each in clash.constraints} - {None} == {0}
 
 
 def test_a_day_that_holds_is_not_explained() -> None:
