@@ -106,6 +106,9 @@ def as_form(read: Vacancy) -> ReadForm:
         name: [value] for name, value in sure(read).items() if "_required" not in name and "_preferred" not in name
     }
     words = {each.column: each for each in fields(read)}
+    if read.unit_groups:
+        likeliest = read.unit_groups[0]
+        words["unit_group"] = Field("unit_group", likeliest.value, likeliest.words.text, likeliest.sure)
     if "week" in typed and read.week is not None:
         typed["week"] = [f"{day}.{shift}" for day in read.week.value.days for shift in read.week.value.shifts]
     row, more = 0, list[str]()

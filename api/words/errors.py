@@ -162,6 +162,10 @@ _FILES = {
     "json_line_invalid": N_("This line is not valid JSON."),
     "csv_column_nameless": N_("Column %(position)s has no name in the first line of the file."),
     "csv_invalid": N_("The quotes of this line do not close: no row can be told from the next."),
+    "credential_cell": N_(
+        "This does not say clearly which licences or cards are asked. Name each, with “;” between two, "
+        "or “|” where one of them is enough."
+    ),
     "csv_cells": N_("This row has %(found)s cells; the first line of the file has %(expected)s."),
     "csv_column_twice": N_("This column stands twice in the first line of the file."),
     "line_twice": N_("This posting (%(value)s) is already on line %(line)s of the file."),

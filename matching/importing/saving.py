@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from psycopg import Connection
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from matching.dates import Dated, future_dates
 from matching.importing.domain import ImportRefusedError, Line, Problem, Raw, field_of, path_of, place_of
@@ -31,10 +32,16 @@ def entries(raws: Iterable[Raw], model: type[EntryType]) -> Iterator[Line[EntryT
             # A list whose items are wrong is also said to be too short: the items are enough.
             within = {problem["loc"][:length] for problem in found for length in range(1, len(problem["loc"]))}
             yield [
-                Problem(raw.line, field_of(place_of(problem), raw.origins), problem["type"], problem.get("ctx", {}))
+                Problem(raw.line, field_of(place_of(problem), raw.origins), _code(problem, raw), problem.get("ctx", {}))
                 for problem in found
                 if problem["loc"] not in within
             ]
+
+
+def _code(problem: ErrorDetails, raw: Raw) -> str:
+    """Of a cell, the form of a code is nothing to its reader: how several are written there is."""
+    is_credential = bool(raw.origins) and problem["loc"][-1] == "credential"
+    return "credential_cell" if is_credential and problem["type"] == "string_pattern_mismatch" else problem["type"]
 
 
 def save_lines(

@@ -39,6 +39,26 @@ def test_the_form_holds_what_was_read_and_says_from_where(world: World, path: st
     assert world.sql("SELECT count(*) FROM opening") == before
 
 
+def test_a_unit_group_is_proposed_with_its_words_or_asked(world: World) -> None:
+    browser = world.client("employer")
+    sure = submit(browser, "/publier", {"vacancy": WELDER, "do": "read"}).text
+    assert "Proposé d’après\u00a0: «\u00a0Soudeuse-monteuse ou soudeur-monteur (H/F)\u00a0»" in sure
+    vague = "Journalier ou journalière\n\nUne personne pour nous aider. 22 $ de l’heure, 40 heures par semaine.\n"
+    asked = submit(browser, "/publier", {"vacancy": vague, "do": "read"}).text
+    groups = asked.partition('id="need-unit_group"')[2].partition("</fieldset>")[0]
+    assert "À dire." in groups
+    assert "checked" not in groups
+
+
+def test_one_unsure_unit_group_alone_is_asked_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.vacancies.LEAST_GROUP", 0.2)
+    vague = "Journalier ou journalière\n\nUne personne pour nous aider. 22 $ de l’heure, 40 heures par semaine.\n"
+    asked = submit(world.client("employer"), "/publier", {"vacancy": vague, "do": "read"}).text
+    groups = asked.partition('id="need-unit_group"')[2].partition("</fieldset>")[0]
+    assert groups.count('type="radio"') == 2
+    assert "checked" not in groups
+
+
 def test_an_english_text_leaves_the_french_to_be_written(world: World) -> None:
     text = "Welder\n\nYou will weld frames in our shop and read plans.\n$30 an hour, 40 hours a week.\n"
     page = submit(world.client("employer"), "/en/post", {"vacancy": text, "do": "read"}).text

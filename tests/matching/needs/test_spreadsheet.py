@@ -13,6 +13,7 @@ from matching.needs.headings import choices, codes_by_name, column_of, headings,
 from matching.needs.importing import Format, Imported, import_needs, parse
 from matching.needs.listing import NeedFilters, list_needs
 from matching.needs.reading import needs
+from matching.reading.credential_cells import codes_by_meaning
 from tests.factories import TODAY, add_employer
 from tests.matching.importing.test_spreadsheets import a_book
 
@@ -125,3 +126,15 @@ def test_every_problem_has_its_line_and_column(connection: psycopg.Connection) -
         (1, "Titre du poste", "csv_column_twice"),
         (1, "Signe", "extra_forbidden"),
     ]
+
+
+def test_a_cell_of_licences_that_may_mean_two_things_says_how_to_write_them(connection: psycopg.Connection) -> None:
+    employer = add_employer(connection)
+    rows = [
+        ["Titre du poste", "Description", "Permis exigés"],
+        ["Soudeuse", "Souder.", "permis classe 5 ou 3 et SIMDUT"],
+    ]
+    lines = parse(io.BytesIO(a_book(rows)), Format.XLSX, codes_by_meaning(connection), employer)
+    with pytest.raises(ImportRefusedError) as refused:
+        import_needs(connection, lines, TODAY)
+    assert [(each.field, each.code) for each in refused.value.problems] == [("licence_required", "credential_cell")]

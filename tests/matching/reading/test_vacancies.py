@@ -71,6 +71,8 @@ def test_a_level_of_language_is_asked_and_never_taken() -> None:
     [
         ("Salary: $58,000 to $64,000 per year", "wage", (Decimal(58000), Decimal(64000))),
         ("Welder. 58 000 $ à 64 000 $ par année", "wage", (Decimal(58000), Decimal(64000))),
+        ("Soudeuse. 27 $/h à 31 $/h", "wage", (Decimal(27), Decimal(31))),
+        ("Soudeuse. 58 000 $/an à 64 000 $/an", "wage", (Decimal(58000), Decimal(64000))),
         ("Taux horaire : 22 $/h", "wage", (Decimal(22), None)),
         ("Budget de 3 000 000 $ par année", "wage", None),
         ("37,5 h/semaine, 22,50 $ à 26 $/h", "wage", (Decimal("22.50"), Decimal(26))),
