@@ -57,6 +57,7 @@ class _Reading(Phrases):
     opens: bool = False  # the article stands where what comes is the person
     within: bool = False  # the article stands in a complement of a person's trade
     complement_of_a_thing: int | None = None
+    subject: int | None = None  # where the phrase begins whose thing was found to have been spoken of before it
     waiting: list[int] = field(default_factory=list)
     forms: dict[int, str] = field(default_factory=dict)
 
@@ -239,8 +240,14 @@ class _Reading(Phrases):
         """What a sentence begins with is its subject's: *Rendue au client, la pièce est garantie*."""
         comma = self.begins(place)
         subject = self.word(comma)
-        if self.broken[comma] != "," or self.about_a_person or subject not in ("la", "cette", "le", "ce", "cet", "l"):
+        if (
+            comma == self.subject
+            or self.broken[comma] != ","
+            or self.about_a_person
+            or subject not in ("la", "cette", "le", "ce", "cet", "l")
+        ):
             return
+        self.subject = comma
         for at in range(self.begins(comma - 1), comma):
             if at in self.forms and agreed(self.words[at], "always") == self.words[at]:
                 feminine = self.forms[at].split("·")[0].lower() != self.word(at)

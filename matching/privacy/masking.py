@@ -70,7 +70,7 @@ _BEFORE_IN_CAPITALS = re.compile(
 _AFTER_IN_CAPITALS = re.compile(rf"(?:[ \u00a0](?:&[ \u00a0])?{_CAPITALISED})+")
 _BRANCH = re.compile(
     rf"[ \u00a0](?:de|du|à|of|in)[ \u00a0](?:(?:la|le|les|the)[ \u00a0])?(?!Québec|Canada){_CAPITALISED}"
-    rf"(?:[ \u00a0]{_CAPITALISED})*|[ \u00a0](?:d['’]|(?:de|à)[ \u00a0]l['’]){_CAPITALISED}"
+    rf"(?:[ \u00a0]{_CAPITALISED}){{0,3}}|[ \u00a0](?:d['’]|(?:de|à)[ \u00a0]l['’]){_CAPITALISED}"
 )
 """Where a firm's branch is: *BNP Paribas de Lyon*."""
 _OF_A_TRADE = re.compile(
@@ -78,6 +78,7 @@ _OF_A_TRADE = re.compile(
     re.IGNORECASE,
 )
 """English trades that follow a name in a title: *Renault Mechanic* is read so, *Renault Trucks* is not."""
+_ITS_REST = re.compile(rf"(?:[ \u00a0](?:&[ \u00a0])?{_CAPITALISED}){{1,4}}")
 _LONGEST_NAME = 60
 _LONGEST_INITIALS = 3
 _OF_QUEBEC = re.compile(r"(?:du|of) (?:quebec|canada)")
@@ -248,7 +249,7 @@ def _with_its_rest(text: str, letters: str, span: Span) -> Span:
 
 def _name_ends(text: str, end: int) -> int:
     """Where the words with capitals after `end` do, none of which says what somebody is."""
-    after = _AFTER_IN_CAPITALS.match(text, end)
+    after = _ITS_REST.match(text, end)
     if after is None or any(_OF_A_TRADE.search(word) or _is_a_trade(word) for word in after.group().split()):
         return end
     return after.end()

@@ -1,8 +1,9 @@
 """The words of a text and where its phrases break: what can be told of a word by those around it alone."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matching.privacy import grammar, groups
 from matching.privacy.forms import agreed, as_written
@@ -17,6 +18,10 @@ class Phrases:
 
     words: Sequence[str]
     broken: Sequence[str]
+    breaks_at: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.breaks_at = [place for place, broken in enumerate(self.broken) if broken]
 
     def word(self, place: int) -> str:
         """In lower case."""
@@ -32,11 +37,13 @@ class Phrases:
 
     def begins(self, place: int) -> int:
         """Where the phrase of the word at `place` begins."""
-        return next((at for at in range(place, -1, -1) if self.broken[at]), 0)
+        passed = bisect_right(self.breaks_at, place)
+        return self.breaks_at[passed - 1] if passed else 0
 
     def ends(self, place: int) -> int:
         """Where the phrase of the word at `place` ends."""
-        return next((at for at in range(place + 1, len(self.words)) if self.broken[at]), len(self.words))
+        passed = bisect_right(self.breaks_at, place)
+        return self.breaks_at[passed] if passed < len(self.breaks_at) else len(self.words)
 
     def is_between(self, place: int) -> bool:
         """An adverb; *fort* is one before what it is said of."""
@@ -60,7 +67,7 @@ class Phrases:
         """Whether another adjective follows the link at `place`, then their noun: *première et deuxième année*."""
         if self.word(place) not in grammar.LINKS:
             return False
-        another, noun = ([self.word(at) for at in range(place + 1, self.ends(place))] + ["", ""])[:2]
+        another, noun = ([self.word(at) for at in range(place + 1, min(place + 3, self.ends(place)))] + ["", ""])[:2]
         before_a_noun = another in grammar.BEFORE_A_NOUN or bool(grammar.ORDINAL.match(another))
         return before_a_noun and bool(noun) and not grammar.goes_on(noun)
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching.privacy.inclusive import inclusive
 from matching.privacy.masking import MASK, lookup, mask, mask_unheard
 
 NOBODY = lookup(())
@@ -73,6 +74,12 @@ def test_a_long_text_without_spaces_is_read_once(part: str) -> None:
     text = part * (200_000 // len(part)) + "!1"
     assert mask(text, own=NOBODY) == text
     assert mask(f"{text} moi@exemple.ca ..exemple.com", own=NOBODY) == f"{text} {MASK} ..{MASK}"
+
+
+@pytest.mark.parametrize("part", ["Renault Trucks ", "une des plus ", "et première "])
+def test_a_long_run_of_names_or_of_one_phrase_is_read_once(part: str) -> None:
+    # Read to its end from each of its words, it would take an hour and hold the whole process.
+    assert inclusive(mask(part * 10_000, own=NOBODY))
 
 
 def test_origins_stay_where_they_are_a_trade() -> None:
