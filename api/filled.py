@@ -13,7 +13,7 @@ from starlette.datastructures import FormData
 from api.errors import describe, field_problems
 from api.forms import FIELD, ONCE, PASSWORDS
 from api.translations import Locale
-from matching.errors import DomainError
+from matching.errors import DomainError, StaleVersionError
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,12 @@ def told(sent: FormData, *names: str) -> dict[str, str]:
 
 
 def refused(form: str, sent: FormData, error: ValidationError | DomainError, locale: Locale) -> Filled:
-    """The form as it was filled, with what `error` says of it."""
+    """The form as it was filled, with what `error` says of it.
+
+    Raises StaleVersionError as it came: `api.returned` puts together what two people changed, whichever the form.
+    """
+    if isinstance(error, StaleVersionError):
+        raise error
     fields = typed(sent)
     if isinstance(error, ValidationError):
         found = [

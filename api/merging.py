@@ -39,9 +39,12 @@ def merged(
     return values, tuple(both)
 
 
-def faults(form: str, both: tuple[str, ...], now: Mapping[str, str], locale: Locale) -> tuple[Fault, ...]:
-    """What is said at each field that both changed."""
+def said(value: str, locale: Locale) -> str:
+    """What is said at a field that both changed, and that holds `value` now."""
     say = translations(locale).gettext
-    return tuple(
-        Fault(f"{form}-{name}", say(_CHANGED) % {"value": now[name]} if now[name] else say(_EMPTIED)) for name in both
-    )
+    return say(_CHANGED) % {"value": value} if value else say(_EMPTIED)
+
+
+def faults(form: str, both: tuple[str, ...], now: Mapping[str, str], locale: Locale) -> tuple[Fault, ...]:
+    """The same, at each of them."""
+    return tuple(Fault(f"{form}-{name}", said(now[name], locale)) for name in both)

@@ -1,6 +1,6 @@
 """The forms of a page of ours, read back from it: where each field stands, to be written anew."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -43,9 +43,10 @@ class Form:
     """What is folded around it."""
     controls: list[Element] = field(default_factory=list)
 
-    def is_of(self, path: str, told: Mapping[str, list[str]]) -> bool:
-        """Whether it is the one that was sent: of several to one address, by what each hides."""
-        hidden = (each for each in self.controls if each.get("type") == "hidden" and each.get("name") in told)
+    def is_of(self, path: str, told: Mapping[str, list[str]], besides: Collection[str] = ()) -> bool:
+        """Whether it is the one that was sent: of several to one address, by what each hides, `besides` some names."""
+        names = {*told} - {*besides}
+        hidden = (each for each in self.controls if each.get("type") == "hidden" and each.get("name") in names)
         return self.action == path and all(each.get("value") in told[each.get("name")] for each in hidden)
 
 

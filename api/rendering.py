@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 from starlette.routing import NoMatchFound
 
-from api import formats, tongues
+from api import formats, meanwhile, tongues
 from api.answers import locale_of
 from api.english import english_open
 from api.errors import RequestError, describe
@@ -65,6 +65,7 @@ def environment(locale: Locale) -> Environment:
         "enumerated": partial(tongues.enumerated, locale=locale),
         "titled": partial(tongues.titled, locale=locale),
     }
+    made.filters["carrying"] = meanwhile.carrying
     made.globals["colon"] = "\u00a0: " if locale == "fr" else ": "
     return made
 

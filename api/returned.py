@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
+from api import meanwhile
 from api.english import is_english
 from api.errors import Problem
 from api.filled import Fault, Filled, typed
@@ -21,10 +22,10 @@ from api.rendering import environment, in_language
 from api.translations import DEFAULT, Locale
 from api.ways import ways
 
-_MENDED = frozenset({409, 422, 429})
+_MENDED = frozenset({409, 412, 422, 429})
 """What its sender may put right, or send again later."""
 _BOXES = frozenset({"checkbox", "radio"})
-_LEFT = frozenset({"hidden", "submit", "button", "reset", "file", "password"})
+_STALE = f"/problems/{meanwhile.CODE.replace('_', '-')}"
 
 
 async def returned(request: Request, problem: Problem, locale: Locale) -> Response | None:
@@ -34,15 +35,23 @@ async def returned(request: Request, problem: Problem, locale: Locale) -> Respon
     if sent is None or problem.status not in _MENDED or origin.netloc != request.headers.get("host"):
         return None
     told = typed(sent)
-    status, page, cookies = await _page(request, origin.path, origin.query)
+    here = path
     if is_english(request) and locale == DEFAULT:
         # Its page is drawn in French (`api.english`), and so is the address of its form.
         path = in_language(locale, request)
-    form = next((each for each in forms(page) if each.is_of(path, told)), None) if status == 200 else None
+    form = None
+    # Sent from a form that came back at its own address, or without saying where from: a form of a page under it.
+    for asked in (origin.path, here.rpartition("/")[0])[: 2 if origin.path == here else 1]:
+        status, page, cookies = await _page(request, asked, origin.query)
+        found = forms(page) if status == 200 else []
+        form = next((each for each in found if each.is_of(path, told, meanwhile.CARRIED)), None)
+        if form is not None:
+            break
     if form is None:
         return None
-    written = "".join(_edited(page, sorted(_edits(form, told, problem, locale, tuple(ways(request))))))
-    answer = HTMLResponse(written, problem.status)
+    written = "".join(meanwhile.edited(page, sorted(_edits(form, page, told, problem, locale, tuple(ways(request))))))
+    # In place, too, it is a form to put right.
+    answer = HTMLResponse(written, 422 if problem.status == 412 else problem.status)
     answer.raw_headers.extend(cookies)
     return answer
 
@@ -79,30 +88,41 @@ async def _page(request: Request, path: str, query: str) -> tuple[int, str, list
 
 
 def _edits(
-    form: Form, told: Mapping[str, list[str]], problem: Problem, locale: Locale, leads: tuple[tuple[str, str], ...]
+    form: Form,
+    page: str,
+    told: Mapping[str, list[str]],
+    problem: Problem,
+    locale: Locale,
+    leads: tuple[tuple[str, str], ...],
 ) -> Iterator[Edit]:
-    wrong = {each.field: (_control(form, each.field), each.message) for each in problem.errors}
-    listed = tuple(
-        Fault((control.get("id") if control else None) or None, message) for control, message in wrong.values()
-    ) or (Fault(None, problem.detail, leads),)
-    at = {id(control): message for control, message in wrong.values() if control}
+    if problem.type == _STALE:
+        values, listed, at = meanwhile.put_together(form, page, told, problem.detail, locale)
+        carried: Mapping[str, list[str]] = {}
+    else:
+        wrong = {each.field: (_control(form, each.field), each.message) for each in problem.errors}
+        listed = tuple(
+            Fault((control.get("id") if control else None) or None, message) for control, message in wrong.values()
+        ) or (Fault(None, problem.detail, leads),)
+        places = {id(control): message for control, message in wrong.values() if control}
+        at = {key: places[id(control)] for key, control in meanwhile.keys(form) if id(control) in places}
+        # Another's change since is still to be told.
+        values, carried = meanwhile.sent_in(form, told), told
     macros: Any = environment(locale).get_template("_forms.html").module
     yield form.start, form.start, str(macros.summary(Filled("returned", told, listed), "returned"))
     for each in form.around:
         yield each.again({"open": ""})
-    # Of several fields of one name, each has its own value: they are sent in the order in which they stand.
-    left = {name: iter(values) for name, values in told.items()}
     for control in form.controls:
-        name = control.get("name")
-        fault = at.get(id(control))
+        if control.get("name") in meanwhile.CARRIED and control.get("name") in carried:
+            yield control.again({"value": carried[control.get("name")][0]})
+    for key, control in meanwhile.keys(form):
+        fault = at.pop(key, None)
         marked: dict[str, str | None] = {}
         if fault and control.get("id"):
             label = f"{control.get('id')}-wrong"
             marked = {"aria-invalid": "true", "aria-describedby": f"{control.get('aria-describedby')} {label}".strip()}
             said = Markup('<p class="ds-validation-message" id="{}">{}</p>').format(label, fault)
             yield control.start, control.start, str(said)
-        ticked = control.get("type") in _BOXES
-        yield from _refilled(control, told.get(name, []) if ticked else [next(left.get(name, iter(())), "")], marked)
+        yield from _refilled(control, values[key], marked)
 
 
 def _control(form: Form, field: str) -> Element | None:
@@ -113,24 +133,16 @@ def _control(form: Form, field: str) -> Element | None:
     return named[place] if named else None
 
 
-def _refilled(control: Element, told: list[str], marked: Mapping[str, str | None]) -> Iterator[Edit]:
+def _refilled(control: Element, told: str, marked: Mapping[str, str | None]) -> Iterator[Edit]:
     kind = control.get("type")
-    if control.tag == "input" and kind in _BOXES:
-        yield control.again({**marked, "checked": "" if (control.get("value") or "on") in told else None})
-    elif control.tag == "input" and kind not in _LEFT:
-        yield control.again({**marked, "value": told[0]})
-    elif control.tag != "input" or marked:
+    if kind in _BOXES:
+        ticked = bool(told) if kind == "checkbox" else control.get("value") == told
+        yield control.again({**marked, "checked": "" if ticked else None})
+    elif control.tag == "input":
+        yield control.again({**marked, "value": told})
+    elif marked:
         yield control.again(marked)
     if control.tag == "textarea":
-        yield control.end, control.closed, str(escape(told[0]))
+        yield control.end, control.closed, str(escape(told))
     for option in control.options:
-        yield option.again({"selected": "" if option.get("value") in told else None})
-
-
-def _edited(page: str, edits: list[Edit]) -> Iterator[str]:
-    last = 0
-    for start, end, text in edits:
-        yield page[last:start]
-        yield text
-        last = end
-    yield page[last:]
+        yield option.again({"selected": "" if option.get("value") == told else None})

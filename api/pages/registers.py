@@ -12,22 +12,25 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
+from api import filled
 from api.answers import locale_of
 from api.clock import today
 from api.errors import FieldProblem, field_problems
+from api.filled import NOTHING_SENT, Filled
 from api.json.registers import KEEPERS
 from api.pages.routing import PageRouter
 from api.reach import INCIDENTS
 from api.rendering import render, see, words_of
 from api.security import Reading, Writing
 from api.speech import Id
-from matching.errors import DomainError
+from matching.errors import DomainError, StaleVersionError
 from matching.privacy import incidents, notices, retention
 from matching.privacy.errors import ToldTooSoonError
 from matching.privacy.incidents import IncidentEntry
 from matching.privacy.notices import Told
 
 router = PageRouter()
+FORM = "incident"
 
 
 async def sent_form(request: Request) -> FormData:
@@ -135,8 +138,12 @@ def incident_correct(
     found = incidents.incident(connection, incident_id)
     try:
         incidents.correct_incident(connection, incident_id, IncidentEntry.model_validate(typed), version, today())
+    except StaleVersionError:
+        # What both wrote is put together (`api.meanwhile`).
+        raise
     except (ValidationError, DomainError) as error:
-        return _form(request, typed, found, error=error, connection=connection)
+        back = Filled(FORM, filled.typed(sent))
+        return _form(request, typed, found, error=error, connection=connection, sent=back)
     return see(request, "registers")
 
 
@@ -185,6 +192,7 @@ def _form(
     *,
     error: ValidationError | DomainError | None = None,
     connection: psycopg.Connection | None = None,
+    sent: Filled = NOTHING_SENT,
 ) -> Response:
     problems: list[FieldProblem] = []
     if isinstance(error, ValidationError):
@@ -198,6 +206,7 @@ def _form(
         "incident.html",
         status=422 if error else 200,
         typed=typed,
+        sent=sent,
         found=found,
         history=_history(incidents.incident_changes(connection, found.id)) if found and connection else [],
         problems=told,
