@@ -65,7 +65,9 @@ def typed(sent: FormData) -> dict[str, list[str]]:
 def told(sent: FormData, *names: str) -> dict[str, str]:
     """The fields named that were filled in, each once: a field left empty was not told."""
     found = {name: sent.get(name) for name in names}
-    return {name: value.strip() for name, value in found.items() if isinstance(value, str) and value.strip()}
+    # A browser ends lines as e-mails do.
+    lines = {name: value.replace("\r\n", "\n").strip() for name, value in found.items() if isinstance(value, str)}
+    return {name: value for name, value in lines.items() if value}
 
 
 def refused(form: str, sent: FormData, error: ValidationError | DomainError, locale: Locale) -> Filled:

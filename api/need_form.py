@@ -1,6 +1,6 @@
 """The form of a need read into an entry of the census: what is typed, as `NeedEntry` takes it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -8,12 +8,14 @@ from starlette.datastructures import FormData
 
 from api import filled
 from api.occupations import NONE_OF_THEM
-from matching.needs.domain import NeedEntry, OpeningEntry
+from matching.needs.domain import NeedEntry, OpeningEntry, Requirement
 from matching.reference.domain import Day, Shift
 
 FRENCH = ("french_speaking", "french_listening", "french_reading", "french_writing")
 CREDENTIALS = 6
 """Licences and cards that the form asks for, those of a choice one by one; the API takes more."""
+TAKEN_OUT = "taken_out"
+"""The field that names, by their places, requirements that the form can't say and that are asked no more."""
 _TEXTS = (
     "title_fr", "text_fr", "title_en", "text_en", "unit_group", "hours_per_week", "starts_on", "ends_on", "closes_on",
     "municipality", "place", "telework", "kind", "planned_reason", "posts", "wage_min", "wage_max", "wage_unit",
@@ -65,8 +67,31 @@ def form_of(entry: OpeningEntry) -> dict[str, list[str]]:
     told |= {name: ["yes"] for name in _BOXES if document.get(name)}
     told["skills"] = ["\n".join(entry.skills)]
     told["week"] = [f"{day}.{shift}" for day, shifts in document["week"].items() for shift in shifts]
+    told |= _asked_form(kept_apart(entry)[0])
+    if entry.language_justification is not None:
+        told["language_justification"] = [entry.language_justification.reason]
+        told |= {name: ["yes"] for name in ATTESTATIONS}
+    return told
+
+
+def kept_apart(entry: OpeningEntry) -> tuple[list[Requirement], list[Requirement]]:
+    """The requirements that the form can say, all together, and those that it can't."""
+    said: list[Requirement] = []
+    kept: list[Requirement] = []
+    for each in entry.requirements:
+        sent = _sent(_asked_form([*said, each]))
+        try:
+            again = [Requirement.model_validate(one) for one in _requirements(sent)]
+        except ValidationError:
+            again = []
+        (said if sorted(map(repr, again)) == sorted(map(repr, [*said, each])) else kept).append(each)
+    return said, kept
+
+
+def _asked_form(requirements: Sequence[Requirement]) -> dict[str, list[str]]:
+    told: dict[str, list[str]] = {}
     rows = iter(range(CREDENTIALS))
-    for group in document["requirements"]:
+    for group in (each.model_dump(mode="json") for each in requirements):
         codes = [each["code"] for each in group["any_of"]]
         name = codes[0]
         for each in group["any_of"]:
@@ -85,9 +110,6 @@ def form_of(entry: OpeningEntry) -> dict[str, list[str]]:
         if name == "other_language":
             name = "language"
         told[f"{name}_importance"] = [group["importance"]]
-    if entry.language_justification is not None:
-        told["language_justification"] = [entry.language_justification.reason]
-        told |= {name: ["yes"] for name in ATTESTATIONS}
     return told
 
 
@@ -102,19 +124,38 @@ def _rows_of(told: dict[str, list[str]], group: dict[str, Any], rows: Iterator[i
     return first
 
 
-def shows(entry: NeedEntry, territories: dict[str, str]) -> bool:
-    """Whether the form says all of the entry: sent back as it is, it would change nothing."""
-    sent = FormData([(name, value) for name, values in form_of(entry).items() for value in values])
-    try:
-        return changed(entry, sent, territories) == entry
-    except ValidationError:
-        return False
+def told_of(entry: NeedEntry, sent: FormData, territories: dict[str, str]) -> dict[str, Any]:
+    """What the form tells of a need that it changes, and what it can't say, as it is. Nothing is checked here."""
+    told = entry_of(sent, entry.employer_id, territories)
+    taken_out = sent.getlist(TAKEN_OUT)
+    kept = [each for at, each in enumerate(kept_apart(entry)[1]) if str(at) not in taken_out]
+    told["requirements"] += [each.model_dump(mode="json") for each in kept]
+    if told.get("municipality") == entry.municipality:
+        told["territory"] = entry.territory
+    # A box left empty says no more than what was not told.
+    told |= {name: getattr(entry, name) for name in _BOXES if name not in told and not getattr(entry, name)}
+    if entry.language_justification is not None and any(_is_language(each) for each in kept):
+        told.setdefault("language_justification", entry.language_justification.model_dump(mode="json"))
+    return entry.model_dump(mode="json", include=set(HIDDEN)) | told
 
 
 def changed(entry: NeedEntry, sent: FormData, territories: dict[str, str]) -> NeedEntry:
-    """The entry with what the form tells. Raises pydantic's ValidationError."""
-    kept = entry.model_dump(mode="json", include=set(HIDDEN))
-    return NeedEntry.model_validate(kept | entry_of(sent, entry.employer_id, territories))
+    """The entry with what the form tells; what stays keeps its place. Raises pydantic's ValidationError."""
+    made = NeedEntry.model_validate(told_of(entry, sent, territories))
+    same, new = [], list(made.requirements)
+    for each in entry.requirements:
+        if each in new:
+            new.remove(each)
+            same.append(each)
+    return made.model_copy(update={"requirements": (*same, *new)})
+
+
+def _is_language(requirement: Requirement) -> bool:
+    return any(each.code == "other_language" for each in requirement.any_of)
+
+
+def _sent(told: dict[str, list[str]]) -> FormData:
+    return FormData([(name, value) for name, values in told.items() for value in values])
 
 
 def _week(sent: FormData) -> dict[str, list[str]]:

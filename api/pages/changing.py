@@ -16,7 +16,7 @@ from api.pages.posting import EMPLOYER, FORM, count, form, territories
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
 from api.reach import OWN_NEEDS
-from api.rendering import render, see
+from api.rendering import see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Id
 from matching.accounts.domain import Actor
@@ -34,10 +34,8 @@ router = PageRouter()
     reach=OWN_NEEDS,
 )
 def need_change(request: Request, connection: Reading, actor: CurrentActor, opening_id: Id) -> Response:
-    """The form as it was filled; where it cannot say all of the need, by which other way it is changed."""
+    """The form as it was filled; what it cannot say is told beside, and stays."""
     found = _own(connection, actor, opening_id)
-    if not need_form.shows(found.entry, territories(connection)):
-        return render(request, "need_elsewhere.html", need=found)
     return form(request, connection, actor, Filled(FORM, need_form.form_of(found.entry)), changed=found)
 
 
@@ -61,7 +59,7 @@ def need_change_send(
     found = _own(connection, actor, opening_id)
     known = territories(connection)
     if sent.get("do") == "count":
-        told = need_form.entry_of(sent, actor.employer_id, known)
+        told = need_form.told_of(found.entry, sent, known)
         return count(request, connection, actor, sent, told, [], found)
     try:
         with connection.transaction():

@@ -198,6 +198,7 @@ def form(
         status=422 if sent.faults else 200,
         sent=sent,
         changed=changed,
+        kept=[] if changed is None else list(speech.asked(_kept(changed.entry))),
         groups=groups or [],
         speech=speech,
         counted=None if found is None else _said(found, speech),
@@ -217,6 +218,11 @@ def form(
             "planned_reason": [str(each) for each in PlannedReason],
         },
     )
+
+
+def _kept(entry: NeedEntry) -> NeedEntry:
+    """The entry with what the form cannot say of what it asks for, alone."""
+    return entry.model_copy(update={"requirements": tuple(need_form.kept_apart(entry)[1])})
 
 
 def _said(found: Remaining, speech: Speech) -> dict[str, Any]:

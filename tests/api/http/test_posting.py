@@ -8,6 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
+from starlette.datastructures import FormData
 
 from api import mail, need_form
 from api.database import reading, writing
@@ -15,11 +16,14 @@ from api.jobs.tasks import post
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import Message
+from matching.demonstration.entries import entries
 from matching.needs import asking
+from matching.needs.domain import NeedEntry
 from matching.needs.reading import need
 from matching.needs.store import add_need
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
+from tests.api.http.test_meanwhile import fields
 from tests.factories import TODAY, a_need
 
 POST: dict[str, Any] = {
@@ -189,13 +193,42 @@ def test_a_choice_of_licences_is_typed_kept_and_shown_again(world: World, employ
     assert 'value="2027-12-31"' in opened
 
 
-def test_what_the_form_cannot_say_is_not_changed_by_it(world: World, employer: TestClient) -> None:
+def test_what_the_form_cannot_say_stays_and_the_rest_is_changed(world: World, employer: TestClient) -> None:
     odd = [{"importance": "required", "any_of": [{"code": "french_speaking", "level": 5}, {"code": "licence",
-           "credential": "driving_1"}]}]  # fmt: skip
+           "credential": "driving_1"}]},
+           {"importance": "preferred", "any_of": [{"code": "experience", "months": 24, "unit_group": "32103"}]},
+           {"importance": "required", "any_of": [{"code": "french_reading", "level": 3}]}]  # fmt: skip
     with psycopg.connect(world.urls.owner) as connection:
         connection.execute("SELECT set_config('app.role', 'system', false)")
-        key = add_need(connection, a_need(employer_id=world.employer, requirements=odd, title_fr="Autre"), TODAY)
-    assert "plus que le formulaire" in employer.get(f"/besoins/{key}/modifier").text
+        before = a_need(employer_id=world.employer, requirements=odd, title_fr="Autre", transit_access=False)
+        key = add_need(connection, before, TODAY)
+    path = f"/besoins/{key}/modifier"
+
+    def after(**changed: list[str]) -> NeedEntry:
+        page = employer.get(path).text
+        assert submit(employer, path, {**fields(page, path), **changed}).status_code == 303
+        with reading(world.pool, SYSTEM) as connection:
+            found = need(connection, key)
+        assert found is not None
+        return found.entry
+
+    opened = unescape(employer.get(path).text)
+    assert "ne peut pas dire ces exigences" in opened
+    assert '<ul class="asked">' in opened
+    assert after() == before
+    assert after(wage_max=["40"]) == before.model_copy(update={"wage_max": 40})
+    assert employer.get(path).text.count('name="taken_out"') == 2
+    assert after(taken_out=["0"]).requirements == before.requirements[1:]
+
+
+def test_each_need_of_the_demonstration_is_changed_in_what_the_form_changes_alone() -> None:
+    found = list(entries(today=TODAY).needs)
+    assert len(found) > 200
+    for each in found:
+        sent = [(name, value) for name, values in need_form.form_of(each).items() for value in values]
+        assert need_form.changed(each, FormData(sent), {}) == each
+        raised = [("wage_max", "99999"), *((name, value) for name, value in sent if name != "wage_max")]
+        assert need_form.changed(each, FormData(raised), {}) == each.model_copy(update={"wage_max": 99999})
 
 
 def test_ones_own_needs_are_confirmed_closed_and_opened_again(world: World, employer: TestClient) -> None:
