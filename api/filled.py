@@ -85,5 +85,7 @@ def refused(form: str, sent: FormData, error: ValidationError | DomainError, loc
         ]
     else:
         name = getattr(error, "field", None)
-        found = [Fault(f"{form}-{name}" if name else None, describe(error.code, error.context, locale))]
+        # Whoever reads a page chooses among words; the codes of the choices are for a program.
+        code = "not_offered" if error.code == "not_a_choice" else error.code
+        found = [Fault(f"{form}-{name}" if name else None, describe(code, error.context, locale))]
     return Filled(form, fields, tuple(dict.fromkeys(found)))

@@ -181,15 +181,16 @@ def read_interviews(
 )
 def reply(
     connection: WritingOnce, actor: CurrentActor, given: ServicesOf, event_id: Id, answer: Answer
-) -> participants.Invited:
+) -> participants.Answered:
     """Whether one comes, and with whom one agrees to speak: a consent to each, until the day after the event.
 
-    To an event that is first come, first served, it registers whoever nobody invited.
+    `at_once`: to which others one said yes at the same hours. To an event that is first come, first served, it
+    registers whoever nobody invited.
     """
     own = actor.candidate_id or 0
     told = answer.model_copy(update={"means": Means.ONLINE, "language": None})
     events.reply(connection, event_id, own, told, given.encoder)
-    return participants.invited(connection, event_id, own)[0]
+    return participants.answered(connection, event_id, own)
 
 
 @router.post(
@@ -199,13 +200,13 @@ def reply(
 )
 def record_reply(
     connection: WritingOnce, given: ServicesOf, candidate_id: Id, event_id: Id, answer: RecordedAnswer
-) -> participants.Invited:
+) -> participants.Answered:
     """Of a person whom one's organisation follows, as they said it; it registers them as theirs would."""
     registers = registering.is_open(store.event(connection, event_id), now())
     if participants.followed_one(connection, event_id, candidate_id, uninvited=registers) is None:
         raise NotFoundError("event", event_id)
     events.reply(connection, event_id, candidate_id, answer, given.encoder)
-    return participants.invited(connection, event_id, candidate_id)[0]
+    return participants.answered(connection, event_id, candidate_id)
 
 
 @router.post("/events/{event_id}/arrivals", summary="Check somebody in", dependencies=[OURS])

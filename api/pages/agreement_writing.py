@@ -27,6 +27,7 @@ from matching.accounts.domain import Role
 from matching.errors import DomainError, NotFoundError
 from matching.internships.agreements import store
 from matching.internships.agreements.domain import Terms
+from matching.internships.agreements.errors import AgreementOverError
 from matching.internships.agreements.store import Draft
 from matching.privacy.trail import Part
 
@@ -86,8 +87,10 @@ def prepare(request: Request, connection: Writing, actor: CurrentActor, referral
     reach=OUR_AGREEMENTS,
 )
 def change(reads: Reads, request: Request, connection: Reading, actor: CurrentActor, agreement_id: Id) -> Response:
-    """The form as it was agreed. Raises NotFoundError."""
+    """The form as it was agreed. Raises NotFoundError, AgreementOverError."""
     found = store.agreement(connection, agreement_id)
+    if found.ended_on is not None:
+        raise AgreementOverError
     reads([found.candidate_id], Part.INTERNSHIP, opening_id=found.opening_id)
     start = store.draft(connection, found.referral_id, actor)
     agreed = store.read(connection, agreement_id, found.number).agreed

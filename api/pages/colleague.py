@@ -37,6 +37,7 @@ from matching.twinning.together import Party
 router = PageRouter()
 Key = Annotated[int, Form(ge=1, le=2**63 - 1)]
 MaybeKey = Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)]
+Sequence = Annotated[int | None, Blank, Form(ge=0, le=2**31 - 1)]
 
 
 def _action(name: str, fr: str, en: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -83,11 +84,14 @@ def answer(request: Request, secret: Secret, agrees: Annotated[bool, Form()]) ->
 
 
 @_action("visit", "visites", "visits")
-def visit(request: Request, secret: Secret, sent: Sent, twin: Key, visit: MaybeKey = None) -> Response:
-    """Plan a visit, or another time for one."""
+def visit(
+    request: Request, secret: Secret, sent: Sent, twin: Key, visit: MaybeKey = None, sequence: Sequence = None
+) -> Response:
+    """Plan a visit, or another time for one as it was read."""
 
     def write(connection: psycopg.Connection, party: Party) -> None:
-        made = together.plan_visit(connection, party, twinning.visit_of_form(sent), now(), visit)
+        entry = twinning.visit_of_form(sent)
+        made = together.plan_visit(connection, party, entry, now(), visit, as_read=sequence)
         twinning.tell(connection, twin, "twinning_visit", visit_id=made, secret=secret)
 
     return _done(request, secret, twin, f"visit-{twin}-{visit or ''}", sent, write)

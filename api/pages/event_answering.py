@@ -103,6 +103,7 @@ def event_answer_for(
         left=registering.places_left(connection, event_id),
         told=known.status in (EventStatus.PUBLISHED, EventStatus.OVER),
         answerable=known.status in (EventStatus.OPEN, EventStatus.PUBLISHED) and known.ends_at > now(),
+        also=participants.at_once(connection, event_id, candidate_id),
         unreached=candidate_id in participants.unreached(connection, event_id, texting=given.settings.texting),
         means=MEANS[Role.COUNSELLOR],
         languages=lookups.languages(connection, locale_of(request)),

@@ -86,6 +86,7 @@ def event(
         meetings=meetings,
         told=found.status in TOLD,
         answerable=answerable,
+        also=participants.at_once(connection, event_id, actor.candidate_id or 0) if own and answerable else (),
         going=_going(found, asked) if own and answerable and not (invitation or registers) else None,
         candidate=actor.candidate_id,
         outcomes=[str(each) for each in Outcome],

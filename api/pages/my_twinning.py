@@ -36,6 +36,7 @@ from matching.twinning.together import Party
 
 router = PageRouter()
 Visit = Annotated[int, Form(ge=1, le=2**63 - 1)]
+Sequence = Annotated[int | None, Blank, Form(ge=0, le=2**31 - 1)]
 Key = Annotated[int, Path(ge=1, le=2**63 - 1)]
 
 
@@ -91,13 +92,14 @@ def visit(
     twinning_id: Id,
     sent: Sent,
     visit: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
+    sequence: Sequence = None,
 ) -> Response:
-    """Plan a visit, or another time for one. Raises NotFoundError."""
+    """Plan a visit, or another time for one as it was read. Raises NotFoundError."""
     store.line(connection, twinning_id)
 
     def write() -> None:
         entry = twinning.visit_of_form(sent)
-        made = together.plan_visit(connection, Party(twinning_id), entry, now(), visit)
+        made = together.plan_visit(connection, Party(twinning_id), entry, now(), visit, as_read=sequence)
         twinning.tell(connection, twinning_id, "twinning_visit", visit_id=made)
 
     form = f"visit-{twinning_id}-{visit or ''}"

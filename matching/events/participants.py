@@ -45,6 +45,25 @@ class Invited:
 
 
 @dataclass(frozen=True)
+class Answered(Invited):
+    """One person's answer, as the actor may know it."""
+
+    at_once: tuple[int, ...] = ()
+    """The other events to which they said yes, held at hours of this one."""
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """Another event to which somebody said yes, held at hours of the one that is asked about."""
+
+    id: int
+    title_fr: str
+    title_en: str | None
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Interview:
     """A meeting proposed, agreed to, or placed; slots numbered from 0."""
 
@@ -61,7 +80,7 @@ class Interview:
     slot: int | None = None
     seat: int | None = None
     slots: int = 1
-    """How many in a row it takes."""
+    """How many in a row it takes; not told to the employer, whom it would tell who needs a longer interview."""
     station: str | None = None
     """Name or number of the table."""
     room: str | None = None
@@ -106,6 +125,30 @@ def invited(connection: Connection[Any], event_id: int, candidate_id: int | None
         ).fetchall()
 
 
+def at_once(connection: Connection[Any], event_id: int, candidate_id: int) -> list[AtOnce]:
+    """The other events to which a person said yes and that are held at hours of this one, as far as the actor may know
+    their answers: nothing is refused for it, and no interview is placed at the hours of the other one.
+    """
+    with connection.cursor(row_factory=class_row(AtOnce)) as cursor:
+        return cursor.execute(
+            """
+            SELECT o.id, o.title_fr, o.title_en, o.starts_at, o.ends_at
+            FROM event e JOIN event o ON o.id <> e.id AND o.status IN ('open', 'published')
+                    AND o.starts_at < e.ends_at AND o.ends_at > e.starts_at
+                JOIN event_invitation i ON i.event_id = o.id AND i.candidate_id = %(person)s AND i.state = 'accepted'
+            WHERE e.id = %(event)s AND e.status IN ('open', 'published') ORDER BY o.starts_at, o.id
+            """,
+            {"event": event_id, "person": candidate_id},
+        ).fetchall()
+
+
+def answered(connection: Connection[Any], event_id: int, candidate_id: int) -> Answered:
+    """The answer of somebody who is of the event, and the others that they said yes to at the same hours."""
+    found = invited(connection, event_id, candidate_id)[0]
+    others = tuple(each.id for each in at_once(connection, event_id, candidate_id))
+    return Answered(**vars(found), at_once=others)
+
+
 def without_anybody(wanted: list[EventNeed], people: list[Invited], meetings: list[Interview]) -> frozenset[int]:
     """The openings for which nobody is proposed, invited or coming; none before anybody is proposed for the event."""
     of_event = {each.candidate_id for each in people if not each.left_out and each.state != Reply.DECLINED}
@@ -122,7 +165,8 @@ def interviews(
             """
             SELECT i.candidate_id, i.employer_id, e.name AS employer, i.opening_id, o.title_fr, o.title_en,
                 round(f.fit * 20) / 20 AS fit, i.agreed,
-                n.name, i.slot, i.seat, i.slots, h.stations[i.seat] AS station,
+                n.name, i.slot, i.seat,
+                CASE WHEN actor_role() = 'employer' THEN 1 ELSE i.slots END AS slots, h.stations[i.seat] AS station,
                 CASE WHEN i.slot IS NOT NULL THEN h.room END AS room,
                 actor_role() <> 'employer' AND coalesce(i.seat <= h.step_free, false) AS level,
                 i.was_slot, i.was_seat, i.changed_at, i.held, i.outcome, i.note,

@@ -13,7 +13,7 @@ from typing import Any
 from psycopg import Connection
 
 from matching.accounts.secret import hashed
-from matching.errors import FutureDateError, Reference, UnknownReferenceError
+from matching.errors import FutureDateError, Reference, StaleVersionError, UnknownReferenceError
 from matching.twinning.domain import Between, ContactEntry, ReviewEntry, VisitEntry, VisitState
 from matching.twinning.errors import TwinningOverError, VisitPastError, VisitSettledError
 
@@ -32,24 +32,31 @@ class Party:
 
 
 def plan_visit(
-    connection: Connection[Any], party: Party, entry: VisitEntry, now: datetime, visit_id: int | None = None
+    connection: Connection[Any],
+    party: Party,
+    entry: VisitEntry,
+    now: datetime,
+    visit_id: int | None = None,
+    *,
+    as_read: int | None = None,
 ) -> int:
-    """Plan a visit to come, or change one that is planned; returns its number. `now` is Québec's.
+    """Plan a visit to come, or change one that is planned, read at the `sequence` `as_read`; returns its number.
 
-    Raises VisitPastError, TwinningOverError, also for what is not the party's, and UnknownReferenceError for a goal not
-    in the list.
+    `now` is Québec's. Raises VisitPastError, TwinningOverError, also for what is not the party's, StaleVersionError
+    where the other one changed it since, and UnknownReferenceError for a goal not in the list.
     """
     if entry.starts_at() <= now.replace(tzinfo=None):
         raise VisitPastError
     _check_goals(connection, entry.goals)
     row: Any = connection.execute(
         """
-        SELECT plan_visit(%(twinning)s, %(link)s, %(visit)s, %(starts_at)s, %(minutes)s::smallint, %(place)s,
-            %(goals)s, %(words)s)
+        SELECT made, stands FROM plan_visit(%(twinning)s, %(link)s, %(visit)s, %(as_read)s, %(starts_at)s,
+            %(minutes)s::smallint, %(place)s, %(goals)s, %(words)s)
         """,
         {
             **party.keys,
             "visit": visit_id,
+            "as_read": as_read,
             "starts_at": entry.starts_at(),
             "minutes": entry.minutes,
             "place": entry.place,
@@ -57,9 +64,12 @@ def plan_visit(
             "words": entry.words,
         },
     ).fetchone()
-    if row[0] is None:
+    made, stands = row
+    if made is None and stands is not None:
+        raise StaleVersionError(stands)
+    if made is None:
         raise TwinningOverError
-    return int(row[0])
+    return int(made)
 
 
 def settle_visit(connection: Connection[Any], party: Party, visit_id: int, state: VisitState) -> None:

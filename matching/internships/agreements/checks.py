@@ -46,6 +46,7 @@ def _check_offer(found: Agreed, offer: InternshipEntry) -> None:
     if (found.ends_on - found.starts_on).days > 7 * offer.weeks:
         raise FrameError("frame_dates", "ends_on", offer.weeks)
     if offer.hours_per_week is not None and found.hours_per_week > offer.hours_per_week:
-        raise FrameError("frame_hours", "hours_per_week", offer.hours_per_week)
+        # The database keeps two decimals: 30.00 reads 30, 37.50 reads 37.5.
+        raise FrameError("frame_hours", "hours_per_week", offer.hours_per_week.normalize())
     if found.legal_frame is LegalFrame.SCHOOL and not found.paid and found.hours_per_week > LONGEST_UNPAID_WEEK:
         raise FrameError("frame_hours_unpaid", "hours_per_week", LONGEST_UNPAID_WEEK)

@@ -144,9 +144,14 @@ def test_reviews_and_the_end_say_to_each_what_is_theirs(world: World) -> None:
         assert "Précise dans ses soudures." in shown
         assert ("On crie." in shown, "Voir l’atelier." in shown) == (said, said)
     assert send(host, f"{page}/bilans/midpoint", author="intern", learning="no").status_code == 403
-    assert send(host, f"{page}/fin", on=TODAY.isoformat(), reason="not_respected").status_code == 422
+    refused = send(host, f"{page}/fin", on=TODAY.isoformat(), reason="not_respected")
+    assert refused.status_code == 422
+    assert 'href="#end-reason">Choisissez l’un des choix proposés.' in refused.text
+    assert "work_missing," not in refused.text
     done(person, f"{page}/fin", on=TODAY.isoformat(), reason="not_respected")
     assert "La personne ne se sentait pas en sécurité" in counsellor.get(page).text
+    over = counsellor.get(f"{page}/modifier")
+    assert (over.status_code, "sa convention se lit, et ne change plus" in over.text) == (409, True)
     assert "ne se sentait pas" not in host.get(page).text
     done(counsellor, f"{page}/emploi", job="elsewhere")
     assert "Oui, ailleurs" in person.get(page).text
@@ -283,6 +288,14 @@ def test_the_api_does_the_same(world: World) -> None:
     assert [each["id"] for each in host.get("/api/v1/agreements", params={"limit": 1}).json()["items"]]
     ended = host.post(f"{path}/end", json={"on": TODAY.isoformat(), "reason": "work_missing"})
     assert ended.json()["ending"]["reason"] == "work_missing"
+
+
+def test_hours_past_those_of_the_offer_are_refused_in_the_figures_of_the_reader(world: World) -> None:
+    for hours, said in (("20", "20"), ("22.5", "22,5")):
+        referral = agreed.taken(world, f"Stage de {hours} heures", hours_per_week=hours)
+        page = f"/mises-en-relation/{referral}/convention"
+        refused = send(world.client("counsellor"), page, **terms_form())
+        assert f"au plus {said}\u00a0heures" in refused.text.replace(f"{said} heures", f"{said}\u00a0heures")
 
 
 def test_it_binds_nobody_beyond_their_cap_by_page_nor_by_api(world: World) -> None:

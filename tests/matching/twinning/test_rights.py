@@ -150,7 +150,7 @@ def test_nobody_else_ends_or_writes_it(house: House, service_connection: Service
         assert service.execute("SELECT end_twinning(%s, NULL)", (twinning,)).fetchone() == (None,)
         assert service.execute("SELECT log_contact(%s, NULL, current_date, 'x')", (twinning,)).fetchone() == (False,)
         written = service.execute(
-            "SELECT plan_visit(%s, NULL, NULL, now(), 30::smallint, NULL, '{}', NULL)", (twinning,)
+            "SELECT made FROM plan_visit(%s, NULL, NULL, NULL, now(), 30::smallint, NULL, '{}', NULL)", (twinning,)
         )
         assert written.fetchone() == (None,)
     for statement in (

@@ -23,9 +23,14 @@ def test_the_timetable_holds_what_a_person_needs_and_tells_it_to_nobody(event: i
     assert slot in (3, 4)
     assert (seat, slots) == (1, 2)
     done(coordinator, f"{page}/etat", version=version(world, event), status="published")
-    minutes = 2 * 10 + 3
-    shown = employer.get(page).text
-    assert f"({minutes} min)" in shown
+    minutes, shown = f"({2 * 10 + 3} min)", employer.get(page).text
+    # Of how long it takes, one works out who needs a longer interview: the employer reads when it begins.
+    assert minutes in person.get(page).text
+    assert minutes not in shown
+    (of_employer, of_person) = coordinator.get(f"{page}/horaire").text.split('<section class="paper">')[1:]
+    assert (minutes in of_employer, minutes in of_person) == (False, True)
+    own = f"/api/v1/events/{event}/interviews"
+    assert [client.get(own).json()[0]["slots"] for client in (employer, person)] == [1, 2]
     told = shown + "".join(str(each.get_content()) for each in letters(world, event) if not each.is_multipart())
     assert not [word for word in ("marches", "pause", "plus longue") if word in told]
     assert 'id="needs-longer" name="longer" value="true" checked' in person.get(page).text

@@ -26,6 +26,21 @@ def test_a_timetable_that_the_facts_hold_no_more_is_laid_again_first(event: int,
     done(coordinator, f"{page}/etat", version=version(world, event), status="published")
 
 
+def test_what_was_proven_of_a_timetable_is_read_once_it_is_published(event: int, world: World) -> None:
+    coordinator, page = world.client("coordinator"), f"/evenements/{event}"
+    laid(world, event)
+    proven = "aucun autre horaire n’avait un plus grand total des convenances"
+    said = [proven in coordinator.get(f"{page}/gestion").text]
+    done(coordinator, f"{page}/etat", version=version(world, event), status="published")
+    said.append(proven in coordinator.get(f"{page}/gestion").text)
+    # Laid again, it is another timetable, of which nothing was proven.
+    world.sql(
+        "UPDATE event_interview SET was_slot = 0, changed_at = now() WHERE event_id = %(id)s AND agreed", id=event
+    )
+    said.append(proven in coordinator.get(f"{page}/gestion").text)
+    assert said == [True, True, False]
+
+
 def test_another_address_told_before_tells_nobody_the_timetable(event: int, world: World) -> None:
     coordinator, page = world.client("coordinator"), f"/evenements/{event}"
     laid(world, event)

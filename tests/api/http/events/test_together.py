@@ -14,7 +14,7 @@ from api.merging import merged
 from matching.accounts.domain import SYSTEM
 from matching.privacy import retention
 from tests.api.http.conftest import World
-from tests.api.http.events.steps import done, propose_and_invite, send, state, version
+from tests.api.http.events.steps import FACTS, done, propose_and_invite, send, state, version
 from tests.factories import TODAY
 
 NAMES = ("a", "b", "c")
@@ -39,6 +39,38 @@ def form(page: str) -> dict[str, str]:
         found[name] = next(iter(re.findall(r'value="([^"]*)" selected', options)), "")
     found.pop("first_come", None)
     return {name: html.unescape(value) for name, value in found.items()}
+
+
+def test_whoever_says_yes_to_two_events_at_once_is_told_so(event: int, world: World) -> None:
+    """By the person's page, by the counsellor's and in JSON, once both are said yes to; nothing is refused for it."""
+    coordinator, person, counsellor = (world.client(who) for who in ("coordinator", "job_seeker", "counsellor"))
+    other = {**FACTS, "kind": "information_session", "title_fr": "Séance sur les permis", "at": "09:30"}
+    other |= {"first_come": "yes", "capacity": "9"}
+    later = {**other, "title_fr": "Séance du soir", "at": "18:00"}
+    keys = []
+    for facts in (other, later):
+        made = send(coordinator, "/evenements/nouveau/formulaire", **facts)
+        keys.append(int(made.headers["location"].split("/")[2]))
+        done(coordinator, f"/evenements/{keys[-1]}/etat", version="1", status="open")
+        done(person, f"/evenements/{keys[-1]}/reponse", accepts="true")
+    propose_and_invite(world, event)
+    page, theirs = f"/evenements/{event}", f"/evenements/{event}/personnes/{world.candidate}"
+    for client, at, said in ((person, page, "Vous avez dit oui"), (counsellor, theirs, "La personne a dit oui")):
+        # Before the answer, and after it.
+        for _ in range(2):
+            shown = client.get(at).text
+            assert f"{said} à un autre événement aux mêmes heures" in shown
+            assert re.search(r"Séance sur les permis</a>,[^<]*, 9\sh\s30 – 10\sh\s", shown), shown
+            assert "Séance du soir" not in shown.partition("mêmes heures")[2].partition("</div>")[0]
+            told = {"accepts": "true", "employers": str(world.employer), "means": "oral", "language": "fr"}
+            done(client, f"{page}/reponse" if client is person else at, **told)
+    answer = {"accepts": True, "employers": [world.employer]}
+    own = person.post(f"/api/v1/events/{event}/reply", json=answer)
+    recorded = {**answer, "means": "oral", "language": "fr"}
+    by_them = counsellor.post(f"/api/v1/candidates/{world.candidate}/events/{event}/reply", json=recorded)
+    assert [each.json()["at_once"] for each in (own, by_them)] == [keys[:1], keys[:1]]
+    done(person, f"/evenements/{keys[0]}/reponse", accepts="false")
+    assert "aux mêmes heures" not in person.get(page).text
 
 
 def test_two_organisers_who_change_different_facts_lose_nothing(event: int, world: World) -> None:
