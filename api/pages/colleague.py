@@ -85,13 +85,13 @@ def answer(request: Request, secret: Secret, agrees: Annotated[bool, Form()]) ->
 
 @_action("visit", "visites", "visits")
 def visit(
-    request: Request, secret: Secret, sent: Sent, twin: Key, visit: MaybeKey = None, sequence: Sequence = None
+    request: Request, secret: Secret, sent: Sent, twin: Key, visit: MaybeKey = None, version: Sequence = None
 ) -> Response:
     """Plan a visit, or another time for one as it was read."""
 
     def write(connection: psycopg.Connection, party: Party) -> None:
         entry = twinning.visit_of_form(sent)
-        made = together.plan_visit(connection, party, entry, now(), visit, as_read=sequence)
+        made = together.plan_visit(connection, party, entry, now(), visit, as_read=version)
         twinning.tell(connection, twin, "twinning_visit", visit_id=made, secret=secret)
 
     return _done(request, secret, twin, f"visit-{twin}-{visit or ''}", sent, write)

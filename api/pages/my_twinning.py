@@ -92,14 +92,14 @@ def visit(
     twinning_id: Id,
     sent: Sent,
     visit: Annotated[int | None, Blank, Form(ge=1, le=2**63 - 1)] = None,
-    sequence: Sequence = None,
+    version: Sequence = None,
 ) -> Response:
     """Plan a visit, or another time for one as it was read. Raises NotFoundError."""
     store.line(connection, twinning_id)
 
     def write() -> None:
         entry = twinning.visit_of_form(sent)
-        made = together.plan_visit(connection, Party(twinning_id), entry, now(), visit, as_read=sequence)
+        made = together.plan_visit(connection, Party(twinning_id), entry, now(), visit, as_read=version)
         twinning.tell(connection, twinning_id, "twinning_visit", visit_id=made)
 
     form = f"visit-{twinning_id}-{visit or ''}"

@@ -123,7 +123,7 @@ def test_a_visit_keeps_its_uid_and_counts_its_changes(firm: World, twinned: Made
     refused = submit(person, f"{path}/visites", past)
     assert "Ce jour et cette heure sont passés" in refused.text
     (visit,) = firm.sql("SELECT max(id) FROM twinning_visit")
-    moved = {**VISIT, "at": "13:00", "goals": ["tools"], "twin": twinned.twinning, "visit": visit, "sequence": 0}
+    moved = {**VISIT, "at": "13:00", "goals": ["tools"], "twin": twinned.twinning, "visit": visit, "version": 0}
     assert submit(colleague, f"/collegue/{SECRET}/visites", moved).status_code == 303
     again = {letter["To"]: visit_in(letter)[1] for letter in mailbox.collect()}
     assert again["julie.gagnon@exemple.org"]["uid"] == first["uid"]
@@ -145,19 +145,20 @@ def test_a_visit_that_the_other_one_changed_meanwhile_is_not_undone(firm: World,
     known = {"twin": twinned.twinning, "visit": twinned.visit}
     kept = "SELECT to_char(starts_at AT TIME ZONE 'America/Toronto', 'HH24:MI'), place FROM twinning_visit"
     for turn, (first, second) in enumerate(((colleague, person), (person, colleague))):
-        read = re.findall(r'name="sequence" value="(\d+)"', second.get(pages[second][1]).text)
+        read = re.findall(r'name="version" value="(\d+)"', second.get(pages[second][1]).text)
         assert read == [str(turn)]
-        moved = {**VISIT, **known, "at": f"1{turn + 3}:00", "sequence": turn}
+        moved = {**VISIT, **known, "at": f"1{turn + 3}:00", "version": turn}
         assert submit(first, pages[first][0], moved).status_code == 303
-        late = {**VISIT, **known, "place": "Entrée", "sequence": turn}
+        late = {**VISIT, **known, "place": "Entrée", "version": turn}
         # Without what was read, a change is one of nobody knows what.
-        for sent in (late, {**late, "sequence": ""}):
+        for sent in (late, {**late, "version": ""}):
+            second.headers["Referer"] = f"http://testserver{pages[second][1]}"
             refused = submit(second, pages[second][0], sent)
             assert refused.status_code == 422
             assert "a changé ceci depuis que vous l’avez lu" in refused.text
             assert re.search(rf"<h4>[^<]*, 1{turn + 3}\sh\b", refused.text)
             assert 'value="Entrée"' in refused.text
-            assert f'name="sequence" value="{turn + 1}"' in refused.text
+            assert f'name="version" value="{turn + 1}"' in refused.text
         assert firm.sql(kept) == (f"1{turn + 3}:00", "Cantine")
 
 
@@ -216,7 +217,7 @@ def test_a_visit_goes_into_a_calendar_by_its_letter_and_by_its_page(twinned: Mad
     person = firm.client("job_seeker")
     path = f"/mon-jumelage/{twinned.twinning}/visites"
     before = _visit_of(person.get(f"{path}/{twinned.visit}/agenda.ics"))
-    done(person, path, **{**VISIT, "at": "13:00"}, visit=str(twinned.visit), sequence="0")
+    done(person, path, **{**VISIT, "at": "13:00"}, visit=str(twinned.visit), version="0")
     after = _visit_of(person.get(f"{path}/{twinned.visit}/agenda.ics"))
     assert after["uid"] == before["uid"]
     assert after["sequence"] > before["sequence"]

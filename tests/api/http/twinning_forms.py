@@ -33,7 +33,7 @@ def _together(**fields: str) -> Ask:
 
 
 _TOGETHER: dict[str, Ask] = {
-    "visit": _together(**_VISIT, sequence="0"),
+    "visit": _together(**_VISIT, version="0"),
     "settle": _together(state="cancelled"),
     "contact": _together(happened_on=TODAY.isoformat(), text="Tour de l’atelier."),
     "review": _together(useful="yes"),
