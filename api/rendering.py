@@ -18,6 +18,7 @@ from api.errors import RequestError, describe
 from api.forms import hidden_fields, keep_visitor
 from api.page_assets import page_assets
 from api.services import services
+from api.summaries import by_field
 from api.translations import DEFAULT, LOCALES, Locale, elision
 from api.words import word
 from api.words.devices import device
@@ -114,7 +115,7 @@ def render(request: Request, template: str, *, status: int = 200, **values: Any)
             **values,
         )
     )
-    page = HTMLResponse(body, status, {"Content-Language": locale})
+    page = HTMLResponse(by_field(body, locale), status, {"Content-Language": locale})
     keep_visitor(request, page)
     return page
 

@@ -19,6 +19,7 @@ from api.errors import Problem
 from api.filled import Fault, Filled, typed
 from api.page_forms import Edit, Element, Form, forms
 from api.rendering import environment, in_language
+from api.summaries import by_field
 from api.translations import DEFAULT, Locale
 from api.ways import ways
 
@@ -51,7 +52,7 @@ async def returned(request: Request, problem: Problem, locale: Locale) -> Respon
         return None
     written = "".join(meanwhile.edited(page, sorted(_edits(form, page, told, problem, locale, tuple(ways(request))))))
     # In place, too, it is a form to put right.
-    answer = HTMLResponse(written, 422 if problem.status == 412 else problem.status)
+    answer = HTMLResponse(by_field(written, locale), 422 if problem.status == 412 else problem.status)
     answer.raw_headers.extend(cookies)
     return answer
 

@@ -30,7 +30,8 @@ _SAID_OF_ONESELF = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(
-    r"(?:au|aux|à\s+l['’]|à\s+la|dans\s+(?:un|une|le|la|les)|in\s+(?:an?|the)|at|for|pour)\s*(?=\S)", re.IGNORECASE
+    r"(?:à\s+l['’]|(?:au|aux|à\s+la|dans\s+(?:un|une|le|la|les)|in\s+(?:an?|the)|at|for|pour)\b)\s*(?=\S)",
+    re.IGNORECASE,
 )
 """What stands before the name of an employer in a sentence."""
 Role = tuple[Segment, float] | None

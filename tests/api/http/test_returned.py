@@ -1,6 +1,7 @@
 """A form that a route refuses, whichever it is, comes back in its page as it was filled, each fault at its field."""
 
 import re
+from html import unescape
 
 from fastapi.testclient import TestClient
 
@@ -81,3 +82,29 @@ def test_a_refusal_leads_to_where_what_it_lacks_is_told(world: World) -> None:
     answer = submit(browser, "/mises-en-relation", told, {**OURS, "Referer": f"{FROM}/aide?x=1"})
     assert f'href="/personnes/{world.candidate}/cv"' in answer.text
     assert 'href="/aide?x=1">Revenir à la page où j’étais' in answer.text
+
+
+def summary_of(text: str) -> list[str]:
+    lines = text[text.index("ds-error-summary") :].partition("</ul>")[0]
+    return [unescape(re.sub(r"<[^>]+>", "", each)) for each in re.findall(r"<li>(.*?)</li>", lines)]
+
+
+def test_each_line_of_a_summary_says_its_field_in_the_order_of_the_page(world: World) -> None:
+    """Where a page draws its own form again, and where it is drawn for it."""
+    typed = {"title_fr": "Soudeuse", "text_fr": "Souder.", "hours_per_week": "beaucoup", "posts": "plusieurs"}
+    for page in ("/publier", "/en/post"):
+        status, text = sent_from(enter(world, "employer"), page, typed)
+        told = summary_of(text)
+        assert (status, len(told)) == (422, 2)
+        if page == "/en/post":
+            assert [each.partition(": ")[0] for each in told] == ["How many posts", "Hours a week"]
+        else:
+            assert all("\xa0: un nombre" in each for each in told), told
+    typed = {"employer_name": " ", "employer_kind": "firm", "neq": "12", "given_name": " ", "family_name": "Roy",
+             "email": "eva"}  # fmt: skip
+    page = "/inscription/employeur"
+    _, text = sent_from(world.client(), page, typed)
+    linked = re.findall(r'<li><a href="#([^"]+)">', text)
+    assert linked == sorted(linked, key=lambda each: text.index(f'id="{each}"'))
+    assert len(linked) > 2
+    assert all("\xa0: " in each for each in summary_of(text))

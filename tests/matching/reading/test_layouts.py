@@ -115,3 +115,8 @@ def test_the_lists_of_word_are_bullets() -> None:
         making.docx("EXPÉRIENCE\nCommis\nHôtel du Nord\nmai 2015 - mai 2016\n• Préparer les plats"), "cv.docx"
     ).text
     assert "• Préparer les plats" in text
+
+
+def test_a_name_that_begins_as_a_small_word_is_read_whole() -> None:
+    draft = of_text("EXPÉRIENCE\nSoudeuse, Ateliers Beauport, Québec, mars 2021 – août 2024\n")
+    assert [each.employer.value for each in draft.experiences] == ["Ateliers Beauport"]
