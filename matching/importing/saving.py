@@ -40,7 +40,7 @@ def entries(raws: Iterable[Raw], model: type[EntryType]) -> Iterator[Line[EntryT
 
 def _code(problem: ErrorDetails, raw: Raw) -> str:
     """Of a cell, the form of a code is nothing to its reader: how several are written there is."""
-    is_credential = bool(raw.origins) and problem["loc"][-1] == "credential"
+    is_credential = bool(raw.origins) and problem["loc"][-1:] == ("credential",)
     return "credential_cell" if is_credential and problem["type"] == "string_pattern_mismatch" else problem["type"]
 
 
