@@ -146,7 +146,7 @@ def test_reviews_and_the_end_say_to_each_what_is_theirs(world: World) -> None:
     assert send(host, f"{page}/bilans/midpoint", author="intern", learning="no").status_code == 403
     refused = send(host, f"{page}/fin", on=TODAY.isoformat(), reason="not_respected")
     assert refused.status_code == 422
-    assert 'href="#end-reason">Choisissez l’un des choix proposés.' in refused.text
+    assert re.search('href="#end-reason">[^<]+\u00a0: choisissez l’un des choix proposés.', refused.text)
     assert "work_missing," not in refused.text
     done(person, f"{page}/fin", on=TODAY.isoformat(), reason="not_respected")
     assert "La personne ne se sentait pas en sécurité" in counsellor.get(page).text

@@ -184,7 +184,10 @@ def person(world: World, tmp_path: Path) -> int:
     # A CV kept, and one that waits to be confirmed by the counsellor: what the dump holds of them is sealed.
     for keeper, path in ((me, "/mon-dossier/cv"), (counsellor, f"/personnes/{key}/cv")):
         brought = keeper.post(
-            path, files={"file": ("cv.txt", WORDS["cv"].encode())}, data={"keep": "yes"}, headers=OURS
+            path,
+            files={"file": ("cv.txt", WORDS["cv"].encode())},
+            data={"keep": "yes", "means": "oral", "language": "fr"},
+            headers=OURS,
         )
         assert brought.status_code == 303, brought.text
         if keeper is me:

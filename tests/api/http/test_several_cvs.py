@@ -32,7 +32,7 @@ def test_each_file_is_a_draft_or_says_why_not(world: World) -> None:
     assert page.status_code == 200
     assert len(drafts_in(page.text)) == 2
     assert page.text.count("Non lu") == 1
-    assert "Il semble être de Awa Exemple." in page.text
+    assert "Il semble être d’Awa Exemple." in page.text
     # The same file again waits already.
     again = bring(world, ("a.pdf", cv("Awa Exemple")), alone=True)
     assert "<html" not in again.text

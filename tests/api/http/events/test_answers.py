@@ -1,5 +1,7 @@
 """What people answer, by the pages: the waiting list, and consents taken back."""
 
+import re
+
 import psycopg
 
 from tests.api.http.conftest import World
@@ -69,9 +71,8 @@ def test_a_yes_to_speed_interviews_without_an_employer_is_refused_at_its_field(e
     for nobody in ({}, {"employers": str(world.employer + 1000)}):
         back = send(person, f"{page}/reponse", accepts="true", **nobody)
         assert back.status_code == 422
-        assert (
-            f'href="#employer-{world.employer}">On vient à des entrevues éclair pour parler à un employeur' in back.text
-        )
+        said = "n vient à des entrevues éclair pour parler à un employeur"
+        assert re.search(f'href="#employer-{world.employer}">[^<]*{said}', back.text)
     for who, path, means in (
         ("job_seeker", f"/api/v1/events/{event}/reply", {}),
         (

@@ -93,7 +93,7 @@ def test_two_organisers_at_once_lose_nothing(event: int, world: World) -> None:
     assert (one.status_code, other.status_code) == (303, 422)
     assert world.sql("SELECT capacity, most FROM event WHERE id = %(id)s", id=event) == (5, 3)
     host = {"employer": str(world.employer), "recruiters": "2", "version": read}
-    assert send(world.client("counsellor"), f"/evenements/{event}/employeurs", **host).status_code == 422
+    assert send(world.client("counsellor"), f"/evenements/{event}/employeurs", **host).status_code == 412
 
 
 def test_nothing_begins_in_the_past_and_nothing_is_over_before_it_began(event: int, world: World) -> None:

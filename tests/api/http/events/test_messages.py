@@ -225,7 +225,7 @@ def test_an_employer_says_how_it_comes(event: int, world: World) -> None:
     done(employer, f"{page}/participation", **told)
     sent = {"employer": str(world.employer), "recruiters": "1", "first_slot": "1", "last_slot": "4", "read": read}
     refused = send(coordinator, f"{page}/employeurs", **sent, version=before)
-    assert refused.status_code == 422
+    assert refused.status_code == 412
     done(coordinator, f"{page}/employeurs", **{**sent, "first_slot": "1", "last_slot": ""}, version=before)
     row = world.sql(
         "SELECT recruiters, first_slot, last_slot, cancelled FROM event_employer WHERE event_id = %(id)s", id=event
