@@ -16,23 +16,19 @@ from api import consents_told, judging, keeping, mail
 from api.clock import today
 from api.database import writing
 from api.encoders import Encoders
-from api.jobs import days, encoding
+from api.jobs import days, encoding, planning
 from matching.accounts.domain import SYSTEM
 from matching.accounts.messages import leave_message, leave_text
 from matching.candidates import duplicates
 from matching.candidates.reblinding import rewrite_blind_profiles
 from matching.events import telling
 from matching.internships.agreements import reminders
-from matching.internships.assigning import make_assigned
 from matching.matches import vectors
 from matching.matches.encoding import Encoder
 from matching.needs import alerts, asking
 from matching.needs import duplicates as need_duplicates
 from matching.needs.alerts import Frequency
 from matching.privacy import trail
-from matching.referrals import plans
-from matching.referrals.plans import PlanKind
-from matching.referrals.sharing import make_shared
 from matching.twinning import letters
 
 _BLOCKS_A_MINUTE = 20
@@ -84,33 +80,6 @@ def refresh_profiles(context: JobContext, timestamp: int) -> None:
         with _system(context) as connection:
             last = rewrite_blind_profiles(connection, last, _FORMS_AT_ONCE, today())
     encode_lists(context)
-
-
-def make_plan(context: JobContext, plan_id: int) -> None:
-    """Work out who could go where, over many openings, and keep it in the place of what was there."""
-    with _system(context) as connection:
-        asked = plans.asked_of(connection, plan_id)
-        if asked is None:
-            return
-
-        def progress(done: int, of: int) -> None:
-            # Told while the making goes on, in a transaction of its own.
-            with _system(context) as beside:
-                plans.tell(beside, plan_id, done, of)
-
-        made_of, encoder = plans.version(connection), _encoders(context).at_once
-        if asked.kind is PlanKind.SHARED:
-            lines, figures = make_shared(
-                connection, encoder, today(), progress, territory=asked.territory,
-                people_each=asked.people_each or 1, lists_each=asked.lists_each or 1,
-            )  # fmt: skip
-        else:
-            lines, figures = make_assigned(
-                connection, encoder, today(), progress, territory=asked.territory,
-                by_total=asked.kind is PlanKind.GREATEST,
-            )  # fmt: skip
-        figures |= {"on": today().isoformat()}
-        plans.keep(connection, plan_id, lines, figures, made_of=made_of)
 
 
 def send_message(context: JobContext, message_id: int) -> None:
@@ -252,7 +221,8 @@ def _encoders(context: JobContext) -> Encoders:
 def build(connector: BaseConnector) -> App:
     """The queue with its jobs, over `connector`."""
     app = App(connector=connector)
-    for job in (encode_candidate, encode_opening, encode_lists, remind_of_internship, make_plan, days.explain_event):
+    by_id = (encode_candidate, encode_opening, remind_of_internship, planning.make_plan, days.explain_event)
+    for job in (encode_lists, *by_id):
         app.task(name=job.__name__, pass_context=True, retry=3)(job)
     app.task(name=send_message.__name__, pass_context=True, retry=_MAIL_RETRY)(send_message)
     for regular, cron in (

@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from api.clock import today
 from api.filters import BigId
-from api.jobs.tasks import enqueue, make_plan
+from api.jobs.planning import make_plan
+from api.jobs.tasks import enqueue
 from api.json.decisions import NOTICE
 from api.json.idempotency import OnceRoute, WritingOnce
 from api.reach import STARTS

@@ -15,7 +15,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.clock import today
 from api.filters import Blank
-from api.jobs.tasks import enqueue, make_plan
+from api.jobs.planning import make_plan
+from api.jobs.tasks import enqueue
 from api.pages.paging import Page, on_page, ways
 from api.pages.routing import PageRouter
 from api.reach import STARTS

@@ -7,7 +7,7 @@ from procrastinate import JobContext, testing
 
 from api import encoders
 from api.encoders import Encoders
-from api.jobs import tasks
+from api.jobs import planning, tasks
 from tests.api.http.conftest import World
 from tests.api.http.forms import OURS
 from tests.factories import an_internship
@@ -26,7 +26,7 @@ def make(world: World, path: str, **chosen: str) -> str:
         start_timestamp=0,
         abort_reason=lambda: None,
     )
-    tasks.make_plan(given, plan)
+    planning.make_plan(given, plan)
     return str(asked.headers["location"])
 
 

@@ -223,8 +223,12 @@ def test_an_event_moved_to_another_day_asks_again(
     with service_connection(agreed.organiser) as service:
         service.execute(
             """
-            UPDATE event SET starts_at = starts_at + make_interval(days => %(days)s, mins => 1),
-                ends_at = ends_at + make_interval(days => %(days)s)
+            UPDATE event SET ends_at = ends_at + make_interval(days => %(days)s),
+                -- A minute towards noon, so that it stays within its day.
+                starts_at = starts_at + make_interval(
+                    days => %(days)s,
+                    mins => sign(11.5 - extract(hour FROM starts_at AT TIME ZONE 'America/Toronto'))::int
+                )
             WHERE id = %(event)s
             """,
             {**agreed.ids, "days": days},
