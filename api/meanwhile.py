@@ -16,6 +16,7 @@ from api import merging
 from api.filled import Fault, Filled
 from api.formats import day
 from api.page_forms import Edit, Element, Form, forms
+from api.summaries import label
 from api.translations import N_, Locale, translations
 
 CODE = "stale_version"
@@ -113,13 +114,18 @@ def put_together(
     values, both = merging.merged(read, mine, now)
     say = translations(locale).gettext
     faults, at = [Fault(None, say(_ALL))], {}
+    told_at: dict[str, Element] = {}
     for key, each in keys(form):
+        # Of buttons to choose from, one: the one that is chosen now.
+        if key not in told_at or each.get("value") == now[key]:
+            told_at[key] = each
+    for key, each in told_at.items():
         if now[key] == read.get(key, "") or (key not in both and now[key] == mine[key]):
             continue
         shown = _words(each, page, now[key], locale)
         if key in both:
             at[key] = merging.said(shown, locale)
-        elif each.get("type") in ("checkbox", "radio") or not shown:
+        elif each.get("type") == "checkbox" or not shown:
             at.setdefault(key, "")
         message = at.get(key) or (say(_NOW) % {"value": shown} if shown and key not in at else say(_CHANGED))
         faults.append(Fault(each.get("id") or None, message))
@@ -141,6 +147,8 @@ def _words(each: Element, page: str, value: str, locale: Locale) -> str:
     if each.tag == "select":
         option = next((one for one in each.options if one.get("value") == value), None)
         return unescape(page[option.end : page.index("<", option.end)]).strip() if option and value else ""
+    if each.get("type") == "radio":
+        return unescape(label(page, each.get("id"))) if value else ""
     if each.get("type") == "date" and value:
         return day(date.fromisoformat(value), locale)
     return value

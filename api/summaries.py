@@ -23,12 +23,20 @@ def _lines(page: str, written: str, locale: Locale) -> str:
             # Of the whole form.
             placed.append((-1, line))
             continue
-        said = _said(_label(page, link[2]), link[3], locale)
+        said = _said(_named(page, link[2]), link[3], locale)
         placed.append((page.find(f'id="{link[2]}"'), f"{link[1]}{said}{line[link.end() :]}"))
     return "".join(line for _, line in sorted(placed, key=lambda each: each[0]))
 
 
-def _label(page: str, at: str) -> str:
+def _named(page: str, at: str) -> str:
+    """What names the field of that element: of a button among others, the legend of them all."""
+    button = re.search(rf'<input(?=[^>]* type="radio")[^>]* id="{re.escape(at)}"', page)
+    opened = page.rfind("<legend", 0, button.start()) if button else -1
+    legend = re.match(r"<legend[^>]*>(.*?)</legend>", page[opened:], re.DOTALL) if opened >= 0 else None
+    return _words(legend[1]) if legend else label(page, at)
+
+
+def label(page: str, at: str) -> str:
     """What names the element of that id, as HTML: its label, its legend, or the name given to who listens."""
     name = re.escape(at)
     found = (
@@ -36,7 +44,11 @@ def _label(page: str, at: str) -> str:
         or re.search(rf'<fieldset[^>]* id="{name}"[^>]*>\s*<legend[^>]*>(.*?)</legend>', page, re.DOTALL)
         or re.search(rf'<(?=[^>]* id="{name}")[^>]* aria-label="([^"]*)"', page)
     )
-    return " ".join(_TAG.sub("", found[1]).split()).rstrip("?:\u00a0 ") if found else ""
+    return _words(found[1]) if found else ""
+
+
+def _words(written: str) -> str:
+    return " ".join(_TAG.sub("", written).split()).rstrip("?:\u00a0 ")
 
 
 def _said(label: str, message: str, locale: Locale) -> str:

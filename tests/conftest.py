@@ -158,9 +158,10 @@ def pool(database_urls: DatabaseUrls) -> Iterator[ConnectionPool]:
 
 def _urls(superuser_url: str, database: str) -> DatabaseUrls:
     """Both roles by way of the superuser's login: an external server needs no other password."""
+    options = "-c role={} -c jit=off -c timezone=America/Toronto"
     return DatabaseUrls(
         *(
-            make_conninfo(superuser_url, dbname=database, options=f"-c role={role} -c jit=off")
+            make_conninfo(superuser_url, dbname=database, options=options.format(role))
             for role in (OWNER_ROLE, SERVICE_ROLE)
         )
     )

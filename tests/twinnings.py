@@ -116,8 +116,8 @@ def a_twinning(connection: Connection[Any], need_id: int, candidate_id: int, **c
     visit = key(
         """
         INSERT INTO twinning_visit (twinning_id, candidate_id, starts_at, minutes, place, goals, words, planned_by)
-        VALUES (%(twinning)s, %(candidate)s, date_trunc('day', now()) + interval '34 hours', 60, 'Cantine', '{people}',
-            'Avec le chef', 'newcomer') RETURNING id
+        VALUES (%(twinning)s, %(candidate)s, date_trunc('day', now()) + interval '1 day 10 hours', 60, 'Cantine',
+            '{people}', 'Avec le chef', 'newcomer') RETURNING id
         """
     )
     connection.execute(

@@ -39,7 +39,7 @@ def _candidate(made: Things, named: Named, _: Person) -> Any:
 
 
 def _consent(made: Things, named: Named, person: Person) -> Any:
-    until = TODAY.replace(year=TODAY.year + 1).isoformat()
+    until = (TODAY + timedelta(days=365)).isoformat()
     how = {"means": "online", "language": None} if person.role is Role.JOB_SEEKER else {}
     return a_consent(purpose="events", given_on=TODAY.isoformat(), until=until, **how)
 

@@ -5,8 +5,9 @@ from html import unescape
 
 from api.database import reading
 from api.filled import Filled
-from api.meanwhile import carrying, sent_in, standing
+from api.meanwhile import carrying, put_together, sent_in, standing
 from api.page_forms import forms
+from api.summaries import by_field
 from matching.accounts.domain import SYSTEM
 from matching.needs.reading import need
 from tests.api.http.conftest import World
@@ -82,6 +83,35 @@ def test_what_a_colleague_wrote_of_what_comes_next_is_shown(world: World) -> Non
     assert world.sql("SELECT next_action FROM follow_up WHERE candidate_id = %(id)s", id=world.candidate) == (
         "Écrire à l’employeur",
     )
+
+
+def test_a_choice_among_buttons_is_told_once_in_its_words() -> None:
+    def drawn(chosen: str) -> str:
+        buttons = "".join(
+            f'<input type="radio" id="f-{value}" name="frame" value="{value}"{" checked" if chosen == value else ""}>'
+            f'<label for="f-{value}">{words}</label>'
+            for value, words in (("school", "D’une école"), ("immersion", "D’immersion"), ("paid", "Payé"))
+        )
+        return f'<form action="/x"><fieldset><legend>Cadre du stage</legend>{buttons}</fieldset></form>'
+
+    def told(mine: str) -> tuple[list[str], str]:
+        page = drawn("immersion")
+        (form,) = forms(page)
+        sent = {"frame": [mine], "read": ['{"frame": "school"}']}
+        values, faults, _ = put_together(form, page, sent, "Plus récent.", "fr")
+        summary = "".join(f'<li><a href="#{each.at}">{each.message}</a></li>' for each in faults[1:])
+        lines = by_field(f'<div class="ds-error-summary"><ul>{summary}</ul></div>{page}', "fr")
+        return re.findall(r'<li><a href="#([^"]+)">', lines), unescape(lines.partition("</ul>")[0]) + values["frame"]
+
+    for mine, held, said in (
+        ("school", "immersion", "«\xa0D’immersion\xa0»."),
+        ("paid", "paid", "D’immersion\xa0». Gardez"),
+    ):
+        links, line = told(mine)
+        assert links == ["f-immersion"]
+        assert "Cadre du stage\xa0: quelqu’un" in line
+        assert said in line
+        assert line.endswith(held)
 
 
 def test_a_choice_a_box_and_a_long_text_are_read_as_a_browser_sends_them() -> None:

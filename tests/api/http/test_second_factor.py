@@ -2,6 +2,7 @@
 
 import html
 import re
+import time
 from datetime import timedelta
 
 import pyotp
@@ -21,6 +22,8 @@ from tests.api.http.mailbox import Mailbox, path_in
 from tests.api.http.signing import OTHER, PASSWORD, lengthen, role, sign_in, sign_up
 
 PAGE = "/compte/second-facteur"
+_STEP = 30
+_SENT_WITHIN = 5  # seconds
 
 
 def enrol(browser: TestClient) -> tuple[pyotp.TOTP, list[str]]:
@@ -37,8 +40,14 @@ def enrol(browser: TestClient) -> tuple[pyotp.TOTP, list[str]]:
 
 
 def code(totp: pyotp.TOTP, steps: int = 0) -> str:
-    """The code of now, or of some steps from now: each is taken once, and never before one that was."""
-    return str(totp.at(now() + timedelta(seconds=30 * steps)))
+    """The code of now, or of some steps from now: each is taken once, and never before one that was.
+
+    Not in the last seconds of its half minute, so that it is still of the same step when it is given.
+    """
+    left = _STEP - now().timestamp() % _STEP
+    if left < _SENT_WITHIN:
+        time.sleep(left)
+    return str(totp.at(now() + timedelta(seconds=_STEP * steps)))
 
 
 def give(browser: TestClient, typed: str) -> int:

@@ -47,6 +47,18 @@ def test_which_openings_are_read_by_their_text(
     assert np.allclose(stored, alone, atol=1e-3) is not by_text
 
 
+def test_a_posting_of_empty_texts_is_read_by_its_own_title(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    posting = {"employer_id": None, "unit_group": None, "requirements": []}
+    texts = ({"text_fr": TEXT}, {"text_fr": "", "text_en": "", "title_fr": "Boulangère"})
+    needs = [add_need(bank, a_need(**posting, **each), TODAY) for each in texts]
+    encode(service_connection)
+    read = dict(bank.execute("SELECT opening_id, vector::real[] FROM opening_vector").fetchall())
+    assert np.allclose(read[needs[1]], ENCODER.encode(["Boulangère"])[0], atol=1e-3)
+    assert not np.allclose(read[needs[0]], read[needs[1]], atol=1e-3)
+
+
 def test_a_text_that_changes_is_read_again(bank: psycopg.Connection, service_connection: ServiceConnection) -> None:
     def left() -> int:
         with service_connection(SYSTEM) as service:
