@@ -78,11 +78,19 @@ def install(app: FastAPI, page: Page, form: Form) -> Callable[[Request, Exceptio
     unquote(__name__, "uvicorn.error")
 
     async def handler(request: Request, error: Exception) -> Response:
+        if _is_nowhere(request, error):
+            error = HTTPException(404)
         return await _form_back(request, error, form) or answer(request, error, page)
 
     for kind in (*HANDLED, Exception):
         app.add_exception_handler(kind, handler)
     return handler
+
+
+def _is_nowhere(request: Request, error: Exception) -> bool:
+    """Whether no page has this address, such as one with a word for a number: a person reads no parameter."""
+    found = error.errors() if isinstance(error, RequestValidationError) and not is_api(request) else ()
+    return any(each["loc"][:1] == ("path",) for each in found)
 
 
 async def _form_back(request: Request, error: Exception, form: Form) -> Response | None:

@@ -6,7 +6,8 @@ from math import cos, hypot, radians, sqrt
 
 from matching.matches.region import Spot, Town
 
-WIDTH = 640
+WIDTH, NARROW = 640, 340
+"""Units across, for a desk and for a telephone, where a territory is a number of the list beside."""
 MARGIN = 40
 _LETTER, _LINE = 8.0, 16.0
 """Width of a letter and height of a line of the labels."""
@@ -47,19 +48,21 @@ _Box = tuple[float, float, float, float]
 """Left, right, top and bottom."""
 
 
-def _label(disc: _Disc, letters: int, discs: Sequence[_Disc], labels: Sequence[_Box]) -> tuple[bool, float, float]:
+def _label(
+    disc: _Disc, letters: int, discs: Sequence[_Disc], labels: Sequence[_Box], width: int
+) -> tuple[bool, float, float]:
     """Where the label of a disc is written: to its left or not, from which x, at which height.
 
     The nearest place in the drawing where it covers no circle and no other label; else its own side, at its height.
     """
     x, y, radius = disc
-    sides = (x > WIDTH / 2, x <= WIDTH / 2)
+    sides = (x > width / 2, x <= width / 2)
     ends = {left: x - radius - 4 if left else x + radius + 4 for left in sides}
     for height in (y + turn * step * _LINE / 2 for step in range(2 * len(discs) + 2) for turn in (1, -1)):
         for left in sides:
             box = label_box(ends[left], height, letters, left)
             free = not any(covers(box, each) for each in discs) and not any(meet(box, each) for each in labels)
-            if free and box[0] >= 0 and box[1] <= WIDTH:
+            if free and box[0] >= 0 and box[1] <= width:
                 return left, ends[left], height
     return sides[0], ends[sides[0]], y
 
@@ -81,8 +84,11 @@ def meet(one: _Box, other: _Box) -> bool:
     return one[0] < other[1] and other[0] < one[1] and one[2] < other[3] and other[2] < one[3]
 
 
-def territories_map(spots: Sequence[Spot], towns: Sequence[Town]) -> Map | None:
-    """Places on a plane, degrees of longitude shortened by the latitude; areas follow the posts. None if empty."""
+def territories_map(spots: Sequence[Spot], towns: Sequence[Town], *, narrow: bool = False) -> Map | None:
+    """Places on a plane, degrees of longitude shortened by the latitude; areas follow the posts, most first.
+
+    None if empty.
+    """
     if not spots or not towns:
         return None
     everything = [(each.longitude, each.latitude) for each in spots]
@@ -90,30 +96,31 @@ def territories_map(spots: Sequence[Spot], towns: Sequence[Town]) -> Map | None:
     west, east = min(x for x, _ in everything), max(x for x, _ in everything)
     south, north = min(y for _, y in everything), max(y for _, y in everything)
     shrink = cos(radians((south + north) / 2))
-    scale = (WIDTH - 2 * MARGIN) / (((east - west) * shrink) or 1.0)
+    width = NARROW if narrow else WIDTH
+    margin, largest = MARGIN * width / WIDTH, _LARGEST * width / WIDTH
+    scale = (width - 2 * margin) / (((east - west) * shrink) or 1.0)
     most = max((each.posts for each in spots), default=0) or 1
 
     def at(longitude: float, latitude: float) -> tuple[float, float]:
-        return round(MARGIN + (longitude - west) * shrink * scale, 1), round(MARGIN + (north - latitude) * scale, 1)
+        return round(margin + (longitude - west) * shrink * scale, 1), round(margin + (north - latitude) * scale, 1)
 
     ordered = sorted(spots, key=lambda spot: -spot.posts)
     radii = [
-        _SMALLEST + (_LARGEST - _SMALLEST) * sqrt(each.posts / most) if each.posts else _SMALLEST / 2
-        for each in ordered
+        _SMALLEST + (largest - _SMALLEST) * sqrt(each.posts / most) if each.posts else _SMALLEST / 2 for each in ordered
     ]
     discs = [(*at(each.longitude, each.latitude), radius) for each, radius in zip(ordered, radii, strict=True)]
     circles: list[Circle] = []
     labels: list[_Box] = []
     for each, (x, y, radius) in zip(ordered, discs, strict=True):
-        letters = len(each.name) + 6
-        left, label_x, label_y = _label((x, y, radius), letters, discs, labels)
+        letters = 2 if narrow else len(each.name) + 6
+        left, label_x, label_y = _label((x, y, radius), letters, discs, labels, width)
         labels.append(label_box(label_x, label_y, letters, left))
         circles.append(
             Circle(x, y, round(radius, 1), each.name, each.posts, left, round(label_x, 1), round(label_y, 1))
         )
     return Map(
-        width=WIDTH,
-        height=round(2 * MARGIN + (north - south) * scale),
+        width=width,
+        height=round(2 * margin + (north - south) * scale),
         circles=tuple(circles),
         points=tuple(at(each.longitude, each.latitude) for each in towns),
     )

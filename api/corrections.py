@@ -11,6 +11,7 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
+from api import filled
 from api.confirming import expanded
 from api.occupations import NONE_OF_THEM
 from matching.candidates.domain import CandidateEntry
@@ -184,8 +185,7 @@ def _availability(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
     return _with(
         entry,
         **{name: _text(sent, name) for name in names},
-        # French writes 22,50.
-        wage_floor=(_text(sent, "wage_floor") or "").replace(",", ".") or None,
+        wage_floor=filled.figure(_text(sent, "wage_floor") or "") or None,
         # None ticked is not told: nobody looks for work nowhere.
         territories=sent.getlist("territories") or None,
         week=_week(sent),

@@ -78,6 +78,8 @@ LARGEST_FIELD = 1_000_000
 # Figures of a context that name something, and are no amount.
 _NUMBERS_OF = frozenset({"line", "need", "position"})
 _CHOICES = frozenset({"enum", "literal_error"})
+_FOR_PROGRAMS: Mapping[str, str] = {"not_a_choice": "not_offered"}
+"""What tells the codes of choices, and what says the same to a person, who chooses among words."""
 _BUSY = {"Retry-After": "2"}
 # What the database says on its own: the service is busy, its policies refuse, or a value fits no column.
 _FAILURES: tuple[tuple[tuple[type[Exception], ...], int, str, dict[str, str]], ...] = (
@@ -159,14 +161,20 @@ def describe(code: str, context: Mapping[str, Any] | None = None, locale: Locale
 def problem_of(error: Exception, instance: str, locale: Locale) -> tuple[Problem, dict[str, str]]:
     """The problem that `error` is for whoever asked, and the headers that go with it."""
     status, code, context, headers = _kind(error)
+    codes = instance.startswith("/api/")
     return Problem(
         type=f"/problems/{code.replace('_', '-')}",
         title=translations(locale).gettext(TITLES.get(status, TITLES[400])),
         status=status,
-        detail=clean(describe(code, context, locale)),
+        detail=clean(describe(code if codes else for_person(code), context, locale)),
         instance=instance,
-        errors=list(_fields(error, locale, codes=instance.startswith("/api/"))),
+        errors=list(_fields(error, locale, codes=codes)),
     ), headers
+
+
+def for_person(code: str) -> str:
+    """The code whose words are for a person."""
+    return _FOR_PROGRAMS.get(code, code)
 
 
 def field_problems(errors: Sequence[Any], sent: Any, locale: Locale, *, codes: bool = False) -> Iterator[FieldProblem]:
@@ -223,7 +231,7 @@ def _fields(error: Exception, locale: Locale, *, codes: bool) -> Iterator[FieldP
         case RequestError() | DomainError():
             field = getattr(error, "field", None)
             if field:
-                yield _problem_at(field, error.code, error.context, locale)
+                yield _problem_at(field, error.code if codes else for_person(error.code), error.context, locale)
 
 
 def _problem_at(field: str, code: str, context: Mapping[str, Any], locale: Locale) -> FieldProblem:

@@ -4,16 +4,19 @@ A form has a name and its fields have theirs; on the page the field `text` of th
 `note-text`, so that several forms stand on one page and the summary of the errors links to each field.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 from starlette.datastructures import FormData
 
-from api.errors import describe, field_problems
+from api.errors import describe, field_problems, for_person
 from api.forms import FIELD, ONCE, PASSWORDS
 from api.translations import Locale
 from matching.errors import DomainError, StaleVersionError
+
+_THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,13 @@ def told(sent: FormData, *names: str) -> dict[str, str]:
     return {name: value for name, value in lines.items() if value}
 
 
+def figure(text: str) -> str:
+    """A figure as typed, `22,50` or `45,000.00`, as a program reads it: a comma is before the decimals in French,
+    between the thousands in English."""
+    bare = "".join(text.split())
+    return bare.replace(",", "" if _THOUSANDS.fullmatch(bare) else ".")
+
+
 def refused(form: str, sent: FormData, error: ValidationError | DomainError, locale: Locale) -> Filled:
     """The form as it was filled, with what `error` says of it.
 
@@ -85,7 +95,5 @@ def refused(form: str, sent: FormData, error: ValidationError | DomainError, loc
         ]
     else:
         name = getattr(error, "field", None)
-        # Whoever reads a page chooses among words; the codes of the choices are for a program.
-        code = "not_offered" if error.code == "not_a_choice" else error.code
-        found = [Fault(f"{form}-{name}" if name else None, describe(code, error.context, locale))]
+        found = [Fault(f"{form}-{name}" if name else None, describe(for_person(error.code), error.context, locale))]
     return Filled(form, fields, tuple(dict.fromkeys(found)))

@@ -57,6 +57,12 @@ def number(value: float | Decimal, locale: Locale, decimals: int = 0, *, padded:
     return _number(value + 0, locale, decimals, padded)
 
 
+def figure(value: float | Decimal, locale: Locale, *, cents: bool = False) -> str:
+    """`45000` or `37,5`: as one types it in a field, without marks of thousands; `22,50` with `cents`."""
+    pattern = "0.00" if cents and value != int(value) else "0.##"
+    return format_decimal(value, pattern, locale=_BABEL[locale])
+
+
 @lru_cache(maxsize=4096)
 def _number(value: float | Decimal, locale: Locale, decimals: int, padded: bool) -> str:
     """A page of reasons writes some six hundred numbers, few of them different."""

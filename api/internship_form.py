@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api import filled, need_form
+from api.translations import DEFAULT, Locale
 from matching.internships.domain import InternshipEntry
 
 _OWN = ("places", "weeks", "legal_frame", "cover", "paid", "tutor", "school", "programme")
@@ -32,12 +33,12 @@ def entry_of(sent: FormData, employer_id: int | None, territories: dict[str, str
     return told | ({"learning_goals": goals} if goals else {})
 
 
-def form_of(entry: InternshipEntry) -> dict[str, list[str]]:
-    """The form as it would have been filled for an entry, as far as it can be."""
+def form_of(entry: InternshipEntry, locale: Locale = DEFAULT) -> dict[str, list[str]]:
+    """The form as it would have been filled for an entry, as far as it can be, its figures as `locale` writes them."""
     document = entry.model_dump(mode="json")
     own = {name: [str(document[name])] for name in _OWN if document[name] is not None}
     own["paid"] = ["true" if entry.paid else "false"]
-    return need_form.form_of(entry) | own | {"learning_goals": ["\n".join(entry.learning_goals)]}
+    return need_form.form_of(entry, locale) | own | {"learning_goals": ["\n".join(entry.learning_goals)]}
 
 
 def shows(entry: InternshipEntry, territories: dict[str, str]) -> bool:

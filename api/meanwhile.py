@@ -20,6 +20,7 @@ from api.summaries import label
 from api.translations import N_, Locale, translations
 
 CODE = "stale_version"
+STALE = f"/problems/{CODE.replace('_', '-')}"
 CARRIED = frozenset({"version", merging.FIELD})
 """Hidden fields that say what a form was made from."""
 _NOT_TOLD = frozenset({"hidden", "submit", "button", "reset", "file", "password"})

@@ -7,7 +7,9 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api import filled
+from api.formats import figure
 from api.occupations import NONE_OF_THEM
+from api.translations import DEFAULT, Locale
 from matching.needs.domain import NeedEntry, OpeningEntry, Requirement
 from matching.reference.domain import Day, Shift
 
@@ -21,7 +23,8 @@ _TEXTS = (
     "municipality", "place", "telework", "kind", "planned_reason", "posts", "wage_min", "wage_max", "wage_unit",
     "duration",
 )  # fmt: skip
-_FIGURES = ("hours_per_week", "wage_min", "wage_max")
+_WAGES = ("wage_min", "wage_max")
+_FIGURES = ("hours_per_week", *_WAGES)
 _BOXES = ("transit_access", "relocation_help", "sponsor_ready", "offers_twin")
 
 
@@ -32,8 +35,7 @@ def entry_of(sent: FormData, employer_id: int | None, territories: dict[str, str
         del told["unit_group"]
     for name in _FIGURES:
         if name in told:
-            # French writes 22,50.
-            told[name] = told[name].replace(",", ".").replace("\u00a0", "").replace(" ", "")
+            told[name] = filled.figure(told[name])
     if told.get("kind") != "planned":
         told.pop("planned_reason", None)
     if "municipality" in told:
@@ -60,10 +62,13 @@ HIDDEN = frozenset(NeedEntry.model_fields) - {
 """Fields of a need that the form does not show: they stay as they are."""
 
 
-def form_of(entry: OpeningEntry) -> dict[str, list[str]]:
-    """The form as it would have been filled for an entry, as far as it can be."""
+def form_of(entry: OpeningEntry, locale: Locale = DEFAULT) -> dict[str, list[str]]:
+    """The form as it would have been filled for an entry, as far as it can be, its figures as `locale` writes them."""
     document = entry.model_dump(mode="json")
     told = {name: [str(document[name])] for name in _TEXTS if document.get(name) is not None}
+    for name in _FIGURES:
+        value = getattr(entry, name, None)
+        told |= {name: [figure(value, locale, cents=name in _WAGES)]} if value is not None else {}
     told |= {name: ["yes"] for name in _BOXES if document.get(name)}
     told["skills"] = ["\n".join(entry.skills)]
     told["week"] = [f"{day}.{shift}" for day, shifts in document["week"].items() for shift in shifts]

@@ -20,7 +20,7 @@ from api.page_assets import page_assets
 from api.services import services
 from api.summaries import by_field
 from api.translations import DEFAULT, LOCALES, Locale, elision
-from api.words import word
+from api.words import counts, word
 from api.words.devices import device
 from api.words.help import help_of
 from api.words.lengths import lasting
@@ -54,6 +54,8 @@ def environment(locale: Locale) -> Environment:
         "lasting": partial(lasting, locale=locale),
         "device": partial(device, locale=locale),
         "number": partial(formats.number, locale=locale),
+        "counted": partial(counts.told, locale=locale),
+        "figure": partial(formats.figure, locale=locale),
         "money": partial(formats.money, locale=locale),
         "percent": partial(formats.percent, locale=locale),
         "enumeration": partial(formats.enumeration, locale=locale),

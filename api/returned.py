@@ -26,7 +26,6 @@ from api.ways import ways
 _MENDED = frozenset({409, 412, 422, 429})
 """What its sender may put right, or send again later."""
 _BOXES = frozenset({"checkbox", "radio"})
-_STALE = f"/problems/{meanwhile.CODE.replace('_', '-')}"
 
 
 async def returned(request: Request, problem: Problem, locale: Locale) -> Response | None:
@@ -41,8 +40,8 @@ async def returned(request: Request, problem: Problem, locale: Locale) -> Respon
         # Its page is drawn in French (`api.english`), and so is the address of its form.
         path = in_language(locale, request)
     form = None
-    # Sent from a form that came back at its own address, or without saying where from: a form of a page under it.
-    for asked in (origin.path, here.rpartition("/")[0])[: 2 if origin.path == here else 1]:
+    # Sent from a form that came back at its own address, or without saying where from: a form of a page above it.
+    for asked in (origin.path, *_above(here)) if origin.path == here else (origin.path,):
         status, page, cookies = await _page(request, asked, origin.query)
         found = forms(page) if status == 200 else []
         form = next((each for each in found if each.is_of(path, told, meanwhile.CARRIED)), None)
@@ -55,6 +54,12 @@ async def returned(request: Request, problem: Problem, locale: Locale) -> Respon
     answer = HTMLResponse(by_field(written, locale), 422 if problem.status == 412 else problem.status)
     answer.raw_headers.extend(cookies)
     return answer
+
+
+def _above(path: str) -> Iterator[str]:
+    """The addresses that a path goes through, the nearest first, without that of the first page."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 async def _page(request: Request, path: str, query: str) -> tuple[int, str, list[tuple[bytes, bytes]]]:
@@ -96,7 +101,7 @@ def _edits(
     locale: Locale,
     leads: tuple[tuple[str, str], ...],
 ) -> Iterator[Edit]:
-    if problem.type == _STALE:
+    if problem.type == meanwhile.STALE:
         values, listed, at = meanwhile.put_together(form, page, told, problem.detail, locale)
         carried: Mapping[str, list[str]] = {}
     else:

@@ -1,6 +1,7 @@
 """What a store refuses, in any room. The ways in turn these into status codes and words; nothing else does."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 
@@ -61,6 +62,17 @@ class FutureDateError(DomainError):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
+
+
+class TooEarlyError(DomainError):
+    """The date in `field` is before the `earliest` that makes sense there."""
+
+    code = "date_too_early"
+
+    def __init__(self, field: str, earliest: date) -> None:
+        super().__init__(field, earliest)
+        self.field = field
+        self.earliest = earliest
 
 
 class EndedError(DomainError):

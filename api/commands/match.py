@@ -151,7 +151,7 @@ def _refusals(number: int, *, by_need: bool) -> Iterator[None]:
 
 def _print(ranking: ShortList | OpeningRanking, words: Criteria) -> None:
     counts = {"considérés": ranking.considered, "admissibles": ranking.eligible, "possibles": ranking.possible}
-    said = (f"{name} : {f'moins de {LEAST_TOLD}' if count is None else count}" for name, count in counts.items())
+    said = (f"{name} : {f'< {LEAST_TOLD}' if count is None else count}" for name, count in counts.items())
     console.print(", ".join(said), style="bold")
     for line in ranking.results:
         eligibility = word(line.eligibility, "eligibility", "fr")

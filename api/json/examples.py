@@ -172,7 +172,7 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("put", "/api/v1/twinnings/colleagues/{colleague_id}"): _COLLEAGUE,
         ("post", "/api/v1/twinnings/{twinning_id}/answer"): {"accepts": True},
         ("post", "/api/v1/twinnings/{twinning_id}/visits"): {"on": "2027-03-02", "at": "12:15", "goals": ["people"]},
-        ("post", "/api/v1/twinnings/{twinning_id}/visits/state"): {"visit": 1, "state": "cancelled"},
+        ("post", "/api/v1/twinnings/{twinning_id}/visits/state"): {"visit": 1, "sequence": 0, "state": "cancelled"},
         ("post", "/api/v1/twinnings/{twinning_id}/contacts"): {"happened_on": "2026-03-02", "text": "Tour des lieux."},
         ("put", "/api/v1/twinnings/{twinning_id}/review"): {"useful": "yes", "goals": ["people"]},
         ("put", "/api/v1/settings/twinning"): {

@@ -55,6 +55,8 @@ class AnswerGiven(_Sent):
 
 class Settled(_Sent):
     visit: Key
+    sequence: Annotated[int, Field(ge=0, le=2**31 - 1)]
+    """Of the visit, as it was read."""
     state: VisitState
 
 
@@ -206,7 +208,7 @@ def plan_visit(connection: WritingOnce, actor: CurrentActor, twinning_id: Id, en
 def settle_visit(connection: WritingOnce, actor: CurrentActor, twinning_id: Id, settled: Settled) -> Between:
     """Held, once it has begun; or cancelled, which both are told."""
     store.line(connection, twinning_id)
-    together.settle_visit(connection, Party(twinning_id), settled.visit, settled.state)
+    together.settle_visit(connection, Party(twinning_id), settled.visit, settled.state, as_read=settled.sequence)
     if settled.state is VisitState.CANCELLED:
         twinning.tell(connection, twinning_id, "twinning_visit", visit_id=settled.visit)
     return _between(connection, actor.candidate_id or 0, twinning_id)

@@ -12,7 +12,7 @@ from api.agreements import text_of
 from api.answers import locale_of
 from api.clock import today
 from api.filled import NOTHING_SENT, Filled
-from api.formats import number
+from api.formats import figure
 from api.jobs.tasks import enqueue, remind_of_internship
 from api.pages.agreements import to_agreement
 from api.pages.registers import Sent
@@ -131,8 +131,7 @@ def _terms(sent: FormData) -> Terms:
     told: dict[str, Any] = filled.told(sent, *_FIELDS)
     for name in _FIGURES:
         if name in told:
-            # French writes 22,50.
-            told[name] = told[name].replace(",", ".").replace("\u00a0", "").replace(" ", "")
+            told[name] = filled.figure(told[name])
     lines = [line.strip() for line in str(sent.get("goals", "")).splitlines()]
     return Terms.model_validate({**told, "goals": [line for line in lines if line]})
 
@@ -142,7 +141,7 @@ def _filled_from(terms: dict[str, Any], locale: Locale) -> Filled:
     typed = {name: [str(terms[name])] for name in _FIELDS if terms.get(name) is not None}
     for name in _FIGURES:
         if name in typed:
-            typed[name] = [number(terms[name], locale, 2)]
+            typed[name] = [figure(terms[name], locale, cents=name == "wage")]
     return Filled(FORM, {**typed, "goals": ["\n".join(terms.get("goals") or ())]})
 
 

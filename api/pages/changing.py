@@ -36,7 +36,8 @@ router = PageRouter()
 def need_change(request: Request, connection: Reading, actor: CurrentActor, opening_id: Id) -> Response:
     """The form as it was filled; what it cannot say is told beside, and stays."""
     found = _own(connection, actor, opening_id)
-    return form(request, connection, actor, Filled(FORM, need_form.form_of(found.entry)), changed=found)
+    told = need_form.form_of(found.entry, locale_of(request))
+    return form(request, connection, actor, Filled(FORM, told), changed=found)
 
 
 @router.page(

@@ -99,12 +99,18 @@ def visit(
 
 @_action("settle", "visites/etat", "visits/state")
 def settle(
-    request: Request, secret: Secret, sent: Sent, twin: Key, visit: Key, state: Annotated[VisitState, Form()]
+    request: Request,
+    secret: Secret,
+    sent: Sent,
+    twin: Key,
+    visit: Key,
+    state: Annotated[VisitState, Form()],
+    version: Sequence = None,
 ) -> Response:
-    """Say that a visit was held, or call it off."""
+    """Say that a visit was held, or call it off, as it was read."""
 
     def write(connection: psycopg.Connection, party: Party) -> None:
-        together.settle_visit(connection, party, visit, state)
+        together.settle_visit(connection, party, visit, state, as_read=version)
         if state is VisitState.CANCELLED:
             twinning.tell(connection, twin, "twinning_visit", visit_id=visit, secret=secret)
 

@@ -8,16 +8,14 @@ from starlette.responses import Response
 
 from api.clock import today
 from api.filters import Blank
-from api.formats import number
 from api.gateways import hosts
-from api.matches import LEAST_TOLD
 from api.pages.routing import PageRouter
 from api.reach import EMPLOYERS
 from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import Id, SpeechOf
-from api.translations import N_
+from api.words.counts import told
 from matching.accounts import members, store, verification
 from matching.accounts.domain import Role
 from matching.accounts.errors import EmployerThereError, NeqDoubtfulError
@@ -50,11 +48,6 @@ class StateLine:
 def coordination(request: Request, connection: Reading, actor: CurrentActor, speech: SpeechOf) -> Response:
     """What waits for a decision, and how referrals go: counts of people under five are not told."""
 
-    def said(count: int) -> str:
-        if 0 < count < LEAST_TOLD:
-            return speech.words.say(N_("fewer than %(least)s"), least=LEAST_TOLD)
-        return number(count, speech.locale)
-
     return render(
         request,
         "coordination.html",
@@ -65,10 +58,10 @@ def coordination(request: Request, connection: Reading, actor: CurrentActor, spe
         unnamed=actor.role is Role.ADMINISTRATOR and not rules.privacy_officer(connection).get("phone"),
         unsaid=sum(each.attested is None for each in standings(connection, hosts(services(request).settings))),
         states=[
-            StateLine(line.state, said(line.referrals), said(line.late), line.oldest_due)
+            StateLine(line.state, told(line.referrals, speech.locale), told(line.late, speech.locale), line.oldest_due)
             for line in summary(connection, today())
         ],
-        late=[(line, said(line.referrals)) for line in late_answers(connection, today())],
+        late=[(line, told(line.referrals, speech.locale)) for line in late_answers(connection, today())],
     )
 
 

@@ -110,7 +110,7 @@ def meeting_plan(request: Request, connection: Writing, candidate_id: Id, sent: 
 
     def write() -> None:
         entry = MeetingEntry.model_validate(filled.told(sent, "on", "at", "minutes", "means", "place", "subject"))
-        contacts.plan_meeting(connection, candidate_id, entry)
+        contacts.plan_meeting(connection, candidate_id, entry, today())
 
     return _done(request, connection, candidate_id, "meeting", sent, write)
 

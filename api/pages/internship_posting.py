@@ -84,7 +84,8 @@ def internship_add(request: Request, connection: Writing, actor: CurrentActor, s
 def internship_change(request: Request, connection: Reading, actor: CurrentActor, opening_id: Id) -> Response:
     """The form as it was filled."""
     found = _own(connection, actor, opening_id)
-    return _form(request, connection, actor, Filled(FORM, internship_form.form_of(found.entry)), changed=found)
+    told = internship_form.form_of(found.entry, locale_of(request))
+    return _form(request, connection, actor, Filled(FORM, told), changed=found)
 
 
 @router.page(

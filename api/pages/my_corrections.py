@@ -13,18 +13,18 @@ from api import corrections
 from api.answers import locale_of
 from api.clock import today
 from api.corrections import Part
+from api.filled import NOTHING_SENT
 from api.jobs.tasks import encode_candidate, enqueue
 from api.names import names
 from api.pages.my_file import OWN, own_file
 from api.pages.registers import Sent
 from api.pages.routing import PageRouter
-from api.rendering import render, see, words_of
+from api.rendering import render, see
 from api.security import CurrentActor, Reading, Writing
 from api.speech import Speech
 from api.words.criteria import Criteria
 from matching.candidates.domain import CandidateEntry
 from matching.candidates.rectification import rectify
-from matching.errors import DomainError
 from matching.reference import lookups
 from matching.reference.domain import AuthorisationKind
 
@@ -46,13 +46,11 @@ def _page(
     part: Part,
     entry: CandidateEntry,
     version: int,
-    error: DomainError | None = None,
 ) -> Response:
     return render(
         request,
         "my_correction.html",
-        status=422 if error else 200,
-        error=words_of(request, error) if error else None,
+        sent=NOTHING_SENT,
         part=part,
         entry=entry,
         version=version,
@@ -90,12 +88,7 @@ def _register(part: Part, paths: tuple[str, str]) -> None:
             entry = change(found.entry, sent)
         except ValidationError as error:
             raise RequestValidationError([{**each, "loc": _field(each["loc"])} for each in error.errors()]) from error
-        try:
-            with connection.transaction():
-                rectify(connection, found.id, entry, version, today())
-        except DomainError as error:
-            # Changed meanwhile: what is there now is shown, and nothing is written over it.
-            return _page(request, connection, part, found.entry, found.version, error)
+        rectify(connection, found.id, entry, version, today())
         enqueue(connection, encode_candidate, candidate_id=found.id)
         return see(request, "my_file")
 

@@ -129,12 +129,13 @@ def settle(
     sent: Sent,
     visit: Visit,
     state: Annotated[VisitState, Form()],
+    version: Sequence = None,
 ) -> Response:
-    """Say that a visit was held, or call it off. Raises NotFoundError."""
+    """Say that a visit was held, or call it off, as it was read. Raises NotFoundError."""
     store.line(connection, twinning_id)
 
     def write() -> None:
-        together.settle_visit(connection, Party(twinning_id), visit, state)
+        together.settle_visit(connection, Party(twinning_id), visit, state, as_read=version)
         if state is VisitState.CANCELLED:
             twinning.tell(connection, twinning_id, "twinning_visit", visit_id=visit)
 

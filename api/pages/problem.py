@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from api.errors import Problem
 from api.forms import still_here, with_file
+from api.meanwhile import CARRIED, STALE
 from api.rendering import render
 from api.translations import Locale
 from api.ways import back, ways
@@ -15,14 +16,18 @@ _AFTER = ("/problems/unauthenticated", "/problems/form-expired")
 
 def problem_page(request: Request, problem: Problem, locale: Locale) -> Response:
     """The page, in the language of the address that was asked for."""
-    kept = still_here(request) if problem.type in _AFTER else []
+    overtaken = problem.type == STALE
+    kept = still_here(request) if overtaken or problem.type in _AFTER else []
     return render(
         request,
         "problem.html",
         status=problem.status,
         problem=problem,
         kept=kept,
+        written=[value for name, value in kept if name not in CARRIED and len(value) > 2],
+        overtaken=overtaken,
         file=bool(kept) and with_file(request),
         ways=ways(request),
         back=back(request),
+        with_query=request.method == "GET" and bool(request.url.query),
     )

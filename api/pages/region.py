@@ -52,11 +52,12 @@ def region(request: Request, connection: Reading, speech: SpeechOf) -> Response:
     tables: dict[By, list[Row]] = {
         by: _rows(balance(connection, by, today()), by, speech) for by in ("territory", "sector", "unit_group", "feer")
     }
+    places = spots(connection, today()), towns(connection)
     return render(
         request,
         "region.html",
         tables=tables,
-        map=territories_map(spots(connection, today()), towns(connection)),
+        maps=[each for narrow in (False, True) if (each := territories_map(*places, narrow=narrow))],
         freshness=listing.freshness_summary(connection, NeedFilters(external=False), today()),
         stale=listing.list_needs(connection, NeedFilters(stale=True, external=False), today(), limit=20),
         least=LEAST_TOLD,

@@ -7,10 +7,10 @@ from starlette.responses import Response
 from api.clock import today
 from api.formats import number
 from api.lines import lines
-from api.matches import IN_A_FILE, LEAST_TOLD, MOST_COMPARED, counts_for, more_after
+from api.matches import IN_A_FILE, MOST_COMPARED, counts_for, more_after
 from api.rendering import render
 from api.speech import Speech
-from api.translations import N_
+from api.words.counts import told
 from api.words.reasons import COVERED
 from matching.accompaniment import keeping
 from matching.accounts.domain import Role
@@ -33,7 +33,7 @@ def shortlist(
 ) -> Response:
     """The page of a ranking; `page` names that of its opening."""
     actor = request.state.actor
-    counts = counts_for(actor, ranking)
+    counts, here = counts_for(actor, ranking), speech.locale
     kept = keeping.kept(connection, ranking.need) if actor.role is Role.COUNSELLOR and ranking.need else []
     opening = ranking.need or ranking.internship
     asked = referrals.page(connection, opening_id=opening, limit=_MOST_REFERRED)
@@ -42,7 +42,8 @@ def shortlist(
         "shortlist.html",
         ranking=ranking,
         counts=counts,
-        said={name: said(count, speech) for name, count in counts.items()},
+        # None where the reader may not be told so few.
+        said={name: told(None, here) if each is None else number(each, here) for name, each in counts.items()},
         parts=lines(connection, ranking, options, speech),
         entry=entry,
         past=is_past(entry.closes_on, today()),
@@ -58,10 +59,3 @@ def shortlist(
         covered=COVERED,
         in_a_file=IN_A_FILE,
     )
-
-
-def said(count: int | None, speech: Speech) -> str:
-    """A count of people; of one that the reader may not be told, what it is under."""
-    if count is None:
-        return speech.words.say(N_("fewer than %(least)s"), least=LEAST_TOLD)
-    return number(count, speech.locale)

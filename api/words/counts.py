@@ -9,9 +9,9 @@ from api.matches import LEAST_TOLD
 from api.translations import N_, Locale, translations
 
 
-def told(count: int, locale: Locale) -> str:
-    """A count of people for whoever answers for them all: `< 5` under five, but none where there is none."""
-    if 0 < count < LEAST_TOLD:
+def told(count: int | None, locale: Locale) -> str:
+    """A count of people for whoever answers for them all: `< 5` under five, or not told; but none where none is."""
+    if count is None or 0 < count < LEAST_TOLD:
         return translations(locale).gettext(N_("< %(least)s")) % {"least": LEAST_TOLD}
     return formats.number(count, locale)
 

@@ -50,7 +50,7 @@ _DOMAIN = {
         "Another language than French is required: give the reason, which will stand in the offer, and the three"
         " attestations (Charter of the French Language, section 46)."
     ),
-    "occupation_unsure": N_("Say which occupation it is: the title may mean several."),
+    "occupation_unsure": N_("The title may mean several occupations. Choose one."),
     "wage_range": N_("The highest wage is lower than the lowest."),
     "employer_or_source": N_("A need has an employer, or the source it was taken from."),
     "planned_reason": N_("A planned need says why it is planned; a vacancy does not."),

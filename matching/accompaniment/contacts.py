@@ -1,7 +1,7 @@
 """What was said to a person and when one meets: notes, and meetings with what became of them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from psycopg import Connection
@@ -9,8 +9,11 @@ from psycopg.rows import class_row
 
 from matching.accompaniment.domain import MeetingEntry, MeetingState, NoteEntry
 from matching.accompaniment.errors import MeetingSettledError
-from matching.errors import FutureDateError, NotFoundError
+from matching.errors import FutureDateError, NotFoundError, TooEarlyError
 from matching.refusals import refusals
+
+AFTERWARDS = timedelta(days=365)
+"""How long after it was held a meeting is still noted; before, it is a year typed wrong."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +95,10 @@ def meetings(connection: Connection[Any], candidate_id: int) -> list[Meeting]:
         ).fetchall()
 
 
-def plan_meeting(connection: Connection[Any], candidate_id: int, entry: MeetingEntry) -> int:
-    """Plan a meeting with the actor; returns its id. Raises NotAllowedError."""
+def plan_meeting(connection: Connection[Any], candidate_id: int, entry: MeetingEntry, today: date) -> int:
+    """Plan a meeting with the actor, or note one afterwards; returns its id. Raises NotAllowedError, TooEarlyError."""
+    if entry.on < today - AFTERWARDS:
+        raise TooEarlyError("on", today - AFTERWARDS)
     with refusals():
         row = connection.execute(
             """

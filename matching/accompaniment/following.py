@@ -9,7 +9,7 @@ from psycopg.rows import class_row
 
 from matching.accompaniment.domain import ClosingReason, FollowUpEvent, NextStep, Status
 from matching.accompaniment.errors import FollowUpClosedError, NotAColleagueError
-from matching.errors import NotFoundError, StaleVersionError, UnknownReferenceError
+from matching.errors import NotFoundError, StaleVersionError, TooEarlyError, UnknownReferenceError
 from matching.refusals import refusals
 
 
@@ -100,11 +100,14 @@ def colleagues(connection: Connection[Any]) -> list[Colleague]:
 def plan(connection: Connection[Any], candidate_id: int, step: NextStep, *, version: int, today: date) -> None:
     """Say what comes next. Where nobody follows the person yet, the actor takes the file by it.
 
-    Raises NotFoundError, StaleVersionError, FollowUpClosedError.
+    A date that is late already stays as it was, and is not chosen. Raises NotFoundError, StaleVersionError,
+    FollowUpClosedError, TooEarlyError.
     """
     found = _taken(connection, candidate_id, version, today)
     if found.status == Status.CLOSED:
         raise FollowUpClosedError
+    if step.due_on not in (None, found.due_on) and step.due_on < today:
+        raise TooEarlyError("due_on", today)
     connection.execute(
         """
         UPDATE follow_up SET status = %(status)s, next_action = %(next_action)s, due_on = %(due_on)s,

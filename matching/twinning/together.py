@@ -72,14 +72,22 @@ def plan_visit(
     return int(made)
 
 
-def settle_visit(connection: Connection[Any], party: Party, visit_id: int, state: VisitState) -> None:
-    """Say that a visit was held, once it has begun, or call it off. Raises VisitSettledError."""
-    _done(
-        connection,
-        "SELECT settle_visit(%(twinning)s, %(link)s, %(visit)s, %(state)s)",
-        {**party.keys, "visit": visit_id, "state": state},
-        VisitSettledError,
-    )
+def settle_visit(
+    connection: Connection[Any], party: Party, visit_id: int, state: VisitState, *, as_read: int | None
+) -> None:
+    """Say that a visit, read at the `sequence` `as_read`, was held, once it has begun, or call it off.
+
+    Raises VisitSettledError, and StaleVersionError where the other one changed it since.
+    """
+    row: Any = connection.execute(
+        "SELECT made, stands FROM settle_visit(%(twinning)s, %(link)s, %(visit)s, %(as_read)s, %(state)s)",
+        {**party.keys, "visit": visit_id, "as_read": as_read, "state": state},
+    ).fetchone()
+    made, stands = row
+    if stands is not None:
+        raise StaleVersionError(stands)
+    if not made:
+        raise VisitSettledError
 
 
 def log_contact(connection: Connection[Any], party: Party, entry: ContactEntry, today: date) -> None:

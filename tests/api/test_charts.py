@@ -41,9 +41,18 @@ def test_a_label_covers_no_circle_and_no_other_label_of_the_region() -> None:
         Spot("34", "Portneuf", 46.80, -71.45, 95),
         Spot("16", "Charlevoix", 47.44, -70.5, 31),
     ]
-    drawn = territories_map(spots, [Town("1", 46.7, -72.3), Town("2", 47.9, -69.8)])
-    assert drawn is not None
-    boxes = [label_box(each.label_x, each.label_y, len(each.name) + 6, each.left) for each in drawn.circles]
-    for place, box in enumerate(boxes):
-        assert not any(meet(box, other) for other in boxes[:place])
-        assert not any(covers(box, (each.x, each.y, each.radius)) for each in drawn.circles)
+    towns = [Town("1", 46.7, -72.3), Town("2", 47.9, -69.8)]
+    for narrow, across in ((False, 640), (True, 340)):
+        drawn = territories_map(spots, towns, narrow=narrow)
+        assert drawn is not None
+        assert drawn.width == across
+        boxes = [
+            # On a telephone each is a number of the list beside.
+            label_box(each.label_x, each.label_y, 2 if narrow else len(each.name) + 6, each.left)
+            for each in drawn.circles
+        ]
+        for place, box in enumerate(boxes):
+            assert box[0] >= 0
+            assert box[1] <= across
+            assert not any(meet(box, other) for other in boxes[:place])
+            assert not any(covers(box, (each.x, each.y, each.radius)) for each in drawn.circles)

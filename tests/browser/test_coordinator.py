@@ -50,7 +50,7 @@ def test_from_an_employer_to_verify_to_the_reports(world: World, visit: Start, w
     hands.reads("Tous les employeurs sont vérifiés.")
     hands.follow("Coordination")
     late = hands.page.get_by_role("heading", name="Employeurs qui doivent une réponse")
-    expect(hands.main.locator("section", has=late).get_by_text("Personnes en attente : moins de 5")).to_be_visible()
+    expect(hands.main.locator("section", has=late).get_by_text("Personnes en attente : < 5")).to_be_visible()
     hands.follow("La région d’un coup d’œil")
     expect(hands.main.get_by_role("img", name="Postes ouverts par territoire")).to_be_visible()
     hands.reads("La Côte-de-Beaupré")

@@ -52,7 +52,7 @@ def test_an_employer_asks_about_its_own_openings_once_verified(world: World) -> 
     own = match("need", world.need, "--as", handle(world, "employer"), "--json")
     assert json.loads(own.stdout) == world.client("employer").get(f"/api/v1/needs/{world.need}/matches").json()
     assert match("need", world.need, "--as", handle(world, "employer"), "--all").exit_code == 1
-    assert "moins de 5" in match("need", world.need, "--as", handle(world, "employer")).stdout
+    assert "< 5" in match("need", world.need, "--as", handle(world, "employer")).stdout
 
 
 def test_a_list_waits_for_no_model_to_load(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

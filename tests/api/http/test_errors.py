@@ -289,3 +289,22 @@ def test_a_full_disk_is_said_so(world: World, monkeypatch: pytest.MonkeyPatch, p
     answer = world.client(language=locale).get(path)
     assert answer.status_code == 507
     assert describe("disk_full", {}, "en" if locale == "en" else "fr") in unescape(answer.text)
+
+
+def test_an_address_that_no_page_has_is_not_found_and_names_no_parameter(world: World) -> None:
+    for path in ("/besoins/abc", "/besoins/0", "/en/needs/abc"):
+        page = world.client().get(path)
+        assert page.status_code == 404, path
+        assert "opening_id" not in page.text
+    assert world.client().get("/api/v1/needs/abc").status_code == 422
+    page = world.client().get(f"/besoins?text={'x' * 5000}").text
+    assert "Ce texte est trop long" in unescape(page)
+    assert "<strong>text" not in page
+    assert '<a class="ds-button" href="/besoins">Ouvrir la page sans ces choix' in page
+
+
+def test_who_may_not_see_a_page_is_not_told_how_it_is_used(world: World) -> None:
+    help_of_it = "Voici les gens que vous suivez"
+    assert help_of_it in world.client("counsellor").get("/suivis").text
+    refused = world.client("job_seeker").get("/suivis")
+    assert (refused.status_code, help_of_it in refused.text) == (403, False)

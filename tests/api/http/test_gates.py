@@ -105,14 +105,24 @@ def test_no_count_of_people_under_five_is_told(world: World, who: str) -> None:
             for name in ("considered", "eligible", "possible", "outside", "not_eligible"):
                 assert counts[name] is None or counts[name] >= 5, (path, name)
         if path.endswith(("/candidatures", "/candidates")):
-            assert "moins de 5" in text or "fewer than 5" in text
+            assert "< 5" in unescape(text)
 
 
 def test_the_coordination_is_told_no_count_under_five_either(world: World) -> None:
     refer(world, *TO_SENT)
     page = world.client("coordinator").get("/coordination").text
-    assert "moins de 5" in page
+    assert "< 5" in unescape(page)
     assert '<td data-label="Personnes">1</td>' not in page
+
+
+def test_a_reason_that_is_not_on_offer_is_refused_in_words(world: World) -> None:
+    path = f"/mises-en-relation/{refer(world, *TO_SENT)}"
+    version = world.sql("SELECT max(version) FROM referral")[0]
+    sent = {"version": version, "transition": "withdraw", "on": TODAY.isoformat(), "reason": ""}
+    refused = submit(world.client("job_seeker"), path, sent)
+    assert refused.status_code == 422
+    assert "Choisissez l’un des choix proposés." in unescape(refused.text)
+    assert "not_interested," not in refused.text
 
 
 def test_the_released_cv_in_each_form(world: World) -> None:

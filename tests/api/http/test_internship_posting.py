@@ -114,6 +114,8 @@ def test_the_same_offer_twice_in_other_words_is_asked_about(world: World) -> Non
     assert asked.status_code == 200
     page = unescape(asked.text)
     assert "Est-ce l’un de ces stages, qui sont déjà dans la liste" in page
+    # The box that goes on is far below: it is led to.
+    assert ('<a href="#another">' in page, 'id="another"' in page) == (True, True)
     assert "Aider une plombière ou un plombier de chez nous." in page
     assert world.sql("SELECT count(*) FROM internship") == before
     assert submit(host, PATH, {**twice, "another": "yes"}).status_code == 303

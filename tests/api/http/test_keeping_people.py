@@ -5,8 +5,11 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
+from api.database import writing
+from matching.needs.store import add_need
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
+from tests.factories import TODAY, a_need
 
 
 @pytest.fixture
@@ -28,6 +31,22 @@ def test_a_person_is_kept_with_a_note_and_let_go(world: World, counsellor: TestC
     assert "Awa Traoré" not in world.client("other_counsellor").get(path).text
     submit(counsellor, f"{path}/retirer", {"candidate": str(world.candidate)})
     assert "Huit ans d’atelier." not in counsellor.get(path).text
+
+
+def test_why_nobody_is_proposed_to_a_planned_need_is_said(world: World, counsellor: TestClient) -> None:
+    proposing, planned = "Proposer demande d’abord", "il n’y a pas encore de poste"
+    with writing(world.pool, world.actors["employer"]) as connection:
+        told = a_need(employer_id=world.employer, title_fr="Relève", kind="planned", planned_reason="retirement")
+        key = add_need(connection, told, TODAY)
+    shown = []
+    for need in (world.need, key):
+        path = f"/besoins/{need}/retenues"
+        submit(counsellor, path, {"candidate": str(world.candidate)})
+        page = counsellor.get(path).text
+        shown.append((proposing in page, planned in page))
+        submit(counsellor, f"{path}/retirer", {"candidate": str(world.candidate)})
+    assert shown == [(True, False), (False, True)]
+    assert planned in world.client("employer").get("/mes-besoins").text
 
 
 def test_four_at_most_stand_side_by_side_and_blind_where_they_are(world: World, counsellor: TestClient) -> None:

@@ -42,7 +42,7 @@ def test_what_each_changed_in_a_need_is_kept_and_what_both_changed_is_asked(worl
     assert back.status_code == 422
     summary = unescape(back.text[back.text.index("ds-error-summary") :].partition("</ul>")[0])
     assert "c’est maintenant «\xa0Atelier A\xa0»" in summary
-    assert "c’est maintenant «\xa041.00\xa0». Gardez" in summary
+    assert "c’est maintenant «\xa041\xa0». Gardez" in summary
     assert 'id="need-wage_max-wrong">' in back.text
     again = fields(back.text, path)
     assert (again["place"], again["posts"], again["wage_max"]) == (["Atelier A"], ["7"], ["43"])

@@ -12,6 +12,7 @@ from matching.candidates.domain import CandidateEntry
 from matching.candidates.portability import LEFT_OUT, SCHEMA
 from tests.api.http.conftest import World
 from tests.api.http.forms import submit
+from tests.api.http.test_meanwhile import fields
 from tests.factories import TODAY
 
 PAGES = [
@@ -145,6 +146,19 @@ def test_a_form_opened_before_another_change_is_not_saved_over_it(world: World) 
         {"version": 1, "summary": "x", "skills": "", "aspirations": ""},
     )  # fmt: skip
     assert late.status_code == 422
+
+
+def test_what_one_typed_stays_where_somebody_changed_the_file_meanwhile(world: World) -> None:
+    me, path = world.client("job_seeker"), "/mon-dossier/corriger/coordonnees"
+    mine, theirs = (fields(me.get(path).text, path) for _ in range(2))
+    assert submit(me, path, {**theirs, "phone": "418-555-0142"}).status_code == 303
+    late = submit(me, path, {**mine, "email": "awa@exemple.org"})
+    assert (late.status_code, "418-555-0142" in late.text) == (422, True)
+    again = fields(late.text, path)
+    assert (again["email"], again["phone"]) == (["awa@exemple.org"], ["418-555-0142"])
+    assert submit(me, path, again).status_code == 303
+    told = file_of(world)["entry"]["identity"]
+    assert (told["email"], told["phone"]) == ("awa@exemple.org", "418-555-0142")
 
 
 def test_what_others_read_is_in_the_file_and_what_one_reads_oneself_is_not(world: World) -> None:

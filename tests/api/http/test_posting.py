@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 
 from api import mail, need_form
 from api.database import reading, writing
+from api.filled import figure
 from api.jobs.tasks import post
 from api.settings import Settings
 from matching.accounts.domain import SYSTEM
@@ -164,6 +165,18 @@ def test_a_need_is_changed_by_the_same_form_and_nothing_else_is_lost(world: Worl
     # Somebody else's page is older; and another's need is not theirs.
     assert submit(employer, path, {**filled, "posts": "5"}).status_code == 422
     assert employer.get(f"/besoins/{world.other_need}/modifier").status_code == 403
+
+
+def test_figures_stand_in_a_form_as_its_language_writes_them(world: World, employer: TestClient) -> None:
+    with writing(world.pool, world.actors["employer"]) as connection:
+        told = a_need(employer_id=world.employer, title_fr="Figures", wage_min="22.50", wage_max="1250000", posts=9)
+        key = add_need(connection, told, TODAY)
+    for page, low in ((f"/besoins/{key}/modifier", "22,50"), (f"/en/needs/{key}/change", "22.50")):
+        sent = fields(employer.get(page).text, page)
+        assert (sent["wage_min"], sent["wage_max"]) == ([low], ["1250000"])
+    assert [figure(each) for each in ("22,50", "45,000", "1,250,000.5", "45 000", "45\u00a0000,5", "x")] == [
+        "22.50", "45000", "1250000.5", "45000", "45000.5", "x",
+    ]  # fmt: skip
 
 
 def test_a_choice_of_licences_is_typed_kept_and_shown_again(world: World, employer: TestClient) -> None:

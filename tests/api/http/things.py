@@ -103,7 +103,7 @@ def _files(made: Things) -> None:
     with writing(world.pool, made.people["counsellor"].actor) as connection:
         hold = erasure.add_hold(connection, world.candidate, "Parcours payé.", TODAY + timedelta(days=30), TODAY)
         note = contacts.add_note(connection, world.candidate, NoteEntry.model_validate(A_NOTE), TODAY)
-        meeting = contacts.plan_meeting(connection, world.candidate, MeetingEntry.model_validate(A_MEETING))
+        meeting = contacts.plan_meeting(connection, world.candidate, MeetingEntry.model_validate(A_MEETING), TODAY)
     # What hangs on a file is named with it.
     parameters = {
         "candidate_id": world.candidate,

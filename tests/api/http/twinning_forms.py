@@ -34,7 +34,7 @@ def _together(**fields: str) -> Ask:
 
 _TOGETHER: dict[str, Ask] = {
     "visit": _together(**_VISIT, version="0"),
-    "settle": _together(state="cancelled"),
+    "settle": _together(state="cancelled", version="0"),
     "contact": _together(happened_on=TODAY.isoformat(), text="Tour de l’atelier."),
     "review": _together(useful="yes"),
     "stop": _together(),
@@ -62,7 +62,7 @@ def _proposal(made: Things, named: Named, person: Person) -> dict[str, Any]:
 
 
 def _settled(made: Things, named: Named, person: Person) -> dict[str, Any]:
-    return {"visit": made.one[Thing.TWINNING].parameters["visit"], "state": "cancelled"}
+    return {"visit": made.one[Thing.TWINNING].parameters["visit"], "sequence": 0, "state": "cancelled"}
 
 
 TWINNING_JSON: dict[str, Ask] = {

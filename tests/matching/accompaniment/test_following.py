@@ -21,7 +21,7 @@ from matching.accompaniment.domain import (
 )
 from matching.accompaniment.errors import FollowUpClosedError, MeetingSettledError, NotAColleagueError
 from matching.candidates.store import add_candidate
-from matching.errors import FutureDateError, NotFoundError, StaleVersionError
+from matching.errors import FutureDateError, NotFoundError, StaleVersionError, TooEarlyError
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate
 from tests.matching.accompaniment.conftest import Office
@@ -57,6 +57,30 @@ def test_a_change_made_meanwhile_is_not_lost(office: Office, service_connection:
         for version in (0, 7):
             with pytest.raises(StaleVersionError):
                 following.plan(service, office.person, CALL, version=version, today=TODAY)
+
+
+def test_what_comes_next_is_not_due_before_today_but_stays_late(
+    office: Office, service_connection: ServiceConnection
+) -> None:
+    before = CALL.model_copy(update={"due_on": TODAY - timedelta(days=1)})
+    with service_connection(office.actors["counsellor"]) as service:
+        with pytest.raises(TooEarlyError) as refused:
+            following.plan(service, office.person, before, version=0, today=TODAY)
+        assert (refused.value.field, refused.value.earliest) == ("due_on", TODAY)
+        version = following.follow_up(service, office.person).version
+        following.plan(service, office.person, CALL, version=version, today=TODAY)
+        late, said = TODAY + timedelta(days=8), CALL.model_copy(update={"next_action": "Rappeler"})
+        following.plan(service, office.person, said, version=version + 1, today=late)
+        found = following.follow_up(service, office.person)
+        assert (found.next_action, found.due_on) == ("Rappeler", TODAY)
+
+
+def test_a_meeting_of_years_ago_is_a_year_typed_wrong(office: Office, service_connection: ServiceConnection) -> None:
+    with service_connection(office.actors["counsellor"]) as service:
+        contacts.plan_meeting(service, office.person, a_meeting(days=-365), TODAY)
+        with pytest.raises(TooEarlyError) as refused:
+            contacts.plan_meeting(service, office.person, a_meeting(days=-366), TODAY)
+        assert (refused.value.field, refused.value.earliest) == ("on", TODAY - timedelta(days=365))
 
 
 def test_a_date_needs_something_to_do_and_closing_its_reason() -> None:
@@ -119,12 +143,12 @@ def test_what_is_due_first_comes_first(
     with service_connection(office.actors["counsellor"]) as service:
         for person, days in ((later, 9), (late, -2)):
             step = NextStep(status=Status.ACTIVE, next_action="Appeler", due_on=TODAY + timedelta(days=days))
-            following.plan(service, person, step, version=0, today=TODAY)
+            following.plan(service, person, step, version=0, today=min(TODAY, step.due_on or TODAY))
         following.plan(service, without, NextStep(status=Status.ACTIVE), version=0, today=TODAY)
         # A meeting is due before what is to be done nine days from now.
         following.plan(service, office.person, CALL.model_copy(update={"due_on": TODAY + timedelta(days=9)}),
                        version=0, today=TODAY)  # fmt: skip
-        contacts.plan_meeting(service, office.person, a_meeting(days=3))
+        contacts.plan_meeting(service, office.person, a_meeting(days=3), TODAY)
         mine = caseload.caseload(service, CaseloadFilters(), TODAY)
         assert [row.id for row in mine] == [late, office.person, later, without]
         assert mine[1].due_on == TODAY + timedelta(days=3)
@@ -159,7 +183,7 @@ def test_a_note_is_of_the_past_and_names_no_number(office: Office, service_conne
 def test_what_became_of_a_meeting_is_said_once(office: Office, service_connection: ServiceConnection) -> None:
     now = datetime.now().astimezone()
     with service_connection(office.actors["counsellor"]) as service:
-        coming, gone = (contacts.plan_meeting(service, office.person, a_meeting(days)) for days in (3, -3))
+        coming, gone = (contacts.plan_meeting(service, office.person, a_meeting(days), TODAY) for days in (3, -3))
         assert [each.id for each in contacts.meetings(service, office.person)] == [gone, coming]
         with pytest.raises(FutureDateError):
             contacts.settle_meeting(service, office.person, coming, MeetingState.HELD, now)
