@@ -5,7 +5,9 @@
 The sentences are in `tests/matching/privacy/data`: `held_apart.tsv` was written before the rules of today, and
 `held_apart_later.tsv` after them, and measured once before anything was changed for it; those by ground were written
 before the rules of `told.tsv`, which were mended with one half of them (`mended_…`) and not with the other; of those
-`of_life` (army, teams, years in words, names of houses), the second was written after the rules and only measured.
+`of_life` (army, teams, years in words, names of houses), the second was written after the rules and only measured;
+those `of_wishes` (the wage, the permit, the post that a CV's first line asks for) were written before their rules, by
+the same hand, and the rules mended with the first.
 `titles_apart.tsv` has titles of the CNP in both genders, of unit groups that no ending was written for. With the
 titles of the CNP and a file of advertisements, it prints how many of them a skill's and an offer's refusals take for
 what they are not.
@@ -38,8 +40,10 @@ SENTENCES = (
     "held_apart_by_ground.tsv",
     "mended_of_life.tsv",
     "held_apart_of_life.tsv",
+    "mended_of_wishes.tsv",
+    "held_apart_of_wishes.tsv",
 )
-WORK = ("work_apart.txt", "work_mended_by_ground.txt", "work_apart_by_ground.txt")
+WORK = ("work_apart.txt", "work_mended_by_ground.txt", "work_apart_by_ground.txt", "work_apart_of_wishes.txt")
 OWN = lookup(["Awa", "Traoré"], each_word=True)
 
 

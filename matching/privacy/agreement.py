@@ -13,7 +13,7 @@ from enum import Enum, auto
 from matching.privacy import grammar, groups
 from matching.privacy.forms import TRADES, agreed, as_written, by_ending, trade
 from matching.privacy.letters import plain
-from matching.privacy.phrase import Phrases
+from matching.privacy.phrase import Phrases, said_of_a_noun
 from matching.privacy.vocabulary import is_work_verb
 
 
@@ -91,6 +91,10 @@ class _Reading(Phrases):
             self._forgets()
         elif lower in grammar.SUBJECTS:
             self.about_a_person, self.of = True, Of.ANYTHING
+        elif self.says_what_was_done(place):
+            self.forms[place] = grammar.of_nobody(self.words[place])
+            self.of = Of.ANYTHING
+            self._forgets()
         elif not self._links(place, lower, before) and not self.is_between(place):
             self._reads_a_word(place, lower, before, after)
 
@@ -186,11 +190,13 @@ class _Reading(Phrases):
         """A machine named as who works it, *tenue de livres*, or *étrangère* of a clientele."""
         if lower in grammar.words_in("machines"):
             return self.article is not None or before in grammar.PREPOSITIONS
+        if lower in grammar.THING_OF_BOTH and not before:
+            return after in grammar.OF or bool(grammar.OF_ONE_FORM.search(after))
         if lower in grammar.LIKE_A_NOUN:
             if self.of is Of.ARTICLE:
                 return not (self.waiting and lower in grammar.NEWCOMERS)
             of_something = after in grammar.OF and lower not in grammar.NEVER_A_NOUN
-            goes_on = of_something or (lower == "mise" and after in ("à", "en")) or self._is_of_a_noun(after)
+            goes_on = of_something or (lower == "mise" and after in ("à", "en")) or said_of_a_noun(after)
             return goes_on and self.of is not Of.PERSON
         return self.of is Of.THING
 
@@ -200,11 +206,6 @@ class _Reading(Phrases):
             return False
         of_a_verb = self.of is not Of.NOBODY_YET and after in grammar.ARTICLES
         return not after or of_a_verb or grammar.goes_on(after) or grammar.names_a_person(after)
-
-    def _is_of_a_noun(self, after: str) -> bool:
-        """Whether what comes is said of a thing rather than of who does it: *tenue soignée*, *partie électrique*."""
-        said = agreed(after) != after and agreed(after, "always") == after and after not in grammar.BEFORE_A_NOUN
-        return said or bool(grammar.OF_ONE_FORM.search(after))
 
     def _adjective(self, place: int, after: str) -> str:
         """The form for all that an adjective may have here."""

@@ -7,7 +7,7 @@ The lists stand in `data/grammar.tsv`, `data/epicene.txt` (names of persons of o
 import re
 from functools import cache
 
-from matching.privacy.forms import TRADES, Endings, trade
+from matching.privacy.forms import TRADES, Endings, agreed, trade
 from matching.privacy.tables import lines, table
 
 
@@ -29,6 +29,13 @@ LINKS = _words("link")
 IN_BETWEEN = _words("between")
 BEING = _words("being")
 HAVING = _words("having")
+AUXILIARY = _words("auxiliary")
+OBJECTS = _words("object")
+"""Pronouns before an auxiliary, with which its participle may agree: *m'a formée*."""
+NAMING = _words("naming")
+"""Participles that what somebody is follows: *nommée la meilleure vendeuse*."""
+DETERMINERS = _words("determiner")
+TIMES = _words("time")
 SAID_OF_ME = _words("said_of_me")
 OFFICES = _words("office")
 BEFORE_A_NOUN = _words("before_a_noun")
@@ -48,6 +55,8 @@ STANDS_ALONE = frozenset(
     ("premier", "première", "dernier", "dernière", "meilleur", "meilleure", "second", "seconde", "seul", "seule")
 )
 """What stands for a noun where a phrase begins with it after an article: *la meilleure de l'équipe*."""
+THING_OF_BOTH = _words("thing_of_both")
+"""Participles in the masculine that are names of things where a phrase begins: *suivi des commandes*."""
 NEVER_A_NOUN = frozenset(("venue", "reçue", "suivie", "partie"))
 """Those of `LIKE_A_NOUN` that name no thing where no article is before: *venue de la restauration*."""
 BEFORE_A_COMPLEMENT = frozenset(("rendu", "rendue", "fait", "faite"))
@@ -86,6 +95,12 @@ def participle(word: str) -> str:
     """The form for all of a word that ends as a participle does: *noté·e*."""
     masculine = word.removesuffix("e") if word.endswith("ée") else word
     return f"{masculine}·e" if masculine.endswith("é") else word
+
+
+def of_nobody(word: str) -> str:
+    """A participle in the masculine, as it is after *avoir*, whoever wrote *j'ai dirigée*."""
+    agreeing = word.lower().endswith("ée") or (word.lower().endswith("e") and agreed(word) != word)
+    return word[:-1] if agreeing else word
 
 
 def goes_on(after: str) -> bool:

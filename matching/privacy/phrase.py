@@ -12,6 +12,12 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*(?:·[^\W\d_]+)*(?:-[^\W\d_]+(?:·[^
 _BEFORE_A_PLACE = frozenset(("à", "au", "aux", "en"))
 
 
+def said_of_a_noun(after: str) -> bool:
+    """Whether what comes is said of a thing rather than of who does it: *tenue soignée*, *partie électrique*."""
+    said = agreed(after) != after and agreed(after, "always") == after and after not in grammar.BEFORE_A_NOUN
+    return said or bool(grammar.OF_ONE_FORM.search(after))
+
+
 @dataclass
 class Phrases:
     """Words, and what stands before each: a `.` where a sentence begins, a `,` after a comma, else nothing."""
@@ -102,6 +108,26 @@ class Phrases:
         if not opens or not (self.is_ranked(place) or self.is_compared(place)) or following in grammar.LINKS:
             return False
         return following != "des" or groups.persons_of(self.words, end + 1, self.ends(end)) is not None
+
+    def says_what_was_done(self, place: int) -> bool:
+        """A participle of *avoir* that agrees with nobody: *j'ai dirigé*, *elle a déjà formé*, not *m'a formée*.
+
+        *Avoir* is left out before what was done: *dirigé une équipe*.
+        """
+        word = self.word(place)
+        if not grammar.PARTICIPLE.match(word) or word in grammar.BEING:
+            return False
+        if word.endswith(("é", "ée")) and self.after(place) in grammar.DETERMINERS and word not in grammar.NAMING:
+            return self.before(place) not in grammar.BEING and self.after(place + 1) not in grammar.TIMES
+        at = place - 1
+        while at > self.begins(place) and self.is_between(at):
+            at -= 1
+        return (
+            self.begins(place) <= at < place
+            and self.word(at) in grammar.AUXILIARY
+            and self.before(at) not in grammar.OBJECTS
+            and not {"que", "qu"} & {self.before(at), self.before(at - 1)}
+        )
 
     def is_impersonal(self, place: int) -> bool:
         """*Il faut*, *il y a*, *il est important de*."""
