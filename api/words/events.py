@@ -117,7 +117,7 @@ EVENT_ERRORS: Mapping[str, str] = MappingProxyType(
             "Every place is taken. Say first who did not come, or give the event more places; then take the person in."
         ),
         "interviews_noted": N_(
-            "Employers have noted interviews for this need: it stays, with what was noted. "
+            "Interviews for this need took place: it stays, with what employers note of them. "
             "Say instead that the employer does not come any more."
         ),
         "nothing_came_of_it": N_("An interview that did not take place has no result: choose one or the other."),

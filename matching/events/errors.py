@@ -141,7 +141,7 @@ class NothingCameOfItError(DomainError):
 
 
 class InterviewsNotedError(DomainError):
-    """What was noted of a need's interviews stays: the need is not taken out of the event."""
+    """A need whose interviews took place, noted or not yet, is not taken out of the event."""
 
     code = "interviews_noted"
 

@@ -134,6 +134,29 @@ def test_a_request_is_taken_back_and_made_by_who_follows_the_person_alone(event:
     assert state(world, event, world.theirs) is None
 
 
+def test_what_the_organisers_did_before_or_answered_stays_when_a_request_is_taken_back(
+    event: int, world: World
+) -> None:
+    person, organiser = world.client("job_seeker"), world.client("coordinator")
+    there, desk = f"/personnes/{world.candidate}/evenements", f"/evenements/{event}"
+    invitation = "SELECT asked_at IS NULL, left_out_at IS NULL FROM event_invitation WHERE event_id = %(id)s"
+    assert send(organiser, f"{desk}/propositions", version=version(world, event), rate="50").status_code == 303
+    for left_out in (False, True):
+        if left_out:
+            done(organiser, f"{desk}/invitations", people=str(world.candidate), out="true")
+        done(person, there, event=str(event))
+        assert world.sql(invitation, id=event) == (False, True)
+        done(person, there, event=str(event), back="true")
+        assert world.sql(invitation, id=event) == (True, not left_out)
+    # Of whom they said no to once asked, they are asked no more.
+    done(person, there, event=str(event))
+    done(organiser, f"{desk}/invitations", people=str(world.candidate), out="true")
+    for back in ("true", "false"):
+        done(person, there, event=str(event), back=back)
+        assert world.sql(invitation, id=event) == (False, False)
+    assert "demande une invitation" not in organiser.get("/evenements").text
+
+
 def test_nobody_asks_without_their_consent_nor_for_what_takes_whoever_comes(event: int, world: World) -> None:
     person, there = world.client("job_seeker"), f"/personnes/{world.candidate}/evenements"
     world.sql("UPDATE event SET first_come = true WHERE id = %(id)s", id=event)
