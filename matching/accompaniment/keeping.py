@@ -9,6 +9,7 @@ from psycopg.rows import class_row
 
 from matching.accompaniment.domain import KeepEntry
 from matching.errors import NotFoundError
+from matching.matches.person import NoMatchingConsentError
 from matching.refusals import refusals
 
 
@@ -27,7 +28,7 @@ class Kept:
 
 
 def kept(connection: Connection[Any], opening_id: int) -> list[Kept]:
-    """Whom the actor's organisation keeps for an opening, in the order in which they were."""
+    """Whom the actor's organisation keeps for an opening, in the order in which they were; who consents, as ever."""
     with connection.cursor(row_factory=class_row(Kept)) as cursor:
         return cursor.execute(
             """
@@ -47,10 +48,21 @@ def kept(connection: Connection[Any], opening_id: int) -> list[Kept]:
 
 
 def keep(connection: Connection[Any], opening_id: int, candidate_id: int, entry: KeepEntry) -> None:
-    """Keep somebody whom the organisation follows, or say otherwise why. Raises NotFoundError for anybody else."""
-    known = connection.execute("SELECT 1 FROM candidate WHERE id = %(id)s", {"id": candidate_id}).fetchone()
+    """Keep somebody whom the organisation follows, or say otherwise why.
+
+    Raises NotFoundError for anybody else, NoMatchingConsentError for who has no consent to matching in force.
+    """
+    known: Any = connection.execute(
+        """
+        SELECT EXISTS (SELECT FROM consent_in_force f WHERE f.candidate_id = c.id AND f.purpose = 'matching')
+        FROM candidate c WHERE c.id = %(id)s
+        """,
+        {"id": candidate_id},
+    ).fetchone()
     if known is None:
         raise NotFoundError("candidate", candidate_id)
+    if not known[0]:
+        raise NoMatchingConsentError(candidate_id)
     with refusals():
         connection.execute(
             """

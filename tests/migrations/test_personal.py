@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.errors import InsufficientPrivilege
 
 from matching.accounts.domain import ANONYMOUS, Actor, Role
 from matching.candidates.store import add_candidate
@@ -150,6 +151,25 @@ def test_who_keeps_somebody_for_a_need_follows_them(
     with service_connection(house.actors["counsellor"]) as service:
         kept = service.execute("SELECT FROM kept_for_need WHERE organisation_id = %s", (ours,)).fetchall()
     assert kept == []
+
+
+def test_nobody_is_kept_for_a_need_without_a_consent_to_matching_in_force(
+    connection: psycopg.Connection, house: House, service_connection: ServiceConnection
+) -> None:
+    """Over rather than withdrawn: the row waits for a consent given anew, and no counsellor reads or writes it."""
+    connection.execute(
+        """
+        UPDATE consent SET given_on = given_on - 900, until = until - 900
+        WHERE candidate_id = %s AND purpose = 'matching'
+        """,
+        (house.person,),
+    )
+    with service_connection(house.actors["counsellor"]) as service:
+        assert service.execute("SELECT FROM kept_for_need").fetchall() == []
+        assert service.execute("DELETE FROM kept_for_need").rowcount == 0
+    add = "INSERT INTO kept_for_need (opening_id, candidate_id) SELECT id, %s FROM opening"
+    with pytest.raises(InsufficientPrivilege), service_connection(house.actors["counsellor"]) as service:
+        service.execute(add, (house.person,))
 
 
 def test_every_table_of_people_is_named(connection: psycopg.Connection) -> None:

@@ -1,6 +1,7 @@
 """From the short list to a referral: people kept, side by side, proposed once."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from fastapi.testclient import TestClient
@@ -31,6 +32,25 @@ def test_a_person_is_kept_with_a_note_and_let_go(world: World, counsellor: TestC
     assert "Awa Traoré" not in world.client("other_counsellor").get(path).text
     submit(counsellor, f"{path}/retirer", {"candidate": str(world.candidate)})
     assert "Huit ans d’atelier." not in counsellor.get(path).text
+
+
+def test_who_withdraws_from_matching_is_kept_for_no_need(world: World, counsellor: TestClient) -> None:
+    path, given = f"/besoins/{world.need}/retenues", f"/api/v1/candidates/{world.candidate}/consents"
+    fields = {"candidate": str(world.candidate), "note": "Huit ans d’atelier."}
+    submit(counsellor, path, fields)
+    assert "Huit ans d’atelier." in counsellor.get(path).text
+    own = world.client("job_seeker")
+    assert own.delete(f"{given}/matching").status_code == 204
+    try:
+        assert world.sql("SELECT count(*) FROM kept_for_need WHERE candidate_id = %(id)s", id=world.candidate) == (0,)
+        assert "Awa Traoré" not in counsellor.get(path).text
+        refused = submit(counsellor, path, fields)
+        assert refused.status_code == 409
+        assert "consentement" in refused.text
+    finally:
+        until = str(TODAY + timedelta(days=300))
+        consent = {"purpose": "matching", "given_on": str(TODAY), "until": until}
+        assert own.post(given, json=consent).status_code == 201
 
 
 def test_why_nobody_is_proposed_to_a_planned_need_is_said(world: World, counsellor: TestClient) -> None:
