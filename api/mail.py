@@ -28,14 +28,13 @@ from api.clock import today
 from api.consents_told import write_recorded
 from api.formats import moment
 from api.settings import Settings
-from api.texting import gateway, send_text
+from api.texting import gateway, not_reached, send_text
 from api.translations import Locale, elision
 from api.twinning_letters import letter
 from api.words.devices import device
 from matching.accounts import entry, links, members
 from matching.accounts.messages import Message, message, remove_message
 from matching.needs import asking
-from matching.privacy import notices
 from matching.privacy.notices import Told
 
 TEMPLATES = Path(__file__).parent / "templates" / "messages"
@@ -95,8 +94,7 @@ def send_message(connection: psycopg.Connection, settings: Settings, message_id:
                 raise
             # Nobody is there; the address is not for the log.
             logger.warning("message %s: the mail server knows no such recipient", message_id)
-            if found.template == "retention_notice":
-                notices.not_reached(connection, found.details.get("candidate_id"), Told.EMAIL)
+            not_reached(connection, found, Told.EMAIL)
     remove_message(connection, message_id)
 
 

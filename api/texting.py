@@ -20,7 +20,7 @@ from api.settings import Settings
 from matching.accounts import assisted
 from matching.accounts.messages import Message, remove_message
 from matching.accounts.secret import new_secret
-from matching.candidates import consents_told
+from matching.candidates import consents_told, cv_files
 from matching.privacy import notices
 from matching.privacy.notices import Told
 
@@ -105,9 +105,17 @@ def send_text(connection: psycopg.Connection, settings: Settings, found: Message
         except NobodyThereError:
             # The number is not for the log.
             logger.warning("message %s: the gateway knows no such number", found.id)
-            if found.template == "retention_notice":
-                notices.not_reached(connection, found.details.get("candidate_id"), Told.TEXT)
+            not_reached(connection, found, Told.TEXT)
     remove_message(connection, found.id)
+
+
+def not_reached(connection: psycopg.Connection, found: Message, means: Told) -> None:
+    """Nobody is at the address, or at the number, of a message: somebody tells its person what it told."""
+    candidate_id = found.details.get("candidate_id")
+    if found.template == "retention_notice":
+        notices.not_reached(connection, candidate_id, means)
+    elif found.template == "cv_file_destroyed" and candidate_id is not None:
+        cv_files.told_by_nobody(connection, candidate_id)
 
 
 def _code(connection: psycopg.Connection, settings: Settings, found: Message) -> str | None:
@@ -133,7 +141,8 @@ def _told(connection: psycopg.Connection, settings: Settings, found: Message) ->
     if found.template == "retention_notice":
         last = long_date(str(language), date.fromisoformat(str(found.details["day"])))
         return said.kept_until.format(day=last, address=_door(settings, found))
-    by = {"new_device": said.new_device, "moved": said.moved, "printed": said.printed, "erasure_off": said.erasure_off}
+    by = {"new_device": said.new_device, "moved": said.moved, "printed": said.printed, "erasure_off": said.erasure_off,
+          "cv_file_destroyed": said.cv_file_destroyed}  # fmt: skip
     return by.get(found.template, said.own)
 
 

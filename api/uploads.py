@@ -1,5 +1,7 @@
 """A document that somebody sends, read: by a process of its own, so many at once, and nothing of it stored here."""
 
+from contextlib import suppress
+
 from fastapi import UploadFile
 
 from api import antivirus
@@ -52,8 +54,9 @@ def to_keep(content: bytes, name: str, told: Confirmation, account: int | None =
     RequestError."""
     if told.keepable or not told.keepable_without_pictures:
         return content if told.keepable else None
-    with _readers.turn(account), Apart() as apart:
+    with _readers.turn(account), Apart() as apart, suppress(DocumentError):
         return apart.without_pictures(content, name)
+    return None
 
 
 def holds_unasked(settings: Settings, content: bytes, name: str, account: int | None = None) -> bool:

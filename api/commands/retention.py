@@ -38,7 +38,11 @@ def command(
         bool, typer.Option("--run", help="Avise et détruit maintenant / gives notices and destroys now.")
     ] = False,
     judge: Annotated[
-        bool, typer.Option("--judge-files", help="Relit les fichiers de CV gardés / judges the files of CVs kept.")
+        bool,
+        typer.Option(
+            "--judge-files",
+            help="Relit les CV gardés et détruit ceux qui ne peuvent l'être / judges the CVs kept, and destroys.",
+        ),
     ] = False,
 ) -> None:
     """Ce qui doit être détruit, et quand. / What is due to be destroyed, and when."""
@@ -49,7 +53,7 @@ def command(
             gone = keeping.destroy(pool, today())
             typer.echo(f"{noticed} avis, {gone} dossiers détruits. / {noticed} notices, {gone} files destroyed.")
         if judge:
-            done = judge_kept_files(pool, settings, post)
+            done = judge_kept_files(pool, settings, post, text)
             typer.echo(
                 f"CV : {done.kept} gardés, {done.destroyed} détruits, {done.unread} à relire plus tard. / "
                 f"CVs: {done.kept} kept, {done.destroyed} destroyed, {done.unread} to be read later."

@@ -121,8 +121,8 @@ def destroy_what_is_over(context: JobContext, timestamp: int) -> None:
 
 
 def judge_kept_files(context: JobContext, timestamp: int) -> None:
-    """Once a week: the files of CVs that are kept, judged again by the rules of today."""
-    judging.judge_kept_files(_pool(context), context.additional_context["settings"], post)
+    """Every five minutes: some of the files of CVs that other rules than today's judged, or that waited for a week."""
+    judging.judge_kept_files(_pool(context), context.additional_context["settings"], post, text, judging.SLICE)
 
 
 def ask_whether_needs_hold(context: JobContext, timestamp: int) -> None:
@@ -229,7 +229,7 @@ def build(connector: BaseConnector) -> App:
         (refresh_profiles, "15 4 * * *"),
         (forget_what_is_over, "45 3 * * *"),
         (destroy_what_is_over, "30 4 * * *"),
-        (judge_kept_files, "0 5 * * 0"),
+        (judge_kept_files, "*/5 * * * *"),
         (ask_whether_needs_hold, "0 8 * * 2"),
         (tell_of_searches, "0 11 * * *"),
         (remind_of_events, "0 13 * * *"),

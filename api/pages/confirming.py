@@ -193,7 +193,8 @@ def _keep_the_file(request: Request, connection: psycopg.Connection, candidate_i
         language=told.language,
     )
     consents.give_consent(connection, candidate_id, consent, today())
-    cv_files.keep(connection, candidate_id, told.name, told.format, content, box(settings, SEALED_FILE).encrypt)
+    seal = box(settings, SEALED_FILE).encrypt
+    cv_files.keep(connection, candidate_id, told.name, told.format, content, seal, judged_by=told.judged_by)
 
 
 def _said(request: Request, error: ValidationError | DomainError | None) -> str | None:

@@ -14,7 +14,7 @@ from api.trail import Reads
 from matching.accompaniment import caseload as files
 from matching.accompaniment.caseload import CaseloadFilters
 from matching.accounts.domain import Role
-from matching.candidates import duplicates
+from matching.candidates import cv_files, duplicates
 from matching.internships.agreements import reminders, signing
 from matching.privacy import notices
 from matching.privacy.trail import Part
@@ -38,6 +38,8 @@ def day(reads: Reads, request: Request, connection: Reading, actor: CurrentActor
     reads((line.referral.candidate_id for line in referrals if line.person), Part.REFERRAL)
     going = notices.announced(connection)
     reads((each.candidate_id for each in going), Part.LIST)
+    gone = cv_files.to_tell(connection)
+    reads((each.candidate_id for each in gone), Part.LIST)
     ending = today() + timedelta(days=ENDING_DAYS)
     return render(
         request,
@@ -47,6 +49,7 @@ def day(reads: Reads, request: Request, connection: Reading, actor: CurrentActor
         referrals=[(line, duties[line.referral.id]) for line in referrals],
         stale=[row for row in mine if row.stale],
         going=going,
+        gone=gone,
         ending=[row for row in mine if row.matching_until is not None and row.matching_until <= ending],
         without=sum(row.next_action is None for row in mine),
         counts=files.counts(connection, today()),

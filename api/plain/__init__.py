@@ -127,6 +127,7 @@ class TextMessages(_Text):
     printed: str
     kept_until: str
     erasure_off: str
+    cv_file_destroyed: str
     consent_recorded: str
     event_invitation: str
     event_place: str

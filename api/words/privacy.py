@@ -139,5 +139,6 @@ PRIVACY = {
         "retention": N_("end of the time it is kept"),
         "hold_ended": N_("asked for, put off until a hold ended"),
         "unasked": N_("held what the law lets nobody keep"),
+        "infected": N_("held a program that does harm"),
     },
 }

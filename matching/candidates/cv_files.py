@@ -6,8 +6,8 @@ while the consent is in force: the database removes them with it.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
 
 from psycopg import Connection
 from psycopg.rows import class_row
@@ -15,6 +15,8 @@ from psycopg.rows import class_row
 from matching.errors import DomainError, NotFoundError
 from matching.refusals import refusals
 
+Destroyed = Literal["unasked", "infected"]
+"""What a file holds that may not be kept: what nobody may store, or a program that does harm."""
 Seal = Callable[[bytes], bytes]
 Unseal = Callable[[bytes], bytes | None]
 """None for what another key sealed."""
@@ -47,16 +49,26 @@ class CvFile:
     kept_at: datetime
 
 
-def keep(connection: Connection[Any], candidate_id: int, name: str, format_: str, content: bytes, seal: Seal) -> None:
-    """Keep a file in the place of the one before; its consent has to be in force. Raises NotAllowedError."""
+def keep(
+    connection: Connection[Any],
+    candidate_id: int,
+    name: str,
+    format_: str,
+    content: bytes,
+    seal: Seal,
+    *,
+    judged_by: str | None = None,
+) -> None:
+    """Keep a file in the place of the one before; its consent has to be in force. `judged_by`: the edition of the rules
+    that found nothing in it. Raises NotAllowedError."""
     with refusals():
         connection.execute(
             """
-            INSERT INTO cv_file (candidate_id, name, content, format, bytes)
-            VALUES (%(candidate)s, %(name)s, %(content)s, %(format)s, %(bytes)s)
+            INSERT INTO cv_file (candidate_id, name, content, format, bytes, judged_by)
+            VALUES (%(candidate)s, %(name)s, %(content)s, %(format)s, %(bytes)s, %(judged_by)s)
             ON CONFLICT (candidate_id) DO UPDATE SET
                 name = excluded.name, content = excluded.content, format = excluded.format, bytes = excluded.bytes,
-                kept_at = now()
+                kept_at = now(), judged_by = excluded.judged_by, tried_at = NULL
             """,
             {
                 "candidate": candidate_id,
@@ -64,6 +76,7 @@ def keep(connection: Connection[Any], candidate_id: int, name: str, format_: str
                 "content": seal(content),
                 "format": format_,
                 "bytes": len(content),
+                "judged_by": judged_by,
             },
         )
 
@@ -98,16 +111,69 @@ class ToJudge:
     kept_at: datetime
 
 
-def next_to_judge(connection: Connection[Any], after: int) -> ToJudge | None:
-    """The kept file of the first person after that one, for the system alone; None after the last."""
+@dataclass(frozen=True)
+class Gone:
+    """Somebody whose file was destroyed on that day, and whom no message told."""
+
+    candidate_id: int
+    name: str
+    gone_on: date
+
+
+def next_to_judge(connection: Connection[Any], after: int, rules: str, again: timedelta) -> ToJudge | None:
+    """The first kept file after that person's that `rules` have not judged, nor tried for less than `again`; None after
+    the last. For the system alone."""
     with connection.cursor(row_factory=class_row(ToJudge)) as cursor:
-        return cursor.execute("SELECT * FROM cv_file_to_judge(%(after)s)", {"after": after}).fetchone()
+        return cursor.execute(
+            "SELECT * FROM cv_file_to_judge(%(after)s, %(rules)s, %(again)s)",
+            {"after": after, "rules": rules, "again": again},
+        ).fetchone()
 
 
-def destroy_unasked(connection: Connection[Any], file: ToJudge) -> bool:
+def judged(
+    connection: Connection[Any], file: ToJudge, rules: str | None, bare: tuple[bytes, Seal] | None = None
+) -> None:
+    """A file was read and stays: it holds by `rules`, or none could tell (None). `bare`: what is kept in its place."""
+    connection.execute(
+        "SELECT cv_file_judged(%(candidate)s, %(kept)s, %(rules)s, %(bare)s, %(bytes)s)",
+        {
+            "candidate": file.candidate_id,
+            "kept": file.kept_at,
+            "rules": rules,
+            "bare": None if bare is None else bare[1](bare[0]),
+            "bytes": None if bare is None else len(bare[0]),
+        },
+    )
+
+
+def destroy_judged(connection: Connection[Any], file: ToJudge, under: Destroyed) -> bool:
     """Destroy a file that may not be kept, and count it in the register; False where it is gone or was replaced."""
     row: Any = connection.execute(
-        "SELECT destroy_unasked_cv_file(%(candidate)s, %(kept)s)",
-        {"candidate": file.candidate_id, "kept": file.kept_at},
+        "SELECT destroy_judged_cv_file(%(candidate)s, %(kept)s, %(under)s)",
+        {"candidate": file.candidate_id, "kept": file.kept_at, "under": under},
     ).fetchone()
     return bool(row[0])
+
+
+def told_by_nobody(connection: Connection[Any], candidate_id: int) -> None:
+    """No message tells this person that their file was destroyed: who follows them finds it on their desk. For the
+    system."""
+    connection.execute(
+        """
+        INSERT INTO cv_file_gone (candidate_id) SELECT id FROM candidate WHERE id = %(candidate)s ON CONFLICT DO NOTHING
+        """,
+        {"candidate": candidate_id},
+    )
+
+
+def to_tell(connection: Connection[Any], *, limit: int = 200) -> list[Gone]:
+    """Whom the actor's organisation has to tell that their file was destroyed, the longest first."""
+    with connection.cursor(row_factory=class_row(Gone)) as cursor:
+        return cursor.execute(
+            """
+            SELECT g.candidate_id, concat_ws(' ', i.given_name, i.family_name) AS name, g.gone_on
+            FROM cv_file_gone g JOIN candidate_identity i ON i.candidate_id = g.candidate_id
+            ORDER BY g.gone_on, g.candidate_id LIMIT %(limit)s
+            """,
+            {"limit": limit},
+        ).fetchall()

@@ -15,7 +15,6 @@ from matching.reading import tesseract
 from matching.reading.documents import Document, Format
 from matching.reading.errors import (
     DamagedDocumentError,
-    DocumentError,
     EmptyDocumentError,
     LargeDocumentError,
     ScannedDocumentError,
@@ -63,11 +62,11 @@ class Apart:
         return Document(starts=tuple(answer["starts"]), format=Format(answer["format"]), **told)
 
     def without_pictures(self, content: bytes, name: str) -> bytes | None:
-        """A copy of a document without its pictures, within the same limits; None where none can be made."""
-        try:
-            made = self._ask(content, name, self._seconds, "without_pictures").get("content")
-        except DocumentError:
-            return None
+        """A copy of a document without its pictures, within the same limits; None where none can be made.
+
+        Raises SlowDocumentError, DamagedDocumentError where the limits ended it, or the process did.
+        """
+        made = self._ask(content, name, self._seconds, "without_pictures").get("content")
         return None if made is None else base64.b64decode(made)
 
     @property

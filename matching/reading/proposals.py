@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from matching.privacy.skills import no_skill
 from matching.reading.draft import Draft, DraftExperience, Period, Read, Words
+from matching.reading.rules import edition
 from matching.reference.domain import LanguageSkill
 
 LONGEST_DUTIES = 20_000
@@ -110,6 +111,8 @@ class Confirmation(_Kept):
     unread: bool = False
     """Whether the file has a part that is not text, and that nobody may keep unread."""
     contact: Contact | None = None
+    judged_by: str | None = None
+    """The edition of the rules that said what is left out."""
     digest: str = ""
     """SHA-256 of what the document says, by which it is known again: two people may both call theirs `CV.pdf`."""
     format: str = ""
@@ -164,6 +167,7 @@ def of_draft(draft: Draft, name: str, *, contact: Contact | None = None) -> Conf
         recognised=draft.recognised,
         all_read=draft.all_read,
         unread=draft.unread,
+        judged_by=edition(),
         contact=contact,
     )
 

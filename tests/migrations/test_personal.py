@@ -20,6 +20,7 @@ BY_HERE: dict[str, set[str]] = {
     "kept_for_need": {"counsellor", "person"},
     "cv_draft": {"counsellor"},
     "cv_file": {"counsellor", "person"},
+    "cv_file_gone": {"counsellor", "person"},
     "cv_reading": {"counsellor", "person", "employer"},
     "aspiration_vector": {"counsellor", "person"},
     "told_of": set(),
@@ -101,6 +102,7 @@ def house(connection: psycopg.Connection) -> House:
         VALUES (%(person)s, 'cv_file', current_date, current_date + 9, 'online')
         """,
         "INSERT INTO cv_file (candidate_id, name, content, format, bytes) VALUES (%(person)s, 'a', 'b', 'pdf', 1)",
+        "INSERT INTO cv_file_gone (candidate_id) VALUES (%(person)s)",
         """
         WITH sent AS (
             INSERT INTO referral (opening_id, candidate_id, employer_id, started_by, state, since, sent_on)

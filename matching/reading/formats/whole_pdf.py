@@ -30,7 +30,8 @@ _READ_AS_STRINGS = frozenset({
 _ATTACHED = frozenset({"/EF", "/EmbeddedFiles", "/XFA", "/JS", "/RichMediaContent"})
 
 
-_SHOWS_TEXT = re.compile(rb"\bBT\b.*?(?:\bT[jJ]\b|['\"]\s)", re.DOTALL)
+_BEGINS_TEXT = re.compile(rb"\bBT\b")
+_SHOWS = re.compile(rb"\bT[jJ]\b|['\"]\s")
 _END = re.compile(rb"%%EOF")
 _STARTS = re.compile(rb"\bstartxref\b")
 _LINEARISED = re.compile(rb"/Linearized\b")
@@ -65,7 +66,7 @@ def rest(content: bytes) -> Rest:
             if isinstance(held, StreamObject):
                 pictures += held.get("/Subtype") == "/Image"
                 told += _of_stream(held)
-                if number not in drawn and held.get("/Subtype") not in _NO_TEXT and _SHOWS_TEXT.search(held.get_data()):
+                if number not in drawn and held.get("/Subtype") not in _NO_TEXT and _shows_text(held.get_data()):
                     told.append(_of_form(reader, held))
     return Rest("\n".join(told), pictures)
 
@@ -77,7 +78,13 @@ def _was_saved_again(content: bytes) -> bool:
     if linearised is None:
         return len(_STARTS.findall(content)) > 1 or len(_END.findall(content)) > 1
     length = _LENGTH.search(content, linearised.start() - 200 if linearised.start() > 200 else 0, _HEAD)
-    return length is None or int(length[1]) != len(content.rstrip())
+    # Most writers end their last line, some do not count its end.
+    return length is None or not len(content.rstrip()) <= int(length[1]) <= len(content)
+
+
+def _shows_text(data: bytes) -> bool:
+    begun = _BEGINS_TEXT.search(data)
+    return begun is not None and _SHOWS.search(data, begun.end()) is not None
 
 
 def _is_a_page(held: Any) -> bool:

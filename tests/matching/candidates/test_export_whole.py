@@ -42,7 +42,7 @@ LEFT_OUT = {
     ),
     "who did what, read on the person's own page": (
         "trail", "file_access", "follow_up_event", "referral", "referral_event", "retention_hold", "retention_notice",
-        "erasure_request",
+        "erasure_request", "cv_file_gone",
     ),
     "a counsellor's or another's own work": (
         "counsellor_record", "kept_for_need", "opening_version", "incident_change", "employer_review",

@@ -91,8 +91,8 @@ def test_every_table_that_names_a_person_is_thought_of(connection: psycopg.Conne
         )
     }
     stays = {
-        "aspiration", "authorisation", "candidate_identity", "candidate_skill", "counsellor_record", "diploma",
-        "experience", "held_credential", "language_proficiency", "retention_notice",
+        "aspiration", "authorisation", "candidate_identity", "candidate_skill", "counsellor_record", "cv_file_gone",
+        "diploma", "experience", "held_credential", "language_proficiency", "retention_notice",
     }  # fmt: skip
     ends = {"file_share"}
     follows_another = {"blind_profile", "match_profile", "person_key", "person_to_compare", "twinning"}

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fpdf import FPDF
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
     DictionaryObject,
@@ -19,6 +19,7 @@ from pypdf.generic import (
 )
 
 from matching.reading.apart import Apart
+from matching.reading.formats.whole_pdf import _shows_text
 from matching.reading.proposals import Confirmation, of_draft
 from matching.reading.reader import Reader
 from tests.matching.reading import making
@@ -244,3 +245,34 @@ def test_what_a_pdf_no_longer_shows_keeps_it_from_being_kept(apart: Apart, conte
 def test_no_copy_without_pictures_is_made_of_what_says_it_elsewhere(apart: Apart) -> None:
     content = docx(**{"media/photo.png": b"\x89PNG a portrait", "word/footer1.xml": of_word("ftr")})
     assert apart.without_pictures(content, "cv.docx") is None
+
+
+def for_the_web(end: bytes) -> bytes:
+    """Laid out so that a page shows before the rest has come: its first object says how long the whole file is."""
+    writer = PdfWriter()
+    first = DictionaryObject(
+        {NameObject("/Linearized"): NumberObject(1), NameObject("/L"): NumberObject(1_000_000_000)}
+    )
+    writer._add_object(first)
+    for page in PdfReader(io.BytesIO(making.pdf([CV]))).pages:
+        writer.add_page(page)
+    made = io.BytesIO()
+    writer.write(made)
+    content = made.getvalue().rstrip() + end
+    return content.replace(b"/L 1000000000", b"/L %010d" % len(content), 1)
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\r\n"], ids=["bare", "unix", "windows"])
+def test_a_pdf_laid_out_for_the_web_is_kept_whatever_ends_its_last_line(apart: Apart, end: bytes) -> None:
+    content = for_the_web(end)
+    assert told(apart, content, "cv.pdf").keepable
+    assert told(apart, content + b"\nof another save\nstartxref\n0\n%%EOF\n", "cv.pdf").unread
+
+
+def test_what_begins_a_text_again_and_again_is_read_in_one_go() -> None:
+    """Each beginning looked for its end: the square of their number."""
+    shown, begun = b"BT (a) Tj ET", b"BT " * 200_000
+    assert _shows_text(begun + shown)
+    assert _shows_text(shown + begun)
+    assert not _shows_text(begun)
+    assert not _shows_text(b"(a) Tj " + begun)
