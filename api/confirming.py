@@ -24,7 +24,9 @@ from matching.candidates.domain import (
     Precision,
     Skill,
 )
-from matching.errors import DomainError
+from matching.candidates.references import dates_of_claim
+from matching.dates import check_dates
+from matching.errors import DomainError, FutureDateError
 from matching.privacy.refused import Entry
 from matching.reading.proposals import Confirmation, Kind, Proposal, State, Step
 from matching.reference.domain import Day, LanguageSkill, Shift
@@ -44,7 +46,16 @@ _LONGEST_VALUE = 20_000
 class PeriodUnsaidError(DomainError):
     """Years alone say nothing of how long a job lasted: the months, or how many of them, are to be told."""
 
-    code = "period_unsaid"
+    code, field = "period_unsaid", "months"
+
+
+class LevelUnsaidError(DomainError):
+    """Somebody said which language they speak, and not how well: of it nothing could be kept."""
+
+    code, field = "level_unsaid", "speaking"
+
+
+Refusal = ValidationError | PeriodUnsaidError | LevelUnsaidError | FutureDateError
 
 
 class AnswerError(DomainError):
@@ -52,7 +63,7 @@ class AnswerError(DomainError):
 
     code = "validation"
 
-    def __init__(self, place: int, error: ValidationError | PeriodUnsaidError) -> None:
+    def __init__(self, place: int, error: Refusal) -> None:
         super().__init__(place)
         self.place, self.error = place, error
 
@@ -81,7 +92,11 @@ def answers(confirmation: Confirmation, step: Step, sent: FormData) -> dict[int,
             fields = {**before.sent, **fields}
         try:
             made = _CLAIMS[before.kind](_accepted(before, fields))
-        except (ValidationError, PeriodUnsaidError) as error:
+            if step.question == "other_language" and not made and _one(fields, "language"):
+                raise LevelUnsaidError
+            for claim in made:
+                check_dates([claim], dates_of_claim, today())
+        except (ValidationError, PeriodUnsaidError, LevelUnsaidError, FutureDateError) as error:
             raise AnswerError(place, error) from None
         claims = [claim.model_dump(mode="json") for claim in made]
         state = State.KEPT if claims else State.WAITING

@@ -164,12 +164,14 @@ def _permits(entry: CandidateEntry, sent: FormData) -> CandidateEntry:
     kept = stored if stored.get("kind") == kind else {}
     dates = {name: _text(sent, name) for name in ("valid_from", "valid_until")}
     credentials = document["credentials"]
+    statuses = [str(each) for each in sent.getlist("status")]
     made = []
     for place, row in _rows(sent, "credential", "until"):
         before = credentials[place] if place < len(credentials) else {}
         same = before if before.get("credential") == row["credential"] else {}
+        said = {"status": statuses[place]} if place < len(statuses) else {}
         if row["credential"]:
-            made.append({**same, "credential": row["credential"], "valid_until": row["until"]})
+            made.append({**same, **said, "credential": row["credential"], "valid_until": row["until"]})
     return _with(entry, authorisation={**kept, "kind": kind, **dates} if kind else None, credentials=made)
 
 

@@ -27,6 +27,7 @@ from matching.needs.importing import Format, Imported, import_needs
 from matching.needs.parsing import parse, parse_rows
 from matching.needs.sheets import AS_NAMED, Sheet
 from matching.reading.credential_cells import codes_by_meaning
+from models.encoder.unit_groups import classifier
 
 IMPORTERS = (Role.EMPLOYER, Role.COUNSELLOR, Role.COORDINATOR)
 MOST_BYTES = 1_400_000
@@ -84,7 +85,7 @@ def send_needs(
 
     try:
         with connection.transaction(force_rollback=dry_run):
-            codes = codes_by_meaning(connection)
+            codes = codes_by_meaning(connection, classifier())
             if sheet is not None and sheet.locale is not None:
                 count(len(sheet.rows) - 1)
                 done = change_needs(connection, sheet.rows[1:], names, sheet.locale, codes, own, today())

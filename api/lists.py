@@ -116,8 +116,10 @@ def _fresh(row: NeedRow, speech: Speech) -> str:
 
 def _need_cells(row: NeedRow, speech: Speech) -> tuple[Cell, ...]:
     unit = word(row.wage_unit, "wage_unit", speech.locale) if row.wage_min or row.wage_max else None
+    # Of an employer's own need, the source only tells its reference apart.
+    source = None if row.employer_name else row.source
     return (
-        row.id, _title(row, speech), row.employer_name, row.source, speech.occupation(row.unit_group),
+        row.id, _title(row, speech), row.employer_name, source, speech.occupation(row.unit_group),
         row.territory_name, row.place, row.posts, row.wage_min, row.wage_max, unit, row.starts_on, row.closes_on,
         row.confirmed_on, _fresh(row, speech), word(row.status, "status", speech.locale),
     )  # fmt: skip

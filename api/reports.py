@@ -14,6 +14,10 @@ from matching.importing.domain import Problem
 from matching.needs import headings
 from matching.needs.importing import Outcome
 
+_BADLY_WRITTEN = frozenset({"enum", "literal_error", "string_pattern_mismatch", "unknown_reference"})
+_HOW_TO_WRITE = {"week": "week_cell", "unit_group": "unit_group_cell"}
+"""Columns whose cells are written in a way of their own: what says how."""
+
 
 class LineProblem(BaseModel):
     """Why a line is refused, in the language asked for; `column` is none where it is the whole line."""
@@ -86,6 +90,8 @@ def caseload_report(report: CaseloadReport, locale: Locale, *, dry_run: bool) ->
 def said(problem: Problem, locale: Locale) -> str:
     """A problem in words; the choices of a column by the words that the template has for them."""
     context = dict(problem.context)
+    if problem.code in _BADLY_WRITTEN and problem.field in _HOW_TO_WRITE:
+        return describe(_HOW_TO_WRITE[problem.field], {}, locale)
     if "expected" in context and (words := headings.choices(problem.field or "", english=locale == "en")):
         context["expected"] = ", ".join(words)
     return describe(problem.code, context, locale)

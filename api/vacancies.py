@@ -65,7 +65,7 @@ def draft(connection: psycopg.Connection, text: str, today: date) -> VacancyDraf
     found = list(fields(read))
     return VacancyDraft(
         text=read.text,
-        entry=need_data(headings.told(sure(read), codes_by_meaning(connection))).data,
+        entry=need_data(headings.told(sure(read), codes_by_meaning(connection, classifier()))).data,
         fields=found,
         unit_groups=[UnitGroup(code=each.value, probability=each.confidence) for each in read.unit_groups],
         other_languages=[each.words.text.strip() for each in read.languages],

@@ -27,11 +27,13 @@ from api.reports import file_report
 from api.sent_back import change_needs
 from matching.accounts.domain import SYSTEM
 from matching.needs.importing import Format, Imported, import_needs, parse
+from matching.needs.job_bank import is_older
 from matching.needs.job_bank_columns import Columns
 from matching.needs.job_bank_places import close_gone, places
 from matching.needs.listing import Freshness, NeedFilters, NeedRow, freshness_summary, list_needs
 from matching.needs.parsing import is_job_bank, parse_rows
 from matching.reading.credential_cells import codes_by_meaning
+from models.encoder.unit_groups import classifier
 
 app = typer.Typer(add_completion=False)
 
@@ -86,7 +88,7 @@ def import_file(
         with importing(file, Console(stderr=True), named) as content, writing(pool, acting) as connection:
             # What is only told is undone before the transaction ends.
             with connection.transaction(force_rollback=dry_run):
-                asked, codes = places(connection, kept), codes_by_meaning(connection)
+                asked, codes = places(connection, kept), codes_by_meaning(connection, classifier())
                 sheet, file_ = _sheet(content, chosen)
                 if sheet is not None and sheet.locale is not None:
                     told = speech_for(connection, acting, sheet.locale).names
@@ -96,7 +98,9 @@ def import_file(
                         lines = parse_rows(sheet.rows, codes, employer, with_order(sheet.rows, how))
                         done = import_needs(connection, lines, today())
                 else:
-                    done = import_needs(connection, parse(file_, chosen, codes, employer, asked), today())
+                    asked.older = is_older(connection, file_, asked)
+                    parsed = parse(file_, chosen, codes, employer, asked)
+                    done = import_needs(connection, parsed, today(), older=asked.older)
                 closed = close_gone(connection, asked) if asked.references else []
             if not dry_run:
                 enqueue(connection, encode_lists)
@@ -111,6 +115,11 @@ def import_file(
     )
     if asked.columns:
         _tell_columns(asked.columns)
+    if asked.older:
+        typer.echo(
+            "Ce mois est plus ancien que celui qui est ici : ce qui y était déjà reste tel quel. / "
+            "This month is older than the one that is here: what was there already stays as it is."
+        )
     if asked.references:
         typer.echo(
             f"{len(closed)} fermés, absents du fichier; {done.reopened} rouverts; {asked.twice} en double; "

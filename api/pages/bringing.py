@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from starlette.responses import Response
 
 from api.answers import locale_of
+from api.bringing import contact_in
 from api.database import reading, writing
 from api.errors import RequestError, field_problems
 from api.keys import box
@@ -26,6 +27,7 @@ from api.speech import Id
 from api.trail import Reads
 from api.uploads import SEALED_DRAFT, content_of, read_upload, to_keep
 from api.uploads import name_of as file_name
+from matching.accompaniment.importing import people_alike
 from matching.accounts.domain import Actor, Role
 from matching.candidates import cv_files
 from matching.candidates.domain import Identity
@@ -150,15 +152,24 @@ def new_person_send(
         contact = Contact.model_validate(identity.model_dump(include=set(typed)))
         if way != "questions":
             check_told(keep, means)
-        confirmation = of_questions(contact) if way == "questions" else _read(request, actor, file, contact)
+        confirmation, read = of_questions(contact), contact
+        if way != "questions":
+            confirmation, read = _read_of(request, actor, file, contact)
     except ValidationError as error:
         problems = field_problems(error.errors(), typed, locale_of(request))
         words = " ".join(dict.fromkeys(each.message for each in problems))
         return _page(request, actor, new=typed, sent=sent, error=words)
     except (DomainError, RequestError) as error:
         return _page(request, actor, new=typed, sent=sent, error=words_of(request, error), at=field_of(error))
-    told = confirmation.model_copy(update=told_of(means, language))
+    told = _at_the_door(request, actor, confirmation.model_copy(update=told_of(means, language)), read)
     return _waits(request, actor, told, None, file if keep and confirmation.pages else None)
+
+
+def _at_the_door(request: Request, actor: Actor, told: Confirmation, whole: Contact) -> Confirmation:
+    """Whose it is is asked where somebody who is followed has this contact, typed or told by the CV, or this name."""
+    with reading(services(request).pool, actor) as connection:
+        alike = people_alike(connection, Identity.model_construct(**whole.model_dump()))
+    return told.model_copy(update={"contact": whole, "whose_is_asked": True}) if alike else told
 
 
 def check_told(keep: str, means: str) -> None:
@@ -182,9 +193,22 @@ def _followed(request: Request, actor: Actor, candidate_id: int) -> Candidate:
         return followed(connection, candidate_id)
 
 
-def _read(request: Request, actor: Actor, file: UploadFile | None, contact: Contact | None = None) -> Confirmation:
-    content, name = (b"", "") if file is None else (content_of(file), file_name(file))
-    return of_draft(read_upload(services(request).settings, content, name, actor.account_id), name, contact=contact)
+def _read(request: Request, actor: Actor, file: UploadFile | None) -> Confirmation:
+    content, name = _sent(file)
+    return of_draft(read_upload(services(request).settings, content, name, actor.account_id), name)
+
+
+def _read_of(request: Request, actor: Actor, file: UploadFile | None, typed: Contact) -> tuple[Confirmation, Contact]:
+    """What a document says, and its contact: as it was typed, else as the document tells it."""
+    content, name = _sent(file)
+    draft = read_upload(services(request).settings, content, name, actor.account_id)
+    read = contact_in(draft.text)
+    whole = typed.model_copy(update={"email": typed.email or read.email, "phone": typed.phone or read.phone})
+    return of_draft(draft, name, contact=typed), whole
+
+
+def _sent(file: UploadFile | None) -> tuple[bytes, str]:
+    return (b"", "") if file is None else (content_of(file), file_name(file))
 
 
 def _waits(
@@ -203,7 +227,7 @@ def _waits(
         key = waiting.put(connection, confirmation, seal, candidate_id=candidate_id, file=content)
         answer = (
             see(request, "draft", draft_id=key)
-            if confirmation.pages
+            if confirmation.pages or confirmation.whose_is_asked
             else see(request, "draft_step", draft_id=key, step=1)
         )
         if write:

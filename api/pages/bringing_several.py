@@ -26,14 +26,13 @@ from api.security import CurrentActor, Reading, Writing
 from api.services import services
 from api.speech import Id
 from api.uploads import SEALED_DRAFT, name_of
-from matching.accompaniment.importing import contacts, followed_people
+from matching.accompaniment.importing import people_alike
 from matching.candidates.domain import Identity
 from matching.errors import DomainError, NotFoundError
 from matching.reading import waiting
 from matching.reading.limits import MOST_BYTES
 from matching.reading.proposals import Contact
 from matching.reference import lookups
-from matching.reference.text import fold
 
 router = PageRouter()
 MOST_FILES = 60
@@ -121,7 +120,7 @@ def draft_whose(
         problems = field_problems(error.errors(), typed, locale_of(request))
         words = " ".join(dict.fromkeys(each.message for each in problems))
         return overview(request, connection, actor, found, said=words, contact=told)
-    alike = _alike(connection, identity)
+    alike = people_alike(connection, identity)
     if not person and alike:
         return overview(request, connection, actor, found, contact=told, alike=alike)
     known = next((key for key, _ in alike if str(key) == person), None)
@@ -131,16 +130,6 @@ def draft_whose(
     said = found.confirmation.model_copy(update={"whose_is_asked": False, "contact": contact})
     waiting.answer(connection, found, said, seal, candidate_id=known)
     return see(request, "draft", draft_id=draft_id)
-
-
-def _alike(connection: psycopg.Connection, identity: Identity) -> list[tuple[int, str]]:
-    """The people of the organisation who have this contact, or this very name."""
-    by_contact, by_name = followed_people(connection)
-    name = f"{identity.given_name} {identity.family_name}"
-    found = [by_contact[each] for each in contacts(identity) if each in by_contact]
-    found += [by_name[fold(name)]] if fold(name) in by_name else []
-    names = {key: said for said, key in by_name.items()}
-    return [(key, names[key].title()) for key in dict.fromkeys(found)]
 
 
 def _page(

@@ -28,6 +28,7 @@ from api.services import services
 from api.speech import Id
 from api.trail import Reads
 from api.uploads import SEALED_DRAFT, SEALED_FILE
+from matching.accompaniment.importing import people_alike
 from matching.accounts.domain import Actor, Role
 from matching.candidates import consents, cv_files, reading, store
 from matching.candidates.domain import CandidateEntry, Channel, Consent, Identity, Means, Purpose
@@ -209,7 +210,7 @@ def _faults(request: Request, error: confirming.AnswerError | None) -> dict[str,
     if error is None:
         return {}
     if isinstance(error.error, DomainError):
-        return {f"{error.place}-months": words_of(request, error.error)}
+        return {f"{error.place}-{_FIELDS.get(error.error.field, error.error.field)}": words_of(request, error.error)}
     problems = field_problems(error.error.errors(), {}, locale_of(request))
     return {
         f"{error.place}-{_FIELDS.get(each.field, each.field)}" if each.field else "": each.message for each in problems
@@ -229,13 +230,16 @@ def overview(
 ) -> Response:
     """The page of a draft; with what is wrong, or the people `alike` where it is asked whose it is (`contact`)."""
     told = found.confirmation
+    asked = contact or told.contact
+    if told.whose_is_asked and found.candidate_id is None and asked and not alike and not said:
+        alike = people_alike(connection, Identity.model_construct(**asked.model_dump()))
     return render(
         request,
         "draft.html",
         status=200 if error is None and said is None else 422,
         draft=found,
         told=told,
-        contact=contact or told.contact,
+        contact=asked,
         alike=alike,
         whose=_whose(connection, actor, found),
         first=next(

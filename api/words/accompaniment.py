@@ -24,6 +24,9 @@ ACCOMPANIMENT: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "same_name": N_(
                 "Somebody of this name is followed already, with other contacts: left out, look at it yourself"
             ),
+            "other_name": N_(
+                "Somebody of another name who is followed has this telephone or address: left out, look at it yourself"
+            ),
         },
         "follow_up_status": {
             "to_meet": N_("To be met"),

@@ -168,6 +168,9 @@ _FILES = {
     ),
     "csv_cells": N_("This row has %(found)s cells; the first line of the file has %(expected)s."),
     "csv_column_twice": N_("This column stands twice in the first line of the file."),
+    "week_cell": N_("Write the days, then the shifts: Mon-Fri day; Sat-Sun evening."),
+    "unit_group_cell": N_("Write the trade as people say it (cook), or the five figures of its NOC code."),
+    "person_twice": N_("This person (%(value)s) is already on line %(line)s of the file."),
     "line_twice": N_("This posting (%(value)s) is already on line %(line)s of the file."),
     "need_unknown": N_("The list has no need of number %(number)s."),
     "need_unnumbered": N_(

@@ -38,6 +38,7 @@ DOCUMENT_ERRORS: Mapping[str, str] = MappingProxyType(
             "Years alone do not say how long a job lasted: choose the months, or say how many months in all. If nobody"
             " remembers, leave the years empty."
         ),
+        "level_unsaid": N_("Say how well too, in one of the four at least: without it, this language is not kept."),
         "document_slow": N_("Reading this file takes too long: it was given up. Save it as PDF, or as plain text."),
     }
 )

@@ -194,6 +194,7 @@ _RANKING = {
         "below_qualification": N_("Post below the qualification"),
         "learning": N_("What the person would learn there"),
     },
+    "credential_status": {"held": N_("Held"), "in_process": N_("Being obtained"), "none": N_("No")},
     "state": {
         "claimed": N_("told by the person"),
         "evidenced": N_("supported by a document or a test"),

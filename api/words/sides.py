@@ -88,7 +88,9 @@ def _residence(entry: CandidateEntry, saying: Saying) -> Said:
 def _languages(entry: CandidateEntry, saying: Saying) -> Said:
     told: dict[str, list[str]] = {}
     for each in entry.languages:
-        told.setdefault(each.language, []).append(f"{word(each.skill, 'language_skill', saying.locale)} {each.level}")
+        own = each.scale == "self_description"
+        level = word(each.level, "self_description", saying.locale).lower() if own else each.level
+        told.setdefault(each.language, []).append(f"{word(each.skill, 'language_skill', saying.locale)} {level}")
     return [f"{saying.of('language', language)[0]} : {', '.join(levels)}" for language, levels in told.items()]
 
 

@@ -1,7 +1,8 @@
 """The spreadsheet that a counsellor already keeps, taken into their organisation's files, column by column.
 
-Who is followed already is known again by their e-mail address or telephone, whatever its form, and is never added
-twice; a name alone is never enough to say that two are one. Nobody enters a list by it: a consent is a person's own.
+Who is followed already is known again by their e-mail address or telephone, whatever its form, where the name agrees,
+and is never added twice; a name alone is never enough to say that two are one, nor is a telephone, which a household
+shares. Nobody enters a list by it: a consent is a person's own.
 """
 
 import re
@@ -20,6 +21,7 @@ from matching.candidates.domain import CandidateEntry, Identity
 from matching.candidates.store import add_candidates
 from matching.importing.dates import DateUnreadError, OrderUnsaidError, date_of
 from matching.importing.domain import ImportRefusedError, Problem
+from matching.likeness import alike_names
 from matching.privacy.refused import REFUSED_FIELDS
 from matching.reference.text import fold
 
@@ -34,7 +36,7 @@ _NAMES: Mapping[Field, str] = {
     "email": "courriel|adresse courriel|email|e mail|mail|adresse electronique",
     "phone": "telephone|tel|cellulaire|cell|phone|no de telephone",
     "next_action": "prochaine action|prochaine etape|a faire|suivi|next action|next step|to do",
-    "due_on": "echeance|date|pour le|date de suivi|due|due date|by",
+    "due_on": "echeance|date|date limite|pour le|date de suivi|due|due date|deadline|by",
     "status": "statut|etat|status|ou en est",
 }
 _REFUSED = re.compile(
@@ -47,8 +49,13 @@ _REFUSED = re.compile(
     r"|^nee?(?: e)? (?:le|en|a)\b|^born\b|^ages?\b"
 )
 """What people call a column that is refused, in the midst of other words too: *No d’assurance sociale (NAS)*."""
+_NOT_LETTERS = re.compile(r"[\W_]+")
 AS_WRITTEN = Reading()
-Done = Literal["added", "planned", "unchanged", "same_name"]
+Done = Literal["added", "planned", "unchanged", "same_name", "other_name"]
+Names = tuple[str, str]
+"""A given and a family name."""
+_SAME_PERSON = 0.75
+"""Names from which one contact is one person's."""
 
 
 class _StateUnknownError(Exception):
@@ -66,8 +73,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Followed:
-    """What becomes of a row: the person is added, what comes next is changed, all is left as it is, or somebody of the
-    same name is followed already, whom a person must look at."""
+    """What becomes of a row: the person is added, what comes next is changed, all is left as it is; or somebody of the
+    same name, or of another name with the same contact, is followed already, whom a person must look at. `name` is that
+    of the row, of whom is followed already that of their file."""
 
     line: int
     done: Done
@@ -143,21 +151,40 @@ def import_caseload(
     by_contact, by_name = followed_people(connection)
     done: list[Followed] = []
     for line in given:
-        name = f"{line.identity.given_name} {line.identity.family_name}"
-        known = next((by_contact[each] for each in contacts(line.identity) if each in by_contact), None)
+        names = _names(line.identity)
+        name = " ".join(names)
+        having = {key: said for each in contacts(line.identity) for key, said in by_contact.get(each, {}).items()}
+        known = next((key for key, said in having.items() if one_person(names, said)), None)
         alike = by_name.get(fold(name))
-        if known is None and alike is not None:
-            done.append(Followed(line.number, "same_name", name, alike))
+        if known is None and (having or alike is not None):
+            told: Done = "other_name" if having else "same_name"
+            done.append(Followed(line.number, told, name, next(iter(having), alike)))
             continue
         what: Done = "unchanged"
         if known is None:
             entry = CandidateEntry(organisation_id=organisation_id, identity=line.identity)
             (known,) = add_candidates(connection, [entry], today)
             what = "added"
+        else:
+            name = " ".join(having[known])
         if line.step is not None and _plan(connection, known, line.step, today) and what == "unchanged":
             what = "planned"
         done.append(Followed(line.number, what, name, known))
     return done
+
+
+def one_person(one: Names, other: Names) -> bool:
+    """Whether two names that share a contact are one person's: nearly the same, or one says less, or in initials."""
+    few, many = sorted((_words(one), _words(other)), key=len)
+    left = list(many)
+    for word in few:
+        match = next(
+            (each for each in left if each == word or (min(len(each), len(word)) == 1 and each[0] == word[0])), ""
+        )
+        if not match:
+            return alike_names(one, other) >= _SAME_PERSON
+        left.remove(match)
+    return bool(few)
 
 
 def contacts(identity: Identity) -> Iterator[str]:
@@ -191,32 +218,55 @@ def _line(number: int, told: dict[Field, str], how: Reading) -> Line:
 
 
 def _not_twice(given: Sequence[Line]) -> None:
-    seen: dict[str, int] = {}
+    seen: dict[str, list[Line]] = {}
     problems = []
     for line in given:
         for contact in contacts(line.identity):
-            first = seen.setdefault(contact, line.number)
-            if first != line.number:
-                problems.append(Problem(line.number, None, "line_twice", {"line": first, "value": contact}))
+            before = seen.setdefault(contact, [])
+            same = (each.number for each in before if one_person(_names(each.identity), _names(line.identity)))
+            first = next(same, None)
+            if first is not None:
+                problems.append(Problem(line.number, None, "person_twice", {"line": first, "value": contact}))
+            before.append(line)
     if problems:
         raise ImportRefusedError(problems)
 
 
-def followed_people(connection: Connection[Any]) -> tuple[dict[str, int], dict[str, int]]:
-    """The people of the actor's organisation, by contact and by folded name."""
-    by_contact: dict[str, int] = {}
+def followed_people(connection: Connection[Any]) -> tuple[dict[str, dict[int, Names]], dict[str, int]]:
+    """The people of the actor's organisation: all who have a contact, with their names; and by folded name."""
+    by_contact: dict[str, dict[int, Names]] = {}
     by_name: dict[str, int] = {}
     for key, given, family, email, phone in connection.execute(
         """
         SELECT i.candidate_id, i.given_name, i.family_name, i.email, i.phone
         FROM candidate_identity i JOIN candidate c ON c.id = i.candidate_id
         WHERE c.organisation_id = actor_organisation()
+        ORDER BY i.candidate_id
         """
     ):
         by_name[fold(f"{given} {family}")] = key
         identity = Identity.model_construct(given_name=given, family_name=family, email=email, phone=phone)
-        by_contact |= dict.fromkeys(contacts(identity), key)
+        for each in contacts(identity):
+            by_contact.setdefault(each, {})[key] = (given, family)
     return by_contact, by_name
+
+
+def people_alike(connection: Connection[Any], identity: Identity) -> list[tuple[int, str]]:
+    """The people of the actor's organisation who have this contact, or this very name; each with their name."""
+    by_contact, by_name = followed_people(connection)
+    name = fold(" ".join(_names(identity)))
+    found = [key for each in contacts(identity) for key in by_contact.get(each, ())]
+    found += [by_name[name]] if name in by_name else []
+    names = {key: said for said, key in by_name.items()}
+    return [(key, names[key].title()) for key in dict.fromkeys(found)]
+
+
+def _names(identity: Identity) -> Names:
+    return identity.given_name, identity.family_name
+
+
+def _words(names: Names) -> list[str]:
+    return _NOT_LETTERS.sub(" ", fold(" ".join(names))).split()
 
 
 def _plan(connection: Connection[Any], candidate_id: int, step: NextStep, today: date) -> bool:

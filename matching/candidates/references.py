@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from matching.candidates.domain import CandidateEntry
+from pydantic import BaseModel
+
+from matching.candidates.domain import CandidateEntry, Diploma, Experience, Language
 from matching.dates import NEXT_YEAR, TODAY_AT_MOST, Dated
 from matching.references import Named
 
@@ -35,14 +37,25 @@ def dates_of(entry: CandidateEntry) -> Iterator[Dated]:
     yield "confirmed_on", entry.confirmed_on, TODAY_AT_MOST
     if entry.authorisation:
         yield "authorisation.renewal_filed_on", entry.authorisation.renewal_filed_on, TODAY_AT_MOST
-    for place, held in enumerate(entry.experiences or ()):
-        yield f"experiences.{place}.started_on", held.started_on, TODAY_AT_MOST
-        yield f"experiences.{place}.ended_on", held.ended_on, NEXT_YEAR
-    for place, diploma in enumerate(entry.diplomas or ()):
-        began = date(diploma.year, 1, 1) if diploma.year else None
-        yield f"diplomas.{place}.year", began, TODAY_AT_MOST
-    for place, language in enumerate(entry.languages):
-        yield f"languages.{place}.tested_on", language.tested_on, TODAY_AT_MOST
+    for name, claims in (
+        ("experiences", entry.experiences),
+        ("diplomas", entry.diplomas),
+        ("languages", entry.languages),
+    ):
+        for place, claim in enumerate(claims or ()):
+            yield from ((f"{name}.{place}.{field}", day, later) for field, day, later in dates_of_claim(claim))
+
+
+def dates_of_claim(claim: BaseModel) -> Iterator[Dated]:
+    """The same, of one job, diploma or language; any other tells none."""
+    match claim:
+        case Experience():
+            yield "started_on", claim.started_on, TODAY_AT_MOST
+            yield "ended_on", claim.ended_on, NEXT_YEAR
+        case Diploma():
+            yield "year", date(claim.year, 1, 1) if claim.year else None, TODAY_AT_MOST
+        case Language():
+            yield "tested_on", claim.tested_on, TODAY_AT_MOST
 
 
 def names_of(entry: CandidateEntry) -> Iterator[Named]:

@@ -16,10 +16,10 @@ from typing import Any
 
 from psycopg import Connection
 
-from matching.importing.cells import NONE
 from matching.importing.dates import DateUnreadError, Order, date_of, order_of
 from matching.importing.files import Cells
 from matching.needs.columns import COLUMNS
+from matching.needs.week_cells import week_of
 from matching.reference.text import fold
 
 _PUNCTUATION = re.compile(r"[^a-z0-9]+")
@@ -137,9 +137,6 @@ def choice_of(column: str, value: str, *, english: bool) -> str:
     return next((said.split("|")[english] for known, said in _CHOICES.get(column, ()) if known == code), value)
 
 
-_DAYS = {"lun": "mon", "mar": "tue", "mer": "wed", "jeu": "thu", "ven": "fri", "sam": "sat", "dim": "sun"}
-_SHIFTS = {"jour": "day", "soir": "evening", "nuit": "night"}
-
 Codes = Mapping[str, Mapping[str, str]]
 """Codes by the plain names of what they stand for, by column."""
 
@@ -198,7 +195,7 @@ def _value(column: str, cell: str, codes: Codes, order: Order | None) -> str:
     if column in ("wage_min", "wage_max", "hours_per_week"):
         return _GROUPS.sub("", _MONEY.sub("", cell))
     if column == "week":
-        return _week(cell)
+        return week_of(cell)
     if column in codes:
         names = codes[column]
         if column in ("territory", "municipality", "unit_group"):
@@ -221,14 +218,3 @@ def _day(cell: str, order: Order | None) -> str:
         return date_of(cell, None if said == "unsaid" else said).isoformat()
     except DateUnreadError:
         return cell
-
-
-def _week(cell: str) -> str:
-    if cell.strip() == NONE:
-        return cell
-    days = []
-    for part in cell.split(";"):
-        day, between, shifts = part.strip().partition(":")
-        said = "+".join(_SHIFTS.get(plain(shift), shift.strip()) for shift in shifts.split("+"))
-        days.append(f"{_DAYS.get(plain(day)[:3], day.strip())}{between.strip()}{said}")
-    return ";".join(days)

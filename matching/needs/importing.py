@@ -1,7 +1,7 @@
 """Needs of a file put into the census, whole or not at all, with what became of each line."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
@@ -14,6 +14,7 @@ from matching.needs import moderation
 from matching.needs.domain import NeedEntry, Status
 from matching.needs.openings import dates_of
 from matching.needs.parsing import Format, parse
+from matching.needs.places import located
 from matching.needs.reading import Need, needs
 from matching.needs.rows import names_of
 from matching.needs.store import add_needs, change_need, reopen_need
@@ -61,14 +62,17 @@ def import_needs(
     today: date,
     progress: Callable[[int], object] = lambda lines: None,
     employer_id: int | None = None,
+    *,
+    older: bool = False,
 ) -> Imported:
     """Put every need of a file into the census, in the caller's transaction.
 
     A posting whose source and reference are there already is changed where it differs, opened again where an earlier
     file closed it by having it no more, and left alone where it differs in nothing or somebody closed it; a need that
     its employer has in the list already, word for word, is treated alike; other needs are added, and one that a file
-    holds twice is refused. With `employer_id`, lines of another employer are refused. Raises ImportRefusedError with
-    every problem of the file, NotAllowedError.
+    holds twice is refused. Of a file that is `older` than what is there, what is there stays as it is. With
+    `employer_id`, lines of another employer are refused. Raises ImportRefusedError with every problem of the file,
+    NotAllowedError.
     """
     done = Imported()
     seen: dict[Hashable, int] = {}
@@ -89,6 +93,8 @@ def import_needs(
                     )
 
     def save(lines: Sequence[Line[NeedEntry]]) -> None:
+        entries = located(connection, [line.entry for line in lines])
+        lines = [replace(line, entry=entry) for line, entry in zip(lines, entries, strict=True)]
         known = _known(connection, [line.entry for line in lines]) | _same(connection, lines)
         new = [line for line in lines if _key(line) not in known]
         for line, key in zip(new, add_needs(connection, [line.entry for line in new], today), strict=True):
@@ -96,7 +102,10 @@ def import_needs(
         gone = _gone(connection, [each.id for each in known.values() if each.status is Status.CLOSED])
         for line in lines:
             if stored := known.get(_key(line)):
-                _renew(connection, stored, line, today, done, back=stored.id in gone)
+                if older:
+                    done.tell("unchanged", line, stored.id)
+                else:
+                    _renew(connection, stored, line, today, done, back=stored.id in gone)
 
     save_lines(connection, parsed, names=names_of, check=check, save=save, progress=progress)
     done.outcomes = _with_flags(connection, done.outcomes)

@@ -13,9 +13,11 @@ from decimal import Decimal, InvalidOperation
 from io import TextIOWrapper
 from typing import Any, BinaryIO
 
+from psycopg import Connection
+
 from matching.importing.domain import Problem, Raw
 from matching.needs.job_bank_columns import NAMES, NEEDED, recognise
-from matching.needs.job_bank_places import SOURCE, Places, plain
+from matching.needs.job_bank_places import SOURCE, Places, last_imported, plain, town
 
 _NOTHING = frozenset({"", "na", "n a", "non", "no", "0"})
 _YES = frozenset({"oui", "yes", "1", "true", "vrai"})
@@ -29,6 +31,8 @@ _LEFT_OUT = frozenset(
 _YEARLY = {"week": 52, "semaine": 52, "bi weekly": 26, "deux semaines": 26, "month": 12, "mois": 12}
 _TERMS = (("temp", "temporary"), ("sais", "seasonal"), ("seas", "seasonal"), ("occas", "temporary"),
           ("casual", "temporary"), ("term ", "temporary"), ("contr", "temporary"))  # fmt: skip
+_FIRST_LINE = 1 << 14
+"""Bytes that hold it."""
 _LENGTH = re.compile(r"(\d+)\D*?(month|mois|year|an)")
 
 
@@ -38,6 +42,36 @@ def is_file(beginning: bytes) -> bool:
         first = beginning[: len(beginning) // 2 * 2].decode("utf-16", errors="ignore").partition("\n")[0]
         return not set(NEEDED).intersection(recognise(first.split("\t")).missing)
     return False
+
+
+def is_older(connection: Connection[Any], file: BinaryIO, kept: Places) -> bool:
+    """Whether a file is the Job Bank's, and ends before what was imported of these places; it is where it began."""
+    ours = is_file(file.read(_FIRST_LINE))
+    file.seek(0)
+    here = last_imported(connection, kept) if ours else None
+    there = _last_posted(file, kept) if here else None
+    return here is not None and there is not None and there < here
+
+
+def _last_posted(file: BinaryIO, kept: Places) -> date | None:
+    text = TextIOWrapper(file, "utf-16", newline="")
+    try:
+        lines = csv.reader(text, delimiter="\t", quoting=csv.QUOTE_NONE)
+        header = next(lines, [])
+        at = recognise(header).at
+        told = (
+            _day(said["posted"])
+            for cells in lines
+            if len(cells) == len(header)
+            and _is_kept(said := {name: _said(cells[place]) for name, place in at.items()}, kept)
+            and "posted" in said
+        )
+        return max((day for day in told if day is not None), default=None)
+    except UnicodeError:
+        return None
+    finally:
+        text.detach()
+        file.seek(0)
 
 
 def raws(file: BinaryIO, kept: Places | None) -> Iterator[Raw]:
@@ -106,13 +140,13 @@ def _is_kept(said: Mapping[str, str], kept: Places) -> bool:
     region = plain(said.get("region", ""))
     if region:
         return region in kept.regions
-    return plain(said.get("city", "")) in kept.cities and plain(said.get("province", "quebec")) == "quebec"
+    return town(said.get("city", "")) in kept.cities and plain(said.get("province", "quebec")) == "quebec"
 
 
 def _need_data(said: Mapping[str, str], rest: list[tuple[str, str]], kept: Places, *, french: bool) -> dict[str, Any]:
     code = said.get("unit_group", "")
     code = code.zfill(5) if code.isdigit() else code
-    municipality, territory = kept.cities.get(plain(said.get("city", "")), (None, None))
+    municipality, territory = kept.cities.get(town(said.get("city", "")), (None, None))
     where = (said.get("city"), None if municipality else said.get("region"), said.get("province"))
     text = _text(said, rest, french=french)
     data: dict[str, Any] = {

@@ -1,6 +1,7 @@
 """Where the postings of the Job Bank that are kept lie, and what the next file of these places has no more."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -14,6 +15,7 @@ from matching.needs.job_bank_columns import Columns
 plain = lru_cache(8192)(headings.plain)
 
 SOURCE = "Guichet-Emplois"
+_SAINT = re.compile(r"\bs(te?)\b")
 
 
 @dataclass
@@ -35,8 +37,15 @@ class Places:
     """Rows without a number or a title."""
     references: set[str] = field(default_factory=set)
     latest: date | None = None
+    older: bool = False
+    """Whether the file ends before what was imported already, which then stays as it is."""
     columns: Columns | None = None
     """Those of the file, once its first line is read."""
+
+
+def town(name: str) -> str:
+    """The plain name of a town, with its saint whole: *Ste-Foy*."""
+    return _SAINT.sub(lambda short: "sainte" if short[1] == "te" else "saint", plain(name))
 
 
 def places(connection: Connection[Any], regions: Collection[str]) -> Places:
@@ -56,13 +65,20 @@ def places(connection: Connection[Any], regions: Collection[str]) -> Places:
     for _, name, code, territory in rows:
         # A borough is written whole or by one of the towns that it was made of.
         for each in {name, *name.split("–")}:
-            cities.setdefault(plain(each), set()).add((code, territory))
+            cities.setdefault(town(each), set()).add((code, territory))
     known = connection.execute("SELECT code, title_fr FROM unit_group").fetchall()
     return Places(
         frozenset(plain(name) for name, *_ in rows) if regions else frozenset(),
         {name: next(iter(found)) for name, found in cities.items() if len(found) == 1},
         dict(known),
     )
+
+
+def last_imported(connection: Connection[Any], kept: Places) -> date | None:
+    """The day of the last posting of the Job Bank that was imported of these places, open or not."""
+    theirs = connection.execute("SELECT n.opening_id FROM need n WHERE n.source = %(source)s", {"source": SOURCE})
+    ours = {key for (key,) in theirs}
+    return max((day for key, day in _in_these_places(connection, kept) if key in ours), default=None)
 
 
 def close_gone(connection: Connection[Any], kept: Places) -> list[tuple[int, str]]:
@@ -72,20 +88,12 @@ def close_gone(connection: Connection[Any], kept: Places) -> list[tuple[int, str
     either number is. The two tables are read one after the other: just filled,
     they have no statistics, and PostgreSQL would join fifty thousand rows with fifty thousand one by one.
     """
-    municipalities = {code for code, _ in kept.cities.values()}
-    open_now = {
-        key: confirmed
-        for key, confirmed, municipality, place in connection.execute(
-            "SELECT o.id, o.confirmed_on, o.municipality_code, o.place FROM opening o WHERE o.status = 'open'"
-        )
-        if not kept.regions or municipality in municipalities or (municipality is None and _is_of(place, kept.regions))
-    }
+    open_now = {key for key, _ in _in_these_places(connection, kept, "open")}
     all_of_it = connection.execute(
         "SELECT n.opening_id, n.source_reference FROM need n WHERE n.source = %(source)s", {"source": SOURCE}
     ).fetchall()
     ours = [key for key, _ in all_of_it if key in open_now]
-    latest = max((open_now[key] for key in ours), default=None)
-    if latest is None or kept.latest is None or kept.latest < latest:
+    if kept.older or not ours or kept.latest is None:
         return []
     put_into = dict(
         connection.execute("SELECT o.id, o.merged_into FROM opening o WHERE o.merged_into IS NOT NULL").fetchall()
@@ -104,6 +112,22 @@ def close_gone(connection: Connection[Any], kept: Places) -> list[tuple[int, str
     ).fetchall()
     connection.execute("SELECT set_config('app.role', %(role)s, true)", {"role": row[0] or ""})
     return closed
+
+
+def _in_these_places(
+    connection: Connection[Any], kept: Places, status: str | None = None
+) -> Iterator[tuple[int, date]]:
+    """The openings of these places and their day, of a status alone where one is told."""
+    municipalities = {code for code, _ in kept.cities.values()}
+    for key, confirmed, municipality, place in connection.execute(
+        """
+        SELECT o.id, o.confirmed_on, o.municipality_code, o.place FROM opening o
+        WHERE %(status)s::text IS NULL OR o.status = %(status)s
+        """,
+        {"status": status},
+    ):
+        if not kept.regions or municipality in municipalities or (municipality is None and _is_of(place, kept.regions)):
+            yield key, confirmed
 
 
 def _is_of(place: str | None, regions: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from matching.dates import NEXT_DAY, TODAY_AT_MOST, Dated, check_dates
 from matching.errors import ClosedError, EndedError, NotAllowedError, NotFoundError
 from matching.needs import moderation
 from matching.needs.domain import OpeningEntry, Status
+from matching.needs.places import located
 from matching.needs.rows import OPENING, REQUIREMENT, SKILL, Row, names_of, opening_row, requirement_rows, skill_rows
 from matching.references import check_references
 from matching.refusals import refusals
@@ -36,6 +37,7 @@ def add_openings(connection: Connection[Any], table: Table, entries: Sequence[Op
     """
     check_dates(entries, dates_of, today)
     check_references(connection, entries, names_of)
+    entries = located(connection, entries)
     known = moderation.rules(connection)
     found = [moderation.examine(entry, known, today) for entry in entries]
     documents = [entry.model_dump(mode="json") for entry in entries]
@@ -69,6 +71,7 @@ def change_opening(
     """
     check_dates([entry], dates_of, today)
     check_references(connection, [entry], names_of)
+    (entry,) = located(connection, [entry])
     found = moderation.examine(entry, moderation.rules(connection), today)
     document = entry.model_dump(mode="json")
     requirements = list(requirement_rows(opening_id, document))

@@ -9,10 +9,12 @@ from psycopg import Connection
 from matching.needs.headings import Codes, codes_by_name, plain
 from matching.reading.credentials import mentions
 from matching.reading.draft import ASKED_UNDER
+from matching.reading.meaning import Occupations
 from matching.reading.polarity import Polarity, asked
 from matching.reference.text import fold
 
 _COLUMNS = ("licence_", "certificate_")
+_LONGEST_TITLE = 200
 _OR = re.compile(r"\b(?:ou|or)\b", re.IGNORECASE)
 _AND = re.compile(r"\b(?:et|and|plus|ainsi que|avec|with)\b|[&+/]", re.IGNORECASE)
 """What asks for all of them, or may: a bar between two is both to some and a choice to others."""
@@ -32,10 +34,29 @@ class _Named(dict[str, str]):
         return super().get(name) or credentials_of(name) or default
 
 
-def codes_by_meaning(connection: Connection[Any]) -> Codes:
-    """The names that stand for codes in a sheet of needs or a pasted offer, licences and cards in other words too."""
+class _Trades(dict[str, str]):
+    """Unit groups by their plain names; by the title of a trade where a name is none of them, if it surely says one."""
+
+    def __init__(self, names: Mapping[str, str], occupations: Occupations) -> None:
+        super().__init__(names)
+        self.occupations = occupations
+
+    def get(self, name: str, default: Any = None) -> Any:
+        if (code := super().get(name)) or not name.strip() or any(figure.isdigit() for figure in name):
+            return code or default
+        (found,) = self.occupations.suggest([name[:_LONGEST_TITLE]], 1)
+        return found.groups[0][0] if found.sure else default
+
+
+def codes_by_meaning(connection: Connection[Any], occupations: Occupations) -> Codes:
+    """The names that stand for codes in a sheet of needs or a pasted offer, licences, cards and trades in other words
+    too."""
     found = codes_by_name(connection)
-    return {**found, **{column: _named(found[column]) for column in found if column.startswith(_COLUMNS)}}
+    return {
+        **found,
+        **{column: _named(found[column]) for column in found if column.startswith(_COLUMNS)},
+        "unit_group": _Trades(found["unit_group"], occupations),
+    }
 
 
 def _named(names: Mapping[str, str]) -> _Named:

@@ -48,8 +48,8 @@ OWN: Mapping[str, str] = MappingProxyType(
             "at the end. You may throw all of it away."
         ),
         "draft_step": N_(
-            "The words of the CV stand beside what was read. Right? Continue. Not right? Correct it, set it "
-            "aside, or come back to it later."
+            "Right? Continue. Not right? Correct it, or come back to it later. Where a CV was read, its words stand "
+            "beside each field."
         ),
         "my_consents": N_(
             "Each yes is for one use only and has an end. You may take any of them back here, without a reason. "

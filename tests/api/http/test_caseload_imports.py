@@ -112,6 +112,29 @@ def test_what_is_wrong_is_said_and_nothing_kept(world: World) -> None:
     assert world.sql("SELECT count(*) FROM candidate") == before
 
 
+def test_a_household_that_shares_a_telephone_stays_two_people(world: World) -> None:
+    """The one who is followed is left as they were; two of one file who share one are two."""
+    rows = [
+        ["Nom complet", "Téléphone", "Prochaine étape"],
+        ["Moussa Traoré", "418 555-0199", "Autre chose"],
+        ["Ida Côté", "418 555-6001", "Appeler"],
+        ["Luc Côté", "418 555-6001", "Appeler"],
+    ]
+    before = of_the_file(world)
+    client, path = world.client("counsellor", "fr"), "/api/v1/candidates/caseload-imports"
+    sent = {"name": "suivis.xlsx", "content": b64encode(a_book(rows)).decode(), "dry_run": False}
+    done = client.post(path, json=sent)
+    assert done.status_code == 200, done.text
+    assert [(each["name"], each["done"]) for each in done.json()["lines"]] == [
+        ("Moussa Traoré", "other_name"), ("Ida Côté", "added"), ("Luc Côté", "added"),
+    ]  # fmt: skip
+    assert of_the_file(world).get("Traoré") == before.get("Traoré")
+    sent["content"] = b64encode(a_book([*rows[:1], *rows[2:], ["L. Côté", "4185556001", "Écrire"]])).decode()
+    (twice,) = client.post(path, json={**sent, "dry_run": True}).json()["problems"]
+    assert (twice["line"], twice["code"]) == (4, "person_twice")
+    assert "Cette personne" in twice["message"]
+
+
 def test_a_program_is_told_what_the_page_tells_then_takes_it_in(world: World) -> None:
     client, path = world.client("counsellor", "fr"), "/api/v1/candidates/caseload-imports"
     book = a_book([["Qui", "Quoi", "Religion"], ["Inès Gagnon", "Écrire", "x"], ["Zoé Roy", "Écrire", "x"]])

@@ -72,3 +72,34 @@ def test_a_dozen_questions_make_the_same_draft(world: World) -> None:
     assert (entry["available_from"], entry["aspirations"][0]["title"]) == ("2027-01-04", "Modéliste")
     assert (entry["week"], entry["hours_max"]) == ({"mon": ["day", "evening"]}, 30)
     assert entry["diplomas"] is None
+
+
+def test_what_could_not_be_kept_is_said_where_it_is_asked(world: World) -> None:
+    me = client_of(world, "job_seeker")
+    draft = me.post("/mon-dossier/cv/questions").headers["location"].partition("/etapes")[0]
+    for step, told, field in (
+        (2, {"0-started_year": "2999", "0-months": "6"}, "0-started_year"),
+        (5, {"2-title": "DEP", "2-level": "dep", "2-year": "2999"}, "2-year"),
+        (8, {"5-language": "wo"}, "5-speaking"),
+    ):
+        if step == 2:
+            assert me.post(f"{draft}/etapes/1", data={"0-title": "Soudeuse"}).status_code == 303
+        refused = me.post(f"{draft}/etapes/{step}", data=told)
+        assert refused.status_code == 422, step
+        assert f'href="#{field}"' in refused.text
+    assert "passez cette question" in me.get(f"{draft}/etapes/5").text
+
+
+def test_a_licence_that_somebody_does_not_have_is_not_shown_as_theirs(world: World) -> None:
+    me = client_of(world, "job_seeker")
+    draft = me.post("/mon-dossier/cv/questions").headers["location"].partition("/etapes")[0]
+    assert (
+        me.post(f"{draft}/etapes/9", data={"6-credential": "whmis", "6-none": "driving_5 forklift"}).status_code == 303
+    )
+    assert me.post(f"{draft}/enregistrer").status_code == 303
+    page = me.get("/mon-dossier").text
+    assert re.search(r"SIMDUT(?! : )", page)
+    assert re.search(r"classe 5[^,<]*\s:\sNon", page), page[page.find("classe 5") :][:80]
+    form = me.get("/mon-dossier/corriger/permis")
+    assert form.status_code == 200, form.status_code
+    assert '<option value="none" selected>' in form.text

@@ -9,6 +9,7 @@ import pytest
 from matching.importing.domain import ImportRefusedError
 from matching.needs.domain import NeedEntry
 from matching.needs.importing import Format, Imported, import_needs, parse
+from matching.needs.job_bank import is_older
 from matching.needs.job_bank_places import Places, close_gone, places
 from matching.needs.listing import NeedFilters, list_needs
 from matching.needs.reading import needs
@@ -47,7 +48,9 @@ def run(
 ) -> tuple[Imported, Places, int, dict[str, NeedEntry]]:
     kept = places(connection, regions)
     with connection.transaction():
-        done = import_needs(connection, parse(io.BytesIO(content), Format.CSV, places=kept), TODAY)
+        kept.older = is_older(connection, io.BytesIO(content), kept)
+        parsed = parse(io.BytesIO(content), Format.CSV, places=kept)
+        done = import_needs(connection, parsed, TODAY, older=kept.older)
         closed = len(close_gone(connection, kept))
     ids = [row.id for row in list_needs(connection, NeedFilters(past=None), TODAY, limit=1000)]
     open_now = {str(each.entry.source_reference): each.entry for each in needs(connection, ids).values()}
@@ -124,6 +127,27 @@ def test_the_next_file_closes_what_is_gone(connection: psycopg.Connection) -> No
     # An older file that comes late closes nothing.
     _, _, closed, found = run(connection, a_file(changed(WELDER, id="7", posted="2026/07/01")))
     assert (closed, sorted(found)) == (0, ["2", "3", "7"])
+
+
+def test_an_older_file_changes_nothing_of_a_newer_one(connection: psycopg.Connection) -> None:
+    connection.execute("SELECT set_config('app.role', 'system', true)")
+    august = [changed(WELDER, id=number, posts=number) for number in ("1", "2")]
+    run(connection, a_file(*august))
+    run(connection, a_file(changed(WELDER, id="1", low="28"), changed(WELDER, id="3", posted="2026/09/02")))
+    done, kept, closed, found = run(connection, a_file(*august, changed(WELDER, id="8", posts="8")))
+    assert kept.older
+    assert (done.added, done.changed, done.unchanged, done.reopened, closed) == (1, 0, 2, 0, 0)
+    assert (sorted(found), found["1"].wage_min) == (["1", "3", "8"], 28)
+    # The same month again is no older.
+    done, kept, closed, _ = run(connection, a_file(changed(WELDER, id="3", posted="2026/09/02", posts="9")))
+    assert (kept.older, done.changed, closed) == (False, 1, 2)
+
+
+def test_a_short_saint_is_its_town(connection: psycopg.Connection) -> None:
+    _, _, _, found = run(
+        connection, a_file(changed(WELDER, city="St-Raymond"), changed(WELDER, id="2", city="Ste-Foy"))
+    )
+    assert [(each.municipality, each.territory) for each in found.values()] == [("34128", "34"), ("23027", "23")]
 
 
 def test_a_posting_that_comes_back_is_open_again_unless_somebody_closed_it(connection: psycopg.Connection) -> None:

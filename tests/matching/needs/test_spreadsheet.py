@@ -13,7 +13,10 @@ from matching.needs.headings import choices, codes_by_name, column_of, headings,
 from matching.needs.importing import Format, Imported, import_needs, parse
 from matching.needs.listing import NeedFilters, list_needs
 from matching.needs.reading import needs
+from matching.needs.store import change_need
+from matching.needs.week_cells import week_of
 from matching.reading.credential_cells import codes_by_meaning
+from models.encoder.unit_groups import classifier
 from tests.factories import TODAY, add_employer
 from tests.matching.importing.test_spreadsheets import a_book
 
@@ -62,6 +65,46 @@ def test_a_french_spreadsheet_becomes_needs(connection: psycopg.Connection) -> N
     assert entry.week == {"mon": ("day",), "sat": ("evening", "night")}
     assert (entry.sponsor_ready, entry.skills) == (True, ("MIG", "TIG"))
     assert [each.any_of[0].code for each in entry.requirements] == ["french_speaking", "diploma"]
+
+
+def test_a_municipality_tells_its_territory_and_again_changes_nothing(connection: psycopg.Connection) -> None:
+    employer = add_employer(connection)
+    rows = [["Titre du poste", "Description", "Ville", "Votre référence"], ["Soudeuse", "Souder.", "Neuville", "A-1"]]
+    (entry,) = run(connection, rows, employer)[1]
+    assert (entry.territory, entry.municipality) == ("34", "34007")
+    (row,) = list_needs(connection, NeedFilters(territory="34"), TODAY)
+    assert run(connection, rows, employer)[0] == Imported(unchanged=1)
+    # Nor does an entry of a program that names the town alone.
+    alone = entry.model_copy(update={"territory": None, "posts": 2})
+    change_need(connection, row.id, alone, 1, TODAY)
+    assert needs(connection, [row.id])[row.id].entry.territory == "34"
+
+
+@pytest.mark.parametrize(
+    ("cell", "week"),
+    [
+        ("lun:jour;mar:jour+soir;sam:nuit", "mon:day;tue:day+evening;sat:night"),
+        ("Lun-mer jour", "mon:day;tue:day;wed:day"),
+        ("de jour et de soir, du samedi au dimanche", "sat:day+evening;sun:day+evening"),
+        ("Friday to Monday, nights", "mon:night;fri:night;sat:night;sun:night"),
+        ("lun-mar jour; mar soir", "mon:day;tue:day+evening"),
+        ("-", "-"),
+        # Not of which day each shift is, nor which, nor words that are not known.
+        ("lundi jour, mardi soir", None),
+        ("lundi jour ou soir", None),
+        ("de jour", None),
+        ("lundi", None),
+        ("lun-ven de 9 à 17", None),
+    ],
+)
+def test_a_schedule_is_read_as_people_write_it(cell: str, week: str | None) -> None:
+    assert week_of(cell) == (cell if week is None else week)
+
+
+def test_a_trade_is_named_as_people_name_it(connection: psycopg.Connection) -> None:
+    codes = codes_by_meaning(connection, classifier())
+    for cell, code in (("cuisinier", "63200"), ("Soudeuse", "72106"), ("63200", "63200"), ("directeur", "directeur")):
+        assert told({"unit_group": cell}, codes) == {"unit_group": code}
 
 
 def test_an_english_one_too(connection: psycopg.Connection) -> None:
@@ -134,7 +177,7 @@ def test_a_cell_of_licences_that_may_mean_two_things_says_how_to_write_them(conn
         ["Titre du poste", "Description", "Permis exigés"],
         ["Soudeuse", "Souder.", "permis classe 5 ou 3 et SIMDUT"],
     ]
-    lines = parse(io.BytesIO(a_book(rows)), Format.XLSX, codes_by_meaning(connection), employer)
+    lines = parse(io.BytesIO(a_book(rows)), Format.XLSX, codes_by_meaning(connection, classifier()), employer)
     with pytest.raises(ImportRefusedError) as refused:
         import_needs(connection, lines, TODAY)
     assert [(each.field, each.code) for each in refused.value.problems] == [("licence_required", "credential_cell")]

@@ -5,6 +5,7 @@ import pytest
 
 from matching.needs.headings import told
 from matching.reading.credential_cells import codes_by_meaning, credentials_of
+from models.encoder.unit_groups import classifier
 
 
 @pytest.mark.parametrize(
@@ -46,10 +47,10 @@ def test_a_cell_of_licences_is_understood_whole_or_left(cell: str, codes: str | 
 )
 def test_a_choice_of_a_sheet_keeps_its_meaning(connection: psycopg.Connection, cell: str, codes: str) -> None:
     column = "certificate_required"
-    assert told({column: cell}, codes_by_meaning(connection)) == {column: codes}
+    assert told({column: cell}, codes_by_meaning(connection, classifier())) == {column: codes}
 
 
 def test_a_code_is_never_read_as_anything_else(connection: psycopg.Connection) -> None:
-    names, column = codes_by_meaning(connection), "licence_required"
+    names, column = codes_by_meaning(connection, classifier()), "licence_required"
     for (code,) in connection.execute("SELECT code FROM credential").fetchall():
         assert told({column: code}, names) == {column: code}
