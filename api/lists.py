@@ -73,7 +73,7 @@ def people_tables(parts: Parts, speech: Speech, *, learns: bool) -> tuple[Table,
         )
         reasons += [(rank, _name(line, speech), *cells) for cells in _reason_cells(line, speech)]
     return (
-        Table(_say(speech, N_("People")), _columns(speech, columns), people),
+        Table(_say(speech, N_("People")), _columns(speech, columns), people, _notice(speech)),
         Table(_say(speech, N_("Reasons")), _columns(speech, _REASON), reasons),
     )
 
@@ -88,8 +88,12 @@ def people_sheet(parts: Parts, entry: OpeningEntry, employer: str | None, speech
         for part, lines in parts.items()
     )
     about = tuple(each for each in (employer, speech.place(entry)) if each)
-    lead = f"{_say(speech, NOTICE)} {_say(speech, _PRIVATE)}"
-    return Sheet(_say(speech, N_("Who fits: %(title)s"), title=speech.title(entry)), about, tuple(sections), lead, foot)
+    title = _say(speech, N_("Who fits: %(title)s"), title=speech.title(entry))
+    return Sheet(title, about, tuple(sections), _notice(speech), foot)
+
+
+def _notice(speech: Speech) -> str:
+    return f"{_say(speech, NOTICE)} {_say(speech, _PRIVATE)}"
 
 
 def _say(speech: Speech, message: str, **values: object) -> str:

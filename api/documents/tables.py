@@ -39,11 +39,12 @@ _FIRST_ROWS = 200
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet: its name, its columns and its rows."""
+    """A sheet: its name, its columns and its rows; `foot` is a last row, of one cell."""
 
     title: str
     columns: tuple[str, ...]
     rows: Sequence[tuple[Cell, ...]]
+    foot: str = ""
 
 
 def harmless(text: str) -> str:
@@ -67,6 +68,9 @@ def xlsx(tables: Sequence[Table]) -> bytes:
         sheet.append([_heading(sheet, name) for name in table.columns])
         for row in table.rows:
             sheet.append([_cell(sheet, value) for value in row])
+        if table.foot:
+            # Beside empty cells it runs on over them.
+            sheet.append([WriteOnlyCell(sheet, harmless(table.foot))])
     made = BytesIO()
     book.save(made)
     return made.getvalue()
@@ -78,6 +82,8 @@ def csv_text(table: Table, locale: Locale) -> bytes:
     writer = csv.writer(made, delimiter=";" if locale == "fr" else ",")
     writer.writerow([harmless(name) for name in table.columns])
     writer.writerows([_written(value, locale) for value in row] for row in table.rows)
+    if table.foot:
+        writer.writerow([harmless(table.foot), *("" for _ in table.columns[1:])])
     return made.getvalue().encode("utf-8-sig")
 
 

@@ -25,7 +25,9 @@ def rows(world: World, who: str, path: str) -> list[dict[str, str]]:
     assert answer.status_code == 200, answer.text
     assert answer.content.startswith("\ufeff".encode())
     between = "," if path.startswith("/en/") else ";"
-    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=between))
+    found = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=between)
+    # The notice is a row of one cell.
+    return [row for row in found if any(list(row.values())[1:])]
 
 
 def words_of(body: bytes) -> str:
@@ -91,6 +93,19 @@ def test_a_short_list_holds_what_its_reader_may_see(world: World) -> None:
         assert str(world.candidate) in text
         assert "Traoré" not in text
     assert world.client("employer").get(f"/besoins/{world.other_need}/candidatures.csv").status_code == 403
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_the_notice_stands_in_each_file_of_a_ranking_and_in_no_other(world: World, form: str) -> None:
+    read = {"xlsx": cells_of, "pdf": words_of, "csv": lambda body: body.decode("utf-8-sig")}[form]
+    reader = world.client("employer")
+    for path, notice in (
+        (f"/besoins/{world.need}/candidatures.{form}", "préparée par un calcul"),
+        (f"/en/needs/{world.need}/candidates.{form}", "prepared by a calculation"),
+        (f"/stages/{world.internship}/candidatures.{form}", "préparée par un calcul"),
+    ):
+        assert notice in " ".join(read(reader.get(path).content).split()), path
+    assert "calcul" not in read(reader.get(f"/besoins.{form}").content)
 
 
 def test_no_employer_is_told_who_follows_whom(world: World) -> None:
