@@ -1,10 +1,13 @@
 """Train the shipped encoder from the public files: `python -m models.encoder.train --data DIR --out FOLDER`."""
 
 import argparse
+import multiprocessing
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -14,6 +17,7 @@ from models.encoder.training.align import aligned, neighbours
 from models.encoder.training.corpus import Corpus, Features
 from models.encoder.training.learn import Recipe, learn
 from models.encoder.training.pack import alike, joined, sampled, save
+from models.encoder.training.pairs import Aligned, Neighbours
 from models.encoder.training.without import read
 
 NAME = "adequation"
@@ -31,11 +35,12 @@ def train(
     without: Collection[str] = (),
     dimensions: int = DIMENSIONS,
     seeds: int = SEEDS,
+    processes: int = 1,
     keep: Path | None = None,
 ) -> None:
     """A first table, then `seeds` tables joined into one of `dimensions` and written to `out`.
 
-    The texts `without` are trained on nowhere.
+    The texts `without` are trained on nowhere. Tables are the same whatever number of `processes` learns them.
     """
     began = time.monotonic()
 
@@ -44,7 +49,7 @@ def train(
 
     corpus = Corpus(folder, esco=esco, without=without)
     features = Features(corpus)
-    learned = tables(corpus, features, recipe, seeds, say)
+    learned = tables(corpus, features, recipe, seeds, say, processes)
     if keep:
         torch.save({"tables": learned, "features": features.hashes}, keep)
     table = joined(learned, features, sampled(corpus), alike(corpus), dimensions)
@@ -55,31 +60,49 @@ def train(
 
 
 def tables(
-    corpus: Corpus, features: Features, recipe: Recipe, seeds: int, say: Callable[[str], None]
+    corpus: Corpus, features: Features, recipe: Recipe, seeds: int, say: Callable[[str], None], processes: int = 1
 ) -> list[torch.Tensor]:
     """A first table, and `seeds` that learn with the titles aligned by it as well."""
+    say(f"{len(corpus.entries)} concepts, {len(features.hashes)} features, {corpus.left_out} texts left out")
 
     def progress(step: int, loss: float) -> None:
         if step % 100 == 0:
             say(f"step {step}, loss {loss:.3f}")
 
-    say(f"{len(corpus.entries)} concepts, {len(features.hashes)} features, {corpus.left_out} texts left out")
     first = learn(corpus, features, recipe, progress=progress)
     pairs, crowds = aligned(corpus, features, first), neighbours(corpus, features, first)
     say(f"{len(pairs)} pairs aligned")
+    given = (corpus, features, recipe, pairs, crowds)
+    if processes == 1:
+        _know(*given)
+        return [_seeded(number) for number in range(seeds)]
+    # Forked, so that each process reads the corpus where it lies.
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork"), _know, given) as pool:
+        found = []
+        for table in pool.map(_seeded, range(seeds)):
+            found.append(table)
+            say(f"{len(found)} tables of {seeds}")
+        return found
+
+
+_KNOWN: list[tuple[Corpus, Features, Recipe, Sequence[Aligned], Neighbours]] = []
+
+
+def _know(*known: Any) -> None:
+    _KNOWN[:] = [known]
+
+
+def _seeded(number: int) -> torch.Tensor:
+    corpus, features, recipe, pairs, crowds = _KNOWN[0]
     # One table in two sees confusable concepts together: better across languages, worse within English; both joined
     # keep the best of the two.
-    return [
-        learn(
-            corpus,
-            features,
-            replace(recipe, seed=recipe.seed + 1 + number),
-            pairs,
-            progress=progress,
-            neighbours=crowds if number % 2 == 0 else None,
-        )
-        for number in range(seeds)
-    ]
+    return learn(
+        corpus,
+        features,
+        replace(recipe, seed=recipe.seed + 1 + number),
+        pairs,
+        neighbours=crowds if number % 2 == 0 else None,
+    )
 
 
 def main() -> None:
@@ -96,6 +119,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=Recipe().batch)
     parser.add_argument("--keep", type=Path, help="also write the tables before they are joined")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1, help="tables learned beside each other, after the first")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     train(
@@ -106,6 +130,7 @@ def main() -> None:
         without=read(arguments.without),
         dimensions=arguments.dimensions,
         seeds=arguments.seeds,
+        processes=arguments.processes,
         keep=arguments.keep,
         recipe=Recipe(steps=arguments.steps, batch=arguments.batch),
     )

@@ -8,8 +8,11 @@ every unit group's titles; the shipped classifier from all the titles and the sh
 
 import argparse
 import json
+import multiprocessing
 from collections.abc import Collection
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +51,12 @@ def _table(corpus: Corpus, features: Features, dimensions: int) -> torch.Tensor:
     return torch.from_numpy(joined([wide], features, sampled(corpus), alike(corpus), dimensions))
 
 
-def maps(folder: Path, dimensions: int, without: Collection[str] = ()) -> dict[str, Any]:
+def maps(folder: Path, dimensions: int, without: Collection[str] = (), processes: int = 1) -> dict[str, Any]:
     """The calibration maps, from a table trained by the whole recipe without a tenth of the occupations and skills."""
     corpus = Corpus(folder, without=without)
     held = hold_out_concepts(corpus)
     features = Features(corpus)
-    learned = tables(corpus, features, Recipe(), SEEDS, lambda text: print(text, flush=True))
+    learned = tables(corpus, features, Recipe(), SEEDS, lambda text: print(text, flush=True), processes)
     table = torch.from_numpy(joined(learned, features, sampled(corpus), alike(corpus), dimensions))
     return {
         name: calibration.fitted(calibration.sample(corpus, features, table, kind, held[kind]))
@@ -115,20 +118,24 @@ def figures(answers: Answers, temperature: float) -> dict[str, Any]:
     }
 
 
-def calibrate_weights(folder: Path, weights: Path, without: Collection[str] = ()) -> None:
+def calibrate_weights(folder: Path, weights: Path, without: Collection[str] = (), processes: int = 1) -> None:
     """Write `calibration.json` beside the table in `weights`."""
     about = json.loads((weights / "encoder.json").read_text(encoding="utf-8"))
-    found = {"model": f"{about['name']}@{about['version']}", "maps": maps(folder, about["dimensions"], without)}
+    found = {
+        "model": f"{about['name']}@{about['version']}",
+        "maps": maps(folder, about["dimensions"], without, processes),
+    }
     (weights / calibrate.FILE).write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def classify_weights(folder: Path, weights: Path, folds: int, without: Collection[str] = ()) -> None:
+def classify_weights(
+    folder: Path, weights: Path, folds: int, without: Collection[str] = (), processes: int = 1
+) -> None:
     """Write `unit_groups.npz` and `unit_groups.json` beside the table in `weights`."""
     about = json.loads((weights / "encoder.json").read_text(encoding="utf-8"))
-    found = []
-    for fold in range(folds):
-        found.append(fold_answers(folder, fold, about["dimensions"], without))
-        print(f"fold {fold}: {figures(found[-1], 1.0)}", flush=True)
+    with ProcessPoolExecutor(processes, multiprocessing.get_context("fork")) as pool:
+        asked = partial(fold_answers, folder, dimensions=about["dimensions"], without=without)
+        found = list(pool.map(asked, range(folds)))
     answers = Answers(
         np.concatenate([each.logits for each in found]),
         np.concatenate([each.groups for each in found]),
@@ -173,15 +180,16 @@ def main() -> None:
     parser.add_argument("--part", choices=("shapes", "calibration", "groups", "all"), default="all")
     parser.add_argument("--folds", type=int, default=FOLDS)
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1, help="tables learned beside each other")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     without = read(arguments.without)
     if arguments.part in {"shapes", "all"}:
         print(shapes.fit(arguments.weights, known(arguments.weights)), flush=True)
     if arguments.part in {"calibration", "all"}:
-        calibrate_weights(arguments.data, arguments.weights, without)
+        calibrate_weights(arguments.data, arguments.weights, without, arguments.processes)
     if arguments.part in {"groups", "all"}:
-        classify_weights(arguments.data, arguments.weights, arguments.folds, without)
+        classify_weights(arguments.data, arguments.weights, arguments.folds, without, arguments.processes)
 
 
 if __name__ == "__main__":
