@@ -1,5 +1,7 @@
 """From a title that somebody types, in French or English, to unit groups of the CNP: by titles, else by meaning."""
 
+import math
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock, Thread
@@ -21,6 +23,8 @@ LEAST_LETTERS = 3
 """Fewer are the beginning of anything: no meaning is looked for."""
 RENEWAL = "titles"
 """Name of the thread in which the index is made again."""
+_AGAIN_AFTER = 60.0
+"""Seconds."""
 _LEAST_LIKELY = 0.15
 """Of the first; where even that is unlikely, nothing is told."""
 _LEAST_PROBABILITY = 0.05
@@ -49,6 +53,7 @@ class Search:
         self._lock = Lock()
         self._edition: str | None = None
         self._coming: str | None = None
+        self._again_at = 0.0
         self._titles = Titles([])
 
     def __call__(self, connection: psycopg.Connection, typed: str, top: int = 10) -> list[Occupation]:
@@ -85,9 +90,9 @@ class Search:
                 self._titles, self._edition = _index_of(connection), now
             if now == self._edition:
                 return self._titles, False
-            if now == self._coming:
+            if now == self._coming and time.monotonic() < self._again_at:
                 return self._titles, True
-            self._coming = now
+            self._coming, self._again_at = now, math.inf
         # The request gives its connection back before they are read.
         again = make_conninfo("", **connection.info.get_parameters(), password=connection.info.password)
         Thread(target=self._renew, args=(again,), name=RENEWAL, daemon=True).start()
@@ -101,8 +106,9 @@ class Search:
             with self._lock:
                 self._titles, self._edition = made, now
         finally:
+            # Where it failed, without a connection to spare, say: not begun again by every request.
             with self._lock:
-                self._coming = None
+                self._again_at = time.monotonic() + _AGAIN_AFTER
 
 
 def _index_of(connection: psycopg.Connection) -> Titles:

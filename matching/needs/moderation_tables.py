@@ -10,18 +10,23 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from matching.refusals import refusals
 
+# A word, or words to choose from. No figure comes first, since phrases are looked up by their first word.
+_FIRST = "[a-z0-9*]+(/[a-z0-9*]+)*"
+_NEXT = "([a-z0-9*]+|#)(/([a-z0-9*]+|#))*"
+_PHRASE = f"{_FIRST}( {_NEXT})*"
+
 
 class WordingChange(BaseModel):
     """Words that flag an offer, folded: lower case, no accents, spaces between; see `wordings.Wording`."""
 
     model_config = ConfigDict(extra="forbid")
 
-    words: Annotated[str, Field(pattern=r"^[a-z0-9*#/]+( [a-z0-9*#/]+)*$", max_length=500)]
+    words: Annotated[str, Field(pattern=rf"^{_PHRASE}$", max_length=500)]
     code: Literal[
         "local_experience", "accent", "citizenship", "prohibited_ground", "not_vacant", "unpaid_training", "fees",
         "self_employment", "strike",
     ]  # fmt: skip
-    unless: Annotated[str, Field(pattern=r"^[a-z0-9*#/|]+( [a-z0-9*#/|]+)*$", max_length=2000)] | None = None
+    unless: Annotated[str, Field(pattern=rf"^{_PHRASE}( ?[|] ?{_PHRASE})*$", max_length=2000)] | None = None
     active: bool = True
 
 

@@ -5,6 +5,7 @@ from threading import Event
 from threading import enumerate as enumerate_threads
 from typing import Any
 
+import psycopg
 import pytest
 
 from api.database import writing
@@ -66,3 +67,26 @@ def test_titles_that_are_imported_are_found_at_once_while_their_index_is_made_be
         each.join()
     for typed in ("bidouilleuse", "bidouil", "bidouyeuse"):
         assert asked(world, q=typed)[0]["title"] == "bidouilleur", typed
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_an_index_that_cannot_be_made_is_not_begun_again_by_every_request(
+    connection: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search, begun = Search(), []
+
+    def none_left(*_: Any) -> Any:
+        begun.append(1)
+        raise psycopg.OperationalError("no connection is left")
+
+    search(connection, "soudeuse")
+    elements = (
+        "Niveau,Code - CNP 2021 V1.0,Titre,Type d'élément,Description de l'élément\n5,21232,x,Exemples,bidouilleur\n"
+    )
+    save(connection, [read(io.BytesIO(elements.encode()))])
+    monkeypatch.setattr("api.occupations.psycopg.connect", none_left)
+    for _ in range(3):
+        assert search(connection, "bidouilleuse")[0].title == "bidouilleur"
+        for each in [each for each in enumerate_threads() if each.name == RENEWAL]:
+            each.join()
+    assert begun == [1]

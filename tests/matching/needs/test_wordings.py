@@ -3,7 +3,9 @@
 from functools import cache
 
 import pytest
+from pydantic import ValidationError
 
+from matching.needs.moderation_tables import WordingChange
 from matching.needs.sought import sought_ages, sought_origins
 from matching.needs.wordings import Lexicon, find, wording
 from matching.reference.loading import TABLES, rows
@@ -13,6 +15,19 @@ from matching.reference.loading import TABLES, rows
 def lexicon() -> Lexicon:
     table = next(table for table in TABLES if table.name == "flagged_wording")
     return Lexicon.of(wording(str(row["code"]), str(row["words"]), row["unless"]) for row in rows(table))  # type: ignore[arg-type]
+
+
+def test_every_wording_of_the_table_could_be_typed_by_an_administrator() -> None:
+    for row in rows(next(table for table in TABLES if table.name == "flagged_wording")):
+        WordingChange(**row)
+
+
+@pytest.mark.parametrize("words", ["/", "payez /", "# charge", "payez  vos", "payez vos/"])
+def test_words_that_never_flag_are_refused(words: str) -> None:
+    with pytest.raises(ValidationError):
+        WordingChange(words=words, code="fees")
+    with pytest.raises(ValidationError):
+        WordingChange(words="frais", code="fees", unless=f"frais remis|{words}")
 
 
 @pytest.mark.parametrize(
