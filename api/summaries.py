@@ -52,7 +52,8 @@ def _words(written: str) -> str:
 
 
 def _said(label: str, message: str, locale: Locale) -> str:
-    if not label or message.casefold().startswith(label.casefold()):
+    # A label that is a sentence of its own, as of some boxes, does not begin another one.
+    if not label or ":" in label or message.casefold().startswith(label.casefold()):
         return message
     if locale == "fr":
         return f"{label}\u00a0: {message if message[:2].isupper() else message[:1].lower() + message[1:]}"

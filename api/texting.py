@@ -158,7 +158,8 @@ def _event(connection: psycopg.Connection, settings: Settings, found: Message) -
     # A non-breaking space is not of the alphabet of text messages: it would halve their length.
     told = {"title": values["title"], "when": values["when"].replace("\u00a0", " ")}
     if not assisted.is_called(connection, int(found.details["candidate_id"]), found.recipient):
-        return (said.event_off if found.template == "event_cancelled" else said.event_by_counsellor).format(**told)
+        alone = {"event_cancelled": said.event_off, "event_invitation": said.event_invitation_by_counsellor}
+        return alone.get(found.template, said.event_by_counsellor).format(**told)
     words: str = getattr(said, found.template)
     return words.format(**told, address=values["page"])
 

@@ -135,6 +135,7 @@ class TextMessages(_Text):
     event_changed: str
     event_reminder: str
     event_cancelled: str
+    event_invitation_by_counsellor: str
     event_by_counsellor: str
     event_off: str
 

@@ -90,6 +90,8 @@ def test_it_is_signed_changed_and_signed_again(world: World, agreement: int) -> 
     done(counsellor, change, **terms_form(place="14, rue des Forges"), version=str(version))
     shown = person.get(f"/conventions/{agreement}").text
     assert "La version 2 attend des signatures" in shown
+    # What stands above them is of the version that holds.
+    assert "<h2>Signatures de la version 2</h2>" in shown
     assert "12, rue des Forges" in shown
     # Both are read by all; the first is signed no more.
     for number, place in ((1, "12, rue des Forges"), (2, "14, rue des Forges")):

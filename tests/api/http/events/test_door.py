@@ -65,7 +65,7 @@ def test_a_coordinator_takes_in_whom_another_organisation_follows(door: int, wor
     ends = "SELECT reason, (expires_at - interval '1 second')::date = current_date FROM file_access"
     assert world.sql(ends) == ("event_door", True)
     theirs = world.client("other_seeker").get("/mon-dossier/consultations").text
-    assert "À la porte d’un évènement" in theirs
+    assert "À la porte d’un événement" in theirs
     assert "Entrevues éclair du printemps" in theirs
     # Said again, nothing is opened again.
     done(coordinator, page, **told)

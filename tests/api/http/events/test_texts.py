@@ -75,7 +75,8 @@ def test_who_has_no_account_and_asked_for_text_messages_is_told_and_answers_by_t
         propose_and_invite(world, called)
         ((number, words),) = texts(mailbox)
         assert number == "+14185550199"
-        assert words.startswith("Adéquation: there is news of “Spring speed interviews”, ")
+        # Nobody has heard of it yet: it is no news.
+        assert words.startswith("Adéquation: invitation to “Spring speed interviews”, ")
         assert "Call the person who helps you" in words
         assert "http" not in words
         page = world.client("other_counsellor").get(f"/en/events/{called}").text
