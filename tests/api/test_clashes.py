@@ -1,7 +1,9 @@
 """What cannot be held at an event, in words: every kind of constraint and of change, with whom, where, at what hour."""
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -28,8 +30,9 @@ def a_change(limit: str, person: str = "Awa", **more: bool) -> Conflict:
     )
 
 
-def said(locale: Locale, why: Why) -> list[str]:
-    page = environment(locale).get_template("_event_clashes.html").render(why=why, elsewhere=[], locale=locale)
+def said(locale: Locale, why: Why, hosts: Sequence[Mapping[str, Any]] = ()) -> list[str]:
+    template = environment(locale).get_template("_event_clashes.html")
+    page = template.render(why=why, elsewhere=[], hosts=hosts, locale=locale)
     return [
         re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", each)).strip() for each in re.findall(r"<li>.*?</li>", page, re.S)
     ]
@@ -46,6 +49,16 @@ def test_every_kind_of_change_has_its_words(locale: Locale) -> None:
         assert told in lines
         assert (each.person or each.employer or "") in told
         assert (("10 h 20" if locale == "fr" else "10:20 a.m.") in told) == bool(each.at)
+
+
+def test_of_an_employer_who_called_off_an_hour_is_asked_as_such() -> None:
+    why = Why((), (a_change("tables"),))
+    for cancelled, told in (
+        (False, "Ateliers : présence à 1 plage"),
+        (True, "Ateliers, qui ne venait plus : présence"),
+    ):
+        (line,) = said("fr", why, [{"name": "Ateliers", "cancelled": cancelled}])
+        assert line.startswith(told)
 
 
 def test_one_interview_fewer_for_many_is_one_line() -> None:
