@@ -8,7 +8,7 @@ from typing import Literal
 Order = Literal["day_first", "month_first"]
 """What `01/12/2026` says first."""
 ORDERS: tuple[Order, ...] = ("day_first", "month_first")
-_YEAR_FIRST = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?\s*")
+_YEAR_FIRST = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d.*)?\s*")
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})\s*")
 _SERIAL = re.compile(r"\s*(\d{5})(?:\.0*)?\s*")
 _SERIAL_ORIGIN = date(1899, 12, 30)

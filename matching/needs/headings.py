@@ -26,6 +26,7 @@ _PUNCTUATION = re.compile(r"[^a-z0-9]+")
 _MONEY = re.compile(r"[\s\u00a0\u202f]*(?:\$|cad|dollars?)[\s\u00a0\u202f]*", re.IGNORECASE)
 _A_UNIT = re.compile(r"([^/]*\d[^/]*?)\s*(?:/|\bpar\b|\bper\b|de l['’]|\ban?\b)\s*([a-zé]+)\s*", re.IGNORECASE)
 _LONGEST_AMOUNT = 60
+_FIVE_FIGURES = re.compile(r"\d{5}(?:\.\d*)?")
 _GROUPS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}\b)")
 
 
@@ -137,8 +138,16 @@ def choice_of(column: str, value: str, *, english: bool) -> str:
     return next((said.split("|")[english] for known, said in _CHOICES.get(column, ()) if known == code), value)
 
 
-Codes = Mapping[str, Mapping[str, str]]
-"""Codes by the plain names of what they stand for, by column."""
+class Names(dict[str, str]):
+    """Codes by the plain names of what they stand for."""
+
+    def code(self, said: str) -> str | None:
+        """The code of what a cell says, as it is written there; None where it names nothing."""
+        return self.get(plain(said))
+
+
+Codes = Mapping[str, Names]
+"""By column."""
 
 
 def codes_by_name(connection: Connection[Any]) -> Codes:
@@ -155,13 +164,13 @@ def codes_by_name(connection: Connection[Any]) -> Codes:
         for name in names:
             found.setdefault(kind, {}).setdefault(plain(name), set()).add(code)
     single = {
-        kind: {name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1}
+        kind: Names({name: next(iter(codes)) for name, codes in names.items() if len(codes) == 1})
         for kind, names in found.items()
     }
-    credentials = single.get("credential", {})
+    credentials = single.get("credential", Names())
     listed = {f"{name}_{importance}": credentials for name in ("licence", "certificate")
               for importance in ("required", "preferred")}  # fmt: skip
-    return {**{kind: single.get(kind, {}) for kind in ("territory", "municipality", "unit_group")}, **listed}
+    return {**{kind: single.get(kind, Names()) for kind in ("territory", "municipality", "unit_group")}, **listed}
 
 
 def told(cells: Cells, codes: Codes, order: Order | None = None) -> Cells:
@@ -199,20 +208,23 @@ def _value(column: str, cell: str, codes: Codes, order: Order | None) -> str:
     if column in codes:
         names = codes[column]
         if column in ("territory", "municipality", "unit_group"):
-            return names.get(plain(cell), cell)
+            return names.code(cell) or cell
         return ";".join("|".join(_choice(part.split("|"), names)) for part in cell.split(";"))
     return cell
 
 
-def _choice(said: Sequence[str], names: Mapping[str, str]) -> Iterator[str]:
+def _choice(said: Sequence[str], names: Names) -> Iterator[str]:
     """Each of a choice as a code. One that asks for several things at once stays as it is, to be refused: `;` binds
     less than `|`, and half of it would leave the choice."""
     for one in said:
-        code = names.get(plain(one), one.strip())
+        code = names.code(one) or one.strip()
         yield one.strip() if len(said) > 1 and ";" in code else code
 
 
 def _day(cell: str, order: Order | None) -> str:
+    if _FIVE_FIGURES.fullmatch(cell):
+        # A spreadsheet's number of a day, or a wage in the wrong column: nobody says which.
+        return cell
     said = order_of([cell]) if order is None else order
     try:
         return date_of(cell, None if said == "unsaid" else said).isoformat()

@@ -1,12 +1,11 @@
 """Licences and cards in a cell of a spreadsheet, as people name them: « permis de conduire classe 5 ou 3 »."""
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from psycopg import Connection
 
-from matching.needs.headings import Codes, codes_by_name, plain
+from matching.needs.headings import Codes, Names, codes_by_name, plain
 from matching.reading.credentials import mentions
 from matching.reading.draft import ASKED_UNDER
 from matching.reading.meaning import Occupations
@@ -27,25 +26,26 @@ _SMALL_WORDS = (
 _SMALL = frozenset(_SMALL_WORDS.split())
 
 
-class _Named(dict[str, str]):
+class _Named(Names):
     """Codes by their plain names in the reference table and by themselves; by their meaning where a name is neither."""
 
-    def get(self, name: str, default: Any = None) -> Any:
-        return super().get(name) or credentials_of(name) or default
+    def code(self, said: str) -> str | None:
+        return super().code(said) or credentials_of(said)
 
 
-class _Trades(dict[str, str]):
+class _Trades(Names):
     """Unit groups by their plain names; by the title of a trade where a name is none of them, if it surely says one."""
 
-    def __init__(self, names: Mapping[str, str], occupations: Occupations) -> None:
+    def __init__(self, names: Names, occupations: Occupations) -> None:
         super().__init__(names)
         self.occupations = occupations
 
-    def get(self, name: str, default: Any = None) -> Any:
-        if (code := super().get(name)) or not name.strip() or any(figure.isdigit() for figure in name):
-            return code or default
+    def code(self, said: str) -> str | None:
+        name = plain(said)
+        if (code := super().code(said)) or not name or any(figure.isdigit() for figure in name):
+            return code
         (found,) = self.occupations.suggest([name[:_LONGEST_TITLE]], 1)
-        return found.groups[0][0] if found.sure else default
+        return found.groups[0][0] if found.sure else None
 
 
 def codes_by_meaning(connection: Connection[Any], occupations: Occupations) -> Codes:
@@ -59,7 +59,7 @@ def codes_by_meaning(connection: Connection[Any], occupations: Occupations) -> C
     }
 
 
-def _named(names: Mapping[str, str]) -> _Named:
+def _named(names: Names) -> _Named:
     return _Named({**{plain(code): code for code in names.values()}, **names})
 
 

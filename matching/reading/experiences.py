@@ -5,6 +5,7 @@ the first dates tells how many belong to each of the others.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -75,23 +76,29 @@ def _is_membership(text: str) -> bool:
 def _jobs_apart(line: Line, today: date) -> Iterator[Line]:
     """The line, or its parts where it tells several jobs, each with its title and from when: « cuisinier depuis 3 ans
     et plongeur il y a 5 ans »."""
-    cuts = list(_NEXT_JOB.finditer(line.text))
-    ends = [*(cut.start() for cut in cuts), len(line.text)]
-    spans = [(0, len(line.text))]
-    for at, cut in enumerate(cuts):
-        start, _ = spans[-1]
-        if _tells_a_job(line.text[start : cut.start()], today) and any(
-            _tells_a_job(line.text[cut.end() : end], today) for end in ends[at + 1 :]
-        ):
-            spans[-1:] = [(start, cut.start()), (cut.end(), len(line.text))]
-    for start, end in spans:
+    text = line.text
+    cuts = list(_NEXT_JOB.finditer(text))
+    dates = [(found.start, found.end) for found in periods(text, today)] if cuts else []
+    # « Entre 2018 et 2020 » is one job.
+    cuts = [cut for cut in cuts if not any(start < cut.start() and cut.end() < end for start, end in dates)]
+    starts, ends = [0, *(cut.end() for cut in cuts)], [*(cut.start() for cut in cuts), len(text)]
+    # Each piece is looked at once, however many there are: a line may hold hundreds.
+    pieces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    titled = [at for at, piece in enumerate(pieces) if names_a_title(piece)]
+    dated = [at for at, piece in enumerate(pieces) if next(periods(piece, today), None) is not None]
+    first = [0]
+    for at in range(1, len(pieces)):
+        # A title and a date since the last job, and a title and a date from here on.
+        if all(bisect_left(each, first[-1]) < bisect_left(each, at) < len(each) for each in (titled, dated)):
+            first.append(at)
+    for start, end in zip(first, [*(at - 1 for at in first[1:]), len(pieces) - 1], strict=True):
         yield Line(
-            line.start + start, line.start + end, line.text[start:end], line.bullet, line.after_blank and not start
+            line.start + starts[start],
+            line.start + ends[end],
+            text[starts[start] : ends[end]],
+            line.bullet,
+            line.after_blank and not start,
         )
-
-
-def _tells_a_job(text: str, today: date) -> bool:
-    return names_a_title(text) and next(periods(text, today), None) is not None
 
 
 def undated(document: Document, lines: Sequence[Line], likely: Likely) -> Iterator[DraftExperience]:

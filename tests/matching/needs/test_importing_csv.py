@@ -140,6 +140,9 @@ def test_a_csv_as_excel_saves_it_in_french_is_read() -> None:
     ("cells", "field"),
     [
         ({"Date de début": "05/06/2027"}, "starts_on"),
+        # On that day, or any after it; a day of Excel's, or a wage in the wrong column.
+        ({"Date de début": "2026-12-01 ou plus tard"}, "starts_on"),
+        ({"Date de début": "45000"}, "starts_on"),
         ({"Salaire minimum": "45000 $/an", "Salaire par": "heure"}, "wage_min"),
     ],
 )
@@ -149,6 +152,14 @@ def test_what_may_be_two_things_is_refused(cells: dict[str, str], field: str) ->
     (problems,) = parse(io.BytesIO(sheet.encode()), Format.CSV, employer_id=1)
     assert isinstance(problems, list)
     assert [(each.field or "").startswith(field) for each in problems] == [True]
+
+
+@pytest.mark.parametrize("cell", ["2027-01-15", "2027-01-15 00:00:00", "2027-01-15T08:30", "15.01.2027"])
+def test_a_day_with_its_hour_is_that_day(cell: str) -> None:
+    sheet = f"Titre du poste;Description;Date de début\nA;B;{cell}\n"
+    (line,) = parse(io.BytesIO(sheet.encode()), Format.CSV, employer_id=1)
+    assert isinstance(line, Line)
+    assert str(line.entry.starts_on) == "2027-01-15"
 
 
 def test_columns_are_left_out_by_choice_alone() -> None:

@@ -43,6 +43,10 @@ def test_a_cell_of_licences_is_understood_whole_or_left(cell: str, codes: str | 
         # « Class 5, or both cards » has no cell: half of it would leave the choice.
         ("permis classe 5 | SIMDUT et RCR", "driving_5|SIMDUT et RCR"),
         ("SIMDUT et RCR | permis classe 5", "SIMDUT et RCR|driving_5"),
+        # Both, or either: whoever holds one card would be shut out by a guess.
+        ("ASP Construction / SIMDUT", "ASP Construction / SIMDUT"),
+        ("SIMDUT et/ou ASP Construction", "SIMDUT et/ou ASP Construction"),
+        ("SIMDUT & ASP Construction", "whmis;asp_construction"),
     ],
 )
 def test_a_choice_of_a_sheet_keeps_its_meaning(connection: psycopg.Connection, cell: str, codes: str) -> None:
