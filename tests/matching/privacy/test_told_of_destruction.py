@@ -83,7 +83,7 @@ def test_the_time_begins_when_they_are_told_and_the_database_destroys_nothing_be
 ) -> None:
     with service_connection(actors["coordinator"]) as service:
         assert [each.candidate_id for each in notices.to_tell(service)] == [person]
-    for rule in ("retention", "hold_ended", "asked", "unasked"):
+    for rule in ("retention", "hold_ended", "asked", "unasked", "infected"):
         with pytest.raises(CheckViolation):
             erase(service_connection, person, rule)
     with service_connection(actors["coordinator"]) as service:
