@@ -150,7 +150,7 @@ def _asked(entry: NeedEntry, speech: Speech) -> Iterator[str]:
         strength = (
             f" ({word('preferred', 'importance', speech.locale).lower()})" if asked.importance != "required" else ""
         )
-        yield f"– {word(asked.code, 'criterion', speech.locale)}{strength} : {either}"
+        yield f"– {_pair(speech, word(asked.code, 'criterion', speech.locale) + strength, either)}"
 
 
 def _wage(row: NeedRow, speech: Speech) -> str:

@@ -138,9 +138,8 @@ def _show(path: Path, draft: Draft) -> None:
         console.print(
             "– Tâches très longues : compétences cherchées dans leur début. / Very long duties: cut.", style="dim"
         )
-    for left in draft.left_out:
-        kind = word(left.kind, "left_out", "fr")
-        console.print(f"– {kind} : {describe(left.reason, {}, 'fr')}", style="dim")
+    for left, reason in dict.fromkeys((left.kind, left.reason) for left in draft.left_out):
+        console.print(f"– {word(left, 'left_out', 'fr')} : {describe(reason, {}, 'fr')}", style="dim")
 
 
 def _told(read: Read[Any]) -> str:

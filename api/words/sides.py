@@ -91,7 +91,8 @@ def _languages(entry: CandidateEntry, saying: Saying) -> Said:
         own = each.scale == "self_description"
         level = word(each.level, "self_description", saying.locale).lower() if own else each.level
         told.setdefault(each.language, []).append(f"{word(each.skill, 'language_skill', saying.locale)} {level}")
-    return [f"{saying.of('language', language)[0]} : {', '.join(levels)}" for language, levels in told.items()]
+    pair = saying.say(N_("%(what)s: %(said)s"))
+    return [pair % {"what": saying.of("language", of)[0], "said": ", ".join(levels)} for of, levels in told.items()]
 
 
 def _authorisation(entry: CandidateEntry, saying: Saying) -> Said:

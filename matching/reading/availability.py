@@ -11,6 +11,7 @@ from matching.reading.lines import Line, Part, Section
 from matching.reading.vacancy_times import week
 
 _SAID = re.compile(r"\b(?:disponib(?:le|ilité)s?|available|availability)\b[^\n.;|\t]{0,80}", re.IGNORECASE)
+_OF_ITS_OWN = re.compile(r"\W*(?:(?:je suis )?disponible\b|disponibilités?\s*:|(?:i am )?available\b|availability\s*:)", re.I)
 _NOT_OF_TIME = re.compile(r"sur demande|upon request|on request|références|references|relocat", re.IGNORECASE)
 _NOW = re.compile(r"imm[ée]diat|tout de suite|dès maintenant|right away|now\b", re.IGNORECASE)
 _HOURS = re.compile(
@@ -31,7 +32,10 @@ def availability(document: Document, sections: list[Section], today: date) -> Av
             match = None if section.part is Part.AVAILABILITY else _SAID.search(line.text)
             if section.part is not Part.AVAILABILITY and (match is None or _NOT_OF_TIME.search(match.group())):
                 continue
-            if section.part in (Part.EXPERIENCE, Part.DIPLOMAS, Part.REFERENCES, Part.SKILLS):
+            if section.part in (Part.EXPERIENCE, Part.DIPLOMAS, Part.REFERENCES):
+                continue
+            # Among skills, availability of something is one (« haute disponibilité »): the line itself says when.
+            if section.part is Part.SKILLS and not says_when(line.text):
                 continue
             start = line.start + (match.start() if match else 0)
             end = line.start + len(match.group().rstrip()) + match.start() if match else line.end
@@ -45,6 +49,11 @@ def availability(document: Document, sections: list[Section], today: date) -> Av
                 _hours(document, told),
             )
     return None
+
+
+def says_when(line: str) -> bool:
+    """Whether a line that stands among other things says when the person is free: « Disponible le soir »."""
+    return _OF_ITS_OWN.match(line) is not None and _NOT_OF_TIME.search(line) is None
 
 
 def _hours(document: Document, lines: Sequence[Line]) -> Read[int] | None:

@@ -37,7 +37,8 @@ _OF_HONOUR = re.compile(r"\s*,?\s*(?:honoris|honorifique|d'honneur|honorary)")
 _NOT_A_DIPLOMA = re.compile(r"\b(?:course|(?<!en )cours|certified|mooc|udemy|coursera|webinar|workshop|atelier)\b")
 _IS_A_SCHOOL = re.compile(r"lycee|high school(?! diploma)")
 _OF_NO_KNOWN_LEVEL = re.compile(
-    r"\b(?:diplome|diploma|degree) (?:(?:nationale?|universitaire|superieur|technique|professionnel|etat|d'etat) )?"
+    r"\b(?:post)?graduate certificate (?:in|of)\b|\btecnic[oa](?: superior)? (?:en|em)\b"
+    r"|\b(?:diplome|diploma|degree) (?:(?:nationale?|universitaire|superieur|technique|professionnel|etat|d'etat) )?"
     r"(?:de |d['’]|du |en |in |of |avance )\w"
 )
 _BEGINS_ANOTHER = re.compile(

@@ -40,6 +40,7 @@ _NOT_SPOKEN = re.compile(
     r"\b(?:ne |n')?(?:parle|maitrise|connais|comprend)s? pas\b|\bpas d[e'u]|\baucune? (?:connaissance|notion)"
     r"|\b(?:do(?:es)? not|don't|doesn't|cannot) (?:speak|know|read|write)|\bno (?:knowledge|notions) of\b"
 )
+_I_SPEAK = re.compile(r"\b(?:je parle|je ma[iî]trise|i (?:can )?speak|i am fluent in)\b[^.;\n]*", re.IGNORECASE)
 _SKILLS: Mapping[str, tuple[LanguageSkill, ...]] = {
     **dict.fromkeys(("parle", "oral", "spoken", "speaking"), (LanguageSkill.SPEAKING, LanguageSkill.LISTENING)),
     **dict.fromkeys(("ecrit", "ecriture", "written", "writing", "redaction"), (LanguageSkill.WRITING,)),
@@ -81,9 +82,12 @@ def languages(document: Document, sections: Sequence[Section]) -> Iterator[Draft
     if not seen:
         for section in sections:
             if section.part not in (Part.EXPERIENCE, Part.DIPLOMAS, Part.REFERENCES):
-                for one in _told(document, section.lines, _ELSEWHERE):
-                    if one.levels or _is_a_test(one):
-                        seen.setdefault(one.language.value, one)
+                spoken = [one for line in _spoken(section.lines) for one in _told(document, [line], _ELSEWHERE)]
+                levelled = [
+                    one for one in _told(document, section.lines, _ELSEWHERE) if one.levels or _is_a_test(one)
+                ]
+                for one in (*spoken, *levelled):
+                    seen.setdefault(one.language.value, one)
     if not seen:
         # Columns mixed up, or no heading: a line that gives a level for each of several, wherever it stands.
         for section in sections:
@@ -92,6 +96,13 @@ def languages(document: Document, sections: Sequence[Section]) -> Iterator[Draft
                 if len(told) > 1:
                     seen |= {one.language.value: one for one in told}
     yield from seen.values()
+
+
+def _spoken(lines: Sequence[Line]) -> Iterator[Line]:
+    """What sentences say that the person speaks: « Je parle arabe et français, un peu anglais »."""
+    for line in lines:
+        for match in _I_SPEAK.finditer(line.text):
+            yield Line(line.start + match.start(), line.start + match.end(), match.group(), line.bullet, False)
 
 
 def _told(document: Document, lines: Sequence[Line], confidence: float) -> Iterator[DraftLanguage]:

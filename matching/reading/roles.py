@@ -58,7 +58,9 @@ def roles_of(pieces: Sequence[Segment], likely: Likely) -> tuple[Role, Role, Rol
     if named:
         employer = named[0], 0.9
     elif employers and title is not None:
-        employer = employers[0], 0.65
+        # A title told twice (« Mechanic / technicien d'entretien ») has its employer after both.
+        others_than_titles = [piece for piece in employers if not names_a_title(piece.text)]
+        employer = (others_than_titles or employers)[0], 0.65
     if title is None:
         left = [piece for piece in others if employer is None or piece is not employer[0]]
         if left:

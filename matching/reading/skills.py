@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from matching.reading.availability import says_when
 from matching.reading.credentials import mentions
 from matching.reading.documents import Document
 from matching.reading.draft import Read, words
@@ -27,6 +28,8 @@ def skills(document: Document, sections: Sequence[Section]) -> Iterator[Read[str
         if section.part is not Part.SKILLS:
             continue
         for line in _unwrapped(document, section.lines):
+            if says_when(line.text):
+                continue
             for piece in _items(line):
                 told = " ".join(piece.text.split())
                 key = fold(told)

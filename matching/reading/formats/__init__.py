@@ -7,6 +7,7 @@ from matching.reading.documents import Document, Format
 from matching.reading.errors import (
     EmptyDocumentError,
     EncryptedDocumentError,
+    HostileDocumentError,
     LargeDocumentError,
     OldWordError,
     UnknownFormatError,
@@ -35,6 +36,9 @@ def read(content: bytes, name: str) -> Document:
     if extension not in EXTENSIONS | _TEXT_EXTENSIONS:
         raise UnknownFormatError
     found = format_of(content)
+    if extension == "docm" and found is Format.DOCX:
+        # Its macros are what is wrong with it, not its name.
+        raise HostileDocumentError
     if extension != found and not (found is Format.TXT and extension in _TEXT_EXTENSIONS):
         raise WrongExtensionError(extension, found)
     # Only the one that is needed: the libraries of the others stay unloaded.

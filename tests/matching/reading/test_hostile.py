@@ -40,6 +40,8 @@ HOSTILE = [
     ("cv.odt", making.odt("CV", doctype=_ENTITY), errors.HostileDocumentError),
     ("cv.docx", making.archive({"word/document.xml": _ENTITY + _WORD}), errors.HostileDocumentError),
     ("cv.docx", making.archive({"word/document.xml": _WORD, "word/vbaProject.bin": "x"}), errors.HostileDocumentError),
+    # Its macros are told, not its name.
+    ("cv.docm", making.docx("CV"), errors.HostileDocumentError),
     (
         "cv.docx",
         making.archive({"[Content_Types].xml": "<x/>", "word/document.xml": b" " * (MOST_UNPACKED_BYTES + 1)}),

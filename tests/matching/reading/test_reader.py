@@ -318,3 +318,24 @@ def test_levels_of_tests_by_the_official_scales_and_scores_asked(
 
 def test_a_test_without_a_heading_of_languages_tells_its_language() -> None:
     assert _levels("Jean Exemple\nCertifications\nTOEFL 95\nSIMDUT\n") == {"en": set()}
+
+
+def test_what_stands_among_skills_or_in_a_sentence_is_read_for_what_it_is() -> None:
+    draft = _draft(
+        "EXPÉRIENCE\n\nMechanic / technicien d'entretien, Abidjan Foods, Abidjan\nSept. 2012 – févr. 2018\n\n"
+        "COMPÉTENCES\nSoudage MIG, haute disponibilité\nDisponible le soir et la fin de semaine, dès maintenant\n\n"
+        "EDUCATION\nGraduate certificate in taxation\nUniversity of Fictiontown, 2018\nTécnico en ventas, SENA, 2015\n"
+    )
+    (job,) = draft.experiences
+    assert (job.title and job.title.value, job.employer and job.employer.value) == ("Mechanic", "Abidjan Foods")
+    assert {each.value for each in draft.skills if each.sure} == {"Soudage MIG", "haute disponibilité"}
+    assert draft.availability is not None
+    assert draft.availability.words.value.startswith("Disponible le soir")
+    # Neither has a level here: which one, is asked.
+    assert [(one.title.value, one.level, one.year and one.year.value) for one in draft.diplomas] == [
+        ("Graduate certificate in taxation", None, 2018),
+        ("Técnico en ventas", None, 2015),
+    ]
+    prose = _draft("J'ai cuisiné à Tunis. Je parle arabe et français, un peu anglais. Je ne parle pas espagnol.")
+    assert [one.language.value for one in prose.languages] == ["ar", "fr", "en"]
+    assert [len(one.levels) for one in prose.languages] == [0, 0, 1]
