@@ -73,7 +73,10 @@ _FIELDS: Mapping[str, tuple[str, Say]] = {
     "skills": (N_("Skills"), lambda entry, _: list(entry.skills)),
     "posts": (N_("Posts"), lambda entry, speech: [formats.number(entry.posts, speech.locale)]),
     "wage": (N_("Wage"), _wage),
-    "duration": (N_("Duration"), lambda entry, speech: [word(entry.duration, "duration", speech.locale)]),
+    "duration": (
+        N_("Duration"),
+        lambda entry, speech: [word(entry.duration, "duration", speech.locale)] if entry.duration else [],
+    ),
     "hours_per_week": (
         N_("Hours a week"),
         lambda entry, speech: [formats.number(entry.hours_per_week, speech.locale)] if entry.hours_per_week else [],

@@ -218,7 +218,8 @@ class NeedEntry(OpeningEntry):
     wage_min: Wage | None = None
     wage_max: Wage | None = None
     wage_unit: WageUnit = WageUnit.HOUR
-    duration: Duration = Duration.PERMANENT
+    duration: Duration | None = None
+    """None where nobody said."""
     offers_twin: bool = False
 
     @model_validator(mode="after")

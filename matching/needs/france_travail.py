@@ -31,5 +31,5 @@ def need_data(advertisement: Mapping[str, Any]) -> dict[str, Any]:
         "text_fr": "\n\n".join(map(str, text)),
         "place": advertisement.get("location"),
         "confirmed_on": str(published)[:10] if published else None,
-        "duration": next((value for start, value in _DURATIONS if str(contract).startswith(start)), "permanent"),
+        "duration": next((value for start, value in _DURATIONS if str(contract).startswith(start)), None),
     }

@@ -29,8 +29,8 @@ _LEFT_OUT = frozenset(
     }
 )  # fmt: skip
 _YEARLY = {"week": 52, "semaine": 52, "bi weekly": 26, "deux semaines": 26, "month": 12, "mois": 12}
-_TERMS = (("temp", "temporary"), ("sais", "seasonal"), ("seas", "seasonal"), ("occas", "temporary"),
-          ("casual", "temporary"), ("term ", "temporary"), ("contr", "temporary"))  # fmt: skip
+_TERMS = (("perm", "permanent"), ("temp", "temporary"), ("sais", "seasonal"), ("seas", "seasonal"),
+          ("occas", "temporary"), ("casual", "temporary"), ("term ", "temporary"), ("contr", "temporary"))  # fmt: skip
 _FIRST_LINE = 1 << 14
 """Bytes that hold it."""
 _LENGTH = re.compile(r"(\d+)\D*?(month|mois|year|an)")
@@ -161,9 +161,7 @@ def _need_data(said: Mapping[str, str], rest: list[tuple[str, str]], kept: Place
         "municipality": municipality,
         "territory": territory,
         "confirmed_on": _day(said.get("posted", "")),
-        "duration": next(
-            (duration for word, duration in _TERMS if plain(said.get("term", "")).startswith(word)), "permanent"
-        ),
+        "duration": next((duration for word, duration in _TERMS if plain(said.get("term", "")).startswith(word)), None),
         "hours_per_week": _hours(said),
         **_wage(said),
     }

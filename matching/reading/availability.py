@@ -11,7 +11,9 @@ from matching.reading.lines import Line, Part, Section
 from matching.reading.vacancy_times import week
 
 _SAID = re.compile(r"\b(?:disponib(?:le|ilité)s?|available|availability)\b[^\n.;|\t]{0,80}", re.IGNORECASE)
-_OF_ITS_OWN = re.compile(r"\W*(?:(?:je suis )?disponible\b|disponibilités?\s*:|(?:i am )?available\b|availability\s*:)", re.I)
+_OF_ITS_OWN = re.compile(
+    r"\W*(?:(?:je suis )?disponible\b|disponibilités?\s*:|(?:i am )?available\b|availability\s*:)", re.I
+)
 _NOT_OF_TIME = re.compile(r"sur demande|upon request|on request|références|references|relocat", re.IGNORECASE)
 _NOW = re.compile(r"imm[ée]diat|tout de suite|dès maintenant|right away|now\b", re.IGNORECASE)
 _HOURS = re.compile(

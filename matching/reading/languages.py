@@ -83,9 +83,7 @@ def languages(document: Document, sections: Sequence[Section]) -> Iterator[Draft
         for section in sections:
             if section.part not in (Part.EXPERIENCE, Part.DIPLOMAS, Part.REFERENCES):
                 spoken = [one for line in _spoken(section.lines) for one in _told(document, [line], _ELSEWHERE)]
-                levelled = [
-                    one for one in _told(document, section.lines, _ELSEWHERE) if one.levels or _is_a_test(one)
-                ]
+                levelled = [one for one in _told(document, section.lines, _ELSEWHERE) if one.levels or _is_a_test(one)]
                 for one in (*spoken, *levelled):
                     seen.setdefault(one.language.value, one)
     if not seen:

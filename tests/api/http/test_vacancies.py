@@ -48,6 +48,11 @@ def test_a_unit_group_is_proposed_with_its_words_or_asked(world: World) -> None:
     groups = asked.partition('id="need-unit_group"')[2].partition("</fieldset>")[0]
     assert "À dire." in groups
     assert "checked" not in groups
+    # Nor is it permanent unsaid.
+    assert re.search(
+        r'name="duration"><option value="">non dit</option>(?:<option value="\w+">[^<]*</option>)+<', asked
+    )
+    assert chosen(submit(browser, "/publier", {"vacancy": WELDER, "do": "read"}).text, "duration") == "permanent"
 
 
 def test_one_unsure_unit_group_alone_is_asked_too(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,18 @@ def a_file(*rows: tuple[str, ...], header: tuple[str, ...] = EN) -> bytes:
 
 
 def changed(row: tuple[str, ...], **cells: str) -> tuple[str, ...]:
-    names = {"id": 0, "title": 1, "code": 2, "posted": 3, "posts": 4, "city": 6, "region": 7, "per": 8, "low": 9}
+    names = {
+        "id": 0,
+        "title": 1,
+        "code": 2,
+        "posted": 3,
+        "posts": 4,
+        "city": 6,
+        "region": 7,
+        "per": 8,
+        "low": 9,
+        "term": 13,
+    }
     found = list(row)
     for name, value in cells.items():
         found[names[name]] = value
@@ -109,6 +120,13 @@ def test_what_is_not_sound_is_left_out_and_not_the_file(connection: psycopg.Conn
     assert (done.added, kept.unusable) == (2, 1)
     assert (found["2"].unit_group, found["2"].posts, found["2"].wage_min) == (None, 1000, None)
     assert (found["4"].posts, found["4"].wage_min) == (1, None)
+
+
+def test_a_term_is_what_the_posting_says_or_nothing(connection: psycopg.Connection) -> None:
+    terms = ("Permanent", "Seasonal", "Casual", "NA")
+    rows = [changed(WELDER, id=str(number), term=term) for number, term in enumerate(terms)]
+    found = run(connection, a_file(*rows))[3]
+    assert [found[str(number)].duration for number in range(4)] == ["permanent", "seasonal", "temporary", None]
 
 
 def test_the_same_posting_twice_is_one(connection: psycopg.Connection) -> None:
