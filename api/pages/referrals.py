@@ -50,7 +50,8 @@ class Line:
     """One referral, with the names that its reader may know."""
 
     referral: Referral
-    title: str
+    title_fr: str
+    title_en: str | None
     employer: str
     person: str | None
     owed: Owed | None
@@ -172,6 +173,7 @@ def _means(actor: Actor) -> list[str]:
 def lines_of(connection: psycopg.Connection, found: Sequence[Referral]) -> list[Line]:
     """Referrals with the names that the actor may know."""
     openings = needs.openings(connection, [each.opening_id for each in found])
+    documents = {key: opening.document for key, opening in openings.items()}
     people = identities.names(connection, [each.candidate_id for each in found])
     employers = {
         each.employer_id: known.name
@@ -181,7 +183,8 @@ def lines_of(connection: psycopg.Connection, found: Sequence[Referral]) -> list[
     return [
         Line(
             referral=each,
-            title=openings[each.opening_id].document["title_fr"] if each.opening_id in openings else "…",
+            title_fr=documents.get(each.opening_id, {}).get("title_fr", "…"),
+            title_en=documents.get(each.opening_id, {}).get("title_en"),
             employer=employers.get(each.employer_id, "…"),
             person=people.get(each.candidate_id),
             owed=next(iter(owed(each, today())), None) if each.state in OWED else None,

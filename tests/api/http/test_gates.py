@@ -115,6 +115,19 @@ def test_the_coordination_is_told_no_count_under_five_either(world: World) -> No
     assert '<td data-label="Personnes">1</td>' not in page
 
 
+def test_a_referral_says_its_offer_in_the_language_of_the_page(world: World) -> None:
+    referral, employer = refer(world, *TO_SENT), world.client("employer")
+    before = world.sql("SELECT title_fr, title_en FROM opening WHERE id = %(id)s", id=world.need)
+    world.sql("UPDATE opening SET title_en = 'Welder of tests' WHERE id = %(id)s", id=world.need)
+    try:
+        for path in ("referrals", f"referrals/{referral}"):
+            english = employer.get(f"/en/{path}").text
+            assert ("Welder of tests" in english, before[0] in english) == (True, False)
+            assert before[0] in employer.get(f"/{path.replace('referrals', 'mises-en-relation')}").text
+    finally:
+        world.sql("UPDATE opening SET title_en = %(was)s WHERE id = %(id)s", was=before[1], id=world.need)
+
+
 def test_a_reason_that_is_not_on_offer_is_refused_in_words(world: World) -> None:
     path = f"/mises-en-relation/{refer(world, *TO_SENT)}"
     version = world.sql("SELECT max(version) FROM referral")[0]
