@@ -190,7 +190,7 @@ _RANKING = {
         "preferred": N_("Assets"),
         "language_margin": N_("Ease in French beyond what is asked"),
         "distance": N_("Closeness of the home"),
-        "aspiration": N_("The occupation you aim for"),
+        "aspiration": N_("The occupation aimed for"),
         "below_qualification": N_("Post below the qualification"),
         "learning": N_("What the person would learn there"),
     },
