@@ -63,6 +63,7 @@ WHOLE = (
     "quatre un huit cinq cinq cinq zéro un neuf neuf", "awa arobase gmail point com", "J’approche la soixantaine",
     "Minimum 30 de l’heure", "I won’t work below thirty bucks an hour", "Expecting a baby", "Bac obtenu en 98",
     "Dreaming of opening a bakery", "Promotion quatre-vingt-dix-huit", "Ma transition est faite",
+    "Enseignement du Coran aux enfants", "Animatrice de pastorale", "Back home I managed a shop", "En bonne santé",
     "Pays des mille collines", "Je vis en HLM", "J’ai perdu un œil", "My back hurts",
     "Jeune retraité", "J’espère devenir cheffe", "Dans cinq ans je serai gérante", "Mes attentes salariales : 60 k",
 )  # fmt: skip

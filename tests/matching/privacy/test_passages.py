@@ -36,6 +36,7 @@ def test_few_passages_tell_a_sex_and_things_stay(name: str, least: int, most: fl
         ("Nommée la meilleure vendeuse", "Nommé·e le·la meilleur·e vendeur·se"),
         ("Suivi des commandes, relevé des compteurs", "Suivi des commandes, relevé des compteurs"),
         ("Objectif de production", "Objectif de production"),
+        ("Boucher halal", "Boucher·ère halal"),
         ("Première expérience en usine", "Première expérience en usine"),
         ("Cadre supérieure", "Cadre supérieur·e"),
         ("Une gestionnaire expérimentée", "Un·e gestionnaire expérimenté·e"),
