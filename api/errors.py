@@ -26,6 +26,7 @@ _STATUS_OF_DOMAIN: Mapping[str, int] = {
     "stale_version": 412,
     "forbidden": 403,
     "already_there": 409,
+    "neq_changed": 409,
     "closed": 409,
     "unknown_reference": 422,
     "incident_dates": 422,

@@ -16,7 +16,6 @@ from matching.candidates.domain import Purpose
 from matching.errors import DomainError, NotFoundError
 from matching.events import (
     day,
-    explained,
     inviting,
     participants,
     parties,
@@ -103,8 +102,9 @@ def invite(connection: psycopg.Connection, event_id: int, people: Iterable[int])
 def arrive(connection: psycopg.Connection, event_id: int, code: str) -> int:
     """Check in whoever shows this code; returns the person. Raises NotFoundError, NotTheDayError."""
     day.check_the_day(store.ours(connection, event_id), now())
+    found = day.arrive(connection, event_id, code, now())
     _look_again(connection, event_id)
-    return day.arrive(connection, event_id, code, now())
+    return found
 
 
 def mark_absent(
@@ -115,9 +115,10 @@ def mark_absent(
     Raises NotFoundError, NotTheDayError.
     """
     day.check_the_day(store.ours(connection, event_id), now(), begun=True)
-    _look_again(connection, event_id)
     act = day.take_back_absence if back else day.mark_absent
-    return act(connection, event_id, candidate_id=candidate_id)
+    found = act(connection, event_id, candidate_id=candidate_id)
+    _look_again(connection, event_id)
+    return found
 
 
 def walk_in(
@@ -250,7 +251,7 @@ def lay(connection: psycopg.Connection, event_id: int, version: int) -> Timetabl
     """Lay the timetable; lay it again on the day, and tell those whom it moves. Raises as `scheduling`."""
     if store.event(connection, event_id).status != EventStatus.PUBLISHED:
         found = scheduling.lay(connection, event_id, version=version)
-        explained.look_at(connection, event_id, now())
+        _look_again(connection, event_id)
         return found
     found = scheduling.lay_again(connection, event_id, now=now(), version=version)
     _look_again(connection, event_id)

@@ -221,14 +221,16 @@ def _encoders(context: JobContext) -> Encoders:
 def build(connector: BaseConnector) -> App:
     """The queue with its jobs, over `connector`."""
     app = App(connector=connector)
-    by_id = (encode_candidate, encode_opening, remind_of_internship, planning.make_plan, days.explain_event)
-    for job in (encode_lists, *by_id):
+    for job in (encode_lists, encode_candidate, encode_opening, remind_of_internship, planning.make_plan):
         app.task(name=job.__name__, pass_context=True, retry=3)(job)
+    # After the letters of the answers that changed the day.
+    app.task(name=days.explain_event.__name__, pass_context=True, retry=3, priority=-1)(days.explain_event)
     app.task(name=send_message.__name__, pass_context=True, retry=_MAIL_RETRY)(send_message)
     for regular, cron in (
-        (refresh_profiles, "15 4 * * *"),
-        (forget_what_is_over, "45 3 * * *"),
-        (destroy_what_is_over, "30 4 * * *"),
+        # In UTC: from 05:00 on, the day has begun in Québec in both seasons.
+        (forget_what_is_over, "5 5 * * *"),
+        (refresh_profiles, "15 5 * * *"),
+        (destroy_what_is_over, "30 5 * * *"),
         (judge_kept_files, "*/5 * * * *"),
         (ask_whether_needs_hold, "0 8 * * 2"),
         (tell_of_searches, "0 11 * * *"),

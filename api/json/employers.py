@@ -71,14 +71,23 @@ def correct_neq(connection: WritingOnce, actor: CurrentActor, told: NeqCorrectio
     return _employer(connection, actor.employer_id or 0)
 
 
+class EmployerVerified(Entry):
+    """What was compared with the enterprise register."""
+
+    neq: Neq | None = Field(description="The number as it was read; null where the employer gave none.")
+
+
 @router.post(
     "/{employer_id}/verify",
     summary="Say that an employer is who it says",
     dependencies=[allow(Role.COORDINATOR, Role.ADMINISTRATOR, reach=EMPLOYERS)],
 )
-def verify_employer(connection: WritingOnce, employer_id: Id) -> store.Employer:
-    """From then on profiles are shown to it. Verified already, it keeps its date; who verified it is recorded."""
-    return verification.approve_employer(connection, employer_id, today())
+def verify_employer(connection: WritingOnce, employer_id: Id, verified: EmployerVerified) -> store.Employer:
+    """From then on profiles are shown to it. Verified already, it keeps its date; who verified it is recorded.
+
+    409 where it put its number right meanwhile.
+    """
+    return verification.approve_employer(connection, employer_id, verified.neq, today())
 
 
 class EmployerRefused(Entry):

@@ -164,6 +164,7 @@ EXAMPLES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("post", "/api/v1/agreements/{agreement_id}/end"): {"on": "2027-02-05", "reason": "completed", "job": "host"},
         ("post", "/api/v1/employers"): {"name": "Fromagerie de l’Exemple", "kind": "firm", "territory": "20"},
         ("put", "/api/v1/employers/own/neq"): {"neq": "1133557799"},
+        ("post", "/api/v1/employers/{employer_id}/verify"): {"neq": "1133557799"},
         ("post", "/api/v1/employers/{employer_id}/refuse"): {"reason": "neq_unknown", "note": "Aucune entreprise."},
         ("post", "/api/v1/twinnings"): {"wish": 1, "colleague": 1},
         ("put", "/api/v1/twinnings/hires"): {"opening": 1, "languages": ["fr"], "week": _WEEK},

@@ -35,7 +35,9 @@ def read_events(reads: Reads, connection: Reading, candidate_id: Id) -> EventsFo
 
 
 @router.post("", summary="Ask to be invited to an event", dependencies=[allow(*OWN, reach=FILES)])
-def ask(connection: WritingOnce, given: ServicesOf, candidate_id: Id, asked: Asked) -> EventsFor:
+def ask(reads: Reads, connection: WritingOnce, given: ServicesOf, candidate_id: Id, asked: Asked) -> EventsFor:
     """Its organisers answer. To one that is first come, first served, one registers by an answer instead."""
     events.ask(connection, asked.event_id, candidate_id, given.encoder, back=asked.back)
-    return events_for(connection, candidate_id, today(), now())
+    found = events_for(connection, candidate_id, today(), now())
+    reads([candidate_id], Part.RECOMMENDATIONS)
+    return found

@@ -14,11 +14,11 @@ from api.reach import EMPLOYERS
 from api.rendering import render, see, words_of
 from api.security import CurrentActor, Reading, Writing
 from api.services import services
-from api.speech import Id, SpeechOf
+from api.speech import Id, SpeechOf, speech_of
 from api.words.counts import told
 from matching.accounts import members, store, verification
 from matching.accounts.domain import Role
-from matching.accounts.errors import EmployerThereError, NeqDoubtfulError
+from matching.accounts.errors import EmployerThereError, NeqChangedError, NeqDoubtfulError
 from matching.accounts.verification import EmployerRefusal
 from matching.candidates import duplicates
 from matching.errors import DomainError, NotFoundError
@@ -66,15 +66,9 @@ def coordination(request: Request, connection: Reading, actor: CurrentActor, spe
 
 
 @router.page("employers_waiting", fr="/coordination/employeurs", en="/en/coordination/employers", roles=DESK)
-def employers_waiting(request: Request, connection: Reading, speech: SpeechOf) -> Response:
+def employers_waiting(request: Request, connection: Reading, actor: CurrentActor) -> Response:
     """Employers whom nobody has verified, with what they gave."""
-    return render(
-        request,
-        "employers_waiting.html",
-        employers=verification.waiting_employers(connection),
-        reasons=[str(reason) for reason in EmployerRefusal],
-        speech=speech,
-    )
+    return _waiting(request, connection, actor)
 
 
 @router.page(
@@ -85,9 +79,18 @@ def employers_waiting(request: Request, connection: Reading, speech: SpeechOf) -
     reach=EMPLOYERS,
     method="POST",
 )
-def employer_approve(request: Request, connection: Writing, employer_id: Id) -> Response:
-    """Say that the employer is who it says: profiles are shown to it from now on."""
-    verification.approve_employer(connection, employer_id, today())
+def employer_approve(
+    request: Request,
+    connection: Writing,
+    actor: CurrentActor,
+    employer_id: Id,
+    neq: Annotated[str | None, Blank, Form(max_length=10)] = None,
+) -> Response:
+    """Say that the employer is who it says, by the number that was compared: profiles are shown to it from now on."""
+    try:
+        verification.approve_employer(connection, employer_id, neq, today())
+    except NeqChangedError as error:
+        return _waiting(request, connection, actor, error, employer_id)
     return _back(request, "employers_waiting")
 
 
@@ -127,6 +130,25 @@ def employer_neq(
     except (NeqDoubtfulError, EmployerThereError) as error:
         return _verification(request, connection, actor, error, neq)
     return _back(request, "verification")
+
+
+def _waiting(
+    request: Request,
+    connection: Reading,
+    actor: CurrentActor,
+    error: DomainError | None = None,
+    refused: int | None = None,
+) -> Response:
+    return render(
+        request,
+        "employers_waiting.html",
+        status=409 if error else 200,
+        error=words_of(request, error) if error else None,
+        refused=refused,
+        employers=verification.waiting_employers(connection),
+        reasons=[str(reason) for reason in EmployerRefusal],
+        speech=speech_of(request, connection, actor),
+    )
 
 
 def _verification(

@@ -50,6 +50,8 @@ _FOLDED = 10
 """More people than that are folded: proposals by employer, the others after the first ones under their heading."""
 _HOSTS = 4
 """More employers than that are folded, after the first ones."""
+_LONGEST = 60
+"""Seconds between two looks at whether the worker is done, where it is not for long."""
 ServicesOf = Annotated[Services, Depends(services)]
 Version = Annotated[int, Form(ge=0)]
 Ticked = Annotated[list[int] | None, Form()]
@@ -94,6 +96,22 @@ def event_desk(
     answer = desk(request, connection, event_id, looked=looked, who=who)
     told_of(reads, participants.invited(connection, event_id))
     return answer
+
+
+@router.page(
+    "event_looked",
+    fr="/evenements/{event_id}/gestion/examen",
+    en="/en/events/{event_id}/desk/check",
+    roles=ORGANISERS,
+    reach=OUR_EVENTS,
+)
+def event_looked(
+    request: Request, connection: Reading, event_id: Id, wait: Annotated[int, Query(ge=1, le=_LONGEST)] = 1
+) -> Response:
+    """Whether the day as it stands was looked at, and nobody's name; `wait`: the seconds before it was asked."""
+    known = store.ours(connection, event_id)
+    looked = explained.is_looked_at(connection, known, now())
+    return render(request, "event_looked.html", event=known, looked=looked, wait=min(2 * wait, _LONGEST))
 
 
 @router.page(

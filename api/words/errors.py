@@ -94,6 +94,7 @@ _DOMAIN = {
     "neq_doubtful": N_(
         "A Québec enterprise number (NEQ) begins with 11, 22, 33 or 88. Copy it again from a paper of the register."
     ),
+    "neq_changed": N_("The employer put its number right meanwhile. Compare the one shown now, then verify it."),
     "provider_refused": N_("The other service did not let you in. Try again, or sign in with your password."),
     "provider_unknown": N_(
         "No account goes with this identity. Sign in with your password first, then link it from your account."

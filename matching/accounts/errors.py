@@ -57,6 +57,12 @@ class NeqDoubtfulError(DomainError):
     field: ClassVar[str] = "neq"
 
 
+class NeqChangedError(DomainError):
+    """The employer has another number than the one that was compared with the register."""
+
+    code: ClassVar[str] = "neq_changed"
+
+
 class ProviderRefusedError(DomainError):
     """What came back from the OpenID Connect provider lets nobody in."""
 

@@ -8,6 +8,7 @@ from psycopg import Connection
 from psycopg.rows import class_row
 
 from matching.accounts.domain import Role
+from matching.accounts.errors import NeqChangedError
 from matching.errors import NotAllowedError, NotFoundError
 from matching.refusals import refusals
 
@@ -130,22 +131,25 @@ def employers(
         ).fetchall()
 
 
-def verify_employer(connection: Connection[Any], employer_id: int, today: date) -> Employer:
-    """Say that a coordinator has checked who the employer is; one verified already stays as it was.
+def verify_employer(connection: Connection[Any], employer_id: int, neq: str | None, today: date) -> Employer:
+    """Say that a coordinator has checked who the employer is, by that number; one verified already stays as it was.
 
-    The acting account is recorded with the date. Raises NotFoundError, NotAllowedError.
+    The acting account is recorded with the date. Raises NotFoundError, NotAllowedError, NeqChangedError where it has
+    another number by now.
     """
     with refusals():
         connection.execute(
             """
             UPDATE employer SET verified_on = %(today)s, verified_by = actor_account()
-            WHERE id = %(employer)s AND verified_on IS NULL
+            WHERE id = %(employer)s AND verified_on IS NULL AND neq IS NOT DISTINCT FROM %(neq)s
             """,
-            {"employer": employer_id, "today": today},
+            {"employer": employer_id, "neq": neq, "today": today},
         )
     found = employer(connection, employer_id)
     if found is None:
         raise NotFoundError("employer", employer_id)
+    if found.neq != neq:
+        raise NeqChangedError
     if found.verified_on is None:
         raise NotAllowedError
     return found

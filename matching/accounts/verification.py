@@ -115,9 +115,12 @@ def correct_neq(connection: Connection[Any], neq: str) -> None:
         raise NotAllowedError
 
 
-def approve_employer(connection: Connection[Any], employer_id: int, today: date) -> Employer:
-    """Verify an employer and keep the decision. Raises NotFoundError, NotAllowedError."""
-    found = verify_employer(connection, employer_id, today)
+def approve_employer(connection: Connection[Any], employer_id: int, neq: str | None, today: date) -> Employer:
+    """Verify an employer by the number that was compared with the register, and keep the decision.
+
+    Raises NotFoundError, NotAllowedError, NeqChangedError.
+    """
+    found = verify_employer(connection, employer_id, neq, today)
     _keep(connection, employer_id, "approved", None, None)
     return found
 

@@ -31,18 +31,21 @@ def explained(connection: Connection[Any], known: Event, now: datetime) -> Why |
     planned = _to_look_at(connection, known, now)
     if planned is None:
         return Why()
-    row = connection.execute(
-        "SELECT clash FROM event_explained WHERE event_id = %(event)s AND day = %(day)s",
-        {"event": known.id, "day": _digest(planned)},
-    ).fetchone()
+    row = _kept(connection, known, planned)
     return None if row is None else why(_CLASH.validate_python(row[0]), _names(connection, known, planned, now))
+
+
+def is_looked_at(connection: Connection[Any], known: Event, now: datetime) -> bool:
+    """Whether the day as it stands was looked at, or has not to be."""
+    planned = _to_look_at(connection, known, now)
+    return planned is None or _kept(connection, known, planned) is not None
 
 
 def look_at(connection: Connection[Any], event_id: int, now: datetime) -> None:
     """Work out what clashes in the day as it stands, after some seconds at most, and keep it; once for one day."""
     known = event(connection, event_id)
     planned = _to_look_at(connection, known, now)
-    if planned is None or explained(connection, known, now) is not None:
+    if planned is None or _kept(connection, known, planned) is not None:
         return
     found = _CLASH.dump_python(explain(planned.day), mode="json")
     connection.execute(
@@ -71,6 +74,13 @@ def _to_look_at(connection: Connection[Any], known: Event, now: datetime) -> Pla
         # Nobody was told to meet anybody yet.
         planned = replace(planned, meetings=())
     return left_at(planned, slot) if planned.people and planned.seats else None
+
+
+def _kept(connection: Connection[Any], known: Event, planned: Planned) -> Any:
+    return connection.execute(
+        "SELECT clash FROM event_explained WHERE event_id = %(event)s AND day = %(day)s",
+        {"event": known.id, "day": _digest(planned)},
+    ).fetchone()
 
 
 def _digest(planned: Planned) -> str:

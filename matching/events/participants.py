@@ -187,7 +187,9 @@ def interviews(
 
 def my_events(connection: Connection[Any]) -> dict[int, str]:
     """What the actor answered, by event: a person's own; `proposed` where they asked to be invited."""
-    return dict(connection.execute("SELECT event_id, state FROM event_invitation").fetchall())
+    # Whoever was left out reads so where they asked.
+    rows = connection.execute("SELECT event_id, state FROM event_invitation WHERE left_out_at IS NULL")
+    return dict(rows.fetchall())
 
 
 def asking(connection: Connection[Any]) -> dict[int, int]:

@@ -70,8 +70,8 @@ def propose(
     if not able:
         return 0
     often = np.array([asked[people[place]] for place in able])
-    # No fit of who could be eligible makes up for one of who is.
-    weighed = np.clip(fits[able] - ASKED_OFTEN * often[:, None], 0, 1) + eligible[able]
+    # No fit of who could be eligible makes up for one of who is: under 1, and from 1 on.
+    weighed = np.clip(fits[able] - ASKED_OFTEN * often[:, None], 0, np.nextafter(1, 0)) + eligible[able]
     pairs = _within(connection, known, wanted, weighed, rate)
     rows = [(people[able[person]], wanted[need], float(fits[able[person], need])) for person, need in pairs]
     _add(connection, event_id, rows)
@@ -205,13 +205,15 @@ def _left(places: int, rate: float, taken: list[bool]) -> int:
 def _most_useful(
     chosen: list[tuple[int, int]], fits: np.ndarray, had: np.ndarray, places: int
 ) -> list[tuple[int, int]]:
-    """The pairs of as many people as there are places: first whoever a need without anybody waits for, then by fit."""
+    """The pairs of as many people as there are places: first whoever a need without anybody waits for, then whoever is
+    eligible for one, then by fit."""
     of_person: dict[int, list[int]] = {}
     for person, need in chosen:
         of_person.setdefault(person, []).append(need)
     waiting = {need for _, need in chosen if not had[need]}
     kept: list[int] = []
-    left = sorted(of_person, key=lambda person: -float(fits[person, of_person[person]].sum()))
+    met = {person: fits[person, needs] for person, needs in of_person.items()}
+    left = sorted(of_person, key=lambda person: (bool(met[person].max() < 1), -float(met[person].sum())))
     while left and len(kept) < places:
         person = max(left, key=lambda each: len(waiting & set(of_person[each])))
         waiting -= set(of_person[person])

@@ -168,7 +168,7 @@ def _verified(world: World, neq: str) -> None:
     """As a coordinator does; and the need’s title has its vector, as the worker makes it."""
     row = world.sql("SELECT id FROM employer WHERE neq = %(neq)s", neq=neq)
     with writing(world.pool, world.actors["coordinator"]) as connection:
-        approve_employer(connection, row[0], TODAY)
+        approve_employer(connection, row[0], neq, TODAY)
     encode(world)
 
 

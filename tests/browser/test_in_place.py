@@ -3,12 +3,18 @@
 import re
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from playwright.sync_api import expect
 
+from api.clock import now
+from api.database import writing
 from api.page_assets import lacking
+from matching.accounts.domain import SYSTEM
+from matching.events import explained
 from tests.api.http.conftest import World
 from tests.browser.conftest import Visit
+from tests.factories import an_event
 
 pytestmark = [
     pytest.mark.browser,
@@ -130,3 +136,28 @@ def test_a_form_is_sent_once_however_often_it_is_pressed(world: World, visit: St
     page.get_by_role("button", name="Je suis intéressée ou intéressé").first.dblclick()
     page.locator(".stepper").wait_for()
     assert len(sent) == 1
+
+
+def test_what_clashes_comes_by_itself_once_the_worker_looked_and_nobody_is_named_before(
+    world: World, visit: Start
+) -> None:
+    with psycopg.connect(world.urls.owner) as connection:
+        event = an_event(connection, world.organisation, world.need, world.candidate)
+    reader = visit()
+    reader.enter(world.actors["coordinator"].account_id)
+    asked: list[str] = []
+    reader.page.on("request", lambda request: asked.append(request.url))
+    page = reader.go(f"/evenements/{event}/gestion")
+    expect(page.locator("#clashes")).to_contain_text("La journée a changé")
+    # Asked twice, the second time after a longer while, and the desk not once.
+    page.wait_for_event("request", lambda request: request.url.endswith("examen?wait=6"))
+    assert [each.partition("/evenements/")[2] for each in asked if "/gestion" in each] == [
+        f"{event}/gestion",
+        *(f"{event}/gestion/examen?wait={wait}" for wait in (3, 6)),
+    ]
+    with writing(world.pool, SYSTEM) as connection:
+        explained.look_at(connection, event, now())
+    expect(page.locator("#clashes")).not_to_contain_text("La journée a changé", timeout=30_000)
+    expect(page.locator("#looked")).to_have_count(0)
+    assert asked[-1].endswith(f"{event}/gestion")
+    assert reader.complaints == []

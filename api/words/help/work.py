@@ -139,6 +139,10 @@ WORK: Mapping[str, str] = MappingProxyType(
             "First the needs, then the people, then the timetable. The computer proposes; you invite. Whoever is "
             "concerned by a change is told, and nobody else."
         ),
+        "event_looked": N_(
+            "Each change of the day is checked beside the pages. When it is done, the desk says what cannot hold, and "
+            "what would. You may go on meanwhile."
+        ),
         "event_timetable": N_(
             "Print this page the evening before. There is a sheet for each employer, then one for each person. "
             "Destroy the sheets after the day: they hold names."

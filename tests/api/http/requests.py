@@ -60,6 +60,11 @@ def _open_json(made: Things, named: Named, _: Person) -> Any:
     return {"candidate": made.world.theirs, "reason": "complaint", "note": "Plainte reçue par la table."}
 
 
+def _verified(made: Things, named: Named, _: Person) -> dict[str, Any]:
+    """By the number that the employer has."""
+    return {"neq": made.world.sql("SELECT neq FROM employer WHERE id = %(id)s", id=named.employer)[0]}
+
+
 def _kept(made: Things, named: Named, person: Person) -> int:
     """Which of two files is kept, as their page says."""
     return int(made.secrets["kept coordinator" if person.role is Role.COORDINATOR else "kept counsellor"])
@@ -84,6 +89,7 @@ JSON: dict[str, Ask] = {
     "PUT /api/v1/candidates/{candidate_id}": _candidate,
     "POST /api/v1/candidates/{candidate_id}/consents": _consent,
     **told_requests.JSON,
+    "POST /api/v1/employers/{employer_id}/verify": _verified,
     "POST /api/v1/file-accesses": _open_json,
     "POST /api/v1/duplicates/people/{pair_id}/merge": _one,
     "POST /api/v1/duplicates/needs/{pair_id}/merge": _one_need,
@@ -226,6 +232,7 @@ FORMS: dict[str, Ask | dict[str, str]] = {
     "person_erase_off": {"stays": "yes"},
     "programme_send": dict.fromkeys(("name_fr", "name_en", "what_fr", "what_en", "source"), "Essai")
     | {"audience": "employer", "valid_from": TODAY.isoformat()},
+    "employer_approve": _verified,
     "employer_refuse": {"reason": "neq_unknown"},
     "verification_neq": {"neq": "1133 557 799"},
     "file_open": _open,

@@ -302,6 +302,20 @@ def test_whoever_manages_an_employer_in_wait_puts_its_number_right(world: World)
     assert send(world, "employer", "/verification", {"neq": "1133557711"}).status_code == 403
 
 
+def test_a_number_put_right_while_it_was_compared_is_compared_again(world: World) -> None:
+    firm, here = world.other_employer, "/coordination/employeurs"
+    world.sql("UPDATE employer SET neq = '1133557721' WHERE id = %(id)s", id=firm)
+    world.sql("UPDATE account SET manager = true WHERE employer_id = %(id)s", id=firm)
+    assert 'name="neq" value="1133557721"' in world.client("coordinator").get(here).text
+    assert send(world, "other_employer", "/verification", {"neq": "1133557722"}).status_code == 303
+    for compared in ({"neq": "1133557721"}, {}):
+        again = send(world, "coordinator", f"{here}/{firm}/verifier", compared)
+        assert again.status_code == 409
+        assert "a corrigé son numéro" in unescape(again.text)
+        assert 'name="neq" value="1133557722"' in again.text
+    assert world.sql("SELECT verified_on FROM employer WHERE id = %(id)s", id=firm) == (None,)
+
+
 def test_a_file_is_opened_for_a_reason_and_the_person_sees_it(world: World) -> None:
     coordinator = world.client("coordinator")
     path = f"/coordination/dossiers/{world.candidate}"

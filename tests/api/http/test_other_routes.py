@@ -48,14 +48,16 @@ def test_a_coordinator_verifies_an_employer(world: World) -> None:
     added = world.client("counsellor").post(f"{API}/employers", json={"name": "Scierie du Rang"})
     address = added.headers["location"]
     for who, status in (("anonymous", 401), ("employer", 403), ("counsellor", 403), ("job_seeker", 403)):
-        assert world.client(who).post(f"{address}/verify").status_code == status
+        assert world.client(who).post(f"{address}/verify", json={"neq": None}).status_code == status
     assert world.client("coordinator").get(address).json()["verified_on"] is None
-    verified = world.client("coordinator").post(f"{address}/verify")
+    other = world.client("coordinator").post(f"{address}/verify", json={"neq": "1133557799"})
+    assert (other.status_code, other.json()["type"]) == (409, "/problems/neq-changed")
+    verified = world.client("coordinator").post(f"{address}/verify", json={"neq": None})
     assert (verified.status_code, verified.json()["verified_on"]) == (200, TODAY.isoformat())
-    assert world.client("administrator").post(f"{address}/verify").json() == verified.json()
+    assert world.client("administrator").post(f"{address}/verify", json={"neq": None}).json() == verified.json()
     by = world.sql("SELECT verified_by FROM employer WHERE id = %(id)s", id=verified.json()["id"])
     assert by == (world.actors["coordinator"].account_id,)
-    assert world.client("coordinator").post(f"{API}/employers/{2**62}/verify").status_code == 404
+    assert world.client("coordinator").post(f"{API}/employers/{2**62}/verify", json={"neq": None}).status_code == 404
 
 
 def test_internships(world: World) -> None:

@@ -4,6 +4,8 @@ import psycopg
 import pytest
 
 from matching.accounts.domain import Actor, Role
+from matching.accounts.errors import NeqChangedError
+from matching.accounts.store import employer
 from matching.accounts.verification import (
     EmployerRefusal,
     ReasonMissingError,
@@ -25,9 +27,14 @@ def coordinator(connection: psycopg.Connection) -> Actor:
 
 @pytest.fixture
 def pending(connection: psycopg.Connection) -> int:
-    employer = add_employer(connection, "Boulangerie de l’Anse")
-    connection.execute("UPDATE employer SET verified_on = NULL WHERE id = %s", (employer,))
-    return employer
+    key = add_employer(connection, "Boulangerie de l’Anse")
+    connection.execute("UPDATE employer SET verified_on = NULL WHERE id = %s", (key,))
+    return key
+
+
+def number(connection: psycopg.Connection, employer_id: int) -> str | None:
+    found = employer(connection, employer_id)
+    return found.neq if found else None
 
 
 @pytest.mark.parametrize(
@@ -42,9 +49,24 @@ def test_which_numbers_the_register_could_give(neq: str, plausible: bool) -> Non
 def test_approved_it_waits_no_more(service_connection: ServiceConnection, coordinator: Actor, pending: int) -> None:
     with service_connection(coordinator) as service:
         assert [waiting.id for waiting in waiting_employers(service)] == [pending]
-        approve_employer(service, pending, TODAY)
+        approve_employer(service, pending, number(service, pending), TODAY)
         assert waiting_employers(service) == []
         assert [review.decision for review in reviews(service, pending)] == ["approved"]
+
+
+def test_nobody_verifies_a_number_that_they_have_not_compared(
+    connection: psycopg.Connection, service_connection: ServiceConnection, coordinator: Actor, pending: int
+) -> None:
+    read = number(connection, pending)
+    connection.execute("UPDATE employer SET neq = '1133557799' WHERE id = %s", (pending,))
+    for compared in (read, None):
+        with pytest.raises(NeqChangedError), service_connection(coordinator) as service:
+            approve_employer(service, pending, compared, TODAY)
+    with service_connection(coordinator) as service:
+        approve_employer(service, pending, "1133557799", TODAY)
+    # Verified by that one, and by no other.
+    with pytest.raises(NeqChangedError), service_connection(coordinator) as service:
+        approve_employer(service, pending, read, TODAY)
 
 
 def test_refused_it_waits_with_its_reason_and_may_be_approved_later(
@@ -58,16 +80,16 @@ def test_refused_it_waits_with_its_reason_and_may_be_approved_later(
     with service_connection(member) as service:
         assert [review.reason for review in reviews(service, pending)] == ["neq_of_another"]
     with service_connection(coordinator) as service:
-        approve_employer(service, pending, TODAY)
+        approve_employer(service, pending, number(service, pending), TODAY)
 
 
 def test_a_verification_is_withdrawn_at_once(
     connection: psycopg.Connection, service_connection: ServiceConnection, coordinator: Actor
 ) -> None:
-    employer = add_employer(connection)
+    key = add_employer(connection)
     with service_connection(coordinator) as service:
-        refuse_employer(service, employer, EmployerRefusal.NOT_AN_EMPLOYER)
-    row = connection.execute("SELECT verified_on FROM employer WHERE id = %s", (employer,)).fetchone()
+        refuse_employer(service, key, EmployerRefusal.NOT_AN_EMPLOYER)
+    row = connection.execute("SELECT verified_on FROM employer WHERE id = %s", (key,)).fetchone()
     assert row == (None,)
 
 
@@ -89,7 +111,7 @@ def test_nobody_else_decides_or_reads(
     member = add_account(connection, Role.EMPLOYER, employer_id=pending)
     for actor in (counsellor, member):
         with pytest.raises(NotAllowedError), service_connection(actor) as service:
-            approve_employer(service, pending, TODAY)
+            approve_employer(service, pending, number(service, pending), TODAY)
         with pytest.raises(NotAllowedError), service_connection(actor) as service:
             refuse_employer(service, pending, EmployerRefusal.DUPLICATE)
     stranger = add_account(connection, Role.EMPLOYER, employer_id=add_employer(connection))

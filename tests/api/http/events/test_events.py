@@ -164,6 +164,11 @@ def test_an_impossible_day_is_explained(event: int, world: World) -> None:
     done(coordinator, f"/evenements/{event}/horaire", version=version(world, event))
     shown = coordinator.get(f"/evenements/{event}/gestion").text
     assert "aucun autre horaire" in shown
+    # Some seconds of work are the worker's, and nobody's who clicks.
+    assert "La journée a changé" in shown
+    with writing(world.pool, SYSTEM) as connection:
+        explained.look_at(connection, event, now())
+    shown = coordinator.get(f"/evenements/{event}/gestion").text
     assert "La journée ne peut contenir tout ce qui est promis" in shown
     assert "les tables d’un employeur" in shown
     assert "1 entrevue de moins promise" in shown or "1 plage de plus" in shown
@@ -194,3 +199,24 @@ def test_an_impossible_day_is_explained(event: int, world: World) -> None:
     assert found["clashes"]
     assert opened
     assert min(opened) >= known.slot_at(2)
+
+
+def test_whether_a_day_was_looked_at_is_asked_less_and_less_often_of_what_names_nobody(
+    under_way: int, world: World
+) -> None:
+    coordinator, desk = world.client("coordinator"), f"/evenements/{under_way}/gestion"
+    world.sql("DELETE FROM event_explained")
+    shown, there = coordinator.get(desk).text, f"{desk}/examen"
+    assert f'hx-get="{there}?wait=3"' in shown
+    assert f'hx-get="{desk}"' not in shown
+    read = world.sql("SELECT count(*) FROM trail WHERE action = 'read'")
+    for wait, after in ((3, 6), (40, 60), (60, 60)):
+        assert f'hx-get="{there}?wait={after}"' in coordinator.get(there, params={"wait": wait}).text
+    with writing(world.pool, SYSTEM) as connection:
+        explained.look_at(connection, under_way, now())
+    asked = coordinator.get(there).text
+    assert f'hx-get="{desk}"' in asked
+    assert "La journée a été examinée" in asked
+    assert world.sql("SELECT count(*) FROM trail WHERE action = 'read'") == read
+    coordinator.get(desk)
+    assert world.sql("SELECT count(*) FROM trail WHERE action = 'read'") > read

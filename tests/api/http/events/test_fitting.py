@@ -113,6 +113,7 @@ def test_who_is_interested_asks_and_the_organisers_answer(event: int, world: Wor
     assert "demande une invitation" in desk
     done(organiser, f"/evenements/{event}/invitations", people=str(world.candidate), out="true")
     assert "Pas d’invitation cette fois" in person.get(there).text
+    assert "Vous avez demandé une invitation" not in person.get("/evenements").text
     done(person, there, event=str(event))
     assert world.sql("SELECT left_out_at IS NULL FROM event_invitation WHERE event_id = %(id)s", id=event) == (False,)
     done(organiser, f"/evenements/{event}/invitations", people=str(world.candidate))
@@ -125,7 +126,11 @@ def test_who_is_interested_asks_and_the_organisers_answer(event: int, world: Wor
 def test_a_request_is_taken_back_and_made_by_who_follows_the_person_alone(event: int, world: World) -> None:
     counsellor = world.client("counsellor")
     path = f"/api/v1/candidates/{world.candidate}/events"
+    read = "SELECT count(*) FROM trail WHERE candidate_id = %(id)s AND part = 'recommendations'"
+    before = world.sql(read, id=world.candidate)[0]
     assert counsellor.post(path, json={"event_id": event}).status_code == 200
+    # Its answer shows what the list does.
+    assert world.sql(read, id=world.candidate)[0] == before + 1
     assert fitting(world, "counsellor")[event]["state"] == "proposed"
     assert counsellor.post(path, json={"event_id": event, "back": True}).status_code == 200
     assert state(world, event, world.candidate) is None

@@ -214,6 +214,10 @@ def test_the_worker_does_so_by_itself() -> None:
     connector = testing.InMemoryConnector()
     periodic = tasks.build(connector).periodic_registry.periodic_tasks
     assert {"remind_of_events", "tell_of_places"} <= {each.task.name for each in periodic.values()}
+    for each in periodic.values():
+        hour = each.cron.split()[1]
+        # Five hours behind in winter, four in summer: before, it is still the day before in Québec.
+        assert hour == "*" or int(hour) >= 5, each.task.name
 
 
 def test_an_employer_says_how_it_comes(event: int, world: World) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from matching.events.proposing import fits_by_need
+from matching.events.proposing import _most_useful, fits_by_need
 from tests.api.http.conftest import World
 from tests.api.http.events.steps import done, send, state, version
 
@@ -80,3 +80,11 @@ def test_who_could_be_eligible_waits_for_who_is_however_well_they_fit(
     lines = world.client("counsellor").get(f"/api/v1/needs/{world.need}/matches").json()["results"]
     (chosen,) = [each["candidate"] for each in lines if each["eligibility"] == "eligible"]
     assert proposed(world, event) == [chosen]
+
+
+def test_one_meeting_of_who_is_eligible_goes_before_three_of_who_could_be() -> None:
+    fits, nobody_waits = np.full((2, 4), np.nan), np.ones(4)
+    fits[0, :3], fits[1, 3] = 0.9, 1.5
+    chosen = [(0, 0), (0, 1), (0, 2), (1, 3)]
+    assert _most_useful(chosen, fits, nobody_waits, 1) == [(1, 3)]
+    assert _most_useful(chosen, fits, nobody_waits, 2) == chosen
