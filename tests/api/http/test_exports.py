@@ -181,6 +181,15 @@ def test_the_census_leaves_by_the_same_filters(world: World) -> None:
     assert {each["Lowest wage ($)"] for each in rows(world, "anonymous", "/en/needs.csv")} == {"25.50"}
 
 
+def test_the_census_names_who_published_an_external_posting_alone(world: World) -> None:
+    with writing(world.pool, SYSTEM) as connection:
+        own = {"employer_id": world.employer, "source": str(world.employer), "source_reference": "R-1"}
+        add_need(connection, a_need(title_fr="Besoin apporté par un tableur", **own), TODAY)
+    (row,) = [each for each in rows(world, "employer", "/besoins.csv") if each["Besoin"].endswith("un tableur")]
+    assert row["Publié par"] == ""
+    assert "Spoken French : " not in words_of(world.client("anonymous").get("/en/needs.pdf").content)
+
+
 def test_ones_own_cv_leaves_in_both_forms_and_is_noted(world: World) -> None:
     me, before = world.client("job_seeker"), len(exported(world))
     word = Document(io.BytesIO(me.get("/mon-dossier/cv.docx").content))

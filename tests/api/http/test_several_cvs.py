@@ -84,3 +84,23 @@ def test_two_people_whose_files_have_one_name_are_two_drafts(world: World) -> No
     pages = [bring(world, each, alone=True).text for each in files]
     assert not any("Attend déjà" in page for page in pages)
     assert drafts_in(pages[0]) != drafts_in(pages[1])
+
+
+def test_whoever_is_followed_already_is_told_at_the_door(world: World) -> None:
+    """By what is typed, or by what the CV alone tells; somebody else goes on as before."""
+    counsellor = client_of(world, "counsellor")
+    typed = {"given_name": "A.", "family_name": "Inconnue"}
+    first = counsellor.post("/personnes/ajouter", data={**typed, "phone": "(418) 555-0199", "way": "questions"})
+    draft = first.headers["location"]
+    page = counsellor.get(draft).text
+    assert "De qui s’agit-il?" in page
+    assert f'name="person" value="{world.candidate}"' in page
+    assert counsellor.post(f"{draft}/enregistrer").status_code == 422
+    said = counsellor.post(f"{draft}/personne", data={**typed, "phone": "418 555-0199", "person": "new"})
+    assert said.status_code == 303
+    assert "De qui s’agit-il?" not in counsellor.get(draft).text
+    for phone, asked in (("418 555 0199", True), ("418 555 6404", False)):
+        sent = {"file": ("cv.pdf", cv("Une Autre", phone))}
+        page = counsellor.get(counsellor.post("/personnes/ajouter", data=typed, files=sent).headers["location"]).text
+        assert ("De qui est ce CV?" in page) is asked
+        assert (f'value="{world.candidate}"' in page) is asked
