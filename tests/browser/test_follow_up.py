@@ -95,6 +95,8 @@ def test_from_a_search_kept_to_no_more_e_mail(world: World, visit: Start, mailbo
     hands.place("Offres")
     hands.write("Mots du titre", f"grue {way}")
     hands.do("Afficher")
+    # The form that keeps a search is that of the list at hand: the new one is waited for.
+    expect(hands.main.locator('form[action*="text=grue"]').first).to_be_attached()
     hands.choose("M’avertir par courriel des nouveaux besoins de cette recherche", "Chaque semaine")
     hands.do("Garder cette recherche")
     kept = hands.main.locator("li", has=hands.page.get_by_role("link", name=f"grue {way}"))
