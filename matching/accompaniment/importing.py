@@ -254,11 +254,11 @@ def followed_people(connection: Connection[Any]) -> tuple[dict[str, dict[int, Na
 def people_alike(connection: Connection[Any], identity: Identity) -> list[tuple[int, str]]:
     """The people of the actor's organisation who have this contact, or this very name; each with their name."""
     by_contact, by_name = followed_people(connection)
-    name = fold(" ".join(_names(identity)))
-    found = [key for each in contacts(identity) for key in by_contact.get(each, ())]
-    found += [by_name[name]] if name in by_name else []
-    names = {key: said for said, key in by_name.items()}
-    return [(key, names[key].title()) for key in dict.fromkeys(found)]
+    name = " ".join(_names(identity))
+    found = {key: " ".join(said) for each in contacts(identity) for key, said in by_contact.get(each, {}).items()}
+    if fold(name) in by_name:
+        found.setdefault(by_name[fold(name)], name)
+    return list(found.items())
 
 
 def _names(identity: Identity) -> Names:

@@ -6,8 +6,12 @@ from typing import Any
 
 import pytest
 
+from api.database import writing
+from matching.accounts.domain import SYSTEM
+from matching.candidates.store import add_candidate
 from tests.api.http.conftest import World
 from tests.api.http.drafting import client_of, fields_of, steps
+from tests.factories import TODAY, a_candidate
 from tests.matching.reading import making
 
 PATH = "/personnes/ajouter/plusieurs"
@@ -87,8 +91,11 @@ def test_two_people_whose_files_have_one_name_are_two_drafts(world: World) -> No
 
 
 def test_whoever_is_followed_already_is_told_at_the_door(world: World) -> None:
-    """By what is typed, or by what the CV alone tells; somebody else goes on as before."""
+    """By what is typed, or by what the CV alone tells; somebody else goes on as before. Two may have one name."""
     counsellor = client_of(world, "counsellor")
+    namesake = {"given_name": "Awa", "family_name": "Traoré", "language": "fr", "channel": "counsellor"}
+    with writing(world.pool, SYSTEM) as connection:
+        add_candidate(connection, a_candidate(organisation_id=world.organisation, identity=namesake), TODAY)
     typed = {"given_name": "A.", "family_name": "Inconnue"}
     first = counsellor.post("/personnes/ajouter", data={**typed, "phone": "(418) 555-0199", "way": "questions"})
     draft = first.headers["location"]
