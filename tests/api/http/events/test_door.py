@@ -154,6 +154,21 @@ def test_who_does_not_consent_to_matching_is_asked_for_it_rather_than_meeting_no
     assert counted(world, "SELECT count(*) FROM blind_profile WHERE candidate_id = %(id)s", id=world.theirs) == 1
 
 
+def test_the_door_has_an_index_for_either_contact(door: int, world: World) -> None:
+    """As both functions ask: of a hundred thousand files, it looks through none."""
+    with psycopg.connect(world.urls.owner) as connection:
+        connection.execute("SET enable_seqscan = off")
+        connection.execute("SET enable_indexscan = off")
+        for asked, index in (
+            ("lower(n.email) = lower('ines@exemple.ca')", "candidate_identity_email"),
+            ("dialled(n.phone) = dialled('418 555-0100')", "candidate_identity_phone"),
+        ):
+            body: Any = connection.execute("SELECT pg_get_function_sqlbody('people_by_contact'::regproc)").fetchone()
+            assert asked.partition(" = ")[0] in body[0]
+            plan = connection.execute(f"EXPLAIN SELECT FROM candidate_identity n WHERE {asked}").fetchall()  # type: ignore[call-overload]
+            assert any(index in line for (line,) in plan), plan
+
+
 def test_a_contact_that_a_file_has_is_said_without_telling_whose(door: int, world: World) -> None:
     """And no second file is opened, unless it is said to be another's."""
     coordinator, page = world.client("coordinator"), f"/evenements/{door}/sur-place"
