@@ -31,7 +31,15 @@ def pdf() -> bytes:
 @pytest.fixture
 def kept(world: World, pdf: bytes) -> int:
     """A person of the counsellor's whose file is kept; they come in as `kept`."""
-    who = {"given_name": "Salma", "family_name": "Exemple", "keep": "yes", "means": "interpreter", "language": "ar"}
+    # Of a name that nobody has here yet: who has one is asked about.
+    count = world.sql("SELECT count(*) FROM candidate")[0]
+    who = {
+        "given_name": "Salma",
+        "family_name": f"Exemple {'abcdefghijklmnopqrstuvwxyz'[count]}",
+        "keep": "yes",
+        "means": "interpreter",
+        "language": "ar",
+    }
     counsellor = client_of(world, "counsellor")
     draft = bring(counsellor, "/personnes/ajouter", pdf, "Salma CV.pdf", **who).headers["location"]
     assert "Salma CV.pdf" in counsellor.get(draft).text
