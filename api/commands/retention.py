@@ -55,8 +55,9 @@ def command(
         if judge:
             done = judge_kept_files(pool, settings, post, text)
             typer.echo(
-                f"CV : {done.kept} gardés, {done.destroyed} détruits, {done.unread} à relire plus tard. / "
-                f"CVs: {done.kept} kept, {done.destroyed} destroyed, {done.unread} to be read later."
+                f"CV : {done.kept} gardés, {done.bare} sans leurs images, {done.destroyed} détruits, "
+                f"{done.unread} à relire plus tard. / CVs: {done.kept} kept, {done.bare} without their pictures, "
+                f"{done.destroyed} destroyed, {done.unread} to be read later."
             )
         periods, due, register = keeping.due(pool, today())
         waiting = len(keeping.to_tell(pool))

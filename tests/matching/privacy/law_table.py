@@ -28,6 +28,7 @@ ROWS: Mapping[str, tuple[str, str, str]] = {
     "other_language": ("yes", "where required", "where required"),
     "household": ("counsellor", "no", "no"),
     "reasons_to_move": ("counsellor", "no", "no"),
+    "functional_request": ("event", "no", "no"),
     "wage_floor": ("yes", "no", "no"),
     "aspirations": ("yes", "no", "own list"),
     "permit": ("yes", "no", "gate"),

@@ -22,10 +22,11 @@ from matching.matches.domain import CandidateMatch, Eligibility, Options
 from matching.matches.encoding import Calibration
 from matching.matches.recommendations import rank_openings
 from matching.needs.store import add_need
+from matching.privacy import retention
 from matching.referrals.release import read_cv
 from models.hashed import HashedEncoder
 from tests.conftest import ServiceConnection
-from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation
+from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation, an_event
 from tests.matching.privacy.law_table import NUMBERS, ROWS, SECRET, WORDS
 
 ENCODER = HashedEncoder()
@@ -233,7 +234,37 @@ def test_what_a_person_aims_for_counts_in_their_own_list_alone(
     assert scores[1] > scores[0]
 
 
+def test_a_functional_request_is_its_events_organisers_alone_and_goes_after(
+    bank: psycopg.Connection, service_connection: ServiceConnection
+) -> None:
+    words, organisation, employer = "rampe zébrée", add_organisation(bank), add_employer(bank)
+    need = add_need(bank, a_need(employer_id=employer), TODAY)
+    one, other = alike(bank, service_connection, need, {}, {})
+    event = an_event(bank, organisation, need, one.candidate)
+    asked = (event, one.candidate, words)
+    bank.execute("INSERT INTO event_request (event_id, candidate_id, request) VALUES (%s, %s, %s)", asked)
+    organiser = add_account(bank, Role.COUNSELLOR, organisation_id=organisation)
+    stranger = add_account(bank, Role.COUNSELLOR, organisation_id=add_organisation(bank))
+    for reader, reads in (
+        (organiser, True),
+        (stranger, False),
+        (add_account(bank, Role.EMPLOYER, employer_id=employer), False),
+    ):
+        with service_connection(reader) as service:
+            shown = rank_candidates(service, need, ENCODER, TODAY, EVERYONE).model_dump_json()
+            assert words not in shown
+            assert (words in seen_by(service)) is reads, reader.role
+    with service_connection(SYSTEM) as service:
+        ranking = rank_candidates(service, need, ENCODER, TODAY, EVERYONE)
+        assert computed(next(line for line in ranking.results if line.candidate == one.candidate)) == computed(other)
+    bank.execute("UPDATE event SET starts_at = now() - interval '2 days', ends_at = now() - interval '1 day'")
+    with service_connection(SYSTEM) as service:
+        retention.destroy_the_rest(service, TODAY)
+    assert bank.execute("SELECT count(*) FROM event_request").fetchone() == (0,)
+
+
 def test_every_row_of_the_table_is_asked_about() -> None:
     stored = {datum for datum, (stored, _, _) in ROWS.items() if stored in ("no", "never")}
-    assert stored | set(WORDS) | {"french"} == set(ROWS)
-    assert stored | set(UNUSED) | {"french", "other_language", "permit", "aspirations"} == set(ROWS)
+    elsewhere = {"french", "functional_request"}
+    assert stored | set(WORDS) | elsewhere == set(ROWS)
+    assert stored | set(UNUSED) | elsewhere | {"other_language", "permit", "aspirations"} == set(ROWS)

@@ -19,6 +19,9 @@ WRITES = (
     "UPDATE experience SET duties = %(said)s",
     "UPDATE candidate_skill SET name = %(said)s",
     "UPDATE opening SET text_fr = %(said)s WHERE id = %(need)s",
+    "UPDATE candidate_identity SET family_name = %(said)s",
+    "UPDATE experience SET place = %(said)s",
+    "UPDATE opening SET title_fr = %(said)s WHERE id = %(need)s",
     "INSERT INTO retention_hold (candidate_id, reason, until) VALUES (%(person)s, %(said)s, current_date + 9)",
 )
 
@@ -54,6 +57,27 @@ def test_it_is_refused_in_the_figures_of_any_script_and_whatever_stands_between_
         written = f"Voici : {said} et le reste"
         assert identity_number(written) is not None, ascii(said)
         assert connection.execute("SELECT holds_identity_number(%s)", (written,)).fetchone() == (True,), ascii(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "130\n692\n544", "n° 130 692\n544, merci", "NAS\n130\n692 544", "passeport AB\n12 34 56",
+        "Passport: A\n1-2-3-4-5-6", "passeport–154986057",
+    ],
+)  # fmt: skip
+def test_one_over_several_lines_or_spelt_out_is_refused(connection: psycopg.Connection, said: str) -> None:
+    assert identity_number(said) is not None
+    assert connection.execute("SELECT holds_identity_number(%s)", (said,)).fetchone() == (True,)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Lot\n130\n692\n544\n871", "Passeport : A 2018-2020", "passeport B 2019-05-12", "130\n692\n544 $", "٨٠١ ٢٣٤ ٥٦٧"],
+)
+def test_a_column_a_date_and_an_amount_are_let_through(connection: psycopg.Connection, said: str) -> None:
+    assert identity_number(said) is None
+    assert connection.execute("SELECT holds_identity_number(%s)", (said,)).fetchone() == (False,)
 
 
 def test_the_database_refuses_nothing_that_the_doors_let_through(connection: psycopg.Connection) -> None:
