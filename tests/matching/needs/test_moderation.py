@@ -15,6 +15,8 @@ from matching.needs.reviewing import Refusal
 from tests.conftest import ServiceConnection
 from tests.factories import TODAY, a_candidate, a_need, add_account, add_employer, add_organisation, an_internship
 
+EVE = date(2026, 11, 22)
+"""A day of the rates that stand in the table, and of those to come that a test adds."""
 FLAGGED = "Souder, avec expérience canadienne."
 
 
@@ -162,15 +164,17 @@ def test_nobody_else_decides(
 def test_under_every_minimum_wage_it_is_refused_at_the_door(
     connection: psycopg.Connection, wages: dict[str, str], least: str
 ) -> None:
-    entry = a_need(employer_id=add_employer(connection), starts_on=date(2026, 11, 23), **wages)
+    entry = a_need(employer_id=add_employer(connection), starts_on=date(2026, 11, 23), confirmed_on=EVE, **wages)
     with pytest.raises(UnderMinimumWageError) as refused:
-        store.add_needs(connection, [entry], date(2026, 11, 22))
+        store.add_needs(connection, [entry], EVE)
     assert refused.value.least == Decimal(least)
 
 
 def test_between_the_two_minimum_wages_somebody_asks_about_tips(connection: psycopg.Connection) -> None:
-    entry = a_need(employer_id=add_employer(connection), wage_min="14.00", starts_on=date(2026, 11, 23))
-    (need,) = store.add_needs(connection, [entry], date(2026, 11, 22))
+    entry = a_need(
+        employer_id=add_employer(connection), wage_min="14.00", starts_on=date(2026, 11, 23), confirmed_on=EVE
+    )
+    (need,) = store.add_needs(connection, [entry], EVE)
     assert status(connection, need) == "held"
     assert [flag.code for flag in moderation.flags(connection, [need])] == ["under_minimum_wage"]
 
@@ -180,9 +184,9 @@ def test_the_minimum_wage_is_that_of_the_first_day_of_work(connection: psycopg.C
     connection.execute(
         "INSERT INTO minimum_wage VALUES ('tipped', '2027-05-01', 40, 'x'), ('general', '2027-05-01', 50, 'x')"
     )
-    store.add_needs(connection, [a_need(employer_id=employer, starts_on=date(2027, 4, 30))], date(2026, 11, 22))
+    store.add_needs(connection, [a_need(employer_id=employer, starts_on=date(2027, 4, 30), confirmed_on=EVE)], EVE)
     with pytest.raises(UnderMinimumWageError):
-        store.add_needs(connection, [a_need(employer_id=employer, starts_on=date(2027, 5, 1))], date(2026, 11, 22))
+        store.add_needs(connection, [a_need(employer_id=employer, starts_on=date(2027, 5, 1), confirmed_on=EVE)], EVE)
 
 
 def test_an_unpaid_stage_is_held_in_a_need_and_is_an_internships_own_matter(connection: psycopg.Connection) -> None:

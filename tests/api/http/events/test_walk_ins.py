@@ -91,7 +91,7 @@ def test_nothing_comes_of_an_interview_that_was_not_held(under_way: int, world: 
     # What was noted is not taken away with its need.
     out = send(world.client("coordinator"), f"/evenements/{under_way}/besoins/retirer", opening=str(world.need))
     assert out.status_code == 422
-    assert "avec ce qui a été noté" in out.text
+    assert "il reste, avec ce que les employeurs en notent" in out.text
 
 
 def test_a_walk_in_that_is_refused_comes_back_filled_and_with_its_summary(under_way: int, world: World) -> None:
